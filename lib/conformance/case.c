@@ -1,0 +1,374 @@
+#include "conformance/conformance.h"
+
+#include <sys/utsname.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conformance/host.h"
+#include "conformance/judge.h"
+#include "conformance/record.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "manuals/manual.h"
+
+#define	IDENT_MAX	128
+#define	REASON_MAX	2048
+#define	CLAUSES_MAX	4096
+
+/* Kyua's own limit, far above every bound of a case: it ends a case that hangs where no bound of ours could be kept. */
+#define	KYUA_TIMEOUT	"60"
+
+struct entry {
+	char ident[IDENT_MAX];
+	struct test test;
+	atf_tc_t tc;
+};
+
+/* The program and its cases.  A process runs one of them. */
+static const char *program;
+static struct entry *entries;
+static size_t n_entries;
+
+static const atf_tc_t *running;
+static pid_t case_process;
+static struct record record;
+static struct deviations deviations;
+
+static void finish(void) __attribute__((noreturn));
+
+static const struct entry *
+find_entry(const atf_tc_t *tc)
+{
+	const char *ident = atf_tc_get_ident(tc);
+
+	for (size_t i = 0; i < n_entries; i++)
+		if (strcmp(entries[i].ident, ident) == 0)
+			return (&entries[i]);
+	abort();
+}
+
+static bool
+applies(const struct expectation *e, const struct test *test)
+{
+	return (e->transports == 0 || test->transport == NULL || (e->transports & test->transport->bit) != 0);
+}
+
+/* Adds the words of a list that the set does not hold yet. */
+static void
+add_words(char *set, size_t size, const char *words)
+{
+	char copy[CLAUSES_MAX], *rest = copy, *word;
+
+	strlcpy(copy, words, sizeof(copy));
+	while ((word = strsep(&rest, " ")) != NULL) {
+		char *at = set;
+		size_t length = strlen(word);
+
+		while (length > 0 && (at = strstr(at, word)) != NULL) {
+			if ((at == set || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+				break;
+			at += length;
+		}
+		if (length == 0 || at != NULL)
+			continue;
+		if (set[0] != '\0')
+			strlcat(set, " ", size);
+		strlcat(set, word, size);
+	}
+}
+
+static void
+head(atf_tc_t *tc)
+{
+	const struct test *test = &find_entry(tc)->test;
+	char clauses[CLAUSES_MAX] = "";
+
+	for (const struct expectation *e = test->condition->expect; e != NULL && e->observation != NULL; e++)
+		if (applies(e, test))
+			add_words(clauses, sizeof(clauses), e->clauses);
+	atf_tc_set_md_var(tc, "descr", "%s", test->condition->descr);
+	atf_tc_set_md_var(tc, "timeout", KYUA_TIMEOUT);
+	if (clauses[0] != '\0')
+		atf_tc_set_md_var(tc, "X-clauses", "%s", clauses);
+}
+
+const char *
+variable(const char *name, const char *fallback)
+{
+	return (atf_tc_get_config_var_wd(running, name, fallback));
+}
+
+static bool
+flag(const char *name)
+{
+	const char *value = variable(name, "false");
+
+	if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
+		atf_tc_fail("%s=%s: neither true nor false", name, value);
+	return (strcmp(value, "true") == 0);
+}
+
+/* Writes a line; the case cannot go on without its record. */
+#define	WRITE(...)							\
+	do {								\
+		const char *wrong_ = record_write(&record, __VA_ARGS__, NULL); \
+									\
+		if (wrong_ != NULL)					\
+			atf_tc_fail("writing the record: %s", wrong_);	\
+	} while (0)
+
+static void
+write_manuals(const char *host)
+{
+	char selected[256], *copy, *rest, *id;
+
+	strlcpy(selected, variable("manuals", host_manuals(host)), sizeof(selected));
+	if ((copy = rest = strdup(selected)) == NULL)
+		atf_tc_fail("the manuals: %s", strerror(errno));
+	while ((id = strsep(&rest, " ")) != NULL)
+		if (id[0] != '\0' && manual_find(id) == NULL)
+			atf_tc_fail("manuals=%s: there is no manual %s", selected, id);
+	free(copy);
+	WRITE("manuals", selected);
+}
+
+static void
+write_head(const struct entry *entry)
+{
+	const struct test *test = &entry->test;
+	const char *host, *list, *override;
+	char id[2 * IDENT_MAX], message[512];
+	struct utsname system;
+	bool private;
+
+	if (uname(&system) == -1)
+		atf_tc_fail("uname: %s", strerror(errno));
+	host = host_name(variable("host", ""), &system);
+	snprintf(id, sizeof(id), "%s:%s", program, entry->ident);
+
+	WRITE("connect", "1");
+	WRITE("case", id, test->condition->name, test->transport != NULL ? test->transport->name : "-");
+	WRITE("host", host, system.sysname, system.release, system.version, system.machine);
+	write_manuals(host);
+	WRITE("strict", flag("strict") ? "true" : "false");
+	private = network_enter();
+	WRITE("isolation", private ? "private" : "none", network_isolation());
+
+	list = variable("deviations", "");
+	override = list[0] != '\0' ? list : NULL;
+	if (override == NULL)
+		deviations_builtin(&deviations, host);
+	else if (deviations_load(&deviations, host, override, message, sizeof(message)) == -1)
+		atf_tc_fail("deviations=%s", message);
+
+	for (const struct expectation *e = test->condition->expect; e != NULL && e->observation != NULL; e++)
+		if (applies(e, test))
+			WRITE("expect", e->observation, e->clauses, e->allowed);
+}
+
+static void
+check_needs(const struct test *test)
+{
+	char reason[256];
+
+	if (test->transport != NULL && !host_has_transport(test->transport, flag("modules"), reason, sizeof(reason)))
+		unsupported("%s", reason);
+	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
+		untested("no private network: %s", network_isolation());
+	if ((test->condition->needs & NEEDS_CHANGED_UID) != 0 && !host_can_lose_file_privilege(reason, sizeof(reason)))
+		untested("%s", reason);
+}
+
+static void
+body(const atf_tc_t *tc)
+{
+	const struct entry *entry = find_entry(tc);
+
+	running = tc;
+	case_process = getpid();
+	/* A peer that is gone is an outcome, not the end of the case. */
+	signal(SIGPIPE, SIG_IGN);
+	write_head(entry);
+	check_needs(&entry->test);
+	entry->test.condition->body(&entry->test);
+	finish();
+}
+
+atf_error_t
+add_conditions(atf_tp_t *tp, const char *name, const struct condition *conditions, size_t n)
+{
+	char **config = atf_tp_get_config(tp);
+	atf_error_t error = atf_no_error();
+	size_t i = 0;
+
+	program = name;
+	n_entries = 0;
+	for (size_t c = 0; c < n; c++)
+		for (size_t t = 0; t < n_transports; t++)
+			n_entries += (conditions[c].transports & transports[t].bit) != 0 || (conditions[c].transports == 0 && t == 0);
+	if ((entries = calloc(n_entries, sizeof(*entries))) == NULL)
+		return (atf_no_memory_error());
+	for (size_t c = 0; c < n; c++) {
+		for (size_t t = 0; t < n_transports; t++) {
+			const struct transport *transport = conditions[c].transports != 0 ? &transports[t] : NULL;
+
+			if (transport != NULL ? (conditions[c].transports & transport->bit) == 0 : t != 0)
+				continue;
+			entries[i].test.condition = &conditions[c];
+			entries[i].test.transport = transport;
+			snprintf(entries[i].ident, IDENT_MAX, "%s%s%s", conditions[c].name, transport != NULL ? "." : "",
+			    transport != NULL ? transport->name : "");
+			error = atf_tc_init(&entries[i].tc, entries[i].ident, head, body, NULL, (const char *const *)config);
+			if (atf_is_error(error))
+				goto out;
+			error = atf_tp_add_tc(tp, &entries[i].tc);
+			if (atf_is_error(error))
+				goto out;
+			i++;
+		}
+	}
+out:
+	atf_utils_free_charpp(config);
+	return (error);
+}
+
+/* The one way in which a case that ran ends: all that was seen is judged together. */
+static void
+finish(void)
+{
+	struct finding *findings;
+	enum finding_kind worst;
+	char reason[REASON_MAX];
+	int n;
+
+	network_leave();
+	if ((n = judge(&record, &deviations, &findings)) == -1)
+		atf_tc_fail("judging: %s", strerror(ENOMEM));
+	worst = judgement(findings, n, record.manuals, record.strict, reason, sizeof(reason));
+	free(findings);
+	switch (worst) {
+	case FINDING_MET:
+		WRITE("end", "passed", "");
+		atf_tc_pass();
+	case FINDING_KNOWN:
+		WRITE("end", "expected_failure", reason);
+		atf_tc_expect_fail("%s", reason);
+		atf_tc_fail("%s", reason);
+	default:
+		WRITE("end", "failed", reason);
+		atf_tc_fail("%s", reason);
+	}
+}
+
+#define	FORMAT(buffer, format)						\
+	do {								\
+		va_list arguments_;					\
+									\
+		va_start(arguments_, format);				\
+		vsnprintf(buffer, sizeof(buffer), format, arguments_);	\
+		va_end(arguments_);					\
+	} while (0)
+
+/* What ends the case in a child ends the child: only the case's own process writes the record and ATF's result. */
+static void
+end_child(const char *reason)
+{
+	if (getpid() == case_process)
+		return;
+	fprintf(stderr, "child: %s\n", reason);
+	fflush(stderr);
+	_exit(1);
+}
+
+static void __attribute__((noreturn))
+skip(const char *kind, const char *reason)
+{
+	end_child(reason);
+	network_leave();
+	WRITE("skip", kind, reason);
+	WRITE("end", "skipped", reason);
+	atf_tc_skip("%s: %s", kind, reason);
+}
+
+void
+untested(const char *format, ...)
+{
+	char reason[REASON_MAX];
+
+	FORMAT(reason, format);
+	skip("untested", reason);
+}
+
+void
+unsupported(const char *format, ...)
+{
+	char reason[REASON_MAX];
+
+	FORMAT(reason, format);
+	skip("unsupported", reason);
+}
+
+void
+setup_failed(const char *format, ...)
+{
+	char reason[REASON_MAX];
+
+	FORMAT(reason, format);
+	end_child(reason);
+	network_leave();
+	WRITE("end", "broken", reason);
+	atf_tc_fail("set-up: %s", reason);
+}
+
+long
+setup_result(long ret, const char *what, const char *file, int line)
+{
+	const char *error = strerror(errno), *name = strrchr(file, '/');
+
+	if (ret == -1)
+		setup_failed("%s:%d: %s: %s", name != NULL ? name + 1 : file, line, what, error);
+	return (ret);
+}
+
+void
+observe(const char *observation, const char *format, ...)
+{
+	char outcome[256];
+
+	FORMAT(outcome, format);
+	WRITE("observe", observation, outcome);
+}
+
+void
+observe_result(const char *observation, long ret)
+{
+	char outcome[OUTCOME_MAX];
+
+	outcome_of_call(outcome, sizeof(outcome), ret >= 0 ? 0 : -1, errno);
+	WRITE("observe", observation, outcome);
+}
+
+void
+observe_call(const char *observation, const struct call *call)
+{
+	char outcome[OUTCOME_MAX], seconds[32];
+
+	call_outcome(call, outcome);
+	snprintf(seconds, sizeof(seconds), "%.6f", call->seconds);
+	WRITE("observe", observation, outcome, seconds);
+}
+
+void
+note(const char *name, const char *format, ...)
+{
+	char value[1024];
+
+	FORMAT(value, format);
+	WRITE("fact", name, value);
+}

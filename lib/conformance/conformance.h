@@ -1,0 +1,118 @@
+/*
+ * What every case includes.  docs/writing-a-case.md leads through it.
+ */
+#ifndef CONFORMANCE_H
+#define	CONFORMANCE_H
+
+#include <sys/types.h>
+#include <sys/socket.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <atf-c.h>
+
+#include "conformance/outcome.h"
+#include "conformance/transport.h"
+
+/*
+ * What manuals say of an observation: the clauses, separated by spaces, and the outcomes that each of them allows, as
+ * outcome_allowed() reads them.  Where manuals disagree there is an expectation for each.  A table ends with an empty one.
+ */
+struct expectation {
+	const char *observation;
+	const char *clauses;
+	const char *allowed;
+	unsigned transports;	/* those that it applies to; 0 for all of the condition's */
+};
+
+struct test;
+
+/* A condition: what the world is like, what manuals say of it, and the function that makes it and calls connect(). */
+struct condition {
+	const char *name;
+	const char *descr;	/* a sentence that a report can print */
+	unsigned transports;	/* a case for each; 0 for one case without a transport */
+	unsigned needs;		/* what a case cannot do without, see below */
+	const struct expectation *expect;	/* NULL for a survey */
+	void (*body)(const struct test *);
+	const void *arg;	/* for a body that serves several conditions */
+};
+
+/* Needs. */
+enum {
+	NEEDS_NETWORK = 1 << 0,		/* a network of its own, whose addresses, routes and settings the case may change */
+	NEEDS_CHANGED_UID = 1 << 1,	/* a user whose access to files is refused by their modes */
+};
+
+/* One run: a condition on a transport. */
+struct test {
+	const struct condition *condition;
+	const struct transport *transport;	/* NULL where the condition has none */
+};
+
+/*
+ * Adds a case for each condition and transport to the test program, whose name relative to tests/ is given.  Called from
+ * ATF_TP_ADD_TCS; the tables are kept.
+ */
+atf_error_t add_conditions(atf_tp_t *, const char *program, const struct condition *, size_t n);
+
+/* The test program's cases: PROGRAM is given by the Makefile. */
+#define	CONDITIONS(table)						\
+	ATF_TP_ADD_TCS(tp)						\
+	{								\
+		return (add_conditions(tp, PROGRAM, table, sizeof(table) / sizeof((table)[0]))); \
+	}
+
+/* Writes an observation down.  Each has a name of its own within the case. */
+void observe(const char *observation, const char *outcome, ...) __attribute__((format(printf, 2, 3)));
+
+/* Writes down what any other system call came to: "0" for 0 and more, or "-1 ENAME" with the present errno. */
+void observe_result(const char *observation, long ret);
+
+/* Tells something of the host, or of how the case was run, that no clause judges and comparisons leave alone. */
+void note(const char *name, const char *value, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * The call under test.  Every connect() that a case is about is made here and nowhere else; those of fixtures are not.
+ */
+struct call {
+	int ret;
+	int error;		/* errno after a failure; 0 after success */
+	bool blocked;		/* the bound passed before it returned */
+	bool errno_touched;	/* it changed errno although it succeeded */
+	double seconds;
+};
+
+/* Calls connect() within CALL_BOUND seconds. */
+#define	CALL_BOUND	6
+struct call connect_call(int s, const void *name, socklen_t namelen);
+
+/* The same for connectat(); where the host has none the case ends as unsupported. */
+struct call connectat_call(int dirfd, int s, const void *name, socklen_t namelen);
+
+/* The outcome of a call as a string, of at most OUTCOME_MAX bytes. */
+void call_outcome(const struct call *, char outcome[OUTCOME_MAX]);
+
+/* Writes down a call, its outcome and how long it took. */
+void observe_call(const char *observation, const struct call *);
+
+/* Both at once: the usual way.  Returns 0, the errno of the failure, or -1 for a call that was blocked or returned nonsense. */
+int observe_connect(const char *observation, int s, const void *name, socklen_t namelen);
+
+/*
+ * Ends the case: the condition cannot be set up here (untested), the host lacks the feature (unsupported), or its set-up
+ * failed although it should not have.  The reason is a sentence without the leading word.
+ */
+void untested(const char *reason, ...) __attribute__((noreturn, format(printf, 1, 2)));
+void unsupported(const char *reason, ...) __attribute__((noreturn, format(printf, 1, 2)));
+void setup_failed(const char *reason, ...) __attribute__((noreturn, format(printf, 1, 2)));
+
+/* Evaluates a call that sets the condition up; ends the case, naming the call and errno, where it gave -1. */
+#define	SETUP(call)	setup_result((long)(call), #call, __FILE__, __LINE__)
+long setup_result(long ret, const char *what, const char *file, int line);
+
+/* The value of a variable given to Kyua, or the fallback: link, modules ... */
+const char *variable(const char *name, const char *fallback);
+
+#endif

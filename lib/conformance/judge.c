@@ -1,0 +1,130 @@
+#include "conformance/judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/outcome.h"
+
+bool
+manual_selected(const char *selected, const char *clause)
+{
+	size_t length = strcspn(clause, ":");
+
+	for (const char *at = selected; *at != '\0';) {
+		size_t word = strcspn(at, " ");
+
+		if (word == length && strncmp(at, clause, length) == 0)
+			return (true);
+		at += word;
+		at += strspn(at, " ");
+	}
+	return (false);
+}
+
+static struct finding *
+add_finding(struct finding **findings, int *n)
+{
+	struct finding *grown = realloc(*findings, ((size_t)*n + 1) * sizeof(*grown));
+
+	if (grown == NULL)
+		return (NULL);
+	*findings = grown;
+	grown += (*n)++;
+	memset(grown, 0, sizeof(*grown));
+	return (grown);
+}
+
+int
+judge(const struct record *record, const struct deviations *deviations, struct finding **result)
+{
+	struct finding *findings = NULL, *f;
+	int n = 0;
+
+	*result = NULL;
+	if (record->skip_kind != NULL)
+		return (0);
+	for (size_t i = 0; i < record->n_expectations; i++) {
+		const struct record_expectation *e = &record->expectations[i];
+		const struct record_observation *o = record_observation(record, e->observation);
+		const char *clause = e->clauses;
+
+		while (*clause != '\0') {
+			size_t length = strcspn(clause, " ");
+
+			if (length > 0 && length < CLAUSE_ID_MAX) {
+				if ((f = add_finding(&findings, &n)) == NULL)
+					goto short_of_memory;
+				memcpy(f->clause, clause, length);
+				f->observation = e->observation;
+				f->allowed = e->allowed;
+				f->outcome = o != NULL ? o->outcome : NULL;
+				if (o == NULL)
+					f->kind = FINDING_MISSING;
+				else if (outcome_allowed(e->allowed, o->outcome))
+					f->kind = FINDING_MET;
+				else if ((f->known = deviation_find(deviations, record->release != NULL ? record->release : "",
+				    record->id != NULL ? record->id : "", f->clause, e->observation, o->outcome)) != NULL)
+					f->kind = FINDING_KNOWN;
+				else
+					f->kind = FINDING_DEVIATION;
+			}
+			clause += length;
+			clause += strspn(clause, " ");
+		}
+	}
+	for (size_t i = 0; i < record->n_observations; i++) {
+		const struct record_observation *o = &record->observations[i];
+		bool judged = false;
+
+		for (size_t j = 0; j < record->n_expectations; j++)
+			judged = judged || strcmp(record->expectations[j].observation, o->name) == 0;
+		if (judged || outcome_permissible(o->outcome))
+			continue;
+		if ((f = add_finding(&findings, &n)) == NULL)
+			goto short_of_memory;
+		f->kind = FINDING_IMPERMISSIBLE;
+		f->observation = o->name;
+		f->allowed = "0|-1 E*";
+		f->outcome = o->outcome;
+	}
+	*result = findings;
+	return (n);
+
+short_of_memory:
+	free(findings);
+	return (-1);
+}
+
+enum finding_kind
+judgement(const struct finding *findings, int n, const char *selected, bool strict, char *reason, size_t size)
+{
+	enum finding_kind worst = FINDING_MET;
+	size_t used = 0;
+
+	for (int i = 0; i < n; i++) {
+		enum finding_kind kind = findings[i].kind;
+
+		if (findings[i].clause[0] != '\0' && kind != FINDING_MISSING && !manual_selected(selected, findings[i].clause))
+			continue;
+		if (strict && kind == FINDING_KNOWN)
+			kind = FINDING_DEVIATION;
+		if (kind > worst)
+			worst = kind;
+	}
+	if (size > 0)
+		reason[0] = '\0';
+	for (int i = 0; i < n; i++) {
+		const struct finding *f = &findings[i];
+		bool known = f->kind == FINDING_KNOWN && !strict;
+
+		if (f->kind == FINDING_MET || known != (worst == FINDING_KNOWN) || used >= size)
+			continue;
+		if (f->clause[0] != '\0' && f->kind != FINDING_MISSING && !manual_selected(selected, f->clause))
+			continue;
+		used += (size_t)snprintf(reason + used, size - used, "%s%s: %s is %s, expected %s%s%s", used > 0 ? "; " : "",
+		    f->clause[0] != '\0' ? f->clause : "every manual", f->observation, f->outcome != NULL ? f->outcome : "missing",
+		    f->allowed, known ? ": " : "", known ? f->known->reason : "");
+	}
+	return (worst);
+}

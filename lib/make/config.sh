@@ -1,0 +1,35 @@
+# Writes the flags that this host needs as make variables.  Each can be given on make's command line instead.
+set -eu
+
+# flags LIST NAME FALLBACK: of a pkg-config package, or what is usual.
+flags() {
+	pkg-config "$1" "$2" 2>/dev/null || printf '%s\n' "$3"
+}
+
+system=$(uname -s)
+
+atf_libs=-latf-c
+[ "$system" != FreeBSD ] || [ ! -e /usr/lib/libprivateatf-c.so ] || atf_libs=-lprivateatf-c
+bsd_cflags= bsd_libs=
+if [ "$system" = Linux ]; then
+	# libbsd's overlay puts the headers of the BSDs' libc where the BSDs have them.
+	bsd_cflags="$(flags --cflags libbsd-overlay '-isystem /usr/include/bsd -DLIBBSD_OVERLAY') -DLIBBSD_NETBSD_VIS"
+	bsd_libs=$(flags --libs libbsd-overlay -lbsd)
+fi
+
+cat <<EOF
+CC = cc
+AR = ar
+CFLAGS = -O2 -g
+CPPFLAGS =
+LDFLAGS =
+LDLIBS =
+WERROR = -Werror
+STATIC =
+ATF_CFLAGS = $(flags --cflags atf-c '')
+ATF_LIBS = $(flags --libs atf-c "$atf_libs")
+BSD_CFLAGS = $bsd_cflags
+BSD_LIBS = $bsd_libs
+REPORT_CFLAGS = $(flags --cflags 'sqlite3 jansson' '-I/usr/local/include')
+REPORT_LIBS = $(flags --libs 'sqlite3 jansson' '-L/usr/local/lib -lsqlite3 -ljansson')
+EOF

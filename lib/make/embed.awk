@@ -1,0 +1,24 @@
+# Turns data files into one C file, an array of lines for each, so that programs carry them: a lone static program on a host
+# with nothing installed judges as well as one that is run from the tree.
+# Usage: awk -v prefix=manual -f embed.awk FILE.tsv ... >FILE.c
+
+function basename(path) { sub(/.*\//, "", path); sub(/\.[^.]*$/, "", path); return path }
+
+BEGIN { printf "#include \"make/embedded.h\"\n" }
+
+FNR == 1 {
+	if (n++)
+		printf "\tNULL,\n};\n"
+	name = basename(FILENAME)
+	names[n] = name
+	printf "\nstatic const char *const %s_lines[] = {\n", name
+}
+
+{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); gsub(/\t/, "\\t"); printf "\t\"%s\",\n", $0 }
+
+END {
+	printf "\tNULL,\n};\n\nconst struct embedded %s_files[] = {\n", prefix
+	for (i = 1; i <= n; i++)
+		printf "\t{ \"%s\", %s_lines },\n", names[i], names[i]
+	printf "\t{ NULL, NULL },\n};\n"
+}

@@ -1,0 +1,18 @@
+/*
+ * The data files that make compiles in (embed.awk).
+ */
+#ifndef MAKE_EMBEDDED_H
+#define	MAKE_EMBEDDED_H
+
+#include <stddef.h>
+
+struct embedded {
+	const char *name;		/* of the file, without folder and ending */
+	const char *const *lines;	/* ended by NULL */
+};
+
+/* Each list is ended by an entry whose name is NULL. */
+extern const struct embedded manual_files[];		/* lib/manuals */
+extern const struct embedded deviation_files[];		/* lib/deviations */
+
+#endif

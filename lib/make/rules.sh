@@ -1,0 +1,129 @@
+# Usage: rules.sh BUILD
+# Writes the rules of the build, one for each source that there is, since POSIX make has no way to say so in general.  Header
+# dependencies are those that the compiler found the last time.
+set -eu
+build=$1
+
+sources() {
+	find "$@" -name '*.c' 2>/dev/null | LC_ALL=C sort
+}
+
+# object SOURCE [MORE FLAGS]: prints the rule.
+object() {
+	o=$build/obj/${1%.c}.o
+	printf '%s: %s %s/flags\n' "$o" "$1" "$build"
+	printf '\t@mkdir -p %s; echo "CC   %s"\n' "$(dirname "$o")" "$1"
+	printf '\t@$(COMPILE) %s -MMD -MP -MF %s.d -c -o %s %s\n\n' "${2-}" "$o" "$o" "$1"
+}
+
+objects_of() {
+	for source; do
+		printf ' %s/obj/%s.o' "$build" "${source%.c}"
+	done
+}
+
+suite=$(sources lib/conformance lib/fixture lib/manuals lib/deviations | grep -v /tests/)
+report=$(sources lib/report | grep -v /tests/ || :)
+own_tests=$(sources lib/*/tests || :)
+tests=$(sources tests)
+judging="lib/conformance/record.c lib/conformance/judge.c lib/conformance/outcome.c lib/manuals/manual.c lib/deviations/deviation.c"
+embedded="$build/obj/manual_files.o $build/obj/deviation_files.o"
+
+cat <<EOF
+include $build/config.mk
+
+# What sources see of the BSDs and of POSIX without being GNU's: on Linux this macro opens it, elsewhere it says nothing.
+SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib \$(ATF_CFLAGS) \$(BSD_CFLAGS) \$(REPORT_CFLAGS)
+SUITE_CFLAGS = -std=c11 -Wall -Wextra \$(WERROR)
+COMPILE = \$(CC) \$(SUITE_CPPFLAGS) \$(CPPFLAGS) \$(SUITE_CFLAGS) \$(CFLAGS)
+STATIC_1 = -static
+LINK = \$(CC) \$(CFLAGS) \$(STATIC_\$(STATIC)) \$(LDFLAGS)
+
+all: tests report own-tests $build/catalogue.tsv
+
+# Objects made by other commands than these are out of date.
+flags:
+	@printf '%s\n' '\$(COMPILE) \$(LINK) \$(AR) \$(ATF_LIBS) \$(BSD_LIBS) \$(REPORT_LIBS) \$(LDLIBS)' >$build/flags.new
+	@cmp -s $build/flags.new $build/flags || cp $build/flags.new $build/flags
+	@rm -f $build/flags.new
+
+EOF
+
+for prefix in manual deviation; do
+	data=$(find "lib/${prefix}s" -name '*.tsv' | LC_ALL=C sort | tr '\n' ' ')
+	cat <<EOF
+$build/${prefix}_files.c: $data lib/make/embed.awk
+	@echo "GEN  \$@"; awk -v prefix=$prefix -f lib/make/embed.awk $data >\$@.new && mv \$@.new \$@
+
+$build/obj/${prefix}_files.o: $build/${prefix}_files.c lib/make/embedded.h $build/flags
+	@mkdir -p $build/obj
+	@\$(COMPILE) -c -o \$@ $build/${prefix}_files.c
+
+EOF
+done
+
+for source in $suite; do
+	object "$source"
+done
+for source in $report $own_tests; do
+	object "$source" "-DCATALOGUE='\"$build/catalogue.tsv\"' -DREPORTER='\"$build/connect-report\"'"
+done
+
+cat <<EOF
+$build/libsuite.a:$(objects_of $suite) $embedded
+	@echo "AR   \$@"; rm -f \$@
+	@\$(AR) rc \$@$(objects_of $suite) $embedded
+
+EOF
+
+# A program lies beside its source, where Kyua looks for it.
+programs=
+for source in $tests; do
+	program=${source%.c}
+	programs="$programs $program"
+	object "$source" "-DPROGRAM='\"${program#tests/}\"'"
+	printf '%s:%s %s/libsuite.a\n' "$program" "$(objects_of "$source")" "$build"
+	printf '\t@echo "LINK $@"\n\t@$(LINK) -o $@%s %s/libsuite.a $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)\n\n' "$(objects_of "$source")" "$build"
+done
+
+# The tests of the project's own code: those of the reporter link all of it but main().
+own=
+for source in $own_tests; do
+	program=${source%.c}
+	own="$own $program"
+	case $source in
+	lib/report/*)
+		objects="$(objects_of "$source" $(printf '%s\n' $report | grep -v /main.c) $judging) $embedded"
+		libs='$(REPORT_LIBS)'
+		;;
+	*)
+		objects="$(objects_of "$source") $build/libsuite.a"
+		libs=
+		;;
+	esac
+	printf '%s: %s\n\t@echo "LINK $@"\n\t@$(LINK) -o $@ %s $(ATF_LIBS) %s $(BSD_LIBS) $(LDLIBS)\n\n' "$program" "$objects" "$objects" "$libs"
+done
+
+if [ -n "$report" ]; then
+	cat <<EOF
+report: $build/connect-report
+
+$build/connect-report:$(objects_of $report $judging) $embedded
+	@echo "LINK \$@"
+	@\$(LINK) -o \$@$(objects_of $report $judging) $embedded \$(REPORT_LIBS) \$(BSD_LIBS) \$(LDLIBS)
+
+EOF
+fi
+
+cat <<EOF
+tests:$programs
+
+own-tests:$own
+
+# What the programs say of their cases: id, clauses, description.
+$build/catalogue.tsv:$programs lib/make/catalogue.sh
+	@echo "GEN  \$@"; sh lib/make/catalogue.sh$programs >\$@.new && mv \$@.new \$@
+
+EOF
+
+find "$build/obj" -name '*.d' -exec cat {} + 2>/dev/null || :
