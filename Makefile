@@ -48,6 +48,7 @@ check: all
 	@$(RUN) sh lib/make/check.sh
 
 bench: all
+	@$(INNER) bench-program
 	@$(RUN) sh lib/make/bench.sh
 
 install: all
@@ -57,5 +58,8 @@ clean:
 	@BUILD='$(BUILD)' sh lib/make/clean.sh
 
 FORCE:
+
+# setup comes before what it makes possible, also with -j.
+.NOTPARALLEL:
 
 .PHONY: all bench check clean install report setup tests FORCE

@@ -48,6 +48,7 @@ judge(const struct record *record, const struct deviations *deviations, struct f
 		const struct record_expectation *e = &record->expectations[i];
 		const struct record_observation *o = record_observation(record, e->observation);
 		const char *clause = e->clauses;
+		bool allowed = o != NULL && outcome_allowed(e->allowed, o->outcome);
 
 		while (*clause != '\0') {
 			size_t length = strcspn(clause, " ");
@@ -61,7 +62,7 @@ judge(const struct record *record, const struct deviations *deviations, struct f
 				f->outcome = o != NULL ? o->outcome : NULL;
 				if (o == NULL)
 					f->kind = FINDING_MISSING;
-				else if (outcome_allowed(e->allowed, o->outcome))
+				else if (allowed)
 					f->kind = FINDING_MET;
 				else if ((f->known = deviation_find(deviations, record->release != NULL ? record->release : "",
 				    record->id != NULL ? record->id : "", f->clause, e->observation, o->outcome)) != NULL)

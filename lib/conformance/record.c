@@ -11,7 +11,7 @@
 
 #define	LINE_BYTES_MAX	16384	/* a line that is longer was not written by record_write() */
 #define	FIELDS_MAX	8
-#define	ENTRIES_MAX	4096	/* lines of one kind in a record: a case writes a few dozen at most */
+#define	ENTRIES_MAX	512	/* lines of one kind in a record: a case writes a few dozen at most */
 
 /* Decodes a field into fresh memory; NULL where memory is short or the field was not written by vis(3). */
 static char *

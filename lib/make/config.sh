@@ -1,20 +1,25 @@
+# Usage: config.sh BUILD
 # Writes the flags that this host needs as make variables.  Each can be given on make's command line instead.
 set -eu
+build=$1
 
 # flags LIST NAME FALLBACK: of a pkg-config package, or what is usual.
 flags() {
-	pkg-config "$1" "$2" 2>/dev/null || printf '%s\n' "$3"
+	pkg-config $1 "$2" 2>/dev/null || printf '%s\n' "$3"
 }
 
 system=$(uname -s)
 
 atf_libs=-latf-c
 [ "$system" != FreeBSD ] || [ ! -e /usr/lib/libprivateatf-c.so ] || atf_libs=-lprivateatf-c
-bsd_cflags= bsd_libs=
+atf_static=$atf_libs
+[ ! -e "$build/atf/lib/libatf-c.a" ] || atf_static="$build/atf/lib/libatf-c.a"
+bsd_cflags= bsd_libs= bsd_static=
 if [ "$system" = Linux ]; then
 	# libbsd's overlay puts the headers of the BSDs' libc where the BSDs have them.
 	bsd_cflags="$(flags --cflags libbsd-overlay '-isystem /usr/include/bsd -DLIBBSD_OVERLAY') -DLIBBSD_NETBSD_VIS"
 	bsd_libs=$(flags --libs libbsd-overlay -lbsd)
+	bsd_static=$(flags '--static --libs' libbsd-overlay '-lbsd -lmd')
 fi
 
 cat <<EOF
@@ -27,9 +32,13 @@ LDLIBS =
 WERROR = -Werror
 STATIC =
 ATF_CFLAGS = $(flags --cflags atf-c '')
-ATF_LIBS = $(flags --libs atf-c "$atf_libs")
+ATF_LIBS_ = $(flags --libs atf-c "$atf_libs")
+ATF_LIBS_1 = $atf_static
+ATF_LIBS = \$(ATF_LIBS_\$(STATIC))
 BSD_CFLAGS = $bsd_cflags
-BSD_LIBS = $bsd_libs
+BSD_LIBS_ = $bsd_libs
+BSD_LIBS_1 = $bsd_static
+BSD_LIBS = \$(BSD_LIBS_\$(STATIC))
 REPORT_CFLAGS = $(flags --cflags 'sqlite3 jansson' '-I/usr/local/include')
 REPORT_LIBS = $(flags --libs 'sqlite3 jansson' '-L/usr/local/lib -lsqlite3 -ljansson')
 EOF

@@ -5,7 +5,7 @@ set -eu
 make=$1 build=$2 target=$3
 
 mkdir -p "$build"
-sh lib/make/config.sh >"$build/config.mk.new"
+sh lib/make/config.sh "$build" >"$build/config.mk.new"
 sh lib/make/rules.sh "$build" >"$build/rules.mk.new"
 for file in config.mk rules.mk; do
 	cmp -s "$build/$file.new" "$build/$file" || cp "$build/$file.new" "$build/$file"

@@ -115,10 +115,17 @@ $build/connect-report:$(objects_of $report $judging) $embedded
 EOF
 fi
 
+# Beside what the suite is measured (bench.sh).
+object lib/make/bench/empty.c
+printf 'lib/make/bench/empty:%s\n\t@$(LINK) -o $@%s $(ATF_LIBS) $(LDLIBS)\n\n' "$(objects_of lib/make/bench/empty.c)" \
+    "$(objects_of lib/make/bench/empty.c)"
+
 cat <<EOF
 tests:$programs
 
 own-tests:$own
+
+bench-program: lib/make/bench/empty
 
 # What the programs say of their cases: id, clauses, description.
 $build/catalogue.tsv:$programs lib/make/catalogue.sh

@@ -1,0 +1,44 @@
+# Sourced.  run_kyua STORE RESULTS-OF-THE-RUN KYUAFILE [CASES...] runs Kyua in a clean environment, so that the store holds
+# nothing of the caller's, with the variables that make was given.  What stops the script stops Kyua, which then ends its
+# cases and removes their directories.  Its status is Kyua's: 0 and 1 are results, more is an error.
+
+jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
+case $jobs in
+*[!0-9]* | 0 | '')
+	echo "JOBS=$jobs: not a number of jobs" >&2
+	exit 2
+	;;
+esac
+if ! command -v kyua >/dev/null 2>&1; then
+	echo "kyua is not installed: make setup installs it" >&2
+	exit 2
+fi
+
+# A command that runs another as some other user; empty for this one.
+run_as=
+
+run_kyua() {
+	store=$1 output=$2 kyuafile=$3
+	shift 3
+	rm -f "$store.new"
+	$run_as env -i PATH=/usr/bin:/bin HOME=/nonexistent LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$(command -v kyua)" --config=none --loglevel=error \
+	    --logfile=/dev/null -v parallelism="$jobs" \
+	    ${MANUALS:+-v test_suites.connect.manuals="$MANUALS"} \
+	    ${HOST:+-v test_suites.connect.host="$HOST"} \
+	    ${STRICT:+-v test_suites.connect.strict=true} \
+	    ${DEVIATIONS:+-v test_suites.connect.deviations="$DEVIATIONS"} \
+	    ${LINK:+-v test_suites.connect.link="$LINK"} \
+	    ${MODULES:+-v test_suites.connect.modules=true} \
+	    ${MORE-} test -k "$kyuafile" -r "$store.new" "$@" >"$output" &
+	kyua=$!
+	trap 'kill -TERM $kyua 2>/dev/null; wait $kyua; rm -f "$store.new"; exit 2' INT TERM HUP
+	status=0
+	wait $kyua || status=$?
+	trap - INT TERM HUP
+	if [ $status -gt 1 ]; then
+		rm -f "$store.new"
+		return $status
+	fi
+	mv "$store.new" "$store"
+	return $status
+}

@@ -1,0 +1,55 @@
+# What a look over the tree can tell.  Prints a line for each check, "passed: ..." or "failed: ...", as check.sh counts them.
+set -u
+
+# verdict NAME STATUS [WHAT WAS FOUND]
+verdict() {
+	if [ "$2" = 0 ]; then
+		echo "passed: lint:$1"
+	else
+		echo "failed: lint:$1: ${3-}" | tr '\n' ' '
+		echo
+	fi
+}
+
+# Each program is listed in its folder's Kyuafile, and each entry has its source.
+for kyuafile in tests/*/Kyuafile lib/*/tests/Kyuafile; do
+	folder=${kyuafile%/Kyuafile}
+	listed=$(sed -n 's/^	"\([a-z0-9_]*\)",$/\1/p' "$kyuafile" | LC_ALL=C sort)
+	there=$(ls "$folder" | sed -n 's/\.c$//p' | LC_ALL=C sort)
+	[ "$listed" = "$there" ]
+	verdict "kyuafile:$folder" $? "its entries are not its sources: $(printf '%s\n' $listed $there | sort | uniq -u)"
+done
+
+# A case that cites nothing that is not there, and a case for every clause.
+found=$("$BUILD/connect-report" clauses --lint -c "$BUILD/catalogue.tsv" 2>&1)
+verdict clauses $? "$found"
+
+# Ids are unique.
+found=$(cut -f1 "$BUILD/catalogue.tsv" | LC_ALL=C sort | uniq -d)
+[ -z "$found" ]
+verdict ids $? "$found"
+
+# No operating system's name in a case, and no sleep to make things happen.
+found=$(grep -lE '^#[ 	]*if.*(__linux__|__FreeBSD__|__NetBSD__|__OpenBSD__|__APPLE__)' tests/*/*.c)
+[ -z "$found" ]
+verdict systems $? "$found"
+found=$(grep -lE '(^|[^a-z_])(sleep|usleep|nanosleep)\(' tests/*/*.c lib/fixture/*.c lib/conformance/*.c)
+[ -z "$found" ]
+verdict sleeps $? "$found"
+
+# Links and files that the documents name.
+found=
+for document in README.md docs/*.md; do
+	for target in $(sed -n 's/[^]]*\](\([^)#]*\)[^)]*)/\1\n/gp' "$document" | grep -v '^http' | sed 's/^.*](//'); do
+		[ -e "$(dirname "$document")/$target" ] || found="$found $document: $target"
+	done
+done
+[ -z "$found" ]
+verdict links $? "$found"
+
+if command -v mandoc >/dev/null 2>&1; then
+	found=$(mandoc -T lint -W warning lib/report/connect-report.1 2>&1)
+	verdict manual-page $? "$found"
+else
+	echo "skipped: lint:manual-page: mandoc is not there"
+fi

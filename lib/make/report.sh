@@ -1,0 +1,59 @@
+# Runs the suite on this host and writes BUILD/results.db, BUILD/report/index.html, BUILD/report/report.json and a summary on
+# the terminal, whatever the results.  The exit status is that of connect-report check.
+set -eu
+. lib/make/kyua.sh
+
+reporter=$BUILD/connect-report
+
+# judge SUBCOMMAND...: the reporter with what the run was given.
+judge() {
+	subcommand=$1
+	shift
+	"$reporter" "$subcommand" ${MANUALS:+-m "$MANUALS"} ${DEVIATIONS:+-d "$DEVIATIONS"} ${STRICT:+--strict} "$@"
+}
+
+# A wrong variable is better said once, before the run, than by every case.
+for manual in $MANUALS; do
+	[ -e "lib/manuals/$manual.tsv" ] || { echo "MANUALS=$MANUALS: there is no manual $manual in lib/manuals" >&2; exit 2; }
+done
+if [ -n "$DEVIATIONS" ] && [ ! -r "$DEVIATIONS" ]; then
+	echo "DEVIATIONS=$DEVIATIONS: cannot be read" >&2
+	exit 2
+fi
+case $LINK in
+'' | tun | veth) ;;
+*) echo "LINK=$LINK: neither tun nor veth" >&2; exit 2 ;;
+esac
+
+# Cases are named as in the report, relative to tests/, wherever Kyua counts from.
+filters=
+for case in $CASES; do
+	program=${case%%:*}
+	program=${program#tests/}
+	[ -e "tests/$program" ] || { echo "CASES=$CASES: there is no program $program in tests" >&2; exit 2; }
+	filters="$filters tests/${case#tests/}"
+done
+case $DEVIATIONS in
+'' | /*) ;;
+*) DEVIATIONS=$(pwd)/$DEVIATIONS ;;	# Kyua runs a case elsewhere
+esac
+
+ran=0
+run_kyua "$BUILD/results.db" "$BUILD/run.log" Kyuafile $filters || ran=$?
+if [ $ran -gt 1 ]; then
+	cat "$BUILD/run.log" >&2
+	echo "kyua could not run the suite (status $ran)" >&2
+	exit 2
+fi
+
+mkdir -p "$BUILD/report"
+judge html -o "$BUILD/report" "$BUILD/results.db"
+judge json -o "$BUILD/report/report.json" "$BUILD/results.db"
+judge summary "$BUILD/results.db"
+printf '\n%s\n' "Report: $BUILD/report/index.html and report.json; store: $BUILD/results.db"
+checked=0
+judge check "$BUILD/results.db" >"$BUILD/report/check.txt" || checked=$?
+if [ $checked -ne 0 ]; then
+	cat "$BUILD/report/check.txt"
+fi
+exit $checked
