@@ -158,6 +158,8 @@ write_head(const struct entry *entry)
 	write_manuals(host);
 	WRITE("strict", flag("strict") ? "true" : "false");
 	private = network_enter();
+	/* Kyua that is killed leaves no case behind.  Entering a user namespace forgets such a wish, so it comes after that. */
+	host_die_with_parent();
 	WRITE("isolation", private ? "private" : "none", network_isolation());
 
 	list = variable("deviations", "");
