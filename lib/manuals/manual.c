@@ -1,6 +1,7 @@
 #include "manuals/manual.h"
 
 #include <err.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,8 @@ level_of(const char *name, const char *clause)
 	errx(2, "lib/manuals: %s has the level \"%s\", which is none of shall, should, may", clause, name);
 }
 
-static void
+/* Returns whether the manual now points into the line. */
+static bool
 read_line(struct manual *manual, char *line)
 {
 	struct clause *clause;
@@ -60,7 +62,9 @@ read_line(struct manual *manual, char *line)
 			manual->name = line;
 		else if (strcmp(key, "#source") == 0)
 			manual->source = line;
-		return;
+		else
+			return (false);
+		return (true);
 	}
 	clause = &manual->clauses[manual->n_clauses++];
 	clause->id = field(&line);
@@ -70,6 +74,7 @@ read_line(struct manual *manual, char *line)
 	clause->statement = field(&line);
 	if (clause->statement[0] == '\0')
 		errx(2, "lib/manuals: %s has no statement", clause->id);
+	return (true);
 }
 
 static void
@@ -92,7 +97,8 @@ read_all(void)
 
 			if (copy == NULL)
 				err(2, "the manuals");
-			read_line(&all[i], copy);	/* keeps pointers into the copy */
+			if (!read_line(&all[i], copy))
+				free(copy);
 		}
 	}
 }

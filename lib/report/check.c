@@ -1,0 +1,64 @@
+#include "report/render.h"
+
+static void
+plain(FILE *out, const char *text)
+{
+	fputs(text, out);
+}
+
+bool
+check_write(FILE *out, const struct run *run, bool tested)
+{
+	size_t deviations = run_deviations(run, DEVIATION_UNEXPECTED), untested = 0, unresolved = 0;
+	bool open;
+
+	for (size_t i = 0; i < run->n_deviations; i++) {
+		const struct deviation_group *g = &run->deviations[i];
+
+		if (g->kind != DEVIATION_UNEXPECTED)
+			continue;
+		fprintf(out, "deviation: %s: %s is %s, expected %s: ", g->clauses[0] != '\0' ? g->clauses : "every manual",
+		    g->observation, g->outcome, g->allowed);
+		cases_write(out, run, g->cases, g->n_cases, plain);
+		putc('\n', out);
+	}
+	for (size_t i = 0; i < run->n_reasons; i++) {
+		const struct reason_group *g = &run->reasons[i];
+
+		if (g->state != CASE_UNRESOLVED)
+			continue;
+		unresolved += g->n_cases;
+		fprintf(out, "unresolved: %s: ", g->reason);
+		cases_write(out, run, g->cases, g->n_cases, plain);
+		putc('\n', out);
+	}
+	for (size_t m = 0; m < run->n_manuals; m++) {
+		for (size_t i = 0; run->manuals[m].selected && i < run->manuals[m].manual->n_clauses; i++) {
+			const struct clause_verdict *v = &run->manuals[m].clauses[i];
+
+			if (v->verdict != VERDICT_UNTESTED)
+				continue;
+			untested++;
+			if (tested)
+				fprintf(out, "untested: %s: %s\n", v->clause->id, v->reason);
+		}
+	}
+	for (size_t i = 0; i < run->n_stale; i++)
+		fprintf(out, "warning: stale deviation: %s: %s is %s: %s\n", run->stale[i]->clauses, run->stale[i]->observation,
+		    run->stale[i]->outcome, run->stale[i]->cases);
+	for (size_t i = 0; i < run->n_unknown_clauses; i++)
+		fprintf(out, "warning: a case cites %s, which is in no manual known here\n", run->unknown_clauses[i]);
+
+	open = deviations == 0 && unresolved == 0 && (!tested || untested == 0);
+	if (open)
+		fprintf(out, "holds for %s: %zu cases, %zu known deviations, none unexpected, nothing unresolved",
+		    run->selected[0] != '\0' ? run->selected : "no manual", run->n_cases, run_deviations(run, DEVIATION_KNOWN));
+	else
+		fprintf(out, "does not hold for %s: %zu unexpected deviations, %zu cases unresolved",
+		    run->selected[0] != '\0' ? run->selected : "no manual", deviations, unresolved);
+	if (tested && untested == 0)
+		fprintf(out, ", no clause untested\n");
+	else
+		fprintf(out, ", %zu clauses untested\n", untested);
+	return (open);
+}

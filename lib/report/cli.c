@@ -1,0 +1,419 @@
+#include "report/cli.h"
+
+#include <sys/stat.h>
+
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/clauses.h"
+#include "report/render.h"
+#include "report/text.h"
+
+#ifndef CATALOGUE
+#define	CATALOGUE	"catalogue.tsv"
+#endif
+
+/* A report is made in memory and shown when it is whole, so that an error leaves none that is half. */
+struct page {
+	FILE *stream;
+	char *text;
+	size_t length;
+};
+
+struct arguments {
+	struct run_options options;
+	const char *output, *store, *catalogue;
+	bool tested, lint;
+	char **stores;
+	size_t n_stores;
+};
+
+struct command {
+	const char *name;
+	const char *options;	/* of the short ones, those it takes */
+	const char *synopsis;
+	size_t stores_min, stores_max;
+	int (*run)(const struct arguments *);
+};
+
+static int summary(const struct arguments *);
+static int html(const struct arguments *);
+static int json(const struct arguments *);
+static int markdown(const struct arguments *);
+static int check(const struct arguments *);
+static int clauses(const struct arguments *);
+
+#define	JUDGING		"d:m:S"
+#define	JUDGING_USAGE	"[-d file] [-m manuals] [--strict]"
+
+static const struct command commands[] = {
+	{ "summary", JUDGING, JUDGING_USAGE " store", 1, 1, summary },
+	{ "html", JUDGING "o:", JUDGING_USAGE " -o directory store ...", 1, SIZE_MAX, html },
+	{ "json", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, json },
+	{ "markdown", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, markdown },
+	{ "check", JUDGING "T", JUDGING_USAGE " [--tested] store", 1, 1, check },
+	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, clauses },
+};
+
+static void usage(const struct command *) __attribute__((__noreturn__));
+
+static void
+usage(const struct command *one)
+{
+	const char *lead = "usage:";
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		if (one != NULL && one != &commands[i])
+			continue;
+		fprintf(stderr, "%-6s connect-report %s %s\n", lead, commands[i].name, commands[i].synopsis);
+		lead = "";
+	}
+	exit(EXIT_USAGE);
+}
+
+static void
+page_begin(struct page *page)
+{
+	page->text = NULL;
+	page->length = 0;
+	if ((page->stream = open_memstream(&page->text, &page->length)) == NULL)
+		err(EXIT_ERROR, NULL);
+}
+
+static void
+page_end(struct page *page)
+{
+	bool failed = ferror(page->stream) != 0;
+
+	if (fclose(page->stream) != 0 || failed)
+		err(EXIT_ERROR, "the report");
+}
+
+static void
+print_page(struct page *page)
+{
+	page_end(page);
+	if (fwrite(page->text, 1, page->length, stdout) != page->length || fflush(stdout) != 0)
+		err(EXIT_ERROR, "standard output");
+	free(page->text);
+}
+
+/* Puts the page in a new file beside path, which then takes its place. */
+static void
+save_page(struct page *page, const char *path)
+{
+	char *temporary = text_allocate(strlen(path) + sizeof(".XXXXXX"), 1);
+	mode_t mask;
+	FILE *file;
+	int fd, error;
+
+	page_end(page);
+	sprintf(temporary, "%s.XXXXXX", path);
+	if ((fd = mkstemp(temporary)) == -1)
+		err(EXIT_ERROR, "%s", path);
+	umask(mask = umask(0));
+	if (fchmod(fd, 0666 & ~mask) == -1 || (file = fdopen(fd, "w")) == NULL) {
+		error = errno;
+		unlink(temporary);
+		errno = error;
+		err(EXIT_ERROR, "%s", path);
+	}
+	error = fwrite(page->text, 1, page->length, file) != page->length;
+	if (fclose(file) != 0 || error || rename(temporary, path) == -1) {
+		error = errno;
+		unlink(temporary);
+		errno = error;
+		err(EXIT_ERROR, "%s", path);
+	}
+	free(temporary);
+	free(page->text);
+}
+
+static void
+read_run(struct run *run, const char *path, const struct run_options *options)
+{
+	char message[2048];
+
+	if (run_read(run, path, options, message, sizeof(message)) == -1)
+		errx(EXIT_ERROR, "%s", message);
+}
+
+static struct run *
+read_runs(const struct arguments *a)
+{
+	struct run *runs = text_allocate(a->n_stores, sizeof(*runs));
+
+	for (size_t i = 0; i < a->n_stores; i++)
+		read_run(&runs[i], a->stores[i], &a->options);
+	return (runs);
+}
+
+static void
+free_runs(struct run *runs, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		run_free(&runs[i]);
+	free(runs);
+}
+
+/* Whether a person looks at standard output, on a terminal with colours that they have not turned off. */
+static bool
+colourful(void)
+{
+	const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	return (isatty(STDOUT_FILENO) && (no == NULL || no[0] == '\0') && terminal != NULL && strcmp(terminal, "dumb") != 0);
+}
+
+static int
+summary(const struct arguments *a)
+{
+	struct run *run = read_runs(a);
+	struct page page;
+
+	page_begin(&page);
+	summary_write(page.stream, run, colourful());
+	print_page(&page);
+	free_runs(run, 1);
+	return (0);
+}
+
+/* Makes the folder and those above it. */
+static void
+make_folder(const char *path)
+{
+	char *part = text_copy(path, strlen(path));
+
+	for (char *slash = part;;) {
+		slash += strspn(slash, "/");
+		slash += strcspn(slash, "/");
+		if (*slash == '\0')
+			break;
+		*slash = '\0';
+		(void)mkdir(part, 0777);	/* the last one tells whether it worked */
+		*slash = '/';
+	}
+	free(part);
+	if (mkdir(path, 0777) == -1 && errno != EEXIST)
+		err(EXIT_ERROR, "%s", path);
+}
+
+static int
+html(const struct arguments *a)
+{
+	struct run *runs;
+	struct page page;
+	char *path;
+
+	if (a->output == NULL) {
+		warnx("html needs -o directory");
+		return (EXIT_USAGE);
+	}
+	runs = read_runs(a);
+	page_begin(&page);
+	html_write(page.stream, runs, a->n_stores);
+	make_folder(a->output);
+	path = text_allocate(strlen(a->output) + sizeof("/index.html"), 1);
+	sprintf(path, "%s/index.html", a->output);
+	save_page(&page, path);
+	free(path);
+	free_runs(runs, a->n_stores);
+	return (0);
+}
+
+static void
+print_or_save(struct page *page, const char *path)
+{
+	if (path != NULL)
+		save_page(page, path);
+	else
+		print_page(page);
+}
+
+static int
+json(const struct arguments *a)
+{
+	struct run *runs = read_runs(a);
+	struct page page;
+
+	page_begin(&page);
+	if (json_write(page.stream, runs, a->n_stores) == -1)
+		errx(EXIT_ERROR, "the report cannot be written as JSON");
+	print_or_save(&page, a->output);
+	free_runs(runs, a->n_stores);
+	return (0);
+}
+
+static int
+markdown(const struct arguments *a)
+{
+	struct run *runs = read_runs(a);
+	struct page page;
+
+	page_begin(&page);
+	markdown_write(page.stream, runs, a->n_stores);
+	print_or_save(&page, a->output);
+	free_runs(runs, a->n_stores);
+	return (0);
+}
+
+static int
+check(const struct arguments *a)
+{
+	struct run *run = read_runs(a);
+	struct page page;
+	bool open;
+
+	page_begin(&page);
+	open = check_write(page.stream, run, a->tested);
+	print_page(&page);
+	free_runs(run, 1);
+	return (open ? 0 : EXIT_UNEXPECTED);
+}
+
+static int
+clauses(const struct arguments *a)
+{
+	struct catalogue catalogue;
+	struct page page;
+	struct run run;
+	char message[2048];
+	bool clean = true;
+
+	if (a->store != NULL && a->catalogue != NULL) {
+		warnx("clauses takes one of -c and -s");
+		return (EXIT_USAGE);
+	}
+	if (a->store != NULL) {
+		read_run(&run, a->store, &a->options);
+		catalogue_of_run(&catalogue, &run);
+		run_free(&run);
+	} else if (catalogue_read(&catalogue, a->catalogue != NULL ? a->catalogue : CATALOGUE, message,
+	    sizeof(message)) == -1) {
+		errx(EXIT_ERROR, "%s", message);
+	}
+	page_begin(&page);
+	if (a->lint)
+		clean = clauses_lint(page.stream, &catalogue, a->options.manuals);
+	else
+		clauses_write(page.stream, &catalogue, a->options.manuals);
+	print_page(&page);
+	catalogue_free(&catalogue);
+	return (clean ? 0 : EXIT_UNEXPECTED);
+}
+
+/* Checks a list of manuals, whose ids commas may separate as well, and returns it with spaces. */
+static char *
+manual_list(const char *list)
+{
+	char *words = text_copy(list, strlen(list));
+	const char *at = words, *word;
+	size_t length, n = 0;
+
+	for (char *c = words; *c != '\0'; c++)
+		if (*c == ',')
+			*c = ' ';
+	while ((word = text_word(&at, &length)) != NULL) {
+		char *id = text_copy(word, length);
+
+		if (manual_find(id) == NULL) {
+			size_t count;
+			const struct manual *m = manuals(&count);
+
+			fprintf(stderr, "%s: %s is none of the manuals:", getprogname(), id);
+			for (size_t i = 0; i < count; i++)
+				fprintf(stderr, " %s", m[i].id);
+			fprintf(stderr, "\n");
+			exit(EXIT_USAGE);
+		}
+		free(id);
+		n++;
+	}
+	if (n == 0) {
+		warnx("-m names no manual");
+		exit(EXIT_USAGE);
+	}
+	return (words);
+}
+
+int
+connect_report(int argc, char *argv[])
+{
+	static const struct option long_options[] = {
+		{ "catalogue", required_argument, NULL, 'c' },
+		{ "deviations", required_argument, NULL, 'd' },
+		{ "lint", no_argument, NULL, 'L' },
+		{ "manuals", required_argument, NULL, 'm' },
+		{ "output", required_argument, NULL, 'o' },
+		{ "store", required_argument, NULL, 's' },
+		{ "strict", no_argument, NULL, 'S' },
+		{ "tested", no_argument, NULL, 'T' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const struct command *command = NULL;
+	struct arguments a;
+	char *selected = NULL;
+	int option, status;
+
+	memset(&a, 0, sizeof(a));
+	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			command = &commands[i];
+	if (command == NULL) {
+		if (argc > 1)
+			warnx("%s is no command", argv[1]);
+		usage(NULL);
+	}
+	argc--;
+	argv++;
+	/* getopt(3) names the program in its messages by this. */
+	argv[0] = (char *)(uintptr_t)getprogname();
+	while ((option = getopt_long(argc, argv, "+c:d:m:o:s:", long_options, NULL)) != -1) {
+		if (option == '?' || strchr(command->options, option) == NULL) {
+			if (option != '?')
+				warnx("%s has no such option", command->name);
+			usage(command);
+		}
+		switch (option) {
+		case 'c':
+			a.catalogue = optarg;
+			break;
+		case 'd':
+			a.options.deviations = optarg;
+			break;
+		case 'L':
+			a.lint = true;
+			break;
+		case 'm':
+			free(selected);
+			a.options.manuals = selected = manual_list(optarg);
+			break;
+		case 'o':
+			a.output = optarg;
+			break;
+		case 's':
+			a.store = optarg;
+			break;
+		case 'S':
+			a.options.strict = true;
+			break;
+		case 'T':
+			a.tested = true;
+			break;
+		}
+	}
+	a.stores = argv + optind;
+	a.n_stores = (size_t)(argc - optind);
+	if (a.n_stores < command->stores_min || a.n_stores > command->stores_max)
+		usage(command);
+	if ((status = command->run(&a)) == EXIT_USAGE)
+		usage(command);
+	free(selected);
+	return (status);
+}

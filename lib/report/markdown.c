@@ -1,0 +1,110 @@
+#include <string.h>
+
+#include "report/render.h"
+#include "report/text.h"
+
+static void
+cell(FILE *out, const char *text)
+{
+	fputs("| ", out);
+	text_markdown(out, text);
+	putc(' ', out);
+}
+
+static void
+case_cell(FILE *out, const struct run *run, const size_t *cases, size_t n)
+{
+	fputs("| ", out);
+	cases_write(out, run, cases, n, text_markdown);
+	fputs(" |\n", out);
+}
+
+static void
+deviations(FILE *out, const struct run *run, enum deviation_kind kind, const char *title)
+{
+	size_t n = run_deviations(run, kind);
+
+	if (n == 0)
+		return;
+	fprintf(out, "\n### %s: %zu\n\n| clause | observation | expected | seen | %scases |\n| --- | --- | --- | --- | %s--- "
+	    "|\n",
+	    title, n, kind == DEVIATION_KNOWN ? "reason | " : "", kind == DEVIATION_KNOWN ? "--- | " : "");
+	for (size_t i = 0; i < run->n_deviations; i++) {
+		const struct deviation_group *g = &run->deviations[i];
+
+		if (g->kind != kind)
+			continue;
+		cell(out, g->clauses[0] != '\0' ? g->clauses : "every manual");
+		cell(out, g->observation);
+		cell(out, g->allowed);
+		cell(out, g->outcome);
+		if (kind == DEVIATION_KNOWN)
+			cell(out, g->known->reason);
+		case_cell(out, run, g->cases, g->n_cases);
+	}
+}
+
+static void
+write_run(FILE *out, const struct run *run)
+{
+	char title[1024], when[32];
+
+	fprintf(out, "## connect() on ");
+	text_markdown(out, run_title(run, title, sizeof(title)));
+	fprintf(out, "\n\n");
+	if (run->n_unisolated > 0) {
+		fprintf(out, "**No network of its own for %s%zu cases:** ", run->n_isolated == 0 ? "any of " : "",
+		    run->n_unisolated);
+		text_markdown(out, run->isolation_missing);
+		fprintf(out, ". What needs one is untested.\n\n");
+	}
+	fprintf(out, "%zu cases: %zu passed, %zu expected failures, **%zu failed**, **%zu unresolved**; did not run: %zu "
+	    "untested, %zu unsupported.", run->n_cases, run->count[CASE_PASSED], run->count[CASE_KNOWN], run->count[CASE_FAILED],
+	    run->count[CASE_UNRESOLVED], run->count[CASE_UNTESTED], run->count[CASE_UNSUPPORTED]);
+	if (run_time(run, when, sizeof(when))[0] != '\0')
+		fprintf(out, " Run on %s", when);
+	fprintf(out, ", judged by ");
+	text_markdown(out, run->selected[0] != '\0' ? run->selected : "no manual");
+	fprintf(out, ".\n\n| manual | clauses | pass | fail | of these known | untested | unsupported | unresolved |\n"
+	    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+	for (size_t i = 0; i < run->n_manuals; i++) {
+		const struct manual_verdict *m = &run->manuals[i];
+
+		cell(out, m->manual->id);
+		fprintf(out, "%s| %zu | %zu | %zu | %zu | %zu | %zu | %zu |\n", m->selected ? "" : "(not selected) ",
+		    m->manual->n_clauses, m->count[VERDICT_PASS], m->count[VERDICT_FAIL], m->known, m->count[VERDICT_UNTESTED],
+		    m->count[VERDICT_UNSUPPORTED], m->count[VERDICT_UNRESOLVED]);
+	}
+	deviations(out, run, DEVIATION_UNEXPECTED, "Unexpected deviations");
+	deviations(out, run, DEVIATION_KNOWN, "Known deviations");
+	deviations(out, run, DEVIATION_UNSELECTED, "Deviations from manuals not selected");
+	if (run->n_reasons > 0)
+		fprintf(out, "\n### Did not run, or not to the end\n\n| | reason | number | cases |\n| --- | --- | ---: | --- "
+		    "|\n");
+	for (size_t i = 0; i < run->n_reasons; i++) {
+		cell(out, case_state_name(run->reasons[i].state));
+		cell(out, run->reasons[i].reason);
+		fprintf(out, "| %zu ", run->reasons[i].n_cases);
+		case_cell(out, run, run->reasons[i].cases, run->reasons[i].n_cases);
+	}
+	if (run->n_stale > 0)
+		fprintf(out, "\n### Stale lines of the list of deviations\n\n| cases | clauses | observation | outcome |\n"
+		    "| --- | --- | --- | --- |\n");
+	for (size_t i = 0; i < run->n_stale; i++) {
+		cell(out, run->stale[i]->cases);
+		cell(out, run->stale[i]->clauses);
+		cell(out, run->stale[i]->observation);
+		cell(out, run->stale[i]->outcome);
+		fputs("|\n", out);
+	}
+}
+
+void
+markdown_write(FILE *out, const struct run *runs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			fputs("\n", out);
+		write_run(out, &runs[i]);
+	}
+}

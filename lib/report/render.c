@@ -1,0 +1,99 @@
+#include "report/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "report/text.h"
+
+#define	CONDITIONS_SHOWN	3
+#define	TRANSPORTS_SHOWN	5
+
+const char *
+run_time(const struct run *run, char *buffer, size_t size)
+{
+	time_t when = (time_t)run->store.time;
+	struct tm tm;
+
+	buffer[0] = '\0';
+	if (when != 0 && gmtime_r(&when, &tm) != NULL)
+		strftime(buffer, size, "%Y-%m-%d %H:%M UTC", &tm);
+	return (buffer);
+}
+
+const char *
+run_title(const struct run *run, char *buffer, size_t size)
+{
+	if (run->sysname[0] == '\0')
+		snprintf(buffer, size, "a host that no case names");
+	else
+		snprintf(buffer, size, "%s %s %s", run->sysname, run->release, run->machine);
+	return (buffer);
+}
+
+const char *
+plural(size_t n)
+{
+	return (n == 1 ? "" : "s");
+}
+
+size_t
+condition_length(const struct report_case *c)
+{
+	size_t id = strlen(c->id), transport = strlen(c->transport);
+
+	if (id > transport + 1 && c->id[id - transport - 1] == '.' && strcmp(c->id + id - transport, c->transport) == 0)
+		return (id - transport - 1);
+	return (id);
+}
+
+bool
+same_condition(const struct report_case *a, const struct report_case *b)
+{
+	size_t length = condition_length(a);
+
+	return (length == condition_length(b) && strncmp(a->id, b->id, length) == 0);
+}
+
+size_t
+run_waiting(const struct run *run, double *seconds)
+{
+	size_t n = 0;
+
+	*seconds = 0;
+	for (size_t i = 0; i < run->n_cases; i++) {
+		*seconds += run->cases[i].waited;
+		n += run->cases[i].waited > 0;
+	}
+	return (n);
+}
+
+void
+cases_write(FILE *out, const struct run *run, const size_t *cases, size_t n, void (*text)(FILE *, const char *))
+{
+	size_t i = 0;
+
+	for (size_t shown = 0; i < n && shown < CONDITIONS_SHOWN; shown++) {
+		const struct report_case *first = &run->cases[cases[i]];
+		size_t length = condition_length(first), alike = 1;
+		char *condition = text_copy(first->id, length);
+
+		while (i + alike < n && same_condition(first, &run->cases[cases[i + alike]]))
+			alike++;
+		if (shown > 0)
+			fputs(", ", out);
+		text(out, alike > 1 ? condition : first->id);
+		free(condition);
+		for (size_t t = 0; alike > 1 && t < alike && t < TRANSPORTS_SHOWN; t++) {
+			text(out, t == 0 ? ".{" : ",");
+			text(out, run->cases[cases[i + t]].transport);
+		}
+		if (alike > TRANSPORTS_SHOWN)
+			fprintf(out, " and %zu more", alike - TRANSPORTS_SHOWN);
+		if (alike > 1)
+			text(out, "}");
+		i += alike;
+	}
+	if (i < n)
+		fprintf(out, " and %zu more", n - i);
+}

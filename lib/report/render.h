@@ -1,0 +1,60 @@
+/*
+ * Showing a run: each function writes one kind of report of runs that are judged.  None fails on what a run holds; a stream
+ * that fails is noticed by whoever closes it.
+ */
+#ifndef REPORT_RENDER_H
+#define	REPORT_RENDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "report/verdict.h"
+
+/* The version of the JSON: raised when a reader of the old one would misread the new one. */
+#define	JSON_FORMAT	1
+
+/* For a terminal, or with colour false for a file: plain text without bars. */
+void summary_write(FILE *, const struct run *, bool colour);
+
+/* One page with one or several runs; nothing outside it is needed to show it. */
+void html_write(FILE *, const struct run *, size_t n);
+extern const char html_style[], html_script[];
+
+/* docs/report.schema.json.  Returns 0, or -1 where memory is short. */
+int json_write(FILE *, const struct run *, size_t n);
+
+/* For the summary of a CI job, or a mail. */
+void markdown_write(FILE *, const struct run *, size_t n);
+
+/*
+ * The gate: a line for each thing that keeps it shut, for the manuals selected, and a last line with what holds.  With tested a
+ * clause that is untested keeps it shut, too.  Returns whether it is open.
+ */
+bool check_write(FILE *, const struct run *, bool tested);
+
+/* "2026-11-22 01:41 UTC", or an empty string for a time that is not known. */
+const char *run_time(const struct run *, char *buffer, size_t size);
+
+/* The host in a few words: "Linux 6.18.44 x86_64". */
+const char *run_title(const struct run *, char *buffer, size_t size);
+
+/* How many cases waited for a time-out of the host, and the sum of those waits, in seconds. */
+size_t run_waiting(const struct run *, double *seconds);
+
+/*
+ * Writes cases in few words, "errno/einval:short.{tcp4,tcp6 and 3 more}, ...", each piece of the store's text by the function
+ * given.
+ */
+void cases_write(FILE *, const struct run *, const size_t *cases, size_t n, void (*)(FILE *, const char *));
+
+/* The length of the part of a case's id that names program and condition, without the transport. */
+size_t condition_length(const struct report_case *);
+
+/* Whether two cases are of one condition. */
+bool same_condition(const struct report_case *, const struct report_case *);
+
+/* The ending of a noun that is counted. */
+const char *plural(size_t n);
+
+#endif

@@ -1,0 +1,239 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/render.h"
+#include "report/text.h"
+
+#define	BAR_CELLS	30
+#define	WAITS_SHOWN	8	/* conditions */
+
+/* The colours of the terminal for each verdict; a fail that is known is not alarming. */
+static const char *const colours[VERDICTS] = { "42", "41", "47", "100", "45" };
+#define	KNOWN_COLOUR	"43"
+
+struct screen {
+	FILE *out;
+	bool colour;
+};
+
+static void
+style(const struct screen *s, const char *code)
+{
+	if (s->colour)
+		fprintf(s->out, "\033[%sm", code);
+}
+
+static void
+heading(const struct screen *s, const char *text)
+{
+	putc('\n', s->out);
+	style(s, "1");
+	fputs(text, s->out);
+	style(s, "0");
+	putc('\n', s->out);
+}
+
+static void
+plain(FILE *out, const char *text)
+{
+	fputs(text, out);
+}
+
+static void
+cases_line(const struct screen *s, const struct run *run, const size_t *cases, size_t n)
+{
+	fprintf(s->out, "      ");
+	cases_write(s->out, run, cases, n, plain);
+	putc('\n', s->out);
+}
+
+static void
+count_line(const struct screen *s, const struct run *run)
+{
+	size_t ran = run->count[CASE_PASSED] + run->count[CASE_KNOWN] + run->count[CASE_FAILED];
+
+	fprintf(s->out, "%zu case%s, %zu ran: %zu passed, %zu expected failure%s, ", run->n_cases,
+	    plural(run->n_cases), ran, run->count[CASE_PASSED],
+	    run->count[CASE_KNOWN], plural(run->count[CASE_KNOWN]));
+	style(s, run->count[CASE_FAILED] > 0 ? "1;31" : "0");
+	fprintf(s->out, "%zu failed", run->count[CASE_FAILED]);
+	style(s, "0");
+	fprintf(s->out, "; did not run: %zu untested, %zu unsupported", run->count[CASE_UNTESTED],
+	    run->count[CASE_UNSUPPORTED]);
+	if (run->count[CASE_UNRESOLVED] > 0) {
+		style(s, "1;35");
+		fprintf(s->out, "; %zu unresolved", run->count[CASE_UNRESOLVED]);
+		style(s, "0");
+	}
+	putc('\n', s->out);
+}
+
+static void
+reasons(const struct screen *s, const struct run *run)
+{
+	if (run->n_reasons == 0)
+		return;
+	heading(s, "Did not run, or not to the end");
+	for (size_t i = 0; i < run->n_reasons; i++) {
+		const struct reason_group *g = &run->reasons[i];
+
+		fprintf(s->out, "  %4zu  %s: %s\n", g->n_cases, case_state_name(g->state), g->reason);
+		if (g->state == CASE_UNRESOLVED)
+			cases_line(s, run, g->cases, g->n_cases);
+	}
+}
+
+static void
+cells(const struct screen *s, const char *colour, size_t count, size_t total, size_t *seen, size_t *drawn)
+{
+	size_t until;
+
+	*seen += count;
+	until = *seen * BAR_CELLS / total;
+	/* What there is one of is seen. */
+	if (count > 0 && until == *drawn && until < BAR_CELLS)
+		until++;
+	style(s, colour);
+	for (; *drawn < until; (*drawn)++)
+		putc(' ', s->out);
+	style(s, "0");
+}
+
+static void
+bar(const struct screen *s, const struct manual_verdict *m)
+{
+	size_t seen = 0, drawn = 0, total = m->manual->n_clauses;
+
+	if (total == 0)
+		return;
+	cells(s, colours[VERDICT_PASS], m->count[VERDICT_PASS], total, &seen, &drawn);
+	cells(s, KNOWN_COLOUR, m->known, total, &seen, &drawn);
+	cells(s, colours[VERDICT_FAIL], m->count[VERDICT_FAIL] - m->known, total, &seen, &drawn);
+	for (enum verdict v = VERDICT_UNTESTED; v < VERDICTS; v++)
+		cells(s, colours[v], m->count[v], total, &seen, &drawn);
+	fputs("  ", s->out);
+}
+
+static void
+manual_lines(const struct screen *s, const struct run *run)
+{
+	heading(s, "Clauses of each manual");
+	for (size_t i = 0; i < run->n_manuals; i++) {
+		const struct manual_verdict *m = &run->manuals[i];
+
+		fprintf(s->out, "  %-11s", m->manual->id);
+		if (s->colour)
+			bar(s, m);
+		fprintf(s->out, "%3zu clauses: %3zu pass, %2zu fail", m->manual->n_clauses, m->count[VERDICT_PASS],
+		    m->count[VERDICT_FAIL]);
+		if (m->known > 0)
+			fprintf(s->out, " (%zu known)", m->known);
+		for (enum verdict v = VERDICT_UNTESTED; v < VERDICTS; v++)
+			if (m->count[v] > 0)
+				fprintf(s->out, ", %zu %s", m->count[v], verdict_name(v));
+		fprintf(s->out, "%s\n", m->selected ? "" : " (not selected)");
+	}
+}
+
+static void
+deviation_lines(const struct screen *s, const struct run *run, enum deviation_kind kind, const char *title)
+{
+	size_t n = run_deviations(run, kind);
+	char text[128];
+
+	if (n == 0)
+		return;
+	snprintf(text, sizeof(text), "%s: %zu", title, n);
+	heading(s, text);
+	for (size_t i = 0; i < run->n_deviations; i++) {
+		const struct deviation_group *g = &run->deviations[i];
+
+		if (g->kind != kind)
+			continue;
+		fprintf(s->out, "  ");
+		style(s, kind == DEVIATION_UNEXPECTED ? "31" : "33");
+		fputs(g->clauses[0] != '\0' ? g->clauses : "every manual", s->out);
+		style(s, "0");
+		fprintf(s->out, "\n      %s: expected %s, seen %s\n", g->observation, g->allowed, g->outcome);
+		if (g->known != NULL)
+			fprintf(s->out, "      %s\n", g->known->reason);
+		cases_line(s, run, g->cases, g->n_cases);
+	}
+}
+
+/* The cases that wait, those of a condition on one line. */
+static void
+waiting(const struct screen *s, const struct run *run)
+{
+	size_t shown = 0, left = 0, n;
+	double sum;
+	char text[128];
+
+	if ((n = run_waiting(run, &sum)) == 0)
+		return;
+	snprintf(text, sizeof(text), "Waited for a time-out of the host: %zu case%s, %.1f s in all", n, plural(n), sum);
+	heading(s, text);
+	for (size_t i = 0; i < run->n_cases;) {
+		size_t *alike = NULL, n_alike = 0, first = i;
+		double seconds = 0;
+
+		for (; i < run->n_cases && same_condition(&run->cases[first], &run->cases[i]); i++) {
+			if (run->cases[i].waited > 0) {
+				seconds += run->cases[i].waited;
+				*(size_t *)text_append(&alike, &n_alike, sizeof(*alike)) = i;
+			}
+		}
+		if (n_alike > 0 && shown++ < WAITS_SHOWN) {
+			fprintf(s->out, "  %6.1f s  ", seconds);
+			cases_write(s->out, run, alike, n_alike, plain);
+			putc('\n', s->out);
+		} else {
+			left += n_alike;
+		}
+		free(alike);
+	}
+	if (left > 0)
+		fprintf(s->out, "            and %zu more\n", left);
+}
+
+void
+summary_write(FILE *out, const struct run *run, bool colour)
+{
+	struct screen s = { out, colour };
+	char title[1024], when[32];
+
+	style(&s, "1");
+	fprintf(out, "connect() on %s", run_title(run, title, sizeof(title)));
+	style(&s, "0");
+	fprintf(out, "%s%s%s%s%s\n", run->libc[0] != '\0' ? ", " : "", run->libc, run->host[0] != '\0' ? ", taken for " : "",
+	    run->host, run->strict ? "; strict: no deviation counts as known" : "");
+	if (run_time(run, when, sizeof(when))[0] != '\0')
+		fprintf(out, "%s, ", when);
+	fprintf(out, "judged by %s\n", run->selected[0] != '\0' ? run->selected : "no manual");
+	if (run->n_unisolated > 0)
+		fprintf(out, "No network of its own for %s%zu case%s: %s.  They used the host's network where loopback was "
+		    "enough;\n"
+		    "what needs more is untested.\n", run->n_isolated == 0 ? "any of " : "", run->n_unisolated,
+		    plural(run->n_unisolated),
+		    run->isolation_missing[0] != '\0' ? run->isolation_missing : "no reason given");
+	count_line(&s, run);
+	if (run->several_hosts)
+		fprintf(out, "The records name several hosts or releases: this is not one run.\n");
+	if (run->store.n_ignored > 0)
+		fprintf(out, "%zu cases of other test suites in the store are left out.\n", run->store.n_ignored);
+	reasons(&s, run);
+	manual_lines(&s, run);
+	deviation_lines(&s, run, DEVIATION_UNEXPECTED, "Unexpected deviations");
+	deviation_lines(&s, run, DEVIATION_KNOWN, "Known deviations");
+	deviation_lines(&s, run, DEVIATION_UNSELECTED, "Deviations from manuals not selected");
+	waiting(&s, run);
+	if (run->n_stale > 0)
+		heading(&s, "Stale: lines of the list of deviations that met nothing");
+	for (size_t i = 0; i < run->n_stale; i++)
+		fprintf(out, "  %s  %s  %s is %s\n", run->stale[i]->cases, run->stale[i]->clauses, run->stale[i]->observation,
+		    run->stale[i]->outcome);
+	if (run->n_unknown_clauses > 0)
+		heading(&s, "Clauses that are cited and in no manual known here");
+	for (size_t i = 0; i < run->n_unknown_clauses; i++)
+		fprintf(out, "  %s\n", run->unknown_clauses[i]);
+}

@@ -1,0 +1,46 @@
+/*
+ * Text that others wrote: made harmless once, when it is read, and quoted for where it is shown.
+ */
+#ifndef REPORT_TEXT_H
+#define	REPORT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Stands at the end of a text of which not all is shown. */
+#define	TEXT_CUT	"[cut]"
+
+/*
+ * A copy, in fresh memory, that is valid UTF-8 and holds no character that acts on a terminal or on the order of writing:
+ * bytes that are no UTF-8 become U+FFFD, control characters are spelled out ("\x1b", "\n", "\u202e").  At most max bytes, then
+ * TEXT_CUT.  Ends the program with exit status 2 where memory is short.
+ */
+char *text_clean(const char *bytes, size_t length, size_t max);
+
+/* text_clean() of a string in place of the string itself, which is freed; NULL stays NULL. */
+void text_clean_member(char **string, size_t max);
+
+/* Takes a folder of the machine that wrote the store, and Kyua's work folders, out of a text; the text only gets shorter. */
+void text_hide_folder(char *text, const char *folder);
+
+/* Writes the text with the five characters that mean something in HTML replaced. */
+void text_html(FILE *, const char *text);
+
+/* Writes the text so that Markdown reads no mark-up in it, also within a cell of a table. */
+void text_markdown(FILE *, const char *text);
+
+/* The text as one word of the shell, in fresh memory. */
+char *text_shell(const char *text);
+
+/* The next word of a list separated by spaces, its length in *length; NULL at the end.  *at moves on. */
+const char *text_word(const char **at, size_t *length);
+
+/* malloc(3)-like functions that end the program with exit status 2 where memory is short. */
+void *text_allocate(size_t count, size_t size);
+char *text_copy(const char *string, size_t length);
+
+/* Room for one more element in an array that doubles; returns the element, zeroed. */
+void *text_append(void *array, size_t *count, size_t size);
+
+#endif
