@@ -48,7 +48,7 @@ check: all
 	@$(RUN) sh lib/make/check.sh
 
 bench: all
-	@$(INNER) bench-program
+	@$(INNER) bench-programs
 	@$(RUN) sh lib/make/bench.sh
 
 install: all

@@ -115,17 +115,20 @@ $build/connect-report:$(objects_of $report $judging) $embedded
 EOF
 fi
 
-# Beside what the suite is measured (bench.sh).
-object lib/make/bench/empty.c
-printf 'lib/make/bench/empty:%s\n\t@$(LINK) -o $@%s $(ATF_LIBS) $(LDLIBS)\n\n' "$(objects_of lib/make/bench/empty.c)" \
-    "$(objects_of lib/make/bench/empty.c)"
+# Beside what the suite is measured, and by what (bench.sh).
+for program in empty elapsed; do
+	source=lib/make/bench/$program.c
+	object "$source"
+	printf '%s: %s\n\t@$(LINK) -o $@ %s $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)\n\n' "${source%.c}" "$(objects_of "$source")" \
+	    "$(objects_of "$source")"
+done
 
 cat <<EOF
 tests:$programs
 
 own-tests:$own
 
-bench-program: lib/make/bench/empty
+bench-programs: lib/make/bench/empty lib/make/bench/elapsed
 
 # What the programs say of their cases: id, clauses, description.
 $build/catalogue.tsv:$programs lib/make/catalogue.sh
