@@ -179,8 +179,15 @@ check_needs(const struct test *test)
 {
 	char reason[256];
 
-	if (test->transport != NULL && !host_has_transport(test->transport, flag("modules"), reason, sizeof(reason)))
+	switch (test->transport == NULL ? TRANSPORT_THERE :
+	    host_has_transport(test->transport, flag("modules"), reason, sizeof(reason))) {
+	case TRANSPORT_THERE:
+		break;
+	case TRANSPORT_LACKING:
 		unsupported("%s", reason);
+	case TRANSPORT_NOT_PERMITTED:
+		untested("%s", reason);
+	}
 	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
 		untested("no private network: %s", network_isolation());
 	if ((test->condition->needs & NEEDS_CHANGED_UID) != 0 && !host_can_lose_file_privilege(reason, sizeof(reason)))

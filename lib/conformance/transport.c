@@ -4,6 +4,8 @@
 
 #include <netinet/in.h>
 
+#include <stdlib.h>
+
 /* Hosts whose headers lack a protocol refuse its number; IANA's are the same everywhere, MPTCP's is Linux's. */
 #ifndef IPPROTO_SCTP
 #define	IPPROTO_SCTP	132
@@ -42,3 +44,12 @@ const struct transport transports[] = {
 };
 
 const size_t n_transports = sizeof(transports) / sizeof(transports[0]);
+
+const struct transport *
+transport_of(unsigned bit)
+{
+	for (size_t i = 0; i < n_transports; i++)
+		if (transports[i].bit == bit)
+			return (&transports[i]);
+	abort();
+}

@@ -66,6 +66,9 @@ struct transport {
 extern const struct transport transports[];
 extern const size_t n_transports;
 
+/* The one of that bit. */
+const struct transport *transport_of(unsigned bit);
+
 static inline bool
 is_connection_mode(const struct transport *t)
 {
