@@ -1,28 +1,266 @@
 /*
- * ECONNREFUSED: the attempt is rejected.
+ * ECONNREFUSED: the attempt is rejected.  What a program does next is in stream/retry.c, a rejection that a non-blocking socket
+ * hears of later in nonblocking/completion.c.
  */
 #include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/host.h"
+#include "fixture/order.h"
 #include "fixture/socket.h"
+#include "fixture/wait.h"
 
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
 #include <unistd.h>
 
-#define	REFUSED								\
-	"freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED linux:ECONNREFUSED"
+#define	STREAMS	(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
-/* Nothing listens at the port. */
-static const struct expectation closed_port_expect[] = {
-	{ "call", REFUSED, "-1 ECONNREFUSED", 0 },
+static const struct expectation refused_expect[] = {
+	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", STREAMS },
+	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", ALL_UNIX },
 	{ 0 }
 };
 
+/* The call, and that it left no peer behind. */
+static void
+refused(int s, const struct address *to)
+{
+	observe_connect("call", s, ADDRESS(to));
+	observe("peer", "%s", peer_of(s, to));
+}
+
+/* A socket that holds an automatic port while another holds its own, so that it is not given that one when it is free again. */
+static int
+socket_apart(const struct transport *t)
+{
+	struct address at;
+
+	return (is_unix(t) ? socket_open(t) : socket_bound(t, "apart", &at));
+}
+
+/* Nothing listens at the port. */
 static void
 closed_port(const struct test *test)
 {
 	struct address to = nobody_listens(test->transport);
-	int s = socket_open(test->transport);
+
+	refused(socket_open(test->transport), &to);
+}
+
+/* A socket is bound to the address, and listen() was not called. */
+static void
+bound_not_listening(const struct test *test)
+{
+	struct address to;
+	int s, milliseconds;
+
+	(void)socket_bound(test->transport, "bound", &to);
+	s = socket_open(test->transport);
+	/* A host that drops the attempt instead is to say so within the bound. */
+	(void)host_hurry_timeout(s, &milliseconds);
+	refused(s, &to);
+}
+
+/* A listener was there a moment ago. */
+static void
+listener_closed(const struct test *test)
+{
+	struct address to;
+	int listener = listener_open(test->transport, "gone", &to);
+	int s = socket_apart(test->transport);
+
+	close(listener);
+	refused(s, &to);
+}
+
+/* A listener was there a moment ago, with a connection in its queue that it had not accepted. */
+static void
+listener_closed_with_queue(const struct test *test)
+{
+	struct address to;
+	int listener = listener_open(test->transport, "gone", &to);
+	int s = socket_apart(test->transport), queued = socket_open(test->transport);
+	char byte;
+
+	connect_setup(queued, &to);
+	if (!wait_readable(listener, WAIT_BOUND))
+		setup_failed("the connection did not reach the listener's queue");
+	close(listener);
+	refused(s, &to);
+	/* What the connection in the queue comes to is not connect()'s. */
+	if (wait_readable(queued, WAIT_BOUND))
+		observe_result("queued", recv(queued, &byte, 1, MSG_DONTWAIT));
+	else
+		observe("queued", "nothing heard");
+}
+
+/* The file of a UNIX socket outlives it. */
+static void
+stale_name(const struct test *test)
+{
+	struct address to;
+
+	close(socket_bound(test->transport, "stale", &to));
+	refused(socket_open(test->transport), &to);
+}
+
+/* The name is in no file system, and nobody is bound to it. */
+static void
+abstract_nobody(const struct test *test)
+{
+	struct address to = address_unix(test->transport, "nobody");
+
+	refused(socket_open(test->transport), &to);
+}
+
+/* The holder of an abstract name is gone, and the name with it. */
+static void
+abstract_holder_closed(const struct test *test)
+{
+	struct address to;
+
+	close(listener_open(test->transport, "holder", &to));
+	refused(socket_open(test->transport), &to);
+}
+
+/*
+ * A listener's queue takes no more and the socket is non-blocking.  A host may hold the attempt, and says EINPROGRESS, or
+ * refuse it; Linux has an error of its own.
+ */
+static const struct expectation full_queue_expect[] = {
+	{ "call", "freebsd:ECONNREFUSED freebsd:EINPROGRESS", "-1 ECONNREFUSED|-1 EINPROGRESS", 0 },
+	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ "call", "posix:ECONNREFUSED posix:EINPROGRESS", "-1 ECONNREFUSED|-1 EINPROGRESS", 0 },
+	{ "call", "linux:EAGAIN", "-1 EAGAIN", 0 },
+	{ 0 }
+};
+
+static void
+full_queue(const struct test *test)
+{
+	struct address to;
+	int listener = listener_full(test->transport, "full", &to);
+	int s = socket_open_nonblocking(test->transport);
 
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
+	/* With room in the queue again, is the socket good for another attempt? */
+	while (!nobody_waits(listener))
+		close((int)SETUP(accept(listener, NULL, NULL)));
+	observe_connect("again", s, ADDRESS(&to));
+}
+
+/* The queue is full, and the call waits at most until the listener is closed. */
+struct closing {
+	int listener;
+	struct order order;
+};
+
+static void
+closes(void *arg)
+{
+	struct closing *c = arg;
+
+	order_hold(&c->order);
+	close(c->listener);
+}
+
+static void
+full_queue_then_closed(const struct test *test)
+{
+	struct closing c;
+	struct address to;
+	int s;
+	pid_t child;
+
+	c.listener = listener_full(test->transport, "full", &to);
+	s = socket_open(test->transport);
+	order_open(&c.order);
+	child = child_start(closes, &c);
+	close(c.listener);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("order", "%s", order_returned(&c.order));
+	child_finish(child);
+}
+
+/* The file that the name leads to is not a socket. */
+static const struct expectation not_a_socket_expect[] = {
+	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ 0 }
+};
+
+static void
+not_a_socket(const struct test *test)
+{
+	struct address to = address_unix(test->transport, "file");
+	const char *kind = test->condition->arg;
+
+	if (strcmp(kind, "directory") == 0)
+		SETUP(mkdir("file", 0700));
+	else if (strcmp(kind, "fifo") == 0)
+		SETUP(mkfifo("file", 0700));
+	else
+		SETUP(open("file", O_CREAT | O_EXCL | O_RDWR, 0700));
+	observe_connect("call", socket_open(test->transport), ADDRESS(&to));
+}
+
+/* A datagram's refusal comes back as an ICMP message, after a connect() that attempted nothing. */
+static const struct expectation datagram_refused_expect[] = {
+	{ "call", "posix:dgram-peer", "0", 0 },
+	{ "received", "linux:udp7-ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ 0 }
+};
+
+static void
+await_refusal(int s)
+{
+	if (wait_for(s, POLLIN, WAIT_BOUND) == 0)
+		untested("no ICMP message came back for a datagram to a closed port");
+}
+
+static void
+datagram_refused(const struct test *test)
+{
+	struct address to = nobody_listens(test->transport);
+	int s = socket_open(test->transport);
+	char byte = 'd';
+
+	observe_connect("call", s, ADDRESS(&to));
+	observe_result("sent", send(s, &byte, 1, 0));
+	await_refusal(s);
+	observe_result("received", recv(s, &byte, 1, MSG_DONTWAIT));
+	/* It is told once. */
+	observe_result("received_again", recv(s, &byte, 1, MSG_DONTWAIT));
+}
+
+/*
+ * A refusal is pending when the socket gets another peer.  udp(7) lets every call fail with it; connect(2) of the BSDs names
+ * no such error for a datagram socket.
+ */
+static const struct expectation datagram_refused_before_expect[] = {
+	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat", "0", 0 },
+	{ "call", "linux:dgram-repeat linux:udp7-ECONNREFUSED", "0|-1 ECONNREFUSED", 0 },
+	{ 0 }
+};
+
+static void
+datagram_refused_before(const struct test *test)
+{
+	struct address closed = nobody_listens(test->transport), to;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, "peer", &to);
+	connect_setup(s, &closed);
+	SETUP(send(s, "d", 1, 0));
+	await_refusal(s);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
 }
 
 static const struct condition conditions[] = {
@@ -30,8 +268,102 @@ static const struct condition conditions[] = {
 		.name = "closed_port",
 		.descr = "An attempt to connect to a port at which nothing listens is refused",
 		.transports = INET_STREAM,
-		.expect = closed_port_expect,
+		.expect = refused_expect,
 		.body = closed_port,
+	},
+	{
+		.name = "bound_not_listening",
+		.descr = "An attempt to connect to an address that a socket is bound to without listening is refused",
+		.transports = ALL_STREAM,
+		.expect = refused_expect,
+		.body = bound_not_listening,
+	},
+	{
+		.name = "listener_closed",
+		.descr = "An attempt to connect to an address whose listener was closed just before is refused",
+		.transports = ALL_STREAM,
+		.expect = refused_expect,
+		.body = listener_closed,
+	},
+	{
+		.name = "listener_closed_with_queue",
+		.descr = "An attempt to connect is refused where the listener was closed with a connection in its queue",
+		.transports = ALL_STREAM,
+		.expect = refused_expect,
+		.body = listener_closed_with_queue,
+	},
+	{
+		.name = "stale_name",
+		.descr = "An attempt to connect to the file of a socket that is no more is refused",
+		.transports = UNIX_CONNECTION,
+		.expect = refused_expect,
+		.body = stale_name,
+	},
+	{
+		.name = "abstract_nobody",
+		.descr = "An attempt to connect to an abstract name that nobody holds is refused",
+		.transports = ABSTRACT_CONNECTION,
+		.expect = refused_expect,
+		.body = abstract_nobody,
+	},
+	{
+		.name = "abstract_holder_closed",
+		.descr = "An attempt to connect to an abstract name whose holder is gone is refused",
+		.transports = ABSTRACT_CONNECTION,
+		.expect = refused_expect,
+		.body = abstract_holder_closed,
+	},
+	{
+		.name = "full_queue",
+		.descr = "A non-blocking attempt to connect to a listener whose queue is full does not wait",
+		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+		.expect = full_queue_expect,
+		.body = full_queue,
+	},
+	{
+		.name = "full_queue_then_closed",
+		.descr = "An attempt to connect to a listener whose queue is full is refused, at the latest by its closing",
+		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+		.expect = refused_expect,
+		.body = full_queue_then_closed,
+	},
+	{
+		.name = "target_is_file",
+		.descr = "The name leads to a regular file",
+		.transports = UNIX_PATH,
+		.expect = not_a_socket_expect,
+		.body = not_a_socket,
+		.arg = "file",
+	},
+	{
+		.name = "target_is_directory",
+		.descr = "The name leads to a directory",
+		.transports = UNIX_PATH,
+		.expect = not_a_socket_expect,
+		.body = not_a_socket,
+		.arg = "directory",
+	},
+	{
+		.name = "target_is_fifo",
+		.descr = "The name leads to a fifo",
+		.transports = UNIX_PATH,
+		.expect = not_a_socket_expect,
+		.body = not_a_socket,
+		.arg = "fifo",
+	},
+	{
+		.name = "datagram_refused",
+		.descr = "A connected datagram socket tells that nobody received a datagram that it sent",
+		.transports = INET_DGRAM,
+		.expect = datagram_refused_expect,
+		.body = datagram_refused,
+	},
+	{
+		.name = "datagram_refused_before",
+		.descr = "A datagram socket gets another peer while the refusal of a datagram is pending",
+		.transports = INET_DGRAM,
+		.expect = datagram_refused_before_expect,
+		.body = datagram_refused_before,
 	},
 };
 

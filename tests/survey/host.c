@@ -62,7 +62,7 @@ facts(const struct test *test)
 	for (size_t i = 0; i < n_transports; i++) {
 		char reason[128];
 
-		if (host_has_transport(&transports[i], false, reason, sizeof(reason)))
+		if (host_has_transport(&transports[i], false, reason, sizeof(reason)) == TRANSPORT_THERE)
 			note(transports[i].name, "there");
 		else
 			note(transports[i].name, "%s", reason);

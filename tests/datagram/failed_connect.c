@@ -1,0 +1,158 @@
+/*
+ * What a call that fails leaves of a datagram socket's peer, and the contradiction between FreeBSD's pages on connecting again.
+ * No manual says more than that the state is unspecified then: each host shows its own.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+
+#define	UNSPECIFIED	"posix:unspecified-after-failure linux:unspecified-after-failure"
+
+struct parties {
+	int s, peer, stranger;
+	struct address at, peer_at, stranger_at;
+};
+
+static struct parties
+connected(const struct test *test)
+{
+	struct parties p;
+
+	p.s = socket_bound(test->transport, "socket", &p.at);
+	p.peer = socket_bound(test->transport, "peer", &p.peer_at);
+	p.stranger = socket_bound(test->transport, "stranger", &p.stranger_at);
+	connect_setup(p.s, &p.peer_at);
+	return (p);
+}
+
+static const struct expectation survey_expect[] = {
+	{ "peer", UNSPECIFIED, "as named|another|none|-1 E*", 0 },
+	{ 0 }
+};
+
+/* The peer by name, in receiving, in sending, and a new one. */
+static void
+observe_kept(const struct parties *p)
+{
+	observe("peer", "%s", peer_of(p->s, &p->peer_at));
+	observe("so_error", "%s", so_error(p->s));
+	observe("sent", "%s", datagram_sent(p->s, p->peer));
+	observe("stranger", "%s", datagram_heard(p->s, &p->at, p->stranger, p->peer));
+	observe_connect("again", p->s, ADDRESS(&p->stranger_at));
+	observe("new_peer", "%s", peer_of(p->s, &p->stranger_at));
+}
+
+/* One byte less than the family alone takes. */
+static void
+short_length(const struct test *test)
+{
+	struct parties p = connected(test);
+
+	observe_connect("call", p.s, &p.stranger_at.u.any, 1);
+	observe_kept(&p);
+}
+
+static void
+unreachable(const struct test *test)
+{
+	struct parties p = connected(test);
+	struct address to = address_elsewhere(test->transport, 7);
+
+	observe_connect("call", p.s, ADDRESS(&to));
+	observe_kept(&p);
+}
+
+/* In the internet domains no host refuses a datagram socket because nobody is there; in the UNIX domain all do. */
+static void
+nobody(const struct test *test)
+{
+	struct parties p = connected(test);
+	struct address to = nobody_listens(test->transport);
+
+	observe_connect("call", p.s, ADDRESS(&to));
+	observe_kept(&p);
+}
+
+/* Without SO_BROADCAST the call is refused, on a socket whose peer is of the interface's network. */
+static void
+broadcast(const struct test *test)
+{
+	struct address peer = address_nobody(test->transport, 7), to = address_from(test->transport, "192.0.2.255", NULL, 7);
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport);
+
+	network_interface(interface);
+	connect_setup(s, &peer);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &peer));
+}
+
+/*
+ * udp(4) and ip(4) of FreeBSD say that a connected socket cannot be connected again; connect(2) says that a datagram socket
+ * can.  What the host does is on record, and neither is held against it here; datagram/repeat judges by connect(2).
+ */
+static const struct expectation contradiction_expect[] = {
+	{ "call", "freebsd12:udp4-EISCONN", "-1 EISCONN|0", 0 },
+	{ 0 }
+};
+
+static void
+contradiction(const struct test *test)
+{
+	bool raw = (test->transport->bit & ALL_RAW) != 0;
+	struct address first = address_loopback(test->transport, 0), second;
+	int s = socket_open(test->transport);
+
+	if (raw) {
+		second = first;
+	} else {
+		(void)socket_bound(test->transport, "first", &first);
+		(void)socket_bound(test->transport, "second", &second);
+	}
+	connect_setup(s, &first);
+	observe_connect("call", s, ADDRESS(&second));
+	observe("peer", "%s", peer_of(s, &second));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "short_length",
+		.descr = "What is left of the peer after a call with a length of 1",
+		.transports = ALL_DGRAM,
+		.expect = survey_expect,
+		.body = short_length,
+	},
+	{
+		.name = "unreachable",
+		.descr = "What is left of the peer after a call to a network without a route",
+		.transports = INET_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = survey_expect,
+		.body = unreachable,
+	},
+	{
+		.name = "nobody",
+		.descr = "What is left of the peer after a call to a name that nobody has",
+		.transports = UNIX_DGRAM | ABSTRACT_DGRAM,
+		.expect = survey_expect,
+		.body = nobody,
+	},
+	{
+		.name = "broadcast",
+		.descr = "What is left of the peer after a call to a broadcast address without SO_BROADCAST",
+		.transports = UDP4 | UDP4_MAPPED | UDPLITE4,
+		.needs = NEEDS_NETWORK,
+		.expect = survey_expect,
+		.body = broadcast,
+	},
+	{
+		.name = "contradiction",
+		.descr = "FreeBSD's pages contradict each other on connecting a connected socket again",
+		.transports = INET_DGRAM | ALL_RAW,
+		.expect = contradiction_expect,
+		.body = contradiction,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,158 @@
+/*
+ * A datagram socket may be connected again, and the new peer takes the old one's place.
+ */
+#include "conformance/conformance.h"
+#include "fixture/socket.h"
+
+#define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
+#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
+#define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
+
+/* A socket with an address, and two that it can be connected to. */
+struct parties {
+	int s, first, second;
+	struct address at, first_at, second_at;
+};
+
+static struct parties
+parties_open(const struct test *test)
+{
+	struct parties p;
+
+	p.s = socket_bound(test->transport, "socket", &p.at);
+	p.first = socket_bound(test->transport, "first", &p.first_at);
+	p.second = socket_bound(test->transport, "second", &p.second_at);
+	return (p);
+}
+
+/* Sending and receiving, as they are after the last call; the old peer is a stranger now. */
+static void
+observe_peers(const struct parties *p, int peer, const struct address *named, int old)
+{
+	observe("peer", "%s", peer_of(p->s, named));
+	observe("sent", "%s", datagram_sent(p->s, peer));
+	observe("old_gets", "%s", nobody_waits(old) ? "nothing" : "something");
+	observe("old_heard", "%s", datagram_heard(p->s, &p->at, old, peer));
+	observe("new_heard", "%s", datagram_heard(p->s, &p->at, peer, peer));
+}
+
+#define	NEW_PEER							\
+	{ "call", REPEAT, "0", 0 },					\
+	{ "call", PEER, "0", 0 },					\
+	{ "peer", REPEAT " " PEER, "as named", 0 },			\
+	{ "sent", REPEAT " " PEER, "delivered", 0 },			\
+	{ "old_gets", REPEAT " " PEER, "nothing", 0 },			\
+	{ "old_heard", REPEAT " " SOURCE, "filtered", 0 },		\
+	{ "new_heard", REPEAT " " SOURCE, "delivered", 0 }
+
+static const struct expectation new_peer_expect[] = {
+	NEW_PEER,
+	{ 0 }
+};
+
+static void
+new_peer(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	connect_setup(p.s, &p.first_at);
+	observe_connect("call", p.s, ADDRESS(&p.second_at));
+	observe_peers(&p, p.second, &p.second_at, p.first);
+}
+
+/* There and back again: the first peer is the peer as it was. */
+static const struct expectation back_again_expect[] = {
+	NEW_PEER,
+	{ 0 }
+};
+
+static void
+back_again(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	connect_setup(p.s, &p.first_at);
+	connect_setup(p.s, &p.second_at);
+	observe_connect("call", p.s, ADDRESS(&p.first_at));
+	observe_peers(&p, p.first, &p.first_at, p.second);
+}
+
+/* The same peer once more. */
+static const struct expectation same_peer_expect[] = {
+	{ "call", REPEAT, "0", 0 },
+	{ "peer", REPEAT, "as named", 0 },
+	{ "sent", REPEAT, "delivered", 0 },
+	{ "heard", REPEAT, "delivered", 0 },
+	{ 0 }
+};
+
+static void
+same_peer(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	connect_setup(p.s, &p.first_at);
+	observe_connect("call", p.s, ADDRESS(&p.first_at));
+	observe("peer", "%s", peer_of(p.s, &p.first_at));
+	observe("sent", "%s", datagram_sent(p.s, p.first));
+	observe("heard", "%s", datagram_heard(p.s, &p.at, p.first, p.first));
+}
+
+/* A socket that was never bound changes its peer like any other, and keeps its local address and port. */
+static const struct expectation unbound_expect[] = {
+	{ "call", REPEAT, "0", 0 },
+	{ "peer", REPEAT, "as named", 0 },
+	{ "sent", REPEAT, "delivered", 0 },
+	{ "old_gets", REPEAT, "nothing", 0 },
+	{ 0 }
+};
+
+static void
+unbound(const struct test *test)
+{
+	struct parties p = parties_open(test);
+	struct address before, after;
+	int s = socket_open(test->transport);
+
+	connect_setup(s, &p.first_at);
+	before = address_of_socket(s);
+	observe_connect("call", s, ADDRESS(&p.second_at));
+	after = address_of_socket(s);
+	observe("peer", "%s", peer_of(s, &p.second_at));
+	observe("local", "%s", address_equal(&before, &after) ? "kept" : "changed");
+	observe("sent", "%s", datagram_sent(s, p.second));
+	observe("old_gets", "%s", nobody_waits(p.first) ? "nothing" : "something");
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "new_peer",
+		.descr = "A second call replaces the peer, in sending and in receiving",
+		.transports = ALL_DGRAM,
+		.expect = new_peer_expect,
+		.body = new_peer,
+	},
+	{
+		.name = "back_again",
+		.descr = "A third call, to the first peer again, replaces the second",
+		.transports = ALL_DGRAM,
+		.expect = back_again_expect,
+		.body = back_again,
+	},
+	{
+		.name = "same_peer",
+		.descr = "A second call to the same peer changes nothing",
+		.transports = ALL_DGRAM,
+		.expect = same_peer_expect,
+		.body = same_peer,
+	},
+	{
+		.name = "unbound",
+		.descr = "A second call replaces the peer of a socket that was never bound",
+		.transports = ALL_DGRAM,
+		.expect = unbound_expect,
+		.body = unbound,
+	},
+};
+
+CONDITIONS(conditions)

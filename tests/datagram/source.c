@@ -1,0 +1,174 @@
+/*
+ * The peer is the only one that a connected datagram socket receives from.
+ */
+#include "conformance/conformance.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
+
+/* A receiver with an address, the one that it connects to, and one that it does not. */
+struct parties {
+	int receiver, friend, stranger;
+	struct address at, friend_at, stranger_at;
+};
+
+static struct parties
+parties_open(const struct test *test)
+{
+	struct parties p;
+
+	p.receiver = socket_bound(test->transport, "receiver", &p.at);
+	p.friend = socket_bound(test->transport, "friend", &p.friend_at);
+	p.stranger = socket_bound(test->transport, "stranger", &p.stranger_at);
+	return (p);
+}
+
+/* A stranger is heard before the call and not after it. */
+static const struct expectation stranger_expect[] = {
+	{ "before", SOURCE, "delivered", 0 },
+	{ "heard", SOURCE, "filtered", 0 },
+	{ 0 }
+};
+
+static void
+stranger(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	observe("before", "%s", datagram_heard(p.receiver, &p.at, p.stranger, p.friend));
+	observe_connect("call", p.receiver, ADDRESS(&p.friend_at));
+	observe("heard", "%s", datagram_heard(p.receiver, &p.at, p.stranger, p.friend));
+}
+
+/* The peer is heard. */
+static const struct expectation peer_expect[] = {
+	{ "call", SOURCE, "0", 0 },
+	{ "heard", SOURCE, "delivered", 0 },
+	{ 0 }
+};
+
+static void
+peer(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	observe_connect("call", p.receiver, ADDRESS(&p.friend_at));
+	observe("heard", "%s", datagram_heard(p.receiver, &p.at, p.friend, p.friend));
+}
+
+/* What is received after the call is from the peer, also where something of a stranger's was waiting to be received. */
+static const struct expectation queued_expect[] = {
+	{ "call", SOURCE, "0", 0 },
+	{ "heard", SOURCE, "filtered", 0 },
+	{ 0 }
+};
+
+/* Receives what there is until the friend's datagram, which is sent now: was there another? */
+static const char *
+heard_from_queue(const struct parties *p)
+{
+	const char *answer = "filtered";
+	char byte;
+
+	/* On some hosts the friend is connected back to the receiver. */
+	if (sendto(p->friend, "f", 1, 0, ADDRESS(&p->at)) == -1)
+		return ("lost");
+	while (wait_readable(p->receiver, WAIT_BOUND) && recv(p->receiver, &byte, 1, MSG_DONTWAIT) == 1) {
+		if (byte == 'f')
+			return (answer);
+		answer = "delivered";
+	}
+	return ("lost");
+}
+
+static void
+queued(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	SETUP(sendto(p.stranger, "s", 1, 0, ADDRESS(&p.at)));
+	if (!wait_readable(p.receiver, WAIT_BOUND))
+		setup_failed("a datagram sent on the loopback did not arrive");
+	observe_connect("call", p.receiver, ADDRESS(&p.friend_at));
+	observe("heard", "%s", heard_from_queue(&p));
+}
+
+/* The same for what one who was the peer sent, before another became it. */
+static const struct expectation queued_of_old_peer_expect[] = {
+	{ "call", SOURCE, "0", 0 },
+	{ "heard", SOURCE, "filtered", 0 },
+	{ 0 }
+};
+
+static void
+queued_of_old_peer(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	connect_setup(p.receiver, &p.stranger_at);
+	SETUP(sendto(p.stranger, "s", 1, 0, ADDRESS(&p.at)));
+	if (!wait_readable(p.receiver, WAIT_BOUND))
+		setup_failed("a datagram sent on the loopback did not arrive");
+	observe_connect("call", p.receiver, ADDRESS(&p.friend_at));
+	observe("heard", "%s", heard_from_queue(&p));
+}
+
+/* What the peer itself sent before it was the peer is from the peer. */
+static const struct expectation queued_of_peer_expect[] = {
+	{ "call", SOURCE, "0", 0 },
+	{ "heard", SOURCE, "delivered", 0 },
+	{ 0 }
+};
+
+static void
+queued_of_peer(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	SETUP(sendto(p.friend, "p", 1, 0, ADDRESS(&p.at)));
+	if (!wait_readable(p.receiver, WAIT_BOUND))
+		setup_failed("a datagram sent on the loopback did not arrive");
+	observe_connect("call", p.receiver, ADDRESS(&p.friend_at));
+	observe("heard", "%s", heard_from_queue(&p));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "stranger",
+		.descr = "What another than the peer sends is heard before the call, and not after it",
+		.transports = ALL_DGRAM,
+		.expect = stranger_expect,
+		.body = stranger,
+	},
+	{
+		.name = "peer",
+		.descr = "What the peer sends is heard",
+		.transports = ALL_DGRAM,
+		.expect = peer_expect,
+		.body = peer,
+	},
+	{
+		.name = "queued",
+		.descr = "What another than the peer sent before the call is not received after it",
+		.transports = ALL_DGRAM,
+		.expect = queued_expect,
+		.body = queued,
+	},
+	{
+		.name = "queued_of_old_peer",
+		.descr = "What an earlier peer sent is not received once there is a new one",
+		.transports = ALL_DGRAM,
+		.expect = queued_of_old_peer_expect,
+		.body = queued_of_old_peer,
+	},
+	{
+		.name = "queued_of_peer",
+		.descr = "What the peer sent before the call is received after it",
+		.transports = ALL_DGRAM,
+		.expect = queued_of_peer_expect,
+		.body = queued_of_peer,
+	},
+};
+
+CONDITIONS(conditions)

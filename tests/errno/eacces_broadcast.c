@@ -1,0 +1,225 @@
+/*
+ * EACCES for a broadcast address: the socket does not provide broadcast.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+
+#include <arpa/inet.h>
+
+#include <string.h>
+
+#define	INET_WIRE_DGRAM		(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
+#define	INET_WIRE_STREAM	(TCP4 | TCP4_MAPPED | MPTCP4 | SCTP4)
+
+/* INADDR_BROADCAST, what inet_addr() returns for no address (the same bits), and that of the interface's network. */
+enum broadcast { LIMITED, NO_ADDRESS, SUBNET };
+
+static struct address
+broadcast_address(const struct test *test)
+{
+	bool raw = (test->transport->bit & ALL_RAW) != 0;
+	struct address a = address_from(test->transport, "192.0.2.255", NULL, raw ? 0 : 7);
+	in_addr_t inet;
+
+	switch (*(const enum broadcast *)test->condition->arg) {
+	case SUBNET:
+		return (a);
+	case LIMITED:
+		inet = htonl(INADDR_BROADCAST);
+		break;
+	default:
+		inet = inet_addr("no address");
+	}
+	if (a.u.any.sa_family == AF_INET)
+		a.u.in.sin_addr.s_addr = inet;
+	else
+		memcpy(a.u.in6.sin6_addr.s6_addr + 12, &inet, sizeof(inet));
+	return (a);
+}
+
+/* An interface with broadcast, over which all is routed: no address is unreachable for want of a route. */
+static void
+network_with_broadcast(const struct test *test)
+{
+	char interface[IF_NAMESIZE];
+
+	network_interface(interface);
+	network_default_route(test->transport, interface);
+	(void)host_neighbour_hurry(interface);
+}
+
+static void
+set_broadcast(int s, int on)
+{
+	SETUP(setsockopt(s, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on)));
+}
+
+/* Where the call was allowed, the host may say no to what is sent then. */
+static void
+observe_broadcast(const struct test *test, int s, const struct address *to)
+{
+	if (is_connection_mode(test->transport))
+		(void)host_limit_attempt(s, 3);
+	observe_connect("call", s, ADDRESS(to));
+	observe("peer", "%s", peer_of(s, to));
+	if (!is_connection_mode(test->transport))
+		observe_result("send", send(s, "b", 1, 0));
+}
+
+static const struct expectation refused_expect[] = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
+	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
+	{ "peer", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "none", 0 },
+	{ 0 }
+};
+
+static void
+refused(const struct test *test)
+{
+	struct address to = broadcast_address(test);
+	int s = socket_open(test->transport);
+
+	network_with_broadcast(test);
+	observe_broadcast(test, s, &to);
+}
+
+/* With SO_BROADCAST the socket provides it: the peer is set, and what is sent goes out. */
+static const struct expectation provided_expect[] = {
+	{ "call", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "0", 0 },
+	{ "call", "freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer", "0", INET_DGRAM },
+	{ "peer", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "as named", INET_DGRAM },
+	{ "send", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "0", 0 },
+	{ "send", "freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer", "0", INET_DGRAM },
+	{ 0 }
+};
+
+static void
+provided(const struct test *test)
+{
+	struct address to = broadcast_address(test);
+	int s = socket_open(test->transport);
+
+	network_with_broadcast(test);
+	set_broadcast(s, 1);
+	observe_broadcast(test, s, &to);
+}
+
+/* The option is taken back after it served: what holds for a call is how the option stands then. */
+static const struct expectation taken_back_expect[] = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
+	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
+	{ 0 }
+};
+
+static void
+taken_back(const struct test *test)
+{
+	struct address to = broadcast_address(test);
+	int s = socket_open(test->transport);
+
+	network_with_broadcast(test);
+	set_broadcast(s, 1);
+	observe_connect("before", s, ADDRESS(&to));
+	set_broadcast(s, 0);
+	observe_result("send_before", send(s, "b", 1, 0));
+	observe_broadcast(test, s, &to);
+}
+
+/* A stream socket provides no broadcast, whatever the option says; only Linux's manual asks for the option alone. */
+static const struct expectation stream_with_option_expect[] = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
+	{ "peer", "freebsd:EACCES-broadcast", "none", 0 },
+	{ 0 }
+};
+
+static void
+stream_with_option(const struct test *test)
+{
+	struct address to = broadcast_address(test);
+	int s = socket_open(test->transport);
+
+	network_with_broadcast(test);
+	set_broadcast(s, 1);
+	observe_broadcast(test, s, &to);
+}
+
+#define	BROADCAST(which)	&(const enum broadcast){ which }
+
+static const struct condition conditions[] = {
+	{
+		.name = "inaddr_broadcast",
+		.descr = "A socket that does not provide broadcast connects to INADDR_BROADCAST",
+		.transports = INET_WIRE_DGRAM | INET_WIRE_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_expect,
+		.body = refused,
+		.arg = BROADCAST(LIMITED),
+	},
+	{
+		.name = "inaddr_none",
+		.descr = "A socket that does not provide broadcast connects to INADDR_NONE, as returned for what is no address",
+		.transports = INET_WIRE_DGRAM | INET_WIRE_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_expect,
+		.body = refused,
+		.arg = BROADCAST(NO_ADDRESS),
+	},
+	{
+		.name = "subnet",
+		.descr = "A socket that does not provide broadcast connects to the broadcast address of a network",
+		.transports = INET_WIRE_DGRAM | INET_WIRE_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_expect,
+		.body = refused,
+		.arg = BROADCAST(SUBNET),
+	},
+	{
+		.name = "inaddr_broadcast_provided",
+		.descr = "With SO_BROADCAST a datagram socket connects to INADDR_BROADCAST",
+		.transports = INET_WIRE_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = provided_expect,
+		.body = provided,
+		.arg = BROADCAST(LIMITED),
+	},
+	{
+		.name = "subnet_provided",
+		.descr = "With SO_BROADCAST a datagram socket connects to the broadcast address of the interface's network",
+		.transports = INET_WIRE_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = provided_expect,
+		.body = provided,
+		.arg = BROADCAST(SUBNET),
+	},
+	{
+		.name = "taken_back",
+		.descr = "After SO_BROADCAST has been switched off again, connecting to a broadcast address anew is refused",
+		.transports = INET_WIRE_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = taken_back_expect,
+		.body = taken_back,
+		.arg = BROADCAST(SUBNET),
+	},
+	{
+		.name = "inaddr_broadcast_stream_with_option",
+		.descr = "SO_BROADCAST does not make a stream socket provide broadcast: INADDR_BROADCAST",
+		.transports = INET_WIRE_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = stream_with_option_expect,
+		.body = stream_with_option,
+		.arg = BROADCAST(LIMITED),
+	},
+	{
+		.name = "subnet_stream_with_option",
+		.descr = "SO_BROADCAST does not make a stream socket provide broadcast: the address of the interface's network",
+		.transports = INET_WIRE_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = stream_with_option_expect,
+		.body = stream_with_option,
+		.arg = BROADCAST(SUBNET),
+	},
+};
+
+CONDITIONS(conditions)

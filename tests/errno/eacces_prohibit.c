@@ -1,0 +1,97 @@
+/*
+ * EACCES and EPERM for what this host's own routes and rules forbid.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* A route says that the destination is prohibited. */
+static const struct expectation prohibit_route_expect[] = {
+	{ "call", "linux:ip7-EACCES-prohibit", "-1 EACCES", 0 },
+	{ "peer", "linux:ip7-EACCES-prohibit", "none", 0 },
+	{ 0 }
+};
+
+static struct address
+forbidden(const struct test *test)
+{
+	return (address_elsewhere(test->transport, (test->transport->bit & ALL_RAW) != 0 ? 0 : 7));
+}
+
+static void
+prohibit_route(const struct test *test)
+{
+	struct address to = forbidden(test), wire = address_on_the_wire(&to);
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport);
+
+	network_interface(interface);
+	network_default_route(test->transport, interface);
+	if (host_route_add(ROUTE_PROHIBIT, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL) == -1) {
+		if (errno == ENOTSUP)
+			unsupported("no route can prohibit a destination");
+		setup_failed("a route that prohibits a destination: %s", strerror(errno));
+	}
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+}
+
+/*
+ * A rule of the local firewall drops what goes to the destination.  A datagram socket's connect() sends nothing that a rule
+ * could refuse; whether it is refused all the same is for the host to show.
+ */
+static const struct expectation firewall_expect[] = {
+	{ "call", "linux:EACCES-firewall", "-1 EACCES|-1 EPERM", INET_STREAM },
+	{ "peer", "linux:EACCES-firewall", "none", INET_STREAM },
+	{ 0 }
+};
+
+static void
+firewall(const struct test *test)
+{
+	struct address to = forbidden(test), wire = address_on_the_wire(&to);
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport);
+
+	network_interface(interface);
+	network_default_route(test->transport, interface);
+	(void)host_neighbour_hurry(interface);
+	if (host_firewall_drop(&wire) == -1) {
+		if (errno == ENOTSUP)
+			untested("no firewall that is there already can be told a rule");
+		setup_failed("a rule of the firewall: %s", strerror(errno));
+	}
+	if (is_connection_mode(test->transport))
+		(void)host_limit_attempt(s, 1);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+	if (!is_connection_mode(test->transport))
+		observe_result("send", send(s, "f", 1, 0));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "prohibit_route",
+		.descr = "A route prohibits the destination",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = prohibit_route_expect,
+		.body = prohibit_route,
+	},
+	{
+		.name = "firewall",
+		.descr = "A rule of the local firewall drops what is sent to the destination",
+		.transports = INET_STREAM | INET_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = firewall_expect,
+		.body = firewall,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,187 @@
+/*
+ * EADDRINUSE: the connection would be one that there is already, from the same address and port to the same address and port.
+ */
+#include "conformance/conformance.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
+
+/* Two sockets of the same local port.  The first may have the wildcard address, the second always has the loopback's. */
+struct twins {
+	int first, second;
+	struct address at;
+};
+
+static void
+share(int s, bool port_too)
+{
+	(void)port_too;
+	SETUP(setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)));
+#ifdef SO_REUSEPORT
+	if (port_too)
+		SETUP(setsockopt(s, SOL_SOCKET, SO_REUSEPORT, &(int){ 1 }, sizeof(int)));
+#endif
+}
+
+/* Some hosts let sockets share an address by SO_REUSEADDR, some only by SO_REUSEPORT. */
+static struct twins
+twins_open(const struct test *test, bool first_any)
+{
+	struct twins t;
+	struct address any;
+
+	for (int port_too = 0; port_too < 2; port_too++) {
+		t.first = socket_open(test->transport);
+		t.second = socket_open(test->transport);
+		share(t.first, port_too != 0);
+		share(t.second, port_too != 0);
+		t.at = address_loopback(test->transport, 0);
+		SETUP(bind(t.second, ADDRESS(&t.at)));
+		t.at = address_of_socket(t.second);
+		any = address_any(test->transport, address_port(&t.at));
+		if ((first_any ? bind(t.first, ADDRESS(&any)) : bind(t.first, ADDRESS(&t.at))) == 0)
+			return (t);
+		if (errno != EADDRINUSE)
+			break;
+		close(t.first);
+		close(t.second);
+	}
+	untested("two sockets cannot be bound to one address: %s", strerror(errno));
+}
+
+/* The first connection takes nothing from the second's failure: it still passes data, and no other has come to be. */
+static void
+observe_others(const struct test *test, int peer, int accepted, int first, int s, const struct address *to)
+{
+	observe("peer", "%s", peer_of(s, to));
+	if (is_connection_mode(test->transport)) {
+		observe("data", "%s", data_passes(first, accepted));
+		observe("attempt", "%s", nobody_waits(peer) ? "none" : "made");
+	} else {
+		observe("data", "%s", datagram_sent(first, peer));
+	}
+}
+
+/*
+ * POSIX leaves a host free to make the connection: of a stream there can be but one, so that it could only fail otherwise; a
+ * datagram socket may share its peer.
+ */
+#define	IN_USE								\
+	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE", "-1 EADDRINUSE", 0 }, \
+	{ "call", "posix:EADDRINUSE", "-1 EADDRINUSE|0", 0 }, \
+	{ "peer", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE", "none", 0 }, \
+	{ "data", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "both ways", INET_STREAM }, \
+	{ "data", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "delivered", INET_DGRAM }, \
+	{ "attempt", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE", "none", INET_STREAM }
+
+/* Both sockets have the same address and port from the start. */
+static const struct expectation same_four_tuple_expect[] = {
+	IN_USE,
+	{ 0 }
+};
+
+static void
+four_tuple(const struct test *test)
+{
+	struct address to;
+	struct twins t = twins_open(test, *(const bool *)test->condition->arg);
+	int peer = peer_open(test->transport, NULL, &to), accepted = -1;
+
+	connect_setup(t.first, &to);
+	if (is_connection_mode(test->transport) && (accepted = accept_within_bound(peer)) == -1)
+		setup_failed("the first connection did not reach its listener");
+	observe_connect("call", t.second, ADDRESS(&to));
+	observe_others(test, peer, accepted, t.first, t.second, &to);
+}
+
+/* The second socket's address is its own until the first, bound to the port alone, connects and so takes it for this peer. */
+static const struct expectation taken_meanwhile_expect[] = {
+	IN_USE,
+	{ 0 }
+};
+
+/* With another peer the connection is another one. */
+static const struct expectation other_peer_expect[] = {
+	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "0", 0 },
+	{ "peer", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "as named", 0 },
+	{ 0 }
+};
+
+static void
+other_peer(const struct test *test)
+{
+	struct address to, other;
+	struct twins t = twins_open(test, false);
+
+	(void)peer_open(test->transport, NULL, &to);
+	(void)peer_open(test->transport, NULL, &other);
+	connect_setup(t.first, &to);
+	observe_connect("call", t.second, ADDRESS(&other));
+	observe("peer", "%s", peer_of(t.second, &other));
+}
+
+/* The connection that was in the way is gone, without the time that a closed one waits: it is no longer in use. */
+static const struct expectation gone_expect[] = {
+	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "0", 0 },
+	{ 0 }
+};
+
+static void
+gone(const struct test *test)
+{
+	struct address to;
+	struct twins t = twins_open(test, false);
+	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	connect_setup(t.first, &to);
+	observe_connect("before", t.second, ADDRESS(&to));
+	if (is_connection_mode(test->transport))
+		SETUP(setsockopt(t.first, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once)));
+	close(t.first);
+	close(t.second);
+	/* After a failure the socket may be of no more use: a new one takes the address. */
+	share(s, false);
+	SETUP(bind(s, ADDRESS(&t.at)));
+	observe_connect("call", s, ADDRESS(&to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "same_four_tuple",
+		.descr = "A socket of the same local address connects to the peer that another one is connected to",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = same_four_tuple_expect,
+		.body = four_tuple,
+		.arg = &(const bool){ false },
+	},
+	{
+		.name = "taken_meanwhile",
+		.descr = "Another socket has taken the address that the socket is bound to, by connecting to the same peer",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = taken_meanwhile_expect,
+		.body = four_tuple,
+		.arg = &(const bool){ true },
+	},
+	{
+		.name = "other_peer",
+		.descr = "From an address that another connection is made from, one to another peer can be made",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = other_peer_expect,
+		.body = other_peer,
+	},
+	{
+		.name = "gone",
+		.descr = "Once the connection that was in the way is gone, the address is no longer in use",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = gone_expect,
+		.body = gone,
+	},
+};
+
+CONDITIONS(conditions)

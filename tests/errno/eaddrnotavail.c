@@ -1,0 +1,286 @@
+/*
+ * EADDRNOTAVAIL: the address, or the one to connect from, is not to be had on this machine.  That every local port is taken
+ * is errno/eagain.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+
+#include <unistd.h>
+
+#define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
+
+/* What is left after the call. */
+static void
+observe_after(int s, const struct address *to)
+{
+	observe("peer", "%s", peer_of(s, to));
+	observe("so_error", "%s", so_error(s));
+}
+
+/*
+ * No socket has port 0, so no address with it is one that can be had.  On a stream socket nobody listens there either: the host
+ * may as well have asked and been refused.
+ */
+static const struct expectation port_zero_expect[] = {
+	{ "call", "freebsd:EADDRNOTAVAIL freebsd:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
+	{ "call", "bs2000:EADDRNOTAVAIL bs2000:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
+	{ "call", "posix:EADDRNOTAVAIL posix:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
+	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", INET_STREAM },
+	{ "call", "freebsd:EADDRNOTAVAIL bs2000:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", INET_DGRAM },
+	{ "peer", "freebsd:EADDRNOTAVAIL bs2000:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "none", 0 },
+	{ 0 }
+};
+
+static void
+port_zero(const struct test *test)
+{
+	struct address to = address_loopback(test->transport, 0);
+	int s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&to));
+	observe_after(s, &to);
+}
+
+/* An address of zeros but for its family names nobody; only BS2000 calls it invalid, others let datagram sockets use it. */
+static const struct expectation null_address_expect[] = {
+	{ "call", "bs2000:EADDRNOTAVAIL bs2000:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
+	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", INET_DGRAM },
+	{ "peer", "bs2000:EADDRNOTAVAIL", "none", 0 },
+	{ 0 }
+};
+
+static void
+null_address(const struct test *test)
+{
+	struct address to = address_any(test->transport, 0);
+	int s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&to));
+	observe_after(s, &to);
+}
+
+/*
+ * 0.0.0.0/8 is "this network": an address of it is no destination (RFC 1122, 3.2.1.3; RFC 6890).  A default route is there, so
+ * that it is not for want of one that the call fails.
+ */
+static const struct expectation this_network_expect[] = {
+	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", 0 },
+	{ "peer", "bs2000:EADDRNOTAVAIL", "none", 0 },
+	{ 0 }
+};
+
+/* Where a host makes the attempt all the same it is to give up soon: as nobody is found on the interface, or nobody answers. */
+static void
+limit(int s, const char *interface)
+{
+	(void)host_neighbour_hurry(interface);
+	(void)host_limit_attempt(s, 3);
+}
+
+static void
+this_network(const struct test *test)
+{
+	struct address to = address_from(test->transport, "0.1.2.3", "::", 7);
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport);
+
+	network_interface(interface);
+	network_default_route(test->transport, interface);
+	limit(s, interface);
+	observe_connect("call", s, ADDRESS(&to));
+	observe_after(s, &to);
+}
+
+/* The socket's own address is no longer the host's, and all else is well: somebody listens, and there is a way to it. */
+#define	SOURCE_GONE							\
+	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "-1 EADDRNOTAVAIL", 0 }, \
+	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "none", 0 }, \
+	{ "attempt", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "none", INET_STREAM }
+
+static const struct expectation local_address_gone_expect[] = {
+	SOURCE_GONE,
+	{ 0 }
+};
+
+/* The address that is to be gone, and what there is to connect to: a peer at the address that stays. */
+static struct address
+other_near(const struct test *test)
+{
+	return (address_from(test->transport, "192.0.2.3", "2001:db8::3", 0));
+}
+
+static int
+near_peer(const struct test *test, struct address *at)
+{
+	int peer = socket_open(test->transport);
+
+	*at = address_near(test->transport, 0);
+	SETUP(bind(peer, ADDRESS(at)));
+	*at = address_of_socket(peer);
+	/* A raw socket has no port: what stands in its place is its protocol, and may not be given back to the call. */
+	if ((test->transport->bit & ALL_RAW) != 0)
+		address_set_port(at, 0);
+	if (is_connection_mode(test->transport))
+		SETUP(listen(peer, 1));
+	return (peer);
+}
+
+static void
+call_from(const struct test *test, int s, int peer, const struct address *to)
+{
+	(void)host_limit_attempt(s, 1);
+	observe_connect("call", s, ADDRESS(to));
+	observe_after(s, to);
+	if (is_connection_mode(test->transport))
+		observe("attempt", "%s", nobody_waits(peer) ? "none" : "made");
+}
+
+/* Of the interface's network. */
+static unsigned
+prefix(const struct test *test)
+{
+	return (is_inet6_on_the_wire(test->transport) ? 64 : 24);
+}
+
+static void
+local_address_gone(const struct test *test)
+{
+	struct address from = other_near(test), added = address_on_the_wire(&from), to;
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport), peer;
+
+	network_interface(interface);
+	SETUP(host_address_add(interface, &added, prefix(test)));
+	SETUP(bind(s, ADDRESS(&from)));
+	SETUP(host_address_remove(interface, &added, prefix(test)));
+	peer = near_peer(test, &to);
+	call_from(test, s, peer, &to);
+}
+
+/* The address is back: the same call is no longer refused. */
+static const struct expectation local_address_back_expect[] = {
+	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "0", 0 },
+	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "as named", STREAM_AND_DATAGRAM },
+	{ 0 }
+};
+
+static void
+local_address_back(const struct test *test)
+{
+	struct address from = other_near(test), added = address_on_the_wire(&from), to;
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport);
+
+	network_interface(interface);
+	SETUP(host_address_add(interface, &added, prefix(test)));
+	SETUP(bind(s, ADDRESS(&from)));
+	SETUP(host_address_remove(interface, &added, prefix(test)));
+	SETUP(host_address_add(interface, &added, prefix(test)));
+	(void)near_peer(test, &to);
+	observe_connect("call", s, ADDRESS(&to));
+	observe_after(s, &to);
+}
+
+/* The socket is bound to an address that never was the host's, as an option of some hosts allows. */
+static const struct expectation source_not_local_expect[] = {
+	SOURCE_GONE,
+	{ 0 }
+};
+
+static void
+source_not_local(const struct test *test)
+{
+	struct address from = other_near(test), to;
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport), peer;
+
+	if (host_bind_to_any_address(s, test->transport) == -1)
+		unsupported("no option to bind a socket to an address that is not the host's");
+	network_interface(interface);
+	SETUP(bind(s, ADDRESS(&from)));
+	peer = near_peer(test, &to);
+	call_from(test, s, peer, &to);
+}
+
+/* From the loopback's address no other host is to be had. */
+static const struct expectation loopback_source_expect[] = {
+	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", 0 },
+	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "none", 0 },
+	{ 0 }
+};
+
+static void
+loopback_source(const struct test *test)
+{
+	bool raw = (test->transport->bit & ALL_RAW) != 0;
+	struct address from = address_loopback(test->transport, 0), to = address_nobody(test->transport, raw ? 0 : 7);
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport);
+
+	network_interface(interface);
+	SETUP(bind(s, ADDRESS(&from)));
+	limit(s, interface);
+	observe_connect("call", s, ADDRESS(&to));
+	observe_after(s, &to);
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "port_zero",
+		.descr = "Port 0, which no socket has, is not available",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = port_zero_expect,
+		.body = port_zero,
+	},
+	{
+		.name = "null_address",
+		.descr = "An address of zeros but for its family is invalid",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = null_address_expect,
+		.body = null_address,
+	},
+	{
+		.name = "this_network",
+		.descr = "An address of 0.0.0.0/8, which is no destination, is invalid although a default route covers it",
+		.transports = STREAM_AND_DATAGRAM & ~(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6),
+		.needs = NEEDS_NETWORK,
+		.expect = this_network_expect,
+		.body = this_network,
+	},
+	{
+		.name = "local_address_gone",
+		.descr = "The address that the socket is bound to has been taken from the host since",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = local_address_gone_expect,
+		.body = local_address_gone,
+	},
+	{
+		.name = "local_address_back",
+		.descr = "The address that the socket is bound to was gone and is back: the call succeeds",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = local_address_back_expect,
+		.body = local_address_back,
+	},
+	{
+		.name = "source_not_local",
+		.descr = "The socket is bound to an address that is not the host's",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = source_not_local_expect,
+		.body = source_not_local,
+	},
+	{
+		.name = "loopback_source",
+		.descr = "A socket bound to the loopback's address connects to another host",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = loopback_source_expect,
+		.body = loopback_source,
+	},
+};
+
+CONDITIONS(conditions)

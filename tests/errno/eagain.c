@@ -1,0 +1,191 @@
+/*
+ * EAGAIN: every port that the system could give the socket is taken.  Linux calls it EADDRNOTAVAIL.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
+#define	PORTS			2	/* in the range; twice as many once it is widened */
+
+/* The range, and the sockets that took it up by connecting to the same peer. */
+struct range {
+	unsigned first;
+	int taken[PORTS];
+	struct address to;
+};
+
+/* A new socket takes one of the ports by connecting, as part of the set-up. */
+static int
+take(const struct test *test, const struct range *r)
+{
+	int s = socket_open(test->transport);
+	struct address at;
+	unsigned port;
+
+	connect_setup(s, &r->to);
+	at = address_of_socket(s);
+	port = address_port(&at);
+	if (port < r->first || port >= r->first + PORTS)
+		untested("the host takes local ports from elsewhere than the range that was set");
+	return (s);
+}
+
+static struct range
+take_all(const struct test *test)
+{
+	struct range r;
+
+	(void)peer_open(test->transport, NULL, &r.to);
+	/* The peer's own port was given out of the usual range, so that it must be kept out of this one. */
+	r.first = address_port(&r.to) < 30000 ? 40000 : 20000;
+	if (host_port_range_set(r.first, r.first + PORTS - 1) == -1)
+		untested("the range of local ports cannot be changed: %s", strerror(errno));
+	for (size_t i = 0; i < PORTS; i++)
+		r.taken[i] = take(test, &r);
+	return (r);
+}
+
+/* No port is left. */
+static const struct expectation exhausted_expect[] = {
+	{ "call", "freebsd:EAGAIN", "-1 EAGAIN", 0 },
+	{ "call", "linux:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", 0 },
+	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "none", 0 },
+	{ 0 }
+};
+
+static void
+exhausted(const struct test *test)
+{
+	struct range r = take_all(test);
+	int s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&r.to));
+	observe("peer", "%s", peer_of(s, &r.to));
+	observe("local", "%s", local_of(s));
+	observe_connect("again", s, ADDRESS(&r.to));
+}
+
+/* A bound socket needs none. */
+static const struct expectation bound_expect[] = {
+	{ "call", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "0", 0 },
+	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "as named", 0 },
+	{ 0 }
+};
+
+static void
+bound(const struct test *test)
+{
+	struct range r = take_all(test);
+	struct address from = address_loopback(test->transport, r.first + PORTS);
+	int s = socket_open(test->transport);
+
+	SETUP(bind(s, ADDRESS(&from)));
+	observe_connect("call", s, ADDRESS(&r.to));
+	observe("peer", "%s", peer_of(s, &r.to));
+}
+
+/* The range is widened. */
+static const struct expectation widened_expect[] = {
+	{ "call", "freebsd:EAGAIN freebsd:EAGAIN-portrange linux:EADDRNOTAVAIL", "0", 0 },
+	{ "peer", "freebsd:EAGAIN freebsd:EAGAIN-portrange linux:EADDRNOTAVAIL", "as named", 0 },
+	{ 0 }
+};
+
+static void
+widened(const struct test *test)
+{
+	struct range r = take_all(test);
+	int failed = socket_open(test->transport), s = socket_open(test->transport);
+
+	observe_connect("before", failed, ADDRESS(&r.to));
+	SETUP(host_port_range_set(r.first, r.first + 2 * PORTS - 1));
+	observe_connect("call", s, ADDRESS(&r.to));
+	observe("peer", "%s", peer_of(s, &r.to));
+	observe_connect("same_socket", failed, ADDRESS(&r.to));
+}
+
+/* One port is freed, by closing its socket: a stream's at once, without the time that a closed connection waits. */
+static const struct expectation freed_expect[] = {
+	{ "call", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "0", 0 },
+	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "as named", 0 },
+	{ 0 }
+};
+
+static void
+freed(const struct test *test)
+{
+	struct range r = take_all(test);
+	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+	int failed = socket_open(test->transport), s = socket_open(test->transport);
+
+	observe_connect("before", failed, ADDRESS(&r.to));
+	if (is_connection_mode(test->transport))
+		SETUP(setsockopt(r.taken[0], SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once)));
+	close(r.taken[0]);
+	observe_connect("call", s, ADDRESS(&r.to));
+	observe("peer", "%s", peer_of(s, &r.to));
+}
+
+/* To another peer a stream could go out from a port that is taken, the connection being another one: the manuals do not say. */
+static void
+other_peer(const struct test *test)
+{
+	struct address other;
+	struct range r;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &other);
+	r = take_all(test);
+	if (address_port(&other) >= r.first && address_port(&other) < r.first + PORTS)
+		untested("the other peer's port is in the range");
+	observe_connect("call", s, ADDRESS(&other));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "exhausted",
+		.descr = "Every port of the range that the system assigns from is taken",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = exhausted_expect,
+		.body = exhausted,
+	},
+	{
+		.name = "bound",
+		.descr = "With every port taken, a socket that is bound to a port outside the range connects",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = bound_expect,
+		.body = bound,
+	},
+	{
+		.name = "widened",
+		.descr = "Once the range is widened there is a port again",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = widened_expect,
+		.body = widened,
+	},
+	{
+		.name = "freed",
+		.descr = "Once a socket with one of the ports is closed there is a port again",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = freed_expect,
+		.body = freed,
+	},
+	{
+		.name = "other_peer",
+		.descr = "With every port taken by connections to one peer, a socket connects to another",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.body = other_peer,
+	},
+};
+
+CONDITIONS(conditions)

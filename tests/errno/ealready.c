@@ -1,0 +1,223 @@
+/*
+ * EALREADY: an earlier attempt on the socket has not been completed.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/order.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* The far end speaks TCP alone: with SCTP it stays silent for good. */
+#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
+
+static const struct expectation in_progress_expect[] = {
+	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY", 0 },
+	/* The further call has not ended the attempt, nor led it elsewhere. */
+	{ "peer", "posix:EINPROGRESS", "as named", ANSWERED },
+	{ 0 }
+};
+
+/* A non-blocking socket whose attempt is in progress. */
+static int
+attempting(const struct transport *t, struct address *to)
+{
+	int s = socket_open_nonblocking(t);
+
+	far_end_open();
+	*to = far_end_address(t);
+	attempt_begin(s, to);
+	return (s);
+}
+
+/* Lets the far end answer, and looks at what the attempt came to. */
+static void
+let_it_end(const struct test *test, int s, const struct address *to)
+{
+	if ((test->transport->bit & ANSWERED) == 0)
+		return;
+	(void)far_end_accept();
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("peer", "%s", peer_of(s, to));
+}
+
+/* The same call once more. */
+static void
+same_address(const struct test *test)
+{
+	struct address to;
+	int s = attempting(test->transport, &to);
+
+	observe_connect("call", s, ADDRESS(&to));
+	let_it_end(test, s, &to);
+}
+
+/* A call that names another address. */
+static void
+another_address(const struct test *test)
+{
+	struct address to, other;
+	int s = attempting(test->transport, &to);
+
+	other = to;
+	address_set_port(&other, address_port(&to) + 1);
+	observe_connect("call", s, ADDRESS(&other));
+	let_it_end(test, s, &to);
+}
+
+/* A call by another descriptor of the socket. */
+static void
+duplicate(const struct test *test)
+{
+	struct address to;
+	int s = attempting(test->transport, &to);
+
+	observe_connect("call", (int)SETUP(dup(s)), ADDRESS(&to));
+	let_it_end(test, s, &to);
+}
+
+/* A call by a child, which inherited the socket. */
+struct inherited {
+	int s;
+	struct address to;
+};
+
+static void
+call_in_child(char *report, size_t size, void *arg)
+{
+	const struct inherited *i = arg;
+	struct call c = connect_call(i->s, ADDRESS(&i->to));
+	char outcome[OUTCOME_MAX];
+
+	call_outcome(&c, outcome);
+	snprintf(report, size, "%s", outcome);
+}
+
+static void
+child(const struct test *test)
+{
+	struct inherited i;
+	char report[OUTCOME_MAX];
+
+	i.s = attempting(test->transport, &i.to);
+	child_report(call_in_child, &i, report, sizeof(report));
+	observe("call", "%s", report);
+	let_it_end(test, i.s, &i.to);
+}
+
+/*
+ * The attempt was begun without blocking, and the call is made with O_NONBLOCK cleared.  Two manuals speak of non-blocking
+ * sockets alone.
+ */
+static const struct expectation blocking_expect[] = {
+	{ "call", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY", 0 },
+	{ "peer", "posix:EINPROGRESS", "as named", 0 },
+	{ 0 }
+};
+
+static void
+accepts_late(void *arg)
+{
+	struct segment syn;
+
+	if (far_end_receive(SEGMENT_SYN, &syn)) {
+		order_hold(arg);
+		(void)far_end_accept_syn(&syn);
+	}
+}
+
+static void
+blocking(const struct test *test)
+{
+	struct order order;
+	struct address to;
+	int s = attempting(test->transport, &to);
+	pid_t far;
+
+	order_open(&order);
+	socket_set_nonblocking(s, false);
+	far = child_start(accepts_late, &order);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("order", "%s", order_returned(&order));
+	child_finish(far);
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* In the UNIX domain an attempt is in progress where connect() has to wait for accept(). */
+static const struct expectation unaccepted_expect[] = {
+	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY", "-1 EALREADY", 0 },
+	{ "peer", "posix:EINPROGRESS", "as named", 0 },
+	{ 0 }
+};
+
+static void
+unaccepted(const struct test *test)
+{
+	struct address to;
+	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport);
+
+	if (host_wait_for_accept(s) == -1)
+		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+	attempt_begin(s, &to);
+	observe_connect("call", s, ADDRESS(&to));
+	(void)accept_within_bound(listener);
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "same_address",
+		.descr = "A non-blocking attempt is in progress and the same call is made again",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = in_progress_expect,
+		.body = same_address,
+	},
+	{
+		.name = "another_address",
+		.descr = "A non-blocking attempt is in progress and a call names another address",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = in_progress_expect,
+		.body = another_address,
+	},
+	{
+		.name = "duplicate",
+		.descr = "A non-blocking attempt is in progress and another descriptor of the socket is connected",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = in_progress_expect,
+		.body = duplicate,
+	},
+	{
+		.name = "child",
+		.descr = "A non-blocking attempt is in progress and a child connects the socket that it inherited",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = in_progress_expect,
+		.body = child,
+	},
+	{
+		.name = "blocking",
+		.descr = "An attempt is in progress, and the socket blocks when it is connected again",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = blocking_expect,
+		.body = blocking,
+	},
+	{
+		.name = "unaccepted",
+		.descr = "A non-blocking attempt waits for accept() and the same call is made again",
+		.transports = UNIX_CONNECTION,
+		.expect = unaccepted_expect,
+		.body = unaccepted,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,105 @@
+/*
+ * ECONNRESET: the remote host resets the connection, or the request for one.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/order.h"
+#include "fixture/socket.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+/* The far end speaks TCP alone. */
+#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
+
+/*
+ * The SYN is answered with a reset.  That is how TCP says that nobody listens, and a reset by the remote host as well: where a
+ * manual names both errors, either will do.
+ */
+static const struct expectation reset_for_syn_expect[] = {
+	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
+	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
+	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ 0 }
+};
+
+static void
+reset_for_syn(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	pid_t far;
+
+	far_end_open();
+	far = far_end_refuses();
+	observe_connect("call", s, ADDRESS(&to));
+	child_finish(far);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/*
+ * The far end accepts and resets the connection before the call has returned.  So that the call cannot return in between, the
+ * case is stopped meanwhile, and for long enough after that the host has dealt with the reset.
+ */
+static const struct expectation reset_after_answer_expect[] = {
+	{ "call", "freebsd:ECONNRESET", "-1 ECONNRESET", 0 },
+	{ "call", "posix:ECONNRESET", "0|-1 ECONNRESET", 0 },
+	{ 0 }
+};
+
+static void
+resets_meanwhile(void *arg)
+{
+	pid_t caller = getppid();
+	struct segment syn;
+
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		return;
+	kill(caller, SIGSTOP);
+	if (far_end_accept_syn(&syn)) {
+		far_end_reset(&syn);
+		order_hold(arg);
+	}
+	kill(caller, SIGCONT);
+}
+
+static void
+reset_after_answer(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	struct order order;
+	int s = socket_open(test->transport);
+	pid_t far;
+
+	far_end_open();
+	order_open(&order);
+	far = child_start(resets_meanwhile, &order);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("order", "%s", order_returned(&order));
+	child_finish(far);
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "reset_for_syn",
+		.descr = "The remote host answers the request for a connection with a reset",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = reset_for_syn_expect,
+		.body = reset_for_syn,
+	},
+	{
+		.name = "reset_after_answer",
+		.descr = "The remote host accepts and resets the connection before the call has returned",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = reset_after_answer_expect,
+		.body = reset_after_answer,
+	},
+};
+
+CONDITIONS(conditions)

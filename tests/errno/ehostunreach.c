@@ -1,0 +1,131 @@
+/*
+ * EHOSTUNREACH: the host is not to be reached, although its network is.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+static unsigned
+port(const struct test *test)
+{
+	return ((test->transport->bit & ALL_RAW) != 0 ? 0 : 7);
+}
+
+/*
+ * A route says that the one host cannot be reached.  POSIX leaves a host free to make nothing of it: then the attempt times
+ * out, and a datagram socket, which attempts none, has its peer.
+ */
+static const struct expectation reject_route_expect[] = {
+	{ "call", "freebsd:EHOSTUNREACH linux:ip7-EHOSTUNREACH", "-1 EHOSTUNREACH", 0 },
+	{ "call", "posix:EHOSTUNREACH", "-1 EHOSTUNREACH|-1 ETIMEDOUT", INET_STREAM },
+	{ "call", "posix:EHOSTUNREACH", "-1 EHOSTUNREACH|0", INET_DGRAM | ALL_RAW },
+	{ "peer", "freebsd:EHOSTUNREACH linux:ip7-EHOSTUNREACH", "none", 0 },
+	{ 0 }
+};
+
+static void
+reject_route(const struct test *test)
+{
+	struct address to = address_elsewhere(test->transport, port(test)), wire = address_on_the_wire(&to);
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport);
+
+	network_interface(interface);
+	network_default_route(test->transport, interface);
+	if (host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL) == -1)
+		untested("no route that rejects a host can be set");
+	if (is_connection_mode(test->transport))
+		(void)host_limit_attempt(s, 3);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+}
+
+/*
+ * The host is asked for on the network that it should be on and does not answer.  That is found out well before the attempt
+ * could time out.
+ */
+static const struct expectation silent_neighbour_expect[] = {
+	{ "call", "freebsd:EHOSTUNREACH", "-1 EHOSTUNREACH", 0 },
+	{ "call", "posix:EHOSTUNREACH posix:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT", 0 },
+	{ "peer", "freebsd:EHOSTUNREACH", "none", 0 },
+	{ 0 }
+};
+
+static void
+ask_in_vain(const struct test *test, int s, struct address *to)
+{
+	char interface[IF_NAMESIZE];
+
+	*to = address_nobody(test->transport, 7);
+	network_interface(interface);
+	if (host_neighbour_hurry(interface) == -1)
+		untested("no setting makes the search for a neighbour end before the attempt does");
+	(void)host_limit_attempt(s, 4);
+}
+
+static void
+silent_neighbour(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+
+	ask_in_vain(test, s, &to);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+}
+
+/* The same of a non-blocking socket: the error is what the call would have given. */
+static const struct expectation silent_neighbour_nonblocking_expect[] = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	{ "writable", "freebsd:EINPROGRESS-select linux:completion-select", "yes", 0 },
+	{ "so_error", "freebsd:EHOSTUNREACH", "EHOSTUNREACH", 0 },
+	{ "so_error", "posix:EHOSTUNREACH posix:ETIMEDOUT", "EHOSTUNREACH|ETIMEDOUT", 0 },
+	{ "peer", "freebsd:EHOSTUNREACH", "none", 0 },
+	{ 0 }
+};
+
+static void
+silent_neighbour_nonblocking(const struct test *test)
+{
+	struct address to;
+	int s = socket_open_nonblocking(test->transport);
+
+	ask_in_vain(test, s, &to);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("writable", "%s", wait_writable(s, WAIT_BOUND) ? "yes" : "no");
+	observe("so_error", "%s", so_error(s));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "reject_route",
+		.descr = "A route says that the host cannot be reached",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = reject_route_expect,
+		.body = reject_route,
+	},
+	{
+		.name = "silent_neighbour",
+		.descr = "The host should be on a network of this host's own, and does not answer there",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = silent_neighbour_expect,
+		.body = silent_neighbour,
+	},
+	{
+		.name = "silent_neighbour_nonblocking",
+		.descr = "That a neighbour does not answer is found out after a non-blocking call",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = silent_neighbour_nonblocking_expect,
+		.body = silent_neighbour_nonblocking,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,118 @@
+/*
+ * EINTR: a signal that is caught, without SA_RESTART, interrupts the attempt.  What becomes of the attempt is in
+ * signal/eintr_background.c, what other signals do in signal/kinds.c.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/signals.h"
+#include "fixture/socket.h"
+
+#include <signal.h>
+
+static const struct expectation caught_expect[] = {
+	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 },
+	{ 0 }
+};
+
+/* The far end is silent and has seen the SYN: the call waits in the kernel when the signal comes. */
+static void
+silent(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	pid_t far;
+
+	far_end_open();
+	signal_catch(SIGUSR1, 0);
+	far = far_end_signals(SIGUSR1);
+	observe_connect("call", s, ADDRESS(&to));
+	child_finish(far);
+	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+}
+
+/* Sends the signal again and again while the call is made, where nothing shows that it has begun to wait. */
+static void
+call_under_fire(int s, const struct address *to)
+{
+	pid_t signals;
+
+	signal_catch(SIGUSR1, 0);
+	signals = signal_again_and_again(SIGUSR1);
+	observe_connect("call", s, ADDRESS(to));
+	child_kill(signals);
+	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+}
+
+/* As before, also with a protocol that the far end cannot tell an attempt of. */
+static void
+silent_repeated(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+
+	far_end_open();
+	call_under_fire(s, &to);
+}
+
+/* The call waits for room in the queue of a listener, on a host that does not refuse it at once. */
+static void
+full_queue(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+
+	(void)listener_full(test->transport, "full", &to);
+	if (full_queue_refuses(test->transport, &to))
+		untested("a listener whose queue is full refuses at once: the call does not wait");
+	call_under_fire(s, &to);
+}
+
+/* The call waits for accept(), on a host that lets a socket of the UNIX domain do so. */
+static void
+unaccepted(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+
+	(void)listener_open(test->transport, "listener", &to);
+	if (host_wait_for_accept(s) == -1)
+		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+	call_under_fire(s, &to);
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "silent",
+		.descr = "A signal is caught while the call waits for a host that does not answer",
+		.transports = ALL_TCP | ALL_MPTCP,
+		.needs = NEEDS_NETWORK,
+		.expect = caught_expect,
+		.body = silent,
+	},
+	{
+		.name = "silent_repeated",
+		.descr = "A signal is caught again and again while the call waits for a host that does not answer",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = caught_expect,
+		.body = silent_repeated,
+	},
+	{
+		.name = "full_queue",
+		.descr = "A signal is caught while the call waits for room in the listener's queue",
+		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+		.expect = caught_expect,
+		.body = full_queue,
+	},
+	{
+		.name = "unaccepted",
+		.descr = "A signal is caught while the call waits for accept()",
+		.transports = UNIX_CONNECTION,
+		.expect = caught_expect,
+		.body = unaccepted,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,143 @@
+/*
+ * ENETDOWN: the interface that leads to the network is down.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+
+#include <unistd.h>
+
+/*
+ * BS2000 alone has an error that says so; POSIX allows one.  Elsewhere the network, to which there is no way then, is
+ * unreachable.  A datagram socket may learn of it when it sends.
+ */
+#define	DOWN								\
+	{ "call", "bs2000:ENETDOWN", "-1 ENETDOWN", 0 },		\
+	{ "call", "posix:ENETDOWN posix:ENETUNREACH", "-1 ENETDOWN|-1 ENETUNREACH", INET_STREAM }, \
+	{ "call", "posix:ENETDOWN posix:ENETUNREACH", "-1 ENETDOWN|-1 ENETUNREACH|0", INET_DGRAM | ALL_RAW }, \
+	{ "call", "freebsd:ENETUNREACH", "-1 ENETUNREACH", 0 },		\
+	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 }, \
+	{ "peer", "bs2000:ENETDOWN freebsd:ENETUNREACH linux:ENETUNREACH", "none", 0 }
+
+static unsigned
+port(const struct test *test)
+{
+	return ((test->transport->bit & ALL_RAW) != 0 ? 0 : 7);
+}
+
+static void
+observe_down(const struct test *test, const char *interface, const struct address *to)
+{
+	int s = socket_open(test->transport);
+	bool connected;
+
+	SETUP(host_interface_down(interface));
+	if (is_connection_mode(test->transport))
+		(void)host_limit_attempt(s, 3);
+	connected = observe_connect("call", s, ADDRESS(to)) == 0;
+	observe("peer", "%s", peer_of(s, to));
+	observe("so_error", "%s", so_error(s));
+	if (connected && !is_connection_mode(test->transport))
+		observe_result("send", send(s, "x", 1, 0));
+}
+
+/* The destination is on the interface's own network. */
+static const struct expectation interface_down_expect[] = {
+	DOWN,
+	{ 0 }
+};
+
+static void
+interface_down(const struct test *test)
+{
+	struct address to = address_nobody(test->transport, port(test));
+	char interface[IF_NAMESIZE];
+
+	network_interface(interface);
+	observe_down(test, interface, &to);
+}
+
+/* The destination is elsewhere, by a route through the interface. */
+static const struct expectation route_through_expect[] = {
+	DOWN,
+	{ 0 }
+};
+
+static void
+route_through(const struct test *test)
+{
+	struct address to = address_elsewhere(test->transport, port(test));
+	char interface[IF_NAMESIZE];
+
+	network_interface(interface);
+	network_default_route(test->transport, interface);
+	observe_down(test, interface, &to);
+}
+
+/* The interface goes down while the call is blocked: its SYN has been seen.  The host may find out, or wait in vain. */
+static const struct expectation during_attempt_expect[] = {
+	{ "call", "bs2000:ENETDOWN bs2000:ETIMEDOUT", "-1 ENETDOWN|-1 ETIMEDOUT", 0 },
+	{ "call", "posix:ENETDOWN posix:ENETUNREACH posix:ETIMEDOUT", "-1 ENETDOWN|-1 ENETUNREACH|-1 ETIMEDOUT", 0 },
+	{ "call", "freebsd:ENETUNREACH freebsd:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT", 0 },
+	{ "call", "linux:ENETUNREACH linux:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT", 0 },
+	{ "peer", "bs2000:ENETDOWN freebsd:ENETUNREACH linux:ENETUNREACH", "none", 0 },
+	{ 0 }
+};
+
+static void
+take_down(void *arg)
+{
+	struct segment syn;
+
+	(void)arg;
+	if (!far_end_receive(SEGMENT_SYN, &syn) || host_interface_down(far_end_interface()) == -1)
+		_exit(1);
+}
+
+static void
+during_attempt(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	pid_t child;
+
+	far_end_open();
+	(void)host_limit_attempt(s, 4);
+	child = child_start(take_down, NULL);
+	observe_connect("call", s, ADDRESS(&to));
+	child_finish(child);
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "interface_down",
+		.descr = "The destination is on the network of an interface that is down",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = interface_down_expect,
+		.body = interface_down,
+	},
+	{
+		.name = "route_through",
+		.descr = "The route to the destination leads through an interface that went down",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = route_through_expect,
+		.body = route_through,
+	},
+	{
+		.name = "during_attempt",
+		.descr = "The interface goes down while the call waits for an answer",
+		.transports = ALL_TCP | ALL_MPTCP,
+		.needs = NEEDS_NETWORK,
+		.expect = during_attempt_expect,
+		.body = during_attempt,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,155 @@
+/*
+ * ENETUNREACH: no route leads to the network.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+
+#define	ROUTELESS	"freebsd:ENETUNREACH bs2000:ENETUNREACH posix:ENETUNREACH"
+
+/*
+ * Linux names two errors for it: connect(2) says that the network is unreachable, ip(7) that no valid entry of the routing
+ * table matches.
+ */
+#define	NO_ROUTE							\
+	{ "call", ROUTELESS, "-1 ENETUNREACH", 0 },			\
+	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 }, \
+	{ "peer", ROUTELESS " linux:ENETUNREACH", "none", 0 }
+
+/* A port, but for raw sockets, which have none. */
+static unsigned
+port(const struct test *test)
+{
+	return ((test->transport->bit & ALL_RAW) != 0 ? 0 : 7);
+}
+
+static void
+observe_unreachable(const struct test *test, const struct address *to)
+{
+	int s = socket_open(test->transport);
+	bool connected;
+
+	if (is_connection_mode(test->transport))
+		(void)host_limit_attempt(s, 3);
+	connected = observe_connect("call", s, ADDRESS(to)) == 0;
+	observe("peer", "%s", peer_of(s, to));
+	observe("so_error", "%s", so_error(s));
+	/* A host may know of the missing route only when there is something to send. */
+	if (connected && !is_connection_mode(test->transport))
+		observe_result("send", send(s, "x", 1, 0));
+}
+
+/* There is nothing but the loopback. */
+static const struct expectation no_route_expect[] = {
+	NO_ROUTE,
+	{ 0 }
+};
+
+static void
+no_route(const struct test *test)
+{
+	struct address to = address_elsewhere(test->transport, port(test));
+
+	observe_unreachable(test, &to);
+}
+
+/* There is a network, and no way out of it. */
+static const struct expectation other_interface_expect[] = {
+	NO_ROUTE,
+	{ 0 }
+};
+
+static void
+other_interface(const struct test *test)
+{
+	struct address to = address_elsewhere(test->transport, port(test));
+	char interface[IF_NAMESIZE];
+
+	network_interface(interface);
+	observe_unreachable(test, &to);
+}
+
+/* A route says that the whole network cannot be reached, and so no host in it. */
+static const struct expectation reject_route_expect[] = {
+	{ "call", "freebsd:ENETUNREACH freebsd:EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 },
+	{ "call", "bs2000:ENETUNREACH", "-1 ENETUNREACH", 0 },
+	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 },
+	{ "peer", "freebsd:ENETUNREACH bs2000:ENETUNREACH linux:ENETUNREACH", "none", 0 },
+	{ 0 }
+};
+
+static void
+reject_route(const struct test *test)
+{
+	struct address to = address_elsewhere(test->transport, port(test));
+	struct address network = address_from(test->transport, "198.51.100.0", "2001:db8:1::", 0);
+	struct address wire = address_on_the_wire(&network);
+	char interface[IF_NAMESIZE];
+
+	network_interface(interface);
+	network_default_route(test->transport, interface);
+	if (host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 64 : 24, NULL) == -1)
+		untested("no route that rejects a network can be set");
+	observe_unreachable(test, &to);
+}
+
+/* The error was of that destination alone: another is none the worse for it.  What the same socket does is a survey. */
+static const struct expectation then_reachable_expect[] = {
+	{ "call", ROUTELESS " linux:ENETUNREACH", "0", 0 },
+	{ "peer", ROUTELESS " linux:ENETUNREACH", "as named", INET_STREAM | INET_DGRAM },
+	{ 0 }
+};
+
+static void
+then_reachable(const struct test *test)
+{
+	struct address nowhere = address_elsewhere(test->transport, port(test)), to;
+	int failed = socket_open(test->transport), s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	if ((test->transport->bit & ALL_RAW) != 0)
+		address_set_port(&to, 0);
+	(void)host_limit_attempt(failed, 1);
+	observe_connect("before", failed, ADDRESS(&nowhere));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	observe_connect("same_socket", failed, ADDRESS(&to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "no_route",
+		.descr = "Without any interface but the loopback, no route leads to a network elsewhere",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = no_route_expect,
+		.body = no_route,
+	},
+	{
+		.name = "other_interface",
+		.descr = "With an interface to another network and no default route, no route leads to a network elsewhere",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = other_interface_expect,
+		.body = other_interface,
+	},
+	{
+		.name = "reject_route",
+		.descr = "A route says that the network cannot be reached",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = reject_route_expect,
+		.body = reject_route,
+	},
+	{
+		.name = "then_reachable",
+		.descr = "After an attempt to reach a network without a route, a destination that has one can be reached",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.expect = then_reachable_expect,
+		.body = then_reachable,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,62 @@
+/*
+ * ENOBUFS: not enough resources for the call.  User space has no certain means to bring that about; every means that the host
+ * has is tried, and the condition is met where one of them made the call fail.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct expectation starved_expect[] = {
+	{ "call", "bs2000:ENOBUFS posix:ENOBUFS", "-1 ENOBUFS", 0 },
+	{ "peer", "bs2000:ENOBUFS posix:ENOBUFS", "none", 0 },
+	{ 0 }
+};
+
+static void
+starved(const struct test *test)
+{
+	char tried[512] = "";
+	const char *means;
+	struct address to;
+
+	(void)peer_open(test->transport, "peer", &to);
+	/* The means add up: each call is made under all that were tried before. */
+	for (unsigned n = 0;; n++) {
+		int s = socket_open(test->transport);
+		struct call c;
+
+		if (!host_starve(n, s, &means))
+			break;
+		if (strlen(tried) + strlen(means) + 3 <= sizeof(tried)) {
+			strcat(tried, tried[0] != '\0' ? "; " : "");
+			strcat(tried, means);
+		}
+		for (unsigned before = 0; before < n; before++)
+			(void)host_starve(before, s, &means);
+		c = connect_call(s, ADDRESS(&to));
+		if (c.ret != 0 || c.blocked) {
+			observe_call("call", &c);
+			observe("peer", "%s", peer_of(s, &to));
+			return;
+		}
+		close(s);
+	}
+	untested("no means of user space leaves too little: the call succeeded with %s", tried[0] != '\0' ? tried : "all");
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "starved",
+		.descr = "Too few resources are left to carry the call out",
+		.transports = EVERY & ~ALL_RAW,
+		.needs = NEEDS_NETWORK,
+		.expect = starved_expect,
+		.body = starved,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,108 @@
+/*
+ * EOPNOTSUPP: the socket listens.
+ */
+#include "conformance/conformance.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <sys/socket.h>
+
+/*
+ * POSIX lets a host connect a listener, or refuse with this error and no other; tcp(4) of FreeBSD wants it refused.
+ */
+static const struct expectation listener_expect[] = {
+	{ "call", "posix:EOPNOTSUPP", "0|-1 EOPNOTSUPP", 0 },
+	{ "call", "freebsd12:tcp4-active", "-1 E*", ALL_TCP },
+	{ "attempt", "freebsd12:tcp4-active", "none", ALL_TCP },
+	{ 0 }
+};
+
+/* Whether a client still reaches the listener. */
+static const char *
+still_accepts(const struct transport *t, int listener, const struct address *at)
+{
+	(void)connect(socket_open_nonblocking(t), ADDRESS(at));
+	return (wait_readable(listener, WAIT_BOUND) && accept(listener, NULL, NULL) != -1 ? "yes" : "no");
+}
+
+/* The call names another listener. */
+static void
+listener_to_another(const struct test *test)
+{
+	struct address at, to;
+	int s = listener_open(test->transport, "listener", &at), other = listener_open(test->transport, "other", &to);
+
+	observe_connect("call", s, ADDRESS(&to));
+	observe("attempt", "%s", nobody_waits(other) ? "none" : "seen");
+	observe("accepts", "%s", still_accepts(test->transport, s, &at));
+}
+
+/* The call names the listener itself. */
+static void
+listener_to_itself(const struct test *test)
+{
+	struct address at;
+	int s = listener_open(test->transport, "listener", &at);
+
+	observe_connect("call", s, ADDRESS(&at));
+	observe("attempt", "%s", nobody_waits(s) ? "none" : "seen");
+	observe("accepts", "%s", still_accepts(test->transport, s, &at));
+}
+
+/* The listener does not block. */
+static void
+listener_nonblocking(const struct test *test)
+{
+	struct address at, to;
+	int s = listener_open(test->transport, "listener", &at), other = listener_open(test->transport, "other", &to);
+
+	socket_set_nonblocking(s, true);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("attempt", "%s", nobody_waits(other) ? "none" : "seen");
+	observe("accepts", "%s", still_accepts(test->transport, s, &at));
+}
+
+/* The listener was never bound: listen() gave it an address. */
+static void
+listener_not_bound(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport), other = listener_open(test->transport, "other", &to);
+
+	SETUP(listen(s, 1));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("attempt", "%s", nobody_waits(other) ? "none" : "seen");
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "listener_to_another",
+		.descr = "A listening socket is connected to another listener",
+		.transports = ALL_STREAM,
+		.expect = listener_expect,
+		.body = listener_to_another,
+	},
+	{
+		.name = "listener_to_itself",
+		.descr = "A listening socket is connected to itself",
+		.transports = ALL_STREAM,
+		.expect = listener_expect,
+		.body = listener_to_itself,
+	},
+	{
+		.name = "listener_nonblocking",
+		.descr = "A listening socket that does not block is connected to another listener",
+		.transports = ALL_STREAM,
+		.expect = listener_expect,
+		.body = listener_nonblocking,
+	},
+	{
+		.name = "listener_not_bound",
+		.descr = "A listening socket that was not bound before is connected to another listener",
+		.transports = INET_STREAM,
+		.expect = listener_expect,
+		.body = listener_not_bound,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,153 @@
+/*
+ * ETIMEDOUT: the connection was not made in time.  The time is made as short as the host allows.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"
+#define	FAR_SEQUENCE	0x20000000u
+
+/* The far end speaks TCP alone. */
+#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
+
+static void
+hurry(int s)
+{
+	int milliseconds;
+
+	if (host_hurry_timeout(s, &milliseconds) == -1)
+		untested("the time-out of an attempt cannot be made short here: %s", strerror(errno));
+	note("timeout", "%d ms", milliseconds);
+}
+
+/* The far end is silent for good.  The attempt ends with the call: an answer that comes after all finds nobody. */
+static const struct expectation silent_expect[] = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT", 0 },
+	{ "late_answer", "posix:stream-timeout-aborts", "reset|silence", ANSWERED },
+	{ "peer", "posix:stream-timeout-aborts", "none", 0 },
+	{ "new_socket", "freebsd:stream-attempt bs2000:stream-attempt", "0", ANSWERED },
+	{ "new_socket", "posix:stream-attempt linux:stream-attempt", "0", ANSWERED },
+	{ 0 }
+};
+
+/* What the host says to an answer to a SYN that it sent long ago. */
+static const char *
+late_answer(void)
+{
+	struct segment syn, answer;
+
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		return ("no attempt");
+	answer = segment_answer(&syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
+	far_end_send(&answer);
+	while (far_end_receive(0, &answer)) {
+		if ((answer.flags & SEGMENT_RST) != 0)
+			return ("reset");
+		if ((answer.flags & SEGMENT_SYN) == 0)
+			return ("acknowledged");
+	}
+	return ("silence");
+}
+
+static void
+silent(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport), another;
+	pid_t far;
+
+	far_end_open();
+	hurry(s);
+	observe_connect("call", s, ADDRESS(&to));
+	if ((test->transport->bit & ANSWERED) != 0)
+		observe("late_answer", "%s", late_answer());
+	observe("local", "%s", local_of(s));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+	if ((test->transport->bit & ANSWERED) == 0)
+		return;
+	close(s);
+	another = socket_open(test->transport);
+	far = far_end_accepts();
+	observe_connect("new_socket", another, ADDRESS(&to));
+	child_finish(far);
+}
+
+/* The same on a socket that does not block: the error is there when the socket is writable. */
+static const struct expectation nonblocking_expect[] = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable", 0 },
+	{ "so_error", "linux:completion-so-error linux:ETIMEDOUT", "ETIMEDOUT", 0 },
+	{ "peer", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT", "none", 0 },
+	{ 0 }
+};
+
+static void
+nonblocking(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+
+	far_end_open();
+	hurry(s);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("after", "%s", wait_select(s, SELECT_WRITE, WAIT_BOUND) ? "writable" : "waits");
+	observe("so_error", "%s", so_error(s));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* A listener whose queue is full does not answer, on a host that drops what it has no room for. */
+static const struct expectation full_queue_expect[] = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT", 0 },
+	{ 0 }
+};
+
+static void
+full_queue(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+
+	(void)listener_full(test->transport, "full", &to);
+	hurry(s);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("local", "%s", local_of(s));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "silent",
+		.descr = "The host that is connected to does not answer",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = silent_expect,
+		.body = silent,
+	},
+	{
+		.name = "nonblocking",
+		.descr = "The host that a non-blocking socket is connected to does not answer",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = nonblocking_expect,
+		.body = nonblocking,
+	},
+	{
+		.name = "full_queue",
+		.descr = "The listener's queue is full, and the host drops what it has no room for",
+		.transports = INET_STREAM,
+		.expect = full_queue_expect,
+		.body = full_queue,
+	},
+};
+
+CONDITIONS(conditions)

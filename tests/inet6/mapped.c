@@ -1,0 +1,178 @@
+/*
+ * IPv4-mapped addresses: an IPv6 socket reaches an IPv4 peer by them, unless it is for IPv6 alone.  The other programs have the
+ * transports tcp4-mapped and udp4-mapped, for every condition that there is.
+ */
+#include "conformance/conformance.h"
+#include "fixture/address.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+
+/* The IPv4 transport whose peers the mapped one reaches. */
+static const struct transport *
+inet_twin(const struct transport *t)
+{
+	unsigned bit = t->bit == TCP4_MAPPED ? TCP4 : UDP4;
+
+	for (size_t i = 0; i < n_transports; i++)
+		if (transports[i].bit == bit)
+			return (&transports[i]);
+	setup_failed("%s has no IPv4 transport", t->name);
+}
+
+/* A peer with an IPv4 socket, and its address as an IPv6 socket has to call it. */
+static int
+inet_peer(const struct test *test, struct address *to)
+{
+	struct address at;
+	int peer = peer_open(inet_twin(test->transport), NULL, &at);
+
+	*to = address_loopback(test->transport, address_port(&at));
+	return (peer);
+}
+
+static void
+set_v6only(int s, int on)
+{
+	SETUP(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on)));
+}
+
+static const char *
+local_kind(int s)
+{
+	struct address at = address_of_socket(s);
+
+	return (at.u.any.sa_family == AF_INET ? "inet" : IN6_IS_ADDR_V4MAPPED(&at.u.in6.sin6_addr) ? "mapped" :
+	    IN6_IS_ADDR_UNSPECIFIED(&at.u.in6.sin6_addr) ? "any" : "inet6");
+}
+
+/* With IPV6_V6ONLY off. */
+static const struct expectation reached_expect[] = {
+	{ "call", "linux:ipv6-mapped", "0", 0 },
+	{ "peer", "linux:ipv6-mapped", "as named", 0 },
+	{ "local", "linux:ipv6-mapped", "mapped", 0 },
+	{ "data", "linux:ipv6-mapped", "both ways", TCP4_MAPPED },
+	{ "data", "linux:ipv6-mapped", "delivered", UDP4_MAPPED },
+	{ 0 }
+};
+
+static void
+reached(const struct test *test)
+{
+	struct address to;
+	int peer = inet_peer(test, &to), s = socket_open(test->transport), accepted;
+
+	set_v6only(s, 0);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("local", "%s", local_kind(s));
+	if (!is_connection_mode(test->transport)) {
+		observe("data", "%s", datagram_sent(s, peer));
+		return;
+	}
+	accepted = accept_within_bound(peer);
+	observe("data", "%s", accepted == -1 ? "neither" : data_passes(s, accepted));
+}
+
+/* With it on: by which errno is for the host to choose, as no manual gives one for it. */
+static const struct expectation v6only_expect[] = {
+	{ "call", "linux:ipv6-mapped", "-1 E*", 0 },
+	{ "peer", "linux:ipv6-mapped", "none", 0 },
+	{ "attempt", "linux:ipv6-mapped", "none", TCP4_MAPPED },
+	{ 0 }
+};
+
+static void
+v6only(const struct test *test)
+{
+	struct address to;
+	int peer = inet_peer(test, &to), s = socket_open(test->transport);
+
+	set_v6only(s, 1);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	if (is_connection_mode(test->transport))
+		observe("attempt", "%s", nobody_waits(peer) ? "none" : "made");
+}
+
+/* As the host has it when nobody asked. */
+static void
+by_default(const struct test *test)
+{
+	struct address to;
+	int s = (int)SETUP(socket(test->transport->domain, test->transport->type, test->transport->protocol));
+
+	(void)inet_peer(test, &to);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* An address for each version of the protocol, and nothing in between: bound to one, to the other. */
+static void
+from_inet6(const struct test *test)
+{
+	static const struct transport inet6 = { .address = ADDRESS_INET6 };
+	struct address to, from = address_loopback(&inet6, 0);
+	int s = socket_open(test->transport);
+
+	(void)inet_peer(test, &to);
+	if (bind(s, ADDRESS(&from)) == -1)
+		untested("the host has no IPv6 loopback");
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+static void
+to_inet6(const struct test *test)
+{
+	static const struct transport inet6 = { .address = ADDRESS_INET6 };
+	struct address from = address_loopback(test->transport, 0), to = address_loopback(&inet6, 0), at;
+	int s = socket_open(test->transport), peer = socket_open(test->transport);
+
+	if (bind(peer, ADDRESS(&to)) == -1)
+		untested("the host has no IPv6 loopback");
+	at = address_of_socket(peer);
+	if (is_connection_mode(test->transport))
+		SETUP(listen(peer, 1));
+	SETUP(bind(s, ADDRESS(&from)));
+	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "reached",
+		.descr = "An IPv6 socket reaches an IPv4 peer by its mapped address",
+		.transports = TCP4_MAPPED | UDP4_MAPPED,
+		.expect = reached_expect,
+		.body = reached,
+	},
+	{
+		.name = "v6only",
+		.descr = "A socket with IPV6_V6ONLY does not",
+		.transports = TCP4_MAPPED | UDP4_MAPPED,
+		.expect = v6only_expect,
+		.body = v6only,
+	},
+	{
+		.name = "by_default",
+		.descr = "An IPv6 socket whose IPV6_V6ONLY nobody has set connects to a mapped address",
+		.transports = TCP4_MAPPED | UDP4_MAPPED,
+		.body = by_default,
+	},
+	{
+		.name = "from_inet6",
+		.descr = "A socket that is bound to an IPv6 address connects to a mapped one",
+		.transports = TCP4_MAPPED | UDP4_MAPPED,
+		.body = from_inet6,
+	},
+	{
+		.name = "to_inet6",
+		.descr = "A socket that is bound to a mapped address connects to an IPv6 one",
+		.transports = TCP4_MAPPED | UDP4_MAPPED,
+		.body = to_inet6,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,212 @@
+/*
+ * The scope of a link-local address: the same bytes name another host on each link, so that the address means nothing without
+ * saying which.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#define	INET6_ONLY	(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6)
+#define	LINK_LOCAL	"fe80::17"	/* not ::1, which some hosts give their loopback */
+
+static unsigned
+port(const struct test *test)
+{
+	return ((test->transport->bit & ALL_RAW) != 0 ? 0 : 7);
+}
+
+static struct address
+link_local(const struct test *test, unsigned scope)
+{
+	struct address a = address_from(test->transport, NULL, LINK_LOCAL, port(test));
+
+	a.u.in6.sin6_scope_id = scope;
+	return (a);
+}
+
+/* Someone is there: at the link-local address of the interface, whose scope is returned. */
+static int
+peer_on_link(const struct test *test, unsigned *scope, struct address *at)
+{
+	char interface[IF_NAMESIZE];
+	int s = socket_open(test->transport);
+	unsigned chosen;
+
+	network_interface(interface);
+	*scope = (unsigned)SETUP(if_nametoindex(interface));
+	*at = link_local(test, *scope);
+	SETUP(host_address_add(interface, at, 64));
+	address_set_port(at, 0);
+	SETUP(bind(s, ADDRESS(at)));
+	if ((test->transport->bit & ALL_RAW) == 0) {
+		struct address bound = address_of_socket(s);
+
+		chosen = address_port(&bound);
+		address_set_port(at, chosen);
+	}
+	if (is_connection_mode(test->transport))
+		SETUP(listen(s, 1));
+	return (s);
+}
+
+/* Whether anything of the call, or of what is sent after it, comes to the peer; one that should hear of it is given time. */
+static void
+observe_scope(const struct test *test, int peer, struct address *to, unsigned scope, int seconds)
+{
+	int s = socket_open(test->transport);
+
+	to->u.in6.sin6_scope_id = scope;
+	(void)host_limit_attempt(s, 1);
+	observe_connect("call", s, ADDRESS(to));
+	observe("peer", "%s", peer_of(s, to));
+	observe("so_error", "%s", so_error(s));
+	if (!is_connection_mode(test->transport))
+		(void)send(s, "s", 1, 0);
+	observe("attempt", "%s", wait_readable(peer, seconds) ? "made" : "none");
+}
+
+/* With the scope of the link that the address is on, the peer is reached. */
+static const struct expectation right_expect[] = {
+	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "0", 0 },
+	{ "peer", "linux:ipv6-scope", "as named", INET6_ONLY & ~RAW6 },
+	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "made", 0 },
+	{ 0 }
+};
+
+static void
+right(const struct test *test)
+{
+	struct address to;
+	unsigned scope;
+	int peer = peer_on_link(test, &scope, &to);
+
+	observe_scope(test, peer, &to, scope, WAIT_BOUND);
+}
+
+/* Without a scope the address names nobody. */
+static const struct expectation none_expect[] = {
+	{ "call", "linux:ipv6-scope", "-1 E*", 0 },
+	{ "peer", "linux:ipv6-scope", "none", 0 },
+	{ "attempt", "linux:ipv6-scope", "none", 0 },
+	{ 0 }
+};
+
+static void
+none(const struct test *test)
+{
+	struct address to;
+	unsigned scope;
+	int peer = peer_on_link(test, &scope, &to);
+
+	observe_scope(test, peer, &to, 0, 0);
+}
+
+/*
+ * With the scope of another link, or of none that there is, it names somebody else, who is not there: the call may fail or a
+ * datagram socket have a peer that is not the one; what is on the right link must hear nothing of it.
+ */
+static const struct expectation wrong_expect[] = {
+	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "-1 E*", TCP6 | MPTCP6 | SCTP6 },
+	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none", 0 },
+	{ 0 }
+};
+
+static void
+wrong(const struct test *test)
+{
+	struct if_nameindex *interfaces;
+	struct address to;
+	unsigned scope, another = 0;
+	int peer = peer_on_link(test, &scope, &to);
+
+	if ((interfaces = if_nameindex()) == NULL)
+		setup_failed("the interfaces cannot be listed");
+	for (struct if_nameindex *i = interfaces; i->if_index != 0; i++)
+		if (i->if_index != scope && another == 0)
+			another = i->if_index;
+	if_freenameindex(interfaces);
+	if (another == 0)
+		setup_failed("there is no interface but the case's own");
+	observe_scope(test, peer, &to, another, 0);
+}
+
+static const struct expectation no_interface_expect[] = {
+	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "-1 E*", 0 },
+	{ "peer", "linux:ipv6-scope", "none", 0 },
+	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none", 0 },
+	{ 0 }
+};
+
+static void
+no_interface(const struct test *test)
+{
+	struct address to;
+	unsigned scope;
+	int peer = peer_on_link(test, &scope, &to);
+
+	observe_scope(test, peer, &to, 60000, 0);
+}
+
+/* A socket bound with its scope could supply it; the manuals do not say. */
+static void
+from_bound(const struct test *test)
+{
+	struct address to, from;
+	unsigned scope;
+	int s = socket_open(test->transport);
+
+	(void)peer_on_link(test, &scope, &to);
+	from = to;
+	address_set_port(&from, 0);
+	SETUP(bind(s, ADDRESS(&from)));
+	to.u.in6.sin6_scope_id = 0;
+	(void)host_limit_attempt(s, 1);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "right",
+		.descr = "A link-local address with the scope of its link is reached",
+		.transports = INET6_ONLY,
+		.needs = NEEDS_NETWORK,
+		.expect = right_expect,
+		.body = right,
+	},
+	{
+		.name = "none",
+		.descr = "A link-local address without a scope is not",
+		.transports = INET6_ONLY,
+		.needs = NEEDS_NETWORK,
+		.expect = none_expect,
+		.body = none,
+	},
+	{
+		.name = "wrong",
+		.descr = "A link-local address with the scope of another link is not",
+		.transports = INET6_ONLY,
+		.needs = NEEDS_NETWORK,
+		.expect = wrong_expect,
+		.body = wrong,
+	},
+	{
+		.name = "no_interface",
+		.descr = "A link-local address with a scope that no interface has is not",
+		.transports = INET6_ONLY,
+		.needs = NEEDS_NETWORK,
+		.expect = no_interface_expect,
+		.body = no_interface,
+	},
+	{
+		.name = "from_bound",
+		.descr = "A link-local address without a scope, from a socket that is bound with one",
+		.transports = INET6_ONLY,
+		.needs = NEEDS_NETWORK,
+		.body = from_bound,
+	},
+};
+
+CONDITIONS(conditions)

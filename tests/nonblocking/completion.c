@@ -1,0 +1,290 @@
+/*
+ * How a program learns what its non-blocking attempt came to: select(), pselect() and poll() show that it is over, SO_ERROR
+ * how it ended.  The far end does not answer before the case lets it.
+ */
+#include "conformance/conformance.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+/* Whether one of the means shows the socket as writable within so many seconds. */
+static bool
+by_select(int s, int seconds)
+{
+	return (wait_select(s, SELECT_WRITE, seconds));
+}
+
+static bool
+by_pselect(int s, int seconds)
+{
+	return (wait_pselect(s, SELECT_WRITE, seconds));
+}
+
+static bool
+by_poll(int s, int seconds)
+{
+	return (wait_writable(s, seconds));
+}
+
+/* The socket joins the queue when it is first asked about, while its attempt is in progress. */
+static bool
+by_event_queue(int s, int seconds)
+{
+	static int queue = -1;
+
+	if (queue == -1) {
+		if ((queue = host_event_queue()) == -1)
+			unsupported("no event queue");
+		SETUP(host_event_queue_add(queue, s));
+	}
+	return (SETUP(host_event_queue_wait(queue, seconds)) > 0);
+}
+
+static const struct means {
+	bool (*shows)(int, int);
+} select_means = { by_select }, pselect_means = { by_pselect }, poll_means = { by_poll },
+    event_queue_means = { by_event_queue };
+
+#define	BY_SELECT	"freebsd:EINPROGRESS-select posix:completion-select linux:completion-select"
+#define	BY_PSELECT	"posix:completion-pselect"
+#define	BY_POLL		"posix:completion-poll linux:completion-select"
+
+/* The attempt does not end before the far end answers, and it shows when it has. */
+#define	SHOWN(clauses)							\
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }, \
+	{ "before", clauses, "waits", 0 },				\
+	{ "after", clauses, "writable", 0 }
+#define	BEGUN								\
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }
+
+/* The far end accepts: the connection is there, and no further call makes it. */
+#define	MADE								\
+	{ "so_error", "linux:completion-so-error", "0", 0 },		\
+	{ "peer", "posix:EINPROGRESS", "as named", 0 },			\
+	{ "sent", "posix:EINPROGRESS", "arrives", 0 },			\
+	{ "again", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", 0 }, \
+	{ "once_more", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", 0 }
+
+static const struct expectation made_select_expect[] = { SHOWN(BY_SELECT), MADE, { 0 } };
+static const struct expectation made_pselect_expect[] = { SHOWN(BY_PSELECT), MADE, { 0 } };
+static const struct expectation made_poll_expect[] = { SHOWN(BY_POLL), MADE, { 0 } };
+static const struct expectation made_event_queue_expect[] = { BEGUN, MADE, { 0 } };
+
+/* Begins the attempt, and finds it in progress. */
+static struct segment
+begin(const struct test *test, int s, const struct address *to)
+{
+	const struct means *means = test->condition->arg;
+	struct segment syn;
+
+	observe_connect("call", s, ADDRESS(to));
+	observe("before", "%s", means->shows(s, 0) ? "writable" : "waits");
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		setup_failed("no SYN reached the far end");
+	return (syn);
+}
+
+/* Awaits the end of the attempt by the means that the case is about. */
+static void
+await_end(const struct test *test, int s)
+{
+	const struct means *means = test->condition->arg;
+
+	observe("after", "%s", means->shows(s, WAIT_BOUND) ? "writable" : "waits");
+}
+
+static void
+made(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	struct segment syn;
+	int s = socket_open_nonblocking(test->transport);
+
+	far_end_open();
+	syn = begin(test, s, &to);
+	(void)far_end_accept_syn(&syn);
+	await_end(test, s);
+	observe("so_error", "%s", so_error(s));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("sent", "%s", far_end_hears(s));
+	observe_connect("again", s, ADDRESS(&to));
+	observe_connect("once_more", s, ADDRESS(&to));
+}
+
+/* The far end refuses.  What POSIX says of its three means is about a connection that was made. */
+#define	REFUSED								\
+	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED", 0 }, \
+	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none", 0 }
+
+static const struct expectation refused_select_expect[] = {
+	SHOWN("freebsd:EINPROGRESS-select linux:completion-select"), REFUSED, { 0 }
+};
+static const struct expectation refused_poll_expect[] = { SHOWN("linux:completion-select"), REFUSED, { 0 } };
+static const struct expectation refused_expect[] = { BEGUN, REFUSED, { 0 } };
+
+static void
+refused(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	struct segment syn;
+	int s = socket_open_nonblocking(test->transport);
+
+	far_end_open();
+	syn = begin(test, s, &to);
+	far_end_refuse(&syn);
+	await_end(test, s);
+	observe("readable", "%s", wait_select(s, SELECT_READ, 0) ? "yes" : "no");
+	observe("exceptional", "%s", wait_select(s, SELECT_EXCEPT, 0) ? "yes" : "no");
+	observe("so_error", "%s", so_error(s));
+	observe("peer", "%s", peer_of(s, &to));
+	/* The error is told once; what the socket is good for then is left open. */
+	observe("so_error_again", "%s", so_error(s));
+	observe_connect("again", s, ADDRESS(&to));
+}
+
+/* The program does not ask for SO_ERROR and calls connect() again to learn how the attempt ended. */
+static const struct expectation asked_by_connect_expect[] = {
+	BEGUN,
+	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "-1 E*|0", 0 },
+	{ 0 }
+};
+
+static void
+refused_asked_by_connect(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	struct segment syn;
+	int s = socket_open_nonblocking(test->transport);
+
+	far_end_open();
+	syn = begin(test, s, &to);
+	far_end_refuse(&syn);
+	await_end(test, s);
+	observe_connect("again", s, ADDRESS(&to));
+	observe_connect("once_more", s, ADDRESS(&to));
+}
+
+/* The far end accepts and resets the connection at once: the attempt is over, and how it ended is for the host to say. */
+static const struct expectation reset_expect[] = {
+	SHOWN("freebsd:EINPROGRESS-select linux:completion-select"),
+	{ "peer", "freebsd:ECONNRESET", "none", 0 },
+	{ 0 }
+};
+
+static void
+reset(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	struct segment syn;
+	int s = socket_open_nonblocking(test->transport);
+
+	far_end_open();
+	syn = begin(test, s, &to);
+	(void)far_end_accept_syn(&syn);
+	far_end_reset(&syn);
+	/* A connection that stands is writable, and not readable: this shows that the reset has arrived. */
+	(void)wait_readable(s, WAIT_BOUND);
+	await_end(test, s);
+	observe("so_error", "%s", so_error(s));
+	observe("peer", "%s", peer_of(s, &to));
+	observe_connect("again", s, ADDRESS(&to));
+}
+
+/* The far end speaks TCP alone. */
+#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
+
+static const struct condition conditions[] = {
+	{
+		.name = "made_select",
+		.descr = "select() shows when a non-blocking attempt has made its connection",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = made_select_expect,
+		.body = made,
+		.arg = &select_means,
+	},
+	{
+		.name = "made_pselect",
+		.descr = "pselect() shows when a non-blocking attempt has made its connection",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = made_pselect_expect,
+		.body = made,
+		.arg = &pselect_means,
+	},
+	{
+		.name = "made_poll",
+		.descr = "poll() shows when a non-blocking attempt has made its connection",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = made_poll_expect,
+		.body = made,
+		.arg = &poll_means,
+	},
+	{
+		.name = "made_event_queue",
+		.descr = "The host's event queue shows when a non-blocking attempt has made its connection",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = made_event_queue_expect,
+		.body = made,
+		.arg = &event_queue_means,
+	},
+	{
+		.name = "refused_select",
+		.descr = "select() shows when a non-blocking attempt has been refused",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_select_expect,
+		.body = refused,
+		.arg = &select_means,
+	},
+	{
+		.name = "refused_pselect",
+		.descr = "pselect() shows when a non-blocking attempt has been refused",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_expect,
+		.body = refused,
+		.arg = &pselect_means,
+	},
+	{
+		.name = "refused_poll",
+		.descr = "poll() shows when a non-blocking attempt has been refused",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_poll_expect,
+		.body = refused,
+		.arg = &poll_means,
+	},
+	{
+		.name = "refused_event_queue",
+		.descr = "The host's event queue shows when a non-blocking attempt has been refused",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_expect,
+		.body = refused,
+		.arg = &event_queue_means,
+	},
+	{
+		.name = "refused_asked_by_connect",
+		.descr = "A non-blocking attempt has been refused, and connect() is called again to learn of it",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = asked_by_connect_expect,
+		.body = refused_asked_by_connect,
+		.arg = &select_means,
+	},
+	{
+		.name = "reset",
+		.descr = "A non-blocking attempt has made its connection, which the far end has reset since",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = reset_expect,
+		.body = reset,
+		.arg = &select_means,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,140 @@
+/*
+ * EINPROGRESS: the socket does not block and the connection cannot be made at once.  How its completion shows is in
+ * nonblocking/completion.c, and what a non-blocking call meets at a full queue in errno/econnrefused.c.
+ */
+#include "conformance/conformance.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <unistd.h>
+
+/* The far end speaks TCP alone: with SCTP it stays silent for good. */
+#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
+
+static const struct expectation silent_expect[] = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	{ "local", "posix:implicit-bind linux:ip7-local-address", "bound", 0 },
+	{ "local", "freebsd12:tcp4-local-port", "bound", ALL_TCP },
+	/* The attempt is made all the same, and comes to an end when the far end answers. */
+	{ "attempt", "freebsd:stream-attempt bs2000:stream-attempt", "seen", ANSWERED },
+	{ "attempt", "posix:stream-attempt linux:stream-attempt", "seen", ANSWERED },
+	{ "made", "posix:EINPROGRESS", "as named", ANSWERED },
+	{ 0 }
+};
+
+/* Calls on a socket, or on one of its descriptors, while the far end is silent; then lets it answer. */
+static void
+call_silent(const struct test *test, int s, int called)
+{
+	struct address to = far_end_address(test->transport);
+	struct segment syn;
+	bool attempted;
+
+	far_end_open();
+	observe_connect("call", called, ADDRESS(&to));
+	observe("local", "%s", local_of(s));
+	observe("peer", "%s", peer_of(s, &to));
+	if ((test->transport->bit & ANSWERED) == 0)
+		return;
+	attempted = far_end_receive(SEGMENT_SYN, &syn);
+	observe("attempt", "%s", attempted ? "seen" : "none");
+	if (attempted && far_end_accept_syn(&syn))
+		(void)wait_writable(s, WAIT_BOUND);
+	observe("made", "%s", peer_of(s, &to));
+}
+
+/* O_NONBLOCK was set on the socket's descriptor. */
+static void
+silent(const struct test *test)
+{
+	int s = socket_open_nonblocking(test->transport);
+
+	call_silent(test, s, s);
+}
+
+/* O_NONBLOCK belongs to the open socket, and so was set for this descriptor by another. */
+static void
+silent_by_duplicate(const struct test *test)
+{
+	int s = socket_open(test->transport), other = (int)SETUP(dup(s));
+
+	socket_set_nonblocking(other, true);
+	call_silent(test, s, s);
+}
+
+/* A listener has room: nothing is left to be awaited. */
+static const struct expectation room_expect[] = {
+	{ "call", "freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero", "0", 0 },
+	{ 0 }
+};
+
+static void
+room(const struct test *test)
+{
+	struct address to;
+	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport), server;
+
+	observe_connect("call", s, ADDRESS(&to));
+	if ((server = accept_within_bound(listener)) == -1)
+		observe("data", "no connection");
+	else
+		observe("data", "%s", data_passes(s, server));
+}
+
+/* In the UNIX domain a connection cannot be made at once where connect() has to wait for accept(). */
+static const struct expectation unaccepted_expect[] = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	{ "made", "posix:EINPROGRESS", "as named", 0 },
+	{ 0 }
+};
+
+static void
+unaccepted(const struct test *test)
+{
+	struct address to;
+	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport);
+
+	if (host_wait_for_accept(s) == -1)
+		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+	observe_connect("call", s, ADDRESS(&to));
+	(void)accept_within_bound(listener);
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("made", "%s", peer_of(s, &to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "silent",
+		.descr = "A non-blocking socket is connected to a host that does not answer yet",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = silent_expect,
+		.body = silent,
+	},
+	{
+		.name = "silent_by_duplicate",
+		.descr = "A socket made non-blocking by another descriptor is connected to a host that does not answer yet",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = silent_expect,
+		.body = silent_by_duplicate,
+	},
+	{
+		.name = "room",
+		.descr = "A non-blocking socket is connected at once to a listener whose queue has room",
+		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+		.expect = room_expect,
+		.body = room,
+	},
+	{
+		.name = "unaccepted",
+		.descr = "A non-blocking socket that waits for accept() is connected to a listener that has not accepted yet",
+		.transports = UNIX_CONNECTION,
+		.expect = unaccepted_expect,
+		.body = unaccepted,
+	},
+};
+
+CONDITIONS(conditions)

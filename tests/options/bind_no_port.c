@@ -1,0 +1,107 @@
+/*
+ * A socket bound to an address whose port is left to connect(), so that it can be shared (Linux: IP_BIND_ADDRESS_NO_PORT).
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define	PORTS	2
+
+/* Bound to the loopback, without a port yet. */
+static int
+socket_without_port(const struct test *test)
+{
+	struct address at = address_loopback(test->transport, 0);
+	int s = socket_open(test->transport);
+
+	if (host_choose_port_at_connect(s, test->transport) == -1) {
+		if (errno == ENOTSUP || errno == ENOPROTOOPT || errno == EOPNOTSUPP)
+			unsupported("no option leaves the port to connect(): %s", strerror(errno));
+		setup_failed("the option that leaves the port to connect(): %s", strerror(errno));
+	}
+	SETUP(bind(s, ADDRESS(&at)));
+	return (s);
+}
+
+static const struct expectation at_connect_expect[] = {
+	{ "before", "linux:ip7-bind-no-port", "unbound", 0 },
+	{ "call", "linux:ip7-bind-no-port", "0", 0 },
+	{ "local", "linux:ip7-bind-no-port", "bound", 0 },
+	{ "address", "linux:ip7-bind-no-port", "kept", 0 },
+	{ 0 }
+};
+
+static void
+at_connect(const struct test *test)
+{
+	struct address to, local;
+	int s = socket_without_port(test);
+
+	(void)peer_open(test->transport, NULL, &to);
+	observe("before", "%s", local_of(s));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("local", "%s", local_of(s));
+	local = address_of_socket(s);
+	observe("address", "%s", address_same_host(&local, &to) ? "kept" : "changed");
+}
+
+/* More connections, each to another peer, than there are ports: they share, since no two have both ends in common. */
+static const struct expectation shared_expect[] = {
+	{ "call", "linux:ip7-bind-no-port", "0", 0 },
+	{ "peer", "linux:ip7-bind-no-port", "as named", 0 },
+	{ "port", "linux:ip7-bind-no-port", "shared", 0 },
+	{ 0 }
+};
+
+static bool
+same_local(int a, int b)
+{
+	struct address at = address_of_socket(a), bt = address_of_socket(b);
+
+	return (address_equal(&at, &bt));
+}
+
+static void
+shared(const struct test *test)
+{
+	struct address to[PORTS + 1];
+	unsigned first = 20000;
+	int s[PORTS + 1];
+
+	for (size_t i = 0; i < PORTS + 1; i++) {
+		(void)peer_open(test->transport, NULL, &to[i]);
+		s[i] = socket_without_port(test);
+		/* The peers' own ports are to lie outside the range. */
+		if (address_port(&to[i]) >= first && address_port(&to[i]) < first + PORTS)
+			untested("a peer's port is in the range");
+	}
+	SETUP(host_port_range_set(first, first + PORTS - 1));
+	for (size_t i = 0; i < PORTS; i++)
+		connect_setup(s[i], &to[i]);
+	observe_connect("call", s[PORTS], ADDRESS(&to[PORTS]));
+	observe("peer", "%s", peer_of(s[PORTS], &to[PORTS]));
+	observe("port", "%s", same_local(s[PORTS], s[0]) || same_local(s[PORTS], s[1]) ? "shared" : "its own");
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "at_connect",
+		.descr = "The port of a socket that was bound without one is chosen by connect()",
+		.transports = ALL_TCP | ALL_MPTCP | INET_DGRAM,
+		.expect = at_connect_expect,
+		.body = at_connect,
+	},
+	{
+		.name = "shared",
+		.descr = "Such sockets share a port where their peers differ",
+		.transports = ALL_TCP | ALL_MPTCP,
+		.needs = NEEDS_NETWORK,
+		.expect = shared_expect,
+		.body = shared,
+	},
+};
+
+CONDITIONS(conditions)

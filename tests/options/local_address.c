@@ -1,0 +1,221 @@
+/*
+ * The local address and port that a socket gets from connect() when it has none.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/far_end.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <unistd.h>
+
+#define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
+
+#define	LOCAL(observation, outcome)					\
+	{ observation, "posix:implicit-bind linux:ip7-local-address", outcome, 0 }, \
+	{ observation, "freebsd12:tcp4-local-port", outcome, ALL_TCP }
+
+/* Whose address a socket has: that of the one named, of whoever it is, nobody's. */
+static void
+observe_address(const struct address *local, const struct address *named, const char *name)
+{
+	observe("address", "%s", address_same_host(local, named) ? name : address_is_any(local) ? "any" : "another");
+}
+
+/* The address that the peer sees: of the connection that it accepts, or of a datagram. */
+static struct address
+seen_by(const struct test *test, int s, int peer)
+{
+	struct address a = { .length = sizeof(a.u) };
+	char byte;
+	int accepted;
+
+	if (!is_connection_mode(test->transport)) {
+		SETUP(send(s, "a", 1, 0));
+		if (!wait_readable(peer, WAIT_BOUND))
+			setup_failed("a datagram sent on the loopback did not arrive");
+		SETUP(recvfrom(peer, &byte, 1, MSG_DONTWAIT, &a.u.any, &a.length));
+		return (a);
+	}
+	if ((accepted = accept_within_bound(peer)) == -1)
+		setup_failed("a connection did not reach its listener");
+	a = address_of_peer(accepted);
+	close(accepted);
+	return (a);
+}
+
+/* Before the call the socket has no port, after it one, and an address that is somebody's; the peer sees just those. */
+static const struct expectation unbound_expect[] = {
+	{ "before", "posix:implicit-bind linux:ip7-local-address", "unbound", 0 },
+	{ "call", "posix:implicit-bind linux:ip7-local-address", "0", 0 },
+	LOCAL("local", "bound"),
+	LOCAL("address", "the loopback's"),
+	LOCAL("peer_sees", "the same"),
+	{ 0 }
+};
+
+static void
+unbound(const struct test *test)
+{
+	struct address to, local, seen;
+	int peer = peer_open(test->transport, NULL, &to), s = socket_open(test->transport);
+
+	observe("before", "%s", local_of(s));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("local", "%s", local_of(s));
+	local = address_of_socket(s);
+	observe_address(&local, &to, "the loopback's");
+	if (peer_of(s, &to)[0] != 'a')
+		return;
+	seen = seen_by(test, s, peer);
+	observe("peer_sees", "%s", address_equal(&local, &seen) ? "the same" : "another");
+}
+
+/* Ports are unused: sockets with the same peer get different ones. */
+static const struct expectation unused_expect[] = {
+	LOCAL("ports", "differ"),
+	{ 0 }
+};
+
+static void
+unused(const struct test *test)
+{
+	struct address to, first, second;
+	int a = socket_open(test->transport), b = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	connect_setup(a, &to);
+	observe_connect("call", b, ADDRESS(&to));
+	first = address_of_socket(a);
+	second = address_of_socket(b);
+	observe("ports", "%s", address_port(&second) == 0 ? "none" :
+	    address_port(&first) == address_port(&second) ? "same" : "differ");
+}
+
+/* What the call gave is the socket's: another one cannot be bound to it. */
+static const struct expectation reserved_expect[] = {
+	LOCAL("bind", "-1 EADDRINUSE"),
+	{ 0 }
+};
+
+static void
+reserved(const struct test *test)
+{
+	struct address to, local;
+	int s = socket_open(test->transport), other = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	observe_connect("call", s, ADDRESS(&to));
+	local = address_of_socket(s);
+	observe_result("bind", bind(other, ADDRESS(&local)));
+}
+
+/* The address is that of the way to the peer, not of whatever interface comes first. */
+static const struct expectation by_route_expect[] = {
+	LOCAL("local", "bound"),
+	LOCAL("address", "the interface's"),
+	{ 0 }
+};
+
+static void
+by_route(const struct test *test)
+{
+	struct address to = far_end_address(test->transport), near = address_near(test->transport, 0), local;
+	int s = socket_open_nonblocking(test->transport);
+
+	far_end_open();
+	observe_connect("call", s, ADDRESS(&to));
+	observe("local", "%s", local_of(s));
+	local = address_of_socket(s);
+	observe_address(&local, &near, "the interface's");
+}
+
+/* Only a socket that is not bound is given a port: a bound one keeps its own.  The address may be filled in. */
+static const struct expectation bound_expect[] = {
+	{ "call", "posix:implicit-bind", "0", 0 },
+	{ "port", "posix:implicit-bind", "kept", 0 },
+	{ 0 }
+};
+
+static void
+bound(const struct test *test)
+{
+	struct address to, at, local;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	at = *(const bool *)test->condition->arg ? address_loopback(test->transport, 0) : address_any(test->transport, 0);
+	SETUP(bind(s, ADDRESS(&at)));
+	at = address_of_socket(s);
+	observe_connect("call", s, ADDRESS(&to));
+	local = address_of_socket(s);
+	observe("port", "%s", address_port(&at) == address_port(&local) ? "kept" : "changed");
+	observe_address(&local, &to, "the loopback's");
+}
+
+/* After an attempt that was refused, whether the socket still has what it was given is for the host to say. */
+static void
+refused(const struct test *test)
+{
+	struct address to = nobody_listens(test->transport);
+	int s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&to));
+	observe("local", "%s", local_of(s));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "unbound",
+		.descr = "A socket that is not bound gets an address and a port, and the peer sees them",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = unbound_expect,
+		.body = unbound,
+	},
+	{
+		.name = "unused",
+		.descr = "Sockets with the same peer get different ports",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = unused_expect,
+		.body = unused,
+	},
+	{
+		.name = "reserved",
+		.descr = "The port that a socket got is not given to another",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = reserved_expect,
+		.body = reserved,
+	},
+	{
+		.name = "by_route",
+		.descr = "The address that a socket gets is that of the interface by which the peer is reached",
+		.transports = ALL_TCP | ALL_MPTCP | INET_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = by_route_expect,
+		.body = by_route,
+	},
+	{
+		.name = "bound",
+		.descr = "A socket that is bound keeps its address and port",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = bound_expect,
+		.body = bound,
+		.arg = &(const bool){ true },
+	},
+	{
+		.name = "bound_to_port",
+		.descr = "A socket that is bound to a port alone keeps it",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = bound_expect,
+		.body = bound,
+		.arg = &(const bool){ false },
+	},
+	{
+		.name = "refused",
+		.descr = "The local address of a socket whose attempt was refused",
+		.transports = INET_STREAM,
+		.body = refused,
+	},
+};
+
+CONDITIONS(conditions)

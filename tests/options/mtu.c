@@ -1,0 +1,70 @@
+/*
+ * The path MTU that a connected socket knows of (Linux: IP_MTU).
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define	MTU	1400	/* of the interface; no host has it unless it was told */
+
+static const char *
+path_mtu(int s, const struct test *test)
+{
+	static char outcome[OUTCOME_MAX];
+	int mtu;
+
+	if (host_path_mtu(s, test->transport, &mtu) == -1) {
+		if (errno == ENOTSUP)
+			unsupported("the host does not tell the path MTU of a socket");
+		outcome_of_call(outcome, sizeof(outcome), -1, errno);
+		return (outcome);
+	}
+	return (mtu == MTU ? "the interface's" : "another");
+}
+
+/* It is told of a connected socket alone. */
+static const struct expectation interface_expect[] = {
+	{ "before", "linux:ip7-mtu", "-1 ENOTCONN", 0 },
+	{ "call", "linux:ip7-mtu", "0", 0 },
+	{ "mtu", "linux:ip7-mtu", "the interface's", 0 },
+	{ 0 }
+};
+
+static void
+interface(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	pid_t child = 0;
+
+	far_end_open();
+	observe("before", "%s", path_mtu(s, test));
+	if ((test->transport->bit & ALL_RAW) != 0)
+		address_set_port(&to, 0);
+	if (host_interface_mtu_set(far_end_interface(), MTU) == -1)
+		untested("the MTU of an interface cannot be set: %s", strerror(errno));
+	if (is_connection_mode(test->transport))
+		child = far_end_accepts();
+	observe_connect("call", s, ADDRESS(&to));
+	observe("mtu", "%s", path_mtu(s, test));
+	if (child != 0)
+		child_finish(child);
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "interface",
+		.descr = "The path MTU to a neighbour is the interface's",
+		.transports = TCP4 | UDP4 | UDPLITE4 | RAW4,
+		.needs = NEEDS_NETWORK,
+		.expect = interface_expect,
+		.body = interface,
+	},
+};
+
+CONDITIONS(conditions)

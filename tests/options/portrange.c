@@ -1,0 +1,99 @@
+/*
+ * The range that the port of a socket without one is taken from: that of the socket's option, or the system's.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
+
+static const char *
+port_within(int s, unsigned first, unsigned last)
+{
+	struct address at = address_of_socket(s);
+	unsigned port = address_port(&at);
+
+	return (port == 0 ? "none" : port >= first && port <= last ? "inside" : "outside");
+}
+
+/* IP_PORTRANGE. */
+static const struct expectation option_expect[] = {
+	{ "call", "freebsd12:ip4-portrange", "0", 0 },
+	{ "port", "freebsd12:ip4-portrange", "inside", 0 },
+	{ 0 }
+};
+
+static void
+option(const struct test *test)
+{
+	struct address to;
+	unsigned first, last;
+	enum host_portrange range = *(const enum host_portrange *)test->condition->arg;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	if (host_portrange_option(s, test->transport, range, &first, &last) == -1) {
+		if (errno == ENOTSUP)
+			unsupported("no option selects the range of local ports");
+		setup_failed("the option for the range of local ports: %s", strerror(errno));
+	}
+	if (range == PORTRANGE_LOW && geteuid() != 0)
+		untested("the ports of the low range are root's");
+	observe_connect("call", s, ADDRESS(&to));
+	observe("port", "%s", port_within(s, first, last));
+}
+
+/* The system's range, made as small as it can be, so that no port is in it by chance. */
+static const struct expectation system_expect[] = {
+	{ "call", "linux:ip7-port-range", "0", 0 },
+	{ "port", "linux:ip7-port-range", "inside", 0 },
+	{ 0 }
+};
+
+static void
+system_range(const struct test *test)
+{
+	struct address to;
+	unsigned first;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	first = address_port(&to) < 30000 ? 40000 : 20000;
+	if (host_port_range_set(first, first + 1) == -1)
+		untested("the range of local ports cannot be changed: %s", strerror(errno));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("port", "%s", port_within(s, first, first + 1));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "high",
+		.descr = "With IP_PORTRANGE_HIGH the port is of the high range",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = option_expect,
+		.body = option,
+		.arg = &(const enum host_portrange){ PORTRANGE_HIGH },
+	},
+	{
+		.name = "low",
+		.descr = "With IP_PORTRANGE_LOW the port is of the low range",
+		.transports = STREAM_AND_DATAGRAM,
+		.expect = option_expect,
+		.body = option,
+		.arg = &(const enum host_portrange){ PORTRANGE_LOW },
+	},
+	{
+		.name = "system",
+		.descr = "The port is of the system's range",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = system_expect,
+		.body = system_range,
+	},
+};
+
+CONDITIONS(conditions)

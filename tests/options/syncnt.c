@@ -1,0 +1,82 @@
+/*
+ * How often the SYN of an attempt that nobody answers is sent (Linux: TCP_SYNCNT, tcp_syn_retries).
+ */
+#include "conformance/conformance.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define	RETRIES	1
+
+/* After the call has ended, another attempt marks the end of what the far end has received. */
+static const char *
+count_syns(const struct test *test, const struct address *to)
+{
+	struct address mark = *to;
+	int s = socket_open_nonblocking(test->transport), n = 0;
+	struct segment syn;
+
+	address_set_port(&mark, address_port(to) + 1);
+	attempt_begin(s, &mark);
+	while (far_end_receive(SEGMENT_SYN, &syn)) {
+		if (syn.destination_port == address_port(&mark))
+			return (n == 1 + RETRIES ? "as set" : n < 1 + RETRIES ? "fewer" : "more");
+		n++;
+	}
+	return ("lost");
+}
+
+static const struct expectation retries_expect[] = {
+	{ "call", "linux:tcp7-syncnt linux:ETIMEDOUT", "-1 ETIMEDOUT", 0 },
+	{ "syns", "linux:tcp7-syncnt", "as set", 0 },
+	{ 0 }
+};
+
+static void
+retries(const struct test *test)
+{
+	bool by_option = *(const bool *)test->condition->arg;
+	struct address to = far_end_address(test->transport);
+	int s;
+
+	far_end_open();
+	if (!by_option && host_syn_retries(-1, RETRIES) == -1) {
+		if (errno == ENOTSUP)
+			unsupported("no setting limits how often a SYN is sent");
+		setup_failed("the setting of how often a SYN is sent: %s", strerror(errno));
+	}
+	s = socket_open(test->transport);
+	if (by_option && host_syn_retries(s, RETRIES) == -1) {
+		if (errno == ENOTSUP)
+			unsupported("no option limits how often a SYN is sent");
+		setup_failed("the option of how often a SYN is sent: %s", strerror(errno));
+	}
+	observe_connect("call", s, ADDRESS(&to));
+	observe("syns", "%s", count_syns(test, &to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "option",
+		.descr = "The socket's option says how often the SYN is repeated before the attempt is given up",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = retries_expect,
+		.body = retries,
+		.arg = &(const bool){ true },
+	},
+	{
+		.name = "setting",
+		.descr = "The system's setting says how often the SYN is repeated before the attempt is given up",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = retries_expect,
+		.body = retries,
+		.arg = &(const bool){ false },
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,381 @@
+/*
+ * Each communications domain reads an address in its own way: the same bytes are a port and a host to one and a path to
+ * another; a path is relative or absolute; an IPv6 address of a link means something together with the interface alone.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/path.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	DOMAIN		"freebsd:domain-address bs2000:domain-address"
+
+#define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
+
+#define	NATIVE_INET6	(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6)
+
+/* The socket that was named is reached, and the other one that the address could have meant hears nothing. */
+static const struct expectation reached_expect[] = {
+	{ "call", DOMAIN, "0", 0 },
+	{ "reached", DOMAIN, "yes", 0 },
+	{ "elsewhere", DOMAIN, "none", ALL_STREAM },
+	{ 0 }
+};
+
+static void
+connect_between(const struct transport *t, const struct address *to, int peer, int other)
+{
+	int s = socket_open(t), error = observe_connect("call", s, ADDRESS(to));
+
+	observe("reached", "%s", error == 0 ? reaches(t, s, peer) : "no");
+	if (is_connection_mode(t))
+		observe("elsewhere", "%s", nobody_waits(other) ? "none" : "seen");
+}
+
+/* A socket at a port of the loopback whose two bytes are letters. */
+static int
+at_port_of_letters(const struct transport *t, struct address *at)
+{
+	int s = socket_open(t);
+
+	for (unsigned i = 0, n = (unsigned)getpid(); i < 26 * 26; i++, n++) {
+		*at = address_loopback(t, ('a' + n / 26 % 26) << 8 | ('a' + n % 26));
+		if (bind(s, ADDRESS(at)) == 0) {
+			if (is_connection_mode(t))
+				SETUP(listen(s, 1));
+			return (s);
+		}
+		if (errno != EADDRINUSE)
+			setup_failed("bind: %s", strerror(errno));
+	}
+	setup_failed("every port that two letters make is taken");
+}
+
+/* Of the UNIX domain, at the path that those bytes are there. */
+static int
+at_path_of_bytes(const struct transport *t, const struct address *inet)
+{
+	struct address at = *inet;
+	int s = socket_open(t);
+
+	at.u.un.sun_family = AF_UNIX;
+	at.length = (socklen_t)(PATH_OFFSET + strlen(at.u.un.sun_path) + 1);
+	SETUP(bind(s, ADDRESS(&at)));
+	if (is_connection_mode(t))
+		SETUP(listen(s, 1));
+	return (s);
+}
+
+static void
+same_bytes(const struct test *test)
+{
+	const struct transport *t = test->transport;
+	const struct transport *inet = !is_unix(t) ? t : transport_of(is_connection_mode(t) ? TCP4 : UDP4);
+	const struct transport *local = is_unix(t) ? t : transport_of(is_connection_mode(t) ? UNIX_STREAM : UNIX_DGRAM);
+	struct address to;
+	int by_port = at_port_of_letters(inet, &to), by_path = at_path_of_bytes(local, &to);
+
+	to.u.any.sa_family = (sa_family_t)t->domain;
+	connect_between(t, &to, is_unix(t) ? by_path : by_port, is_unix(t) ? by_port : by_path);
+}
+
+/* From within a directory, in which there is a socket of the same name as in the one above. */
+static void
+path_from_directory(const struct test *test, const char *path, bool inner)
+{
+	struct address to = address_path(path), at;
+	int above = (int)SETUP(open(".", O_RDONLY)), outside = peer_open(test->transport, "peer", &at);
+	int within;
+
+	path_directory("directory", 0700);
+	within = peer_open(test->transport, "directory/peer", &at);
+	SETUP(chdir("directory"));
+	connect_between(test->transport, &to, inner ? within : outside, inner ? outside : within);
+	SETUP(fchdir(above));
+}
+
+static void
+relative_path(const struct test *test)
+{
+	path_from_directory(test, "peer", true);
+}
+
+static void
+parent_path(const struct test *test)
+{
+	path_from_directory(test, "../peer", false);
+}
+
+static void
+absolute_path(const struct test *test)
+{
+	char path[PATH_MAX];
+
+	if (getcwd(path, sizeof(path)) == NULL)
+		setup_failed("getcwd: %s", strerror(errno));
+	if (strlen(path) + sizeof("/peer") > sizeof(((struct sockaddr_un *)0)->sun_path))
+		untested("the path of the working directory does not fit sun_path");
+	strlcat(path, "/peer", sizeof(path));
+	path_from_directory(test, path, false);
+}
+
+/* An abstract name and the path of the same letters are two sockets. */
+static const struct expectation abstract_expect[] = {
+	{ "call", DOMAIN " linux:unix7-abstract", "0", 0 },
+	{ "reached", DOMAIN " linux:unix7-abstract", "yes", 0 },
+	{ "elsewhere", DOMAIN " linux:unix7-abstract", "none", ALL_STREAM },
+	{ 0 }
+};
+
+static void
+abstract_is_no_path(const struct test *test)
+{
+	struct address to, path;
+	int peer = peer_open(test->transport, "peer", &to), other = socket_open(test->transport);
+
+	path = to;
+	path.length = to.length - 1;
+	memmove(path.u.un.sun_path, to.u.un.sun_path + 1, path.length - PATH_OFFSET);
+	SETUP(bind(other, ADDRESS(&path)));
+	if (is_connection_mode(test->transport))
+		SETUP(listen(other, 1));
+	connect_between(test->transport, &to, peer, other);
+}
+
+/* A link's interfaces: two in the private network, and an address that each host has on each of its links. */
+struct links {
+	char near[IF_NAMESIZE], other[IF_NAMESIZE];
+};
+
+static struct links
+links_open(void)
+{
+	struct links links;
+	struct if_nameindex *all, *lowest = NULL;
+	char reason[128];
+
+	if (host_broadcast_interface(links.near, reason, sizeof(reason)) == -1)
+		untested("no second interface: %s", reason);
+	if ((all = if_nameindex()) == NULL)
+		setup_failed("if_nameindex: %s", strerror(errno));
+	for (struct if_nameindex *i = all; i->if_index != 0; i++)
+		if (strcmp(i->if_name, links.near) != 0 && (lowest == NULL || i->if_index < lowest->if_index))
+			lowest = i;
+	if (lowest == NULL)
+		untested("the private network has one interface alone");
+	/* The loopback of a new network is its first interface. */
+	strlcpy(links.other, lowest->if_name, sizeof(links.other));
+	if_freenameindex(all);
+	return (links);
+}
+
+static struct address
+link_address(const struct transport *t, const char *interface, unsigned port)
+{
+	struct address a = address_from(t, NULL, "fe80::c0:1", port);
+
+	a.u.in6.sin6_scope_id = if_nametoindex(interface);
+	return (a);
+}
+
+/* A socket at the address of the link on that interface, which gets the address for it. */
+static int
+at_link(const struct transport *t, const char *interface, unsigned port, struct address *at)
+{
+	int s = socket_open(t);
+
+	*at = link_address(t, interface, port);
+	if (host_address_add(interface, at, 64) == -1)
+		untested("%s cannot be given an address of the link: %s", interface, strerror(errno));
+	SETUP(bind(s, ADDRESS(at)));
+	if (is_connection_mode(t))
+		SETUP(listen(s, 1));
+	*at = address_of_socket(s);
+	at->u.in6.sin6_scope_id = if_nametoindex(interface);
+	return (s);
+}
+
+static void
+scope_decides(const struct test *test)
+{
+	struct links links = links_open();
+	struct address to, other;
+	int by_near = at_link(test->transport, links.near, 0, &to);
+	int by_other = at_link(test->transport, links.other, address_port(&to), &other);
+
+	connect_between(test->transport, &to, by_near, by_other);
+}
+
+/* The same, where the address is that of the other interface. */
+static void
+scope_decides_otherwise(const struct test *test)
+{
+	struct links links = links_open();
+	struct address to, other;
+	int by_near = at_link(test->transport, links.near, 0, &to);
+	int by_other = at_link(test->transport, links.other, address_port(&to), &other);
+
+	connect_between(test->transport, &other, by_other, by_near);
+}
+
+static const struct expectation scope_missing_expect[] = {
+	{ "call", "linux:ipv6-scope", "-1 EINVAL|-1 E[!I]*", 0 },	/* not EINPROGRESS */
+	{ 0 }
+};
+
+/* Not blocking: a host may look for the address on some link. */
+static void
+scope_missing(const struct test *test)
+{
+	struct links links = links_open();
+	struct address to;
+
+	(void)at_link(test->transport, links.near, 0, &to);
+	to.u.in6.sin6_scope_id = 0;
+	observe_connect("call", socket_open_nonblocking(test->transport), ADDRESS(&to));
+}
+
+/* Interfaces have it nowhere near so many. */
+#define	NO_INTERFACE	0x7ffffffe
+
+static void
+scope_unknown(const struct test *test)
+{
+	struct links links = links_open();
+	struct address to;
+
+	(void)at_link(test->transport, links.near, 0, &to);
+	to.u.in6.sin6_scope_id = NO_INTERFACE;
+	observe_connect("call", socket_open_nonblocking(test->transport), ADDRESS(&to));
+}
+
+/* Fields that have no meaning here: padding, and what addresses other than those of a link need not have. */
+static void
+garbage_in_padding(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	memset(to.u.in.sin_zero, 0xff, sizeof(to.u.in.sin_zero));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+static void
+garbage_in_flowinfo(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	to.u.in6.sin6_flowinfo = 0xffffffff;
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+static void
+garbage_in_scope(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	to.u.in6.sin6_scope_id = NO_INTERFACE;
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "same_bytes",
+		.descr = "The same bytes are a port and a host to an internet socket and a path to a UNIX socket",
+		.transports = INET_STREAM | INET_DGRAM | UNIX_PATH,
+		.expect = reached_expect,
+		.body = same_bytes,
+	},
+	{
+		.name = "relative_path",
+		.descr = "A relative path begins at the working directory",
+		.transports = UNIX_PATH,
+		.expect = reached_expect,
+		.body = relative_path,
+	},
+	{
+		.name = "parent_path",
+		.descr = "A relative path leads to the directory above the working directory",
+		.transports = UNIX_PATH,
+		.expect = reached_expect,
+		.body = parent_path,
+	},
+	{
+		.name = "absolute_path",
+		.descr = "An absolute path does not depend on the working directory",
+		.transports = UNIX_PATH,
+		.expect = reached_expect,
+		.body = absolute_path,
+	},
+	{
+		.name = "abstract_is_no_path",
+		.descr = "An abstract name and the path of the same letters are two sockets",
+		.transports = UNIX_ABSTRACT,
+		.expect = abstract_expect,
+		.body = abstract_is_no_path,
+	},
+	{
+		.name = "scope_decides",
+		.descr = "Of two sockets at the same link-local address and port, the scope id names the one on its interface",
+		.transports = NATIVE_INET6,
+		.needs = NEEDS_NETWORK,
+		.expect = reached_expect,
+		.body = scope_decides,
+	},
+	{
+		.name = "scope_decides_otherwise",
+		.descr = "Of two sockets at the same link-local address and port, the other scope id names the other one",
+		.transports = NATIVE_INET6,
+		.needs = NEEDS_NETWORK,
+		.expect = reached_expect,
+		.body = scope_decides_otherwise,
+	},
+	{
+		.name = "scope_missing",
+		.descr = "A link-local address without a scope id names nothing",
+		.transports = NATIVE_INET6,
+		.needs = NEEDS_NETWORK,
+		.expect = scope_missing_expect,
+		.body = scope_missing,
+	},
+	{
+		.name = "scope_unknown",
+		.descr = "A link-local address with the scope id of no interface",
+		.transports = NATIVE_INET6,
+		.needs = NEEDS_NETWORK,
+		.body = scope_unknown,
+	},
+	{
+		.name = "garbage_in_padding",
+		.descr = "An IPv4 address whose padding is not zero",
+		.transports = TCP4 | UDP4,
+		.body = garbage_in_padding,
+	},
+	{
+		.name = "garbage_in_flowinfo",
+		.descr = "An IPv6 address with flow information that nobody agreed upon",
+		.transports = TCP6 | UDP6,
+		.body = garbage_in_flowinfo,
+	},
+	{
+		.name = "garbage_in_scope",
+		.descr = "The IPv6 loopback address with a scope id, which it does not need, of no interface",
+		.transports = TCP6 | UDP6,
+		.body = garbage_in_scope,
+	},
+};
+
+CONDITIONS(conditions)

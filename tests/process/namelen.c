@@ -1,0 +1,178 @@
+/*
+ * The length bounds what is read: an address is taken by its first namelen bytes, whatever lies behind them.
+ */
+#include "conformance/conformance.h"
+#include "fixture/memory.h"
+#include "fixture/path.h"
+#include "fixture/socket.h"
+
+#include <string.h>
+
+#define	NAMELEN		"bs2000:namelen freebsd12:namelen"
+#define	ABSTRACT	"linux:unix7-abstract"
+
+/* Where the outcome shows more than success, that the peer is the one that was named. */
+static const struct expectation namelen_expect[] = {
+	{ "call", NAMELEN, "0", 0 },
+	{ "reached", NAMELEN, "yes", ~(unsigned)ALL_RAW },
+	{ 0 }
+};
+
+/* Connects with that pointer and length; the peer is to be reached. */
+static void
+connect_by(const struct transport *t, int peer, const void *name, socklen_t length)
+{
+	int s = socket_open(t), error = observe_connect("call", s, name, length);
+
+	if ((t->bit & ALL_RAW) == 0)
+		observe("reached", "%s", error == 0 ? reaches(t, s, peer) : "no");
+}
+
+/* Nothing can be read behind the address. */
+static void
+end_of_mapping(const struct test *test)
+{
+	struct address to;
+	int peer = peer_open(test->transport, "peer", &to);
+
+	connect_by(test->transport, peer, memory_before_hole(&to.u, to.length), to.length);
+}
+
+static void
+garbage_behind(const struct test *test)
+{
+	unsigned char bytes[sizeof(struct sockaddr_storage) + 256];
+	struct address to;
+	int peer = peer_open(test->transport, "peer", &to);
+
+	memset(bytes, 0xff, sizeof(bytes));
+	memcpy(bytes, &to.u, to.length);
+	connect_by(test->transport, peer, bytes, to.length);
+}
+
+/* A name that the length ends, without a null byte: with what follows it is the name of another socket, which is there too. */
+static const struct expectation name_bounded_expect[] = {
+	{ "call", NAMELEN, "0", UNIX_PATH },
+	{ "reached", NAMELEN, "yes", UNIX_PATH },
+	{ "call", NAMELEN " " ABSTRACT, "0", UNIX_ABSTRACT },
+	{ "reached", NAMELEN " " ABSTRACT, "yes", UNIX_ABSTRACT },
+	{ 0 }
+};
+
+static void
+name_bounded(const struct test *test)
+{
+	struct address to, longer;
+	int peer = peer_open(test->transport, "peer", &to);
+
+	(void)peer_open(test->transport, "peerless", &longer);
+	connect_by(test->transport, peer, &longer.u, to.length - (test->transport->address == ADDRESS_PATH ? 1 : 0));
+}
+
+/* The way most programs do it: all of the structure, in which the path ends at its null byte. */
+static void
+of_structure(const struct test *test)
+{
+	struct address to;
+	int peer = peer_open(test->transport, "peer", &to);
+
+	connect_by(test->transport, peer, &to.u, sizeof(struct sockaddr_un));
+}
+
+/* Without room for a null byte: the length alone ends the path, and with it the memory that can be read. */
+static void
+fills_structure(const struct test *test)
+{
+	char path[sizeof(((struct sockaddr_un *)0)->sun_path) + 1];
+	struct address to;
+	int peer = peer_open(test->transport, "peer", &to);
+
+	path_of_length(path, sizeof(path) - 1, "peer");
+	memcpy(to.u.un.sun_path, path, sizeof(path) - 1);
+	connect_by(test->transport, peer, memory_before_hole(&to.u, sizeof(struct sockaddr_un)), sizeof(struct sockaddr_un));
+}
+
+/* Bytes behind the path's null byte that the length takes in: no manual says what they are. */
+static void
+garbage_within(const struct test *test)
+{
+	struct address to;
+	int peer = peer_open(test->transport, "peer", &to);
+
+	memset(&to.u.bytes[to.length], 'x', 8);
+	connect_by(test->transport, peer, &to.u, to.length + 8);
+}
+
+/* All bytes of an abstract name count, a null byte at its end as well: without it the name is another socket's. */
+static const struct expectation abstract_null_counts_expect[] = {
+	{ "call", ABSTRACT, "0", 0 },
+	{ "reached", ABSTRACT, "yes", 0 },
+	{ 0 }
+};
+
+static void
+abstract_null_counts(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, "peer", &to);
+	to.length++;
+	SETUP(bind(s, ADDRESS(&to)));
+	if (is_connection_mode(test->transport))
+		SETUP(listen(s, 1));
+	connect_by(test->transport, s, ADDRESS(&to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "end_of_mapping",
+		.descr = "An address that ends where a mapping ends is read to its last byte and no further",
+		.transports = EVERY,
+		.expect = namelen_expect,
+		.body = end_of_mapping,
+	},
+	{
+		.name = "garbage_behind",
+		.descr = "What lies behind an address does not matter",
+		.transports = EVERY,
+		.expect = namelen_expect,
+		.body = garbage_behind,
+	},
+	{
+		.name = "name_bounded",
+		.descr = "A name that the length ends is not read on to the longer name of another socket",
+		.transports = ALL_UNIX,
+		.expect = name_bounded_expect,
+		.body = name_bounded,
+	},
+	{
+		.name = "of_structure",
+		.descr = "A path can be given with the length of the whole of struct sockaddr_un",
+		.transports = UNIX_PATH,
+		.expect = namelen_expect,
+		.body = of_structure,
+	},
+	{
+		.name = "fills_structure",
+		.descr = "A path that fills struct sockaddr_un ends where its length says, without a null byte",
+		.transports = UNIX_PATH,
+		.expect = namelen_expect,
+		.body = fills_structure,
+	},
+	{
+		.name = "garbage_within",
+		.descr = "A length that takes in bytes behind the path's null byte",
+		.transports = UNIX_PATH,
+		.body = garbage_within,
+	},
+	{
+		.name = "abstract_null_counts",
+		.descr = "A null byte at the end of an abstract name is part of it",
+		.transports = UNIX_ABSTRACT,
+		.expect = abstract_null_counts_expect,
+		.body = abstract_null_counts,
+	},
+};
+
+CONDITIONS(conditions)

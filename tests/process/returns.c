@@ -1,0 +1,169 @@
+/*
+ * What connect() returns: exactly 0 after success, and errno as it was; exactly -1 after a failure, and errno set to its cause.
+ * The caller's address is read and never written: it is tried in memory that cannot be written.
+ */
+#include "conformance/conformance.h"
+#include "fixture/memory.h"
+#include "fixture/socket.h"
+
+#include <string.h>
+
+#define	ZERO		"freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero"
+#define	MINUS_ONE	"freebsd:returns-minus-one bs2000:returns-minus-one posix:returns-minus-one linux:returns-minus-one"
+
+#define	FAMILY_UNKNOWN	200
+
+/* The two older manuals know of errno as the sign of a failure alone; POSIX lets a success change it. */
+static const struct expectation success_expect[] = {
+	{ "call", ZERO, "0", 0 },
+	{ "errno", "freebsd:returns-zero bs2000:returns-zero", "untouched", 0 },
+	{ 0 }
+};
+
+static const struct expectation failure_expect[] = {
+	{ "call", MINUS_ONE, "-1 E*", 0 },
+	{ 0 }
+};
+
+static void
+observe_errno(const struct call *c)
+{
+	observe("errno", "%s", c->error != 0 ? "set" : c->errno_touched ? "touched" : "untouched");
+}
+
+/* Connects, and looks at what the call may have left in the address. */
+static void
+connect_and_compare(int s, const struct address *to)
+{
+	struct address passed = *to;
+	struct call c = connect_call(s, ADDRESS(&passed));
+
+	observe_call("call", &c);
+	observe_errno(&c);
+	observe("buffer", "%s", memcmp(&passed.u, &to->u, sizeof(to->u)) == 0 ? "unchanged" : "changed");
+}
+
+static void
+success(const struct test *test)
+{
+	struct address to;
+
+	(void)peer_open(test->transport, "peer", &to);
+	connect_and_compare(socket_open(test->transport), &to);
+}
+
+static void
+success_again(const struct test *test)
+{
+	struct address to, first;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, "first", &first);
+	(void)peer_open(test->transport, "peer", &to);
+	connect_setup(s, &first);
+	connect_and_compare(s, &to);
+}
+
+static void
+success_read_only_name(const struct test *test)
+{
+	struct address to;
+	int s = socket_open(test->transport);
+	struct call c;
+
+	(void)peer_open(test->transport, "peer", &to);
+	c = connect_call(s, memory_read_only(&to.u, to.length), to.length);
+	observe_call("call", &c);
+	observe_errno(&c);
+}
+
+static void
+failure_refused(const struct test *test)
+{
+	struct address to = nobody_listens(test->transport);
+
+	connect_and_compare(socket_open(test->transport), &to);
+}
+
+static void
+failure_family(const struct test *test)
+{
+	struct address to;
+
+	(void)peer_open(test->transport, "peer", &to);
+	to.u.any.sa_family = FAMILY_UNKNOWN;
+	connect_and_compare(socket_open(test->transport), &to);
+}
+
+static void
+failure_descriptor(const struct test *test)
+{
+	struct address to;
+
+	(void)peer_open(test->transport, "peer", &to);
+	connect_and_compare(-1, &to);
+}
+
+static void
+failure_connected(const struct test *test)
+{
+	struct connection c = connection_open(test->transport);
+	struct address to;
+
+	(void)listener_open(test->transport, "other", &to);
+	connect_and_compare(c.client, &to);
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "success",
+		.descr = "A call that succeeds returns 0 and leaves errno alone",
+		.transports = EVERY,
+		.expect = success_expect,
+		.body = success,
+	},
+	{
+		.name = "success_again",
+		.descr = "A call that changes the peer of a datagram socket returns 0 and leaves errno alone",
+		.transports = ALL_DGRAM,
+		.expect = success_expect,
+		.body = success_again,
+	},
+	{
+		.name = "success_read_only_name",
+		.descr = "A call whose address lies in memory that cannot be written returns 0",
+		.transports = EVERY,
+		.expect = success_expect,
+		.body = success_read_only_name,
+	},
+	{
+		.name = "failure_refused",
+		.descr = "A call to which nobody answers but by refusing returns -1 with errno set",
+		.transports = ALL_STREAM | UNIX_DGRAM | ABSTRACT_DGRAM,
+		.expect = failure_expect,
+		.body = failure_refused,
+	},
+	{
+		.name = "failure_family",
+		.descr = "A call with an address of a family that does not exist returns -1 with errno set",
+		.transports = EVERY,
+		.expect = failure_expect,
+		.body = failure_family,
+	},
+	{
+		.name = "failure_descriptor",
+		.descr = "A call on descriptor -1 returns -1 with errno set",
+		.transports = EVERY,
+		.expect = failure_expect,
+		.body = failure_descriptor,
+	},
+	{
+		.name = "failure_connected",
+		.descr = "A call on a connected socket returns -1 with errno set",
+		.transports = ALL_STREAM,
+		.expect = failure_expect,
+		.body = failure_connected,
+	},
+};
+
+CONDITIONS(conditions)

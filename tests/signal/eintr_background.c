@@ -1,0 +1,298 @@
+/*
+ * After EINTR the connection is made in the background, as after EINPROGRESS, and a program learns of it by waiting for the
+ * socket to become writable.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/order.h"
+#include "fixture/signals.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <signal.h>
+
+/* The far end speaks TCP alone. */
+#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
+
+#define	INTERRUPTED							\
+	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 }
+#define	BACKGROUND	"freebsd:EINTR-background posix:EINTR-background"
+#define	CONNECTED	"freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN"
+
+/* A call that a signal has interrupted while the far end was silent.  Returns the SYN that is still to be answered. */
+static struct segment
+interrupted(int s, const struct address *to)
+{
+	pid_t far;
+
+	far_end_open();
+	signal_catch(SIGUSR1, 0);
+	far = far_end_signals(SIGUSR1);
+	observe_connect("call", s, ADDRESS(to));
+	child_finish(far);
+	return (far_end_seen());
+}
+
+static bool
+by_select(int s, int seconds)
+{
+	return (wait_select(s, SELECT_WRITE, seconds));
+}
+
+static bool
+by_pselect(int s, int seconds)
+{
+	return (wait_pselect(s, SELECT_WRITE, seconds));
+}
+
+static bool
+by_poll(int s, int seconds)
+{
+	return (wait_writable(s, seconds));
+}
+
+static const struct means {
+	bool (*shows)(int, int);
+} select_means = { by_select }, pselect_means = { by_pselect }, poll_means = { by_poll };
+
+#define	MADE(clauses)							\
+	INTERRUPTED,							\
+	{ "before", clauses, "waits", 0 },				\
+	/* The socket does not block any more by then, for the manuals that speak of such sockets alone. */ \
+	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY", 0 }, \
+	{ "after", clauses, "writable", 0 },				\
+	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0", 0 }, \
+	{ "peer", BACKGROUND, "as named", 0 },				\
+	{ "sent", BACKGROUND, "arrives", 0 },				\
+	{ "again", CONNECTED, "-1 EISCONN", 0 }
+
+static const struct expectation made_select_expect[] = {
+	MADE("freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select"), { 0 }
+};
+static const struct expectation made_pselect_expect[] = {
+	MADE("posix:EINTR-background posix:completion-pselect"), { 0 }
+};
+static const struct expectation made_poll_expect[] = {
+	MADE("posix:EINTR-background posix:completion-poll linux:completion-select"), { 0 }
+};
+
+/* The far end accepts, later. */
+static void
+made(const struct test *test)
+{
+	const struct means *means = test->condition->arg;
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	struct segment syn = interrupted(s, &to);
+
+	observe("before", "%s", means->shows(s, 0) ? "writable" : "waits");
+	socket_set_nonblocking(s, true);
+	observe_connect("between", s, ADDRESS(&to));
+	(void)far_end_accept_syn(&syn);
+	observe("after", "%s", means->shows(s, WAIT_BOUND) ? "writable" : "waits");
+	observe("so_error", "%s", so_error(s));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("sent", "%s", far_end_hears(s));
+	observe_connect("again", s, ADDRESS(&to));
+}
+
+/* The far end refuses, later. */
+static const struct expectation refused_expect[] = {
+	INTERRUPTED,
+	{ "after", "freebsd:EINTR-background linux:completion-select", "writable", 0 },
+	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED", 0 },
+	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none", 0 },
+	{ 0 }
+};
+
+static void
+refused(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	struct segment syn = interrupted(s, &to);
+
+	far_end_refuse(&syn);
+	observe("after", "%s", wait_select(s, SELECT_WRITE, WAIT_BOUND) ? "writable" : "waits");
+	observe("so_error", "%s", so_error(s));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* The program calls connect() again, blocking: that does not wait for the connection, and does not make another. */
+static const struct expectation called_again_expect[] = {
+	INTERRUPTED,
+	{ "between", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY", 0 },
+	{ "peer", BACKGROUND, "as named", 0 },
+	{ 0 }
+};
+
+static void
+accepts_late(void *arg)
+{
+	struct segment syn = far_end_seen();
+
+	order_hold(arg);
+	(void)far_end_accept_syn(&syn);
+}
+
+static void
+called_again(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	struct order order;
+	int s = socket_open(test->transport);
+	pid_t far;
+
+	(void)interrupted(s, &to);
+	order_open(&order);
+	far = child_start(accepts_late, &order);
+	observe_connect("between", s, ADDRESS(&to));
+	observe("order", "%s", order_returned(&order));
+	child_finish(far);
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* The signal comes again and again, and every call of the program meets it: the connection is made nevertheless. */
+static const struct expectation storm_expect[] = {
+	INTERRUPTED,
+	{ "after", BACKGROUND " posix:completion-poll linux:completion-select", "writable", 0 },
+	{ "so_error", BACKGROUND " linux:completion-so-error", "0", 0 },
+	{ "peer", BACKGROUND, "as named", 0 },
+	{ 0 }
+};
+
+static void
+storm(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	struct segment syn = interrupted(s, &to);
+
+	(void)signal_again_and_again(SIGUSR1);
+	(void)far_end_accept_syn(&syn);
+	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
+	observe("so_error", "%s", so_error(s));
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* In the UNIX domain: the call waited for room in the listener's queue, and gets it. */
+static const struct expectation full_queue_expect[] = {
+	INTERRUPTED,
+	{ "peer", BACKGROUND, "as named", 0 },
+	{ 0 }
+};
+
+static void
+full_queue(const struct test *test)
+{
+	struct address to;
+	int listener = listener_full(test->transport, "full", &to), s = socket_open(test->transport);
+	pid_t signals;
+
+	if (full_queue_refuses(test->transport, &to))
+		untested("a listener whose queue is full refuses at once: the call does not wait");
+	signal_catch(SIGUSR1, 0);
+	signals = signal_again_and_again(SIGUSR1);
+	observe_connect("call", s, ADDRESS(&to));
+	child_kill(signals);
+	while (!nobody_waits(listener))
+		SETUP(accept(listener, NULL, NULL));
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+	/* What the program can do where nothing is in the background. */
+	observe_connect("again", s, ADDRESS(&to));
+}
+
+/* In the UNIX domain: the call waited for accept(), which comes. */
+static void
+unaccepted(const struct test *test)
+{
+	struct address to;
+	int listener = listener_open(test->transport, "listener", &to), s = socket_open(test->transport);
+	pid_t signals;
+
+	if (host_wait_for_accept(s) == -1)
+		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+	signal_catch(SIGUSR1, 0);
+	signals = signal_again_and_again(SIGUSR1);
+	observe_connect("call", s, ADDRESS(&to));
+	child_kill(signals);
+	(void)accept_within_bound(listener);
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "made_select",
+		.descr = "select() shows that the connection of an interrupted call has been made since",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = made_select_expect,
+		.body = made,
+		.arg = &select_means,
+	},
+	{
+		.name = "made_pselect",
+		.descr = "pselect() shows that the connection of an interrupted call has been made since",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = made_pselect_expect,
+		.body = made,
+		.arg = &pselect_means,
+	},
+	{
+		.name = "made_poll",
+		.descr = "poll() shows that the connection of an interrupted call has been made since",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = made_poll_expect,
+		.body = made,
+		.arg = &poll_means,
+	},
+	{
+		.name = "refused",
+		.descr = "The attempt of an interrupted call is refused afterwards",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_expect,
+		.body = refused,
+	},
+	{
+		.name = "called_again",
+		.descr = "An interrupted call is made again, blocking, while its attempt is in progress",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = called_again_expect,
+		.body = called_again,
+	},
+	{
+		.name = "storm",
+		.descr = "Signals go on coming while the connection of an interrupted call is made",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = storm_expect,
+		.body = storm,
+	},
+	{
+		.name = "full_queue",
+		.descr = "An interrupted call had waited for room in the listener's queue, which there is afterwards",
+		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+		.expect = full_queue_expect,
+		.body = full_queue,
+	},
+	{
+		.name = "unaccepted",
+		.descr = "An interrupted call had waited for accept(), which comes afterwards",
+		.transports = UNIX_CONNECTION,
+		.expect = full_queue_expect,
+		.body = unaccepted,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,326 @@
+/*
+ * Signals of other kinds than that which interrupts a call: caught with SA_RESTART, ignored, blocked, stopping the process.  In
+ * each case the far end has seen the SYN before the signal is sent, and answers some time after it.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/order.h"
+#include "fixture/signals.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <sys/socket.h>
+
+#include <signal.h>
+#include <unistd.h>
+
+/* The far end speaks TCP alone. */
+#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
+
+/* What a child does to the case once the SYN has come, up to the answer that it holds back. */
+struct disturbance {
+	void (*disturb)(const struct disturbance *, pid_t);
+	int signo;
+	struct order order;
+};
+
+static void
+sends_signal(const struct disturbance *d, pid_t caller)
+{
+	kill(caller, d->signo);
+	order_hold(&d->order);
+}
+
+/* Stops the case, and lets it go on after a while that a stopped process does not notice. */
+static void
+stops_and_continues(const struct disturbance *d, pid_t caller)
+{
+	kill(caller, SIGSTOP);
+	order_pause(&d->order);
+	kill(caller, SIGCONT);
+	order_hold(&d->order);
+}
+
+static void
+disturbs_and_accepts(void *arg)
+{
+	const struct disturbance *d = arg;
+	pid_t caller = getppid();
+	struct segment syn;
+
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		return;
+	d->disturb(d, caller);
+	(void)far_end_accept_syn(&syn);
+}
+
+/* Stops the case, answers, and only then lets it go on. */
+static void
+stops_and_accepts(void *arg)
+{
+	const struct disturbance *d = arg;
+	pid_t caller = getppid();
+	struct segment syn;
+
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		return;
+	kill(caller, SIGSTOP);
+	order_hold(&d->order);
+	(void)far_end_accept_syn(&syn);
+	kill(caller, SIGCONT);
+}
+
+/* Makes the call while the child does its part, and awaits the connection, which may by then be in the background. */
+static void
+call_disturbed(const struct test *test, void (*child)(void *), struct disturbance *d)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	pid_t far;
+
+	far_end_open();
+	order_open(&d->order);
+	far = child_start(child, d);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("order", "%s", order_returned(&d->order));
+	child_finish(far);
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/*
+ * A handler with SA_RESTART.  No manual of connect() says whether the call then returns or goes on waiting; either way it is
+ * one of the two, and the connection is made.
+ */
+#define	RESTARTED							\
+	{ "call", "freebsd:EINTR freebsd:stream-attempt", "0|-1 EINTR", 0 }, \
+	{ "call", "bs2000:EINTR bs2000:stream-attempt", "0|-1 EINTR", 0 }, \
+	{ "call", "posix:EINTR posix:stream-blocks", "0|-1 EINTR", 0 }, \
+	{ "call", "linux:EINTR linux:stream-attempt", "0|-1 EINTR", 0 }
+
+static const struct expectation restart_expect[] = {
+	RESTARTED,
+	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named", 0 },
+	{ 0 }
+};
+
+static void
+restart(const struct test *test)
+{
+	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
+
+	signal_catch(SIGUSR1, SA_RESTART);
+	call_disturbed(test, disturbs_and_accepts, &d);
+	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+}
+
+/* The same with a signal that comes again and again. */
+static void
+restart_storm(const struct test *test)
+{
+	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
+	pid_t signals;
+
+	signal_catch(SIGUSR1, SA_RESTART);
+	signals = signal_again_and_again(SIGUSR1);
+	call_disturbed(test, disturbs_and_accepts, &d);
+	child_kill(signals);
+	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+}
+
+/* A signal that is not caught: POSIX lets nothing but a caught one interrupt the call. */
+static const struct expectation not_caught_expect[] = {
+	{ "call", "posix:stream-blocks", "0", 0 },
+	{ "order", "posix:stream-blocks", "after the answer", 0 },
+	{ "peer", "posix:stream-blocks", "as named", 0 },
+	{ 0 }
+};
+
+static void
+ignored(const struct test *test)
+{
+	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
+
+	signal(SIGUSR1, SIG_IGN);
+	call_disturbed(test, disturbs_and_accepts, &d);
+}
+
+/* Its default action is to be ignored. */
+static void
+ignored_by_default(const struct test *test)
+{
+	struct disturbance d = { .disturb = sends_signal, .signo = SIGURG };
+
+	signal(SIGURG, SIG_DFL);
+	call_disturbed(test, disturbs_and_accepts, &d);
+}
+
+/* It has a handler, and is blocked by the signal mask. */
+static void
+blocked(const struct test *test)
+{
+	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	SETUP(sigprocmask(SIG_BLOCK, &set, NULL));
+	signal_catch(SIGUSR1, 0);
+	call_disturbed(test, disturbs_and_accepts, &d);
+	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+	SETUP(sigpending(&set));
+	observe("pending", "%s", sigismember(&set, SIGUSR1) == 1 ? "yes" : "no");
+}
+
+/* The process is stopped and continued while the call waits. */
+static void
+stopped(const struct test *test)
+{
+	struct disturbance d = { .disturb = stops_and_continues };
+
+	call_disturbed(test, disturbs_and_accepts, &d);
+}
+
+/* The answer comes while the process is stopped. */
+static void
+answered_while_stopped(const struct test *test)
+{
+	struct disturbance d = { .disturb = NULL };
+
+	call_disturbed(test, stops_and_accepts, &d);
+}
+
+/* The signal that continues the process is caught, which makes it one like any other. */
+static const struct expectation continued_caught_expect[] = {
+	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 },
+	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named", 0 },
+	{ 0 }
+};
+
+static void
+continued_caught(const struct test *test)
+{
+	struct disturbance d = { .disturb = stops_and_continues };
+
+	signal_catch(SIGCONT, 0);
+	call_disturbed(test, disturbs_and_accepts, &d);
+	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+}
+
+/* In the UNIX domain: the call waits for room in a listener's queue, under signals whose handler has SA_RESTART. */
+static const struct expectation full_queue_expect[] = { RESTARTED, { 0 } };
+
+struct room {
+	int listener;
+	struct order order;
+};
+
+static void
+makes_room(void *arg)
+{
+	struct room *r = arg;
+
+	order_hold(&r->order);
+	while (!nobody_waits(r->listener))
+		SETUP(accept(r->listener, NULL, NULL));
+}
+
+static void
+full_queue_restart(const struct test *test)
+{
+	struct address to;
+	struct room r;
+	int s = socket_open(test->transport);
+	pid_t signals, accepts;
+
+	r.listener = listener_full(test->transport, "full", &to);
+	if (full_queue_refuses(test->transport, &to))
+		untested("a listener whose queue is full refuses at once: the call does not wait");
+	order_open(&r.order);
+	signal_catch(SIGUSR1, SA_RESTART);
+	signals = signal_again_and_again(SIGUSR1);
+	accepts = child_start(makes_room, &r);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("order", "%s", order_returned(&r.order));
+	child_kill(signals);
+	child_finish(accepts);
+	observe("peer", "%s", peer_of(s, &to));
+	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "restart",
+		.descr = "A signal whose handler has SA_RESTART is caught while the call waits",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = restart_expect,
+		.body = restart,
+	},
+	{
+		.name = "restart_storm",
+		.descr = "A signal whose handler has SA_RESTART is caught again and again while the call waits",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = restart_expect,
+		.body = restart_storm,
+	},
+	{
+		.name = "full_queue_restart",
+		.descr = "A signal whose handler has SA_RESTART is caught while the call waits for room in a queue",
+		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+		.expect = full_queue_expect,
+		.body = full_queue_restart,
+	},
+	{
+		.name = "ignored",
+		.descr = "A signal that is ignored is sent while the call waits",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = not_caught_expect,
+		.body = ignored,
+	},
+	{
+		.name = "ignored_by_default",
+		.descr = "A signal that is ignored by default is sent while the call waits",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = not_caught_expect,
+		.body = ignored_by_default,
+	},
+	{
+		.name = "blocked",
+		.descr = "A signal that is blocked is sent while the call waits",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = not_caught_expect,
+		.body = blocked,
+	},
+	{
+		.name = "stopped",
+		.descr = "The process is stopped and continued while the call waits",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = not_caught_expect,
+		.body = stopped,
+	},
+	{
+		.name = "answered_while_stopped",
+		.descr = "The remote host answers while the process is stopped",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = not_caught_expect,
+		.body = answered_while_stopped,
+	},
+	{
+		.name = "continued_caught",
+		.descr = "The process is stopped while the call waits, and catches the signal that continues it",
+		.transports = ANSWERED,
+		.needs = NEEDS_NETWORK,
+		.expect = continued_caught_expect,
+		.body = continued_caught,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,193 @@
+/*
+ * connect() on a stream socket attempts a connection to the socket that is bound to the address: that socket's owner sees the
+ * attempt, both ends agree on who they are, and data flows both ways.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/socket.h"
+
+#include <sys/socket.h>
+
+#include <stdint.h>
+#include <string.h>
+
+/* Two of the manuals speak of SOCK_STREAM alone, the others of all sockets that make connections. */
+#define	STREAMS		(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
+#define	BY_ALL(observation, outcome)					\
+	{ observation, "freebsd:stream-attempt bs2000:stream-attempt", outcome, STREAMS }, \
+	{ observation, "posix:stream-attempt linux:stream-attempt", outcome, 0 }
+
+static const struct expectation listener_expect[] = {
+	BY_ALL("call", "0"),
+	BY_ALL("attempt", "seen"),
+	BY_ALL("client", "agreed"),
+	BY_ALL("server", "agreed"),
+	BY_ALL("data", "both ways"),
+	{ 0 }
+};
+
+/* The call, and both ends of what came of it. */
+static void
+attempt(int s, int listener, const struct address *to)
+{
+	struct address client, server_name;
+	int server;
+
+	observe_connect("call", s, ADDRESS(to));
+	server = accept_within_bound(listener);
+	observe("attempt", "%s", server == -1 ? "none" : "seen");
+	if (server == -1)
+		return;
+	client = address_of_socket(s);
+	server_name = address_of_socket(server);
+	observe("client", "%s", strcmp(peer_of(server, &client), "as named") == 0 ? "agreed" : "disagreed");
+	observe("server", "%s", strcmp(peer_of(s, &server_name), "as named") == 0 && address_equal(&server_name, to) ?
+	    "agreed" : "disagreed");
+	observe("data", "%s", data_passes(s, server));
+}
+
+static void
+listener(const struct test *test)
+{
+	struct address to;
+	int listening = listener_open(test->transport, "listener", &to);
+
+	attempt(socket_open(test->transport), listening, &to);
+}
+
+/* The socket has an address of its own, by which the other end is to know it. */
+static void
+bound(const struct test *test)
+{
+	struct address to, at;
+	int listening = listener_open(test->transport, "listener", &to);
+	int s = socket_bound(test->transport, "client", &at);
+
+	attempt(s, listening, &to);
+	observe("local", "%s", local_of(s));
+}
+
+/* Two listeners: the one that is named sees the attempt, the other does not. */
+static const struct expectation of_two_expect[] = {
+	BY_ALL("call", "0"),
+	BY_ALL("named", "seen"),
+	BY_ALL("other", "none"),
+	{ 0 }
+};
+
+static void
+one_of_two(const struct test *test)
+{
+	struct address to, other;
+	int named = listener_open(test->transport, "named", &to), unnamed = listener_open(test->transport, "other", &other);
+
+	observe_connect("call", socket_open(test->transport), ADDRESS(&to));
+	observe("named", "%s", accept_within_bound(named) == -1 ? "none" : "seen");
+	observe("other", "%s", nobody_waits(unnamed) ? "none" : "seen");
+}
+
+/* Two sockets connect to one listener: each has a connection of its own. */
+static const struct expectation two_clients_expect[] = {
+	BY_ALL("call", "0"),
+	BY_ALL("second", "0"),
+	BY_ALL("data", "both ways"),
+	BY_ALL("second_data", "both ways"),
+	{ 0 }
+};
+
+static void
+two_clients(const struct test *test)
+{
+	struct address to;
+	int listening = listener_open(test->transport, "listener", &to);
+	int s = socket_open(test->transport), second = socket_open(test->transport), server, second_server;
+
+	observe_connect("call", s, ADDRESS(&to));
+	if ((server = accept_within_bound(listening)) == -1)
+		setup_failed("the first connection did not reach the listener");
+	observe_connect("second", second, ADDRESS(&to));
+	if ((second_server = accept_within_bound(listening)) == -1)
+		setup_failed("the second connection did not reach the listener");
+	observe("data", "%s", data_passes(s, server));
+	observe("second_data", "%s", data_passes(second, second_server));
+}
+
+/* On the wire: the request goes to the address that was named, from the one that the socket has. */
+static const struct expectation far_end_expect[] = {
+	BY_ALL("call", "0"),
+	BY_ALL("destination", "as named"),
+	BY_ALL("source", "the socket's"),
+	BY_ALL("sent", "arrives"),
+	{ 0 }
+};
+
+/* Whether the end of a segment with those 4 or 16 bytes of address, and that port, is the address. */
+static bool
+is_end(const struct segment *segment, const uint8_t *bytes, unsigned port, const struct address *a)
+{
+	const uint8_t *of_address = a->u.any.sa_family == AF_INET ? (const uint8_t *)&a->u.in.sin_addr :
+	    (const uint8_t *)&a->u.in6.sin6_addr + (segment->inet6 ? 0 : 12);
+
+	return (port == address_port(a) && memcmp(bytes, of_address, segment->inet6 ? 16 : 4) == 0);
+}
+
+static void
+far_end(const struct test *test)
+{
+	struct address to = far_end_address(test->transport), local;
+	struct segment syn;
+	int s = socket_open(test->transport);
+	pid_t far;
+
+	far_end_open();
+	far = far_end_accepts();
+	observe_connect("call", s, ADDRESS(&to));
+	child_finish(far);
+	syn = far_end_seen();
+	local = address_of_socket(s);
+	observe("destination", "%s", is_end(&syn, syn.destination, syn.destination_port, &to) ? "as named" : "another");
+	observe("source", "%s", is_end(&syn, syn.source, syn.source_port, &local) ? "the socket's" : "another");
+	observe("sent", "%s", far_end_hears(s));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "listener",
+		.descr = "A listener sees the attempt, both ends agree on their addresses, and data passes both ways",
+		.transports = ALL_STREAM,
+		.expect = listener_expect,
+		.body = listener,
+	},
+	{
+		.name = "bound",
+		.descr = "A socket that is bound attempts a connection from its own address",
+		.transports = ALL_STREAM,
+		.expect = listener_expect,
+		.body = bound,
+	},
+	{
+		.name = "one_of_two",
+		.descr = "Of two listeners the one that is named sees the attempt",
+		.transports = ALL_STREAM,
+		.expect = of_two_expect,
+		.body = one_of_two,
+	},
+	{
+		.name = "two_clients",
+		.descr = "Two sockets that connect to one listener have a connection each",
+		.transports = ALL_STREAM,
+		.expect = two_clients_expect,
+		.body = two_clients,
+	},
+	{
+		.name = "far_end",
+		.descr = "The request goes to the address that is named, from the address of the socket",
+		.transports = ALL_TCP | ALL_MPTCP,
+		.needs = NEEDS_NETWORK,
+		.expect = far_end_expect,
+		.body = far_end,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,139 @@
+/*
+ * Without O_NONBLOCK the call returns once the connection is made, and not before.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/order.h"
+#include "fixture/socket.h"
+
+#include <sys/socket.h>
+
+#include <unistd.h>
+
+static const struct expectation waits_expect[] = {
+	{ "call", "posix:stream-blocks", "0", 0 },
+	{ "order", "posix:stream-blocks", "after the answer", 0 },
+	{ "peer", "posix:stream-blocks", "as named", 0 },
+	{ 0 }
+};
+
+/* The far end answers the SYN late. */
+static void
+accepts_late(void *arg)
+{
+	struct segment syn;
+
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		return;
+	order_hold(arg);
+	(void)far_end_accept_syn(&syn);
+}
+
+static void
+late_answer(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	struct order order;
+	int s = socket_open(test->transport);
+	pid_t far;
+
+	far_end_open();
+	order_open(&order);
+	far = child_start(accepts_late, &order);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("order", "%s", order_returned(&order));
+	observe("peer", "%s", peer_of(s, &to));
+	child_finish(far);
+}
+
+/* A listener that accepts late: first what waits in its queue, then the connection of the call. */
+struct listening {
+	int listener;
+	struct order order;
+};
+
+static void
+accepts_all_late(void *arg)
+{
+	struct listening *l = arg;
+
+	order_hold(&l->order);
+	while (accept_within_bound(l->listener) != -1 && !nobody_waits(l->listener))
+		continue;
+}
+
+static void
+call_listener(int s, const struct address *to, struct listening *l)
+{
+	pid_t accepts;
+
+	order_open(&l->order);
+	accepts = child_start(accepts_all_late, l);
+	observe_connect("call", s, ADDRESS(to));
+	observe("order", "%s", order_returned(&l->order));
+	observe("peer", "%s", peer_of(s, to));
+	child_finish(accepts);
+}
+
+/* The listener's queue is full, on a host that does not refuse for that reason. */
+static void
+full_queue(const struct test *test)
+{
+	struct address to;
+	struct listening l;
+
+	l.listener = listener_full(test->transport, "full", &to);
+	if (full_queue_refuses(test->transport, &to))
+		untested("a listener whose queue is full refuses at once: the call does not wait");
+	call_listener(socket_open(test->transport), &to, &l);
+}
+
+/* The socket was told to wait for accept(). */
+static const struct expectation unaccepted_expect[] = {
+	{ "call", "freebsd12:unix4-connwait posix:stream-blocks", "0", 0 },
+	{ "order", "freebsd12:unix4-connwait posix:stream-blocks", "after the answer", 0 },
+	{ "peer", "posix:stream-blocks", "as named", 0 },
+	{ 0 }
+};
+
+static void
+unaccepted(const struct test *test)
+{
+	struct address to;
+	struct listening l;
+	int s = socket_open(test->transport);
+
+	l.listener = listener_open(test->transport, "listener", &to);
+	if (host_wait_for_accept(s) == -1)
+		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+	call_listener(s, &to, &l);
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "late_answer",
+		.descr = "The remote host answers late, and the call waits for it",
+		.transports = ALL_TCP | ALL_MPTCP,
+		.needs = NEEDS_NETWORK,
+		.expect = waits_expect,
+		.body = late_answer,
+	},
+	{
+		.name = "full_queue",
+		.descr = "The listener's queue is full, and the call waits until there is room",
+		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+		.expect = waits_expect,
+		.body = full_queue,
+	},
+	{
+		.name = "unaccepted",
+		.descr = "The socket is to wait for accept(), and the call does so",
+		.transports = UNIX_CONNECTION,
+		.expect = unaccepted_expect,
+		.body = unaccepted,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,172 @@
+/*
+ * An address of family AF_UNSPEC on a stream socket: Linux dissolves the connection; elsewhere it is one more call on a socket
+ * that is connected or connecting, with an address of the wrong family.
+ */
+#include "conformance/conformance.h"
+#include "fixture/far_end.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* What the other end of a connection has of it: data, the end of it, a reset, or nothing. */
+static const char *
+end_seen(int s)
+{
+	char byte;
+	ssize_t n;
+
+	if (!wait_readable(s, WAIT_BOUND))
+		return ("nothing");
+	if ((n = recv(s, &byte, 1, MSG_DONTWAIT)) > 0)
+		return ("data");
+	return (n == 0 ? "end of file" : errno == ECONNRESET ? "reset" : "another errno");
+}
+
+/* The connection stands. */
+static const struct expectation established_expect[] = {
+	{ "call", "linux:dissolve", "0", ALL_TCP | ALL_MPTCP },
+	{ "peer", "linux:dissolve", "none", ALL_TCP | ALL_MPTCP },
+	{ "call", "freebsd:EISCONN freebsd:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT", 0 },
+	{ "call", "bs2000:EISCONN bs2000:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT", 0 },
+	{ "call", "posix:EISCONN posix:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT", 0 },
+	{ "peer", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN", "as named", 0 },
+	{ 0 }
+};
+
+static void
+established(const struct test *test)
+{
+	struct connection c = connection_open(test->transport);
+	struct address none = address_unspec(test->transport);
+	int outcome = observe_connect("call", c.client, ADDRESS(&none));
+
+	observe("peer", "%s", peer_of(c.client, &c.server_address));
+	/* A call that failed has to have left the connection as it was. */
+	if (outcome == 0)
+		observe("other_end", "%s", end_seen(c.server));
+	else
+		observe("data", "%s", data_passes(c.client, c.server));
+}
+
+/* The socket can connect again, to another peer, and that is a connection like any other. */
+static const struct expectation again_expect[] = {
+	{ "call", "linux:dissolve", "0", 0 },
+	{ "peer", "linux:dissolve", "as named", 0 },
+	{ "data", "linux:dissolve", "both ways", 0 },
+	{ 0 }
+};
+
+static void
+again(const struct test *test)
+{
+	struct connection c = connection_open(test->transport);
+	struct address none = address_unspec(test->transport), to;
+	int listener = listener_open(test->transport, "again", &to), accepted;
+
+	observe_connect("dissolved", c.client, ADDRESS(&none));
+	observe_connect("call", c.client, ADDRESS(&to));
+	observe("peer", "%s", peer_of(c.client, &to));
+	accepted = nobody_waits(listener) ? -1 : accept_within_bound(listener);
+	observe("data", "%s", accepted == -1 ? "neither" : data_passes(c.client, accepted));
+}
+
+/* The attempt is in progress: its SYN has been seen at the far end, which stays silent. */
+static const struct expectation in_progress_expect[] = {
+	{ "call", "linux:dissolve", "0", 0 },
+	{ "again", "linux:dissolve", "-1 EINPROGRESS", 0 },
+	{ "attempt", "linux:dissolve", "made", 0 },
+	{ "call", "freebsd:EALREADY freebsd:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT", 0 },
+	{ "call", "bs2000:EALREADY bs2000:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT", 0 },
+	{ "call", "posix:EALREADY posix:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT", 0 },
+	{ 0 }
+};
+
+static void
+in_progress(const struct test *test)
+{
+	struct address to = far_end_address(test->transport), none = address_unspec(test->transport), other = to;
+	int s = socket_open_nonblocking(test->transport), outcome;
+	struct segment syn;
+	bool made = false;
+
+	far_end_open();
+	attempt_begin(s, &to);
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		setup_failed("no SYN reached the far end");
+	outcome = observe_connect("call", s, ADDRESS(&none));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("so_error", "%s", so_error(s));
+	address_set_port(&other, address_port(&to) + 1);
+	observe_connect("again", s, ADDRESS(&other));
+	/* Repetitions of the first attempt's SYN may be on the way still. */
+	while (outcome == 0 && !made && far_end_receive(SEGMENT_SYN, &syn))
+		made = syn.destination_port == address_port(&other);
+	observe("attempt", "%s", made ? "made" : "none");
+}
+
+/* The far end's answer comes too late: nobody asks for it any more, and it is told so. */
+static const struct expectation late_answer_expect[] = {
+	{ "call", "linux:dissolve", "0", 0 },
+	{ "answered", "linux:dissolve", "reset", 0 },
+	{ "peer", "linux:dissolve", "none", 0 },
+	{ 0 }
+};
+
+static void
+late_answer(const struct test *test)
+{
+	struct address to = far_end_address(test->transport), none = address_unspec(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+	struct segment syn, answer, reaction;
+	const char *answered = "nothing";
+
+	far_end_open();
+	attempt_begin(s, &to);
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		setup_failed("no SYN reached the far end");
+	observe_connect("call", s, ADDRESS(&none));
+	answer = segment_answer(&syn, 1, SEGMENT_SYN | SEGMENT_ACK);
+	far_end_send(&answer);
+	while (answered[0] == 'n' && far_end_receive(0, &reaction))
+		if ((reaction.flags & SEGMENT_SYN) == 0)
+			answered = (reaction.flags & SEGMENT_RST) != 0 ? "reset" : "accepted";
+	observe("answered", "%s", answered);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "established",
+		.descr = "An address of family AF_UNSPEC on a socket that is connected",
+		.transports = INET_STREAM,
+		.expect = established_expect,
+		.body = established,
+	},
+	{
+		.name = "again",
+		.descr = "After the connection has been dissolved the socket connects to another peer",
+		.transports = ALL_TCP | ALL_MPTCP,
+		.expect = again_expect,
+		.body = again,
+	},
+	{
+		.name = "in_progress",
+		.descr = "An address of family AF_UNSPEC on a socket whose attempt is in progress",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = in_progress_expect,
+		.body = in_progress,
+	},
+	{
+		.name = "late_answer",
+		.descr = "The far end answers an attempt that has been dissolved",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = late_answer_expect,
+		.body = late_answer,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,159 @@
+/*
+ * A stream socket connects once: whatever further connect() is made on it, the connection that it has stays as it is, and no
+ * other is made.  The errno of such a call is in errno/eisconn.c.
+ */
+#include "conformance/conformance.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <sys/socket.h>
+
+#include <unistd.h>
+
+#define	UNIX_STREAMS	(UNIX_STREAM | ABSTRACT_STREAM)
+#define	STREAMS		(INET_STREAM | UNIX_STREAMS)
+
+/* The Linux page names the sockets of the UNIX domain. */
+#define	ONCE(observation, outcome)					\
+	{ observation, "freebsd:stream-once bs2000:stream-once", outcome, 0 }, \
+	{ observation, "linux:stream-once", outcome, UNIX_STREAMS }
+
+static const struct expectation standing_expect[] = {
+	ONCE("call", "-1 E*"),
+	ONCE("attempt", "none"),
+	ONCE("peer", "as named"),
+	ONCE("local", "as before"),
+	ONCE("data", "both ways"),
+	{ 0 }
+};
+
+/* A connection that stands, with its listener still there. */
+struct scene {
+	int listener, client, server;
+	struct address at, local;
+};
+
+static struct scene
+connected(const struct transport *t)
+{
+	struct scene c;
+
+	c.listener = listener_open(t, "first", &c.at);
+	c.client = socket_open(t);
+	connect_setup(c.client, &c.at);
+	if ((c.server = accept_within_bound(c.listener)) == -1)
+		setup_failed("a connection did not reach its listener");
+	c.local = address_of_socket(c.client);
+	return (c);
+}
+
+/* Whether the connection is as before, and whether the listener that was named saw the call. */
+static void
+as_before(const struct scene *c, int listener)
+{
+	struct address local = address_of_socket(c->client);
+
+	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+	observe("peer", "%s", peer_of(c->client, &c->at));
+	observe("local", "%s", address_equal(&local, &c->local) ? "as before" : "another");
+	observe("data", "%s", data_passes(c->client, c->server));
+}
+
+static void
+same_listener(const struct test *test)
+{
+	struct scene c = connected(test->transport);
+
+	observe_connect("call", c.client, ADDRESS(&c.at));
+	as_before(&c, c.listener);
+}
+
+static void
+another_listener(const struct test *test)
+{
+	struct scene c = connected(test->transport);
+	struct address to;
+	int listener = listener_open(test->transport, "second", &to);
+
+	observe_connect("call", c.client, ADDRESS(&to));
+	as_before(&c, listener);
+}
+
+/* The call is made again and again; it does not wear off. */
+static const struct expectation again_and_again_expect[] = {
+	ONCE("call", "-1 E*"),
+	ONCE("again", "-1 E*"),
+	ONCE("once_more", "-1 E*"),
+	ONCE("attempt", "none"),
+	ONCE("peer", "as named"),
+	ONCE("local", "as before"),
+	ONCE("data", "both ways"),
+	{ 0 }
+};
+
+static void
+again_and_again(const struct test *test)
+{
+	struct scene c = connected(test->transport);
+	struct address to;
+	int listener = listener_open(test->transport, "second", &to);
+
+	observe_connect("call", c.client, ADDRESS(&to));
+	observe_connect("again", c.client, ADDRESS(&to));
+	observe_connect("once_more", c.client, ADDRESS(&to));
+	as_before(&c, listener);
+}
+
+/* The connection is over, both ends having shut it down: the socket has had its one. */
+static const struct expectation over_expect[] = {
+	ONCE("call", "-1 E*"),
+	ONCE("attempt", "none"),
+	{ 0 }
+};
+
+static void
+over(const struct test *test)
+{
+	struct scene c = connected(test->transport);
+	struct address to;
+	int listener = listener_open(test->transport, "second", &to);
+
+	SETUP(shutdown(c.client, SHUT_RDWR));
+	close(c.server);
+	(void)wait_readable(c.client, WAIT_BOUND);
+	observe_connect("call", c.client, ADDRESS(&to));
+	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "same_listener",
+		.descr = "A connected socket is connected to the same listener again, which changes nothing",
+		.transports = STREAMS,
+		.expect = standing_expect,
+		.body = same_listener,
+	},
+	{
+		.name = "another_listener",
+		.descr = "A connected socket is connected to another listener, which changes nothing",
+		.transports = STREAMS,
+		.expect = standing_expect,
+		.body = another_listener,
+	},
+	{
+		.name = "again_and_again",
+		.descr = "A connected socket is connected to another listener again and again, which changes nothing",
+		.transports = STREAMS,
+		.expect = again_and_again_expect,
+		.body = again_and_again,
+	},
+	{
+		.name = "over",
+		.descr = "A socket whose connection has been shut down by both ends is connected to another listener",
+		.transports = STREAMS,
+		.expect = over_expect,
+		.body = over,
+	},
+};
+
+CONDITIONS(conditions)

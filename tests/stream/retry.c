@@ -1,0 +1,139 @@
+/*
+ * After a refusal a program closes the socket, gets a new one and connects that.  What becomes of the old one is left open.
+ */
+#include "conformance/conformance.h"
+#include "fixture/socket.h"
+
+#include <sys/socket.h>
+
+#include <unistd.h>
+
+#define	STREAMS	(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
+
+/* An address at which attempts are refused, until refusal_ends() makes somebody listen there. */
+struct refusal {
+	struct address at;
+	int bound;	/* in the UNIX domain the socket that the name is bound to, else -1 */
+};
+
+static struct refusal
+refusal_begins(const struct transport *t)
+{
+	struct refusal r = { .bound = -1 };
+
+	if (is_unix(t))
+		r.bound = socket_bound(t, "listener", &r.at);
+	else
+		r.at = nobody_listens(t);
+	return (r);
+}
+
+static int
+refusal_ends(const struct transport *t, const struct refusal *r)
+{
+	int listener = r->bound;
+
+	if (listener == -1) {
+		listener = socket_open(t);
+		SETUP(bind(listener, ADDRESS(&r->at)));
+	}
+	SETUP(listen(listener, 1));
+	return (listener);
+}
+
+/* Whether the listener has a connection from the socket that data passes on. */
+static const char *
+data_to(int s, int listener)
+{
+	int server = nobody_waits(listener) ? -1 : accept_within_bound(listener);
+
+	return (server == -1 ? "no connection" : data_passes(s, server));
+}
+
+#define	NEW_SOCKET							\
+	{ "refused", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED", 0 },	\
+	{ "call", "bs2000:ECONNREFUSED-retry", "0", STREAMS },		\
+	{ "data", "bs2000:ECONNREFUSED-retry", "both ways", STREAMS }
+
+static const struct expectation new_socket_expect[] = { NEW_SOCKET, { 0 } };
+
+/* The old socket is closed first, as the manual has it. */
+static void
+new_socket(const struct test *test)
+{
+	struct refusal r = refusal_begins(test->transport);
+	int s = socket_open(test->transport), listener;
+
+	observe_connect("refused", s, ADDRESS(&r.at));
+	close(s);
+	listener = refusal_ends(test->transport, &r);
+	s = socket_open(test->transport);
+	observe_connect("call", s, ADDRESS(&r.at));
+	observe("data", "%s", data_to(s, listener));
+}
+
+/* A program may be refused many times before somebody listens. */
+static void
+new_socket_after_many(const struct test *test)
+{
+	struct refusal r = refusal_begins(test->transport);
+	int s, listener;
+
+	for (int i = 0; i < 20; i++) {
+		s = socket_open(test->transport);
+		if (i < 19)
+			(void)connect(s, ADDRESS(&r.at));
+		else
+			observe_connect("refused", s, ADDRESS(&r.at));
+		close(s);
+	}
+	listener = refusal_ends(test->transport, &r);
+	s = socket_open(test->transport);
+	observe_connect("call", s, ADDRESS(&r.at));
+	observe("data", "%s", data_to(s, listener));
+}
+
+/* The old socket is connected again, while nobody listens and when somebody does. */
+static const struct expectation old_socket_expect[] = {
+	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "0|-1 E*", 0 },
+	{ 0 }
+};
+
+static void
+old_socket(const struct test *test)
+{
+	struct refusal r = refusal_begins(test->transport);
+	int s = socket_open(test->transport), listener;
+
+	observe_connect("call", s, ADDRESS(&r.at));
+	observe_connect("again", s, ADDRESS(&r.at));
+	listener = refusal_ends(test->transport, &r);
+	observe_connect("listened", s, ADDRESS(&r.at));
+	observe("data", "%s", data_to(s, listener));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "new_socket",
+		.descr = "After a refusal a new socket connects",
+		.transports = ALL_STREAM,
+		.expect = new_socket_expect,
+		.body = new_socket,
+	},
+	{
+		.name = "new_socket_after_many",
+		.descr = "After many refusals a new socket connects",
+		.transports = ALL_STREAM,
+		.expect = new_socket_expect,
+		.body = new_socket_after_many,
+	},
+	{
+		.name = "old_socket",
+		.descr = "After a refusal the same socket is connected again",
+		.transports = ALL_STREAM,
+		.expect = old_socket_expect,
+		.body = old_socket,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,352 @@
+/*
+ * What state a socket is in after a failed connect().  Two manuals say that it is unspecified and that a portable program
+ * closes the socket: what the host makes of it is recorded for comparison.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/signals.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <sys/socket.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What can be asked of the socket, whatever it answers. */
+#define	UNSPECIFIED(observation)					\
+	{ observation, "posix:unspecified-after-failure linux:unspecified-after-failure", "0|-1 E*", 0 }
+
+static const struct expectation refused_expect[] = {
+	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM },
+	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", ALL_UNIX },
+	UNSPECIFIED("bind"), UNSPECIFIED("listen"), UNSPECIFIED("again"), { 0 }
+};
+static const struct expectation timed_out_expect[] = {
+	{ "call", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT", "-1 ETIMEDOUT", 0 },
+	UNSPECIFIED("bind"), UNSPECIFIED("listen"), UNSPECIFIED("again"), { 0 }
+};
+static const struct expectation interrupted_expect[] = {
+	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 },
+	UNSPECIFIED("bind"), UNSPECIFIED("listen"), UNSPECIFIED("again"), { 0 }
+};
+static const struct expectation in_progress_expect[] = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	UNSPECIFIED("bind"), UNSPECIFIED("listen"), UNSPECIFIED("again"), { 0 }
+};
+static const struct expectation missing_name_expect[] = {
+	{ "call", "freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT", "-1 ENOENT", 0 },
+	UNSPECIFIED("bind"), UNSPECIFIED("listen"), UNSPECIFIED("again"), { 0 }
+};
+/* What is wrong with the arguments has programs of its own. */
+static const struct expectation any_expect[] = { UNSPECIFIED("bind"), UNSPECIFIED("listen"), UNSPECIFIED("again"), { 0 } };
+
+/* A failing call: what it names, and what the socket needs before. */
+struct failure {
+	struct address to;
+	const void *name;
+	socklen_t length;
+	void (*prepare)(int);
+	bool nonblocking;
+	pid_t (*far_end)(void);	/* a child that does its part */
+};
+
+static void
+fails_with(struct failure *f, const struct address *to)
+{
+	memset(f, 0, sizeof(*f));
+	f->to = *to;
+	f->name = &f->to.u;
+	f->length = to->length;
+}
+
+/* A socket on which the call has failed: the first of a case is the call under test, the others are in the same state. */
+static int
+failed(const struct test *test, const struct failure *f, bool first)
+{
+	int s = f->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	pid_t child = -1;
+
+	if (f->prepare != NULL)
+		f->prepare(s);
+	if (f->far_end != NULL)
+		child = f->far_end();
+	if (first)
+		observe_connect("call", s, f->name, f->length);
+	else
+		(void)connect(s, f->name, f->length);
+	if (child != -1)
+		child_finish(child);
+	return (s);
+}
+
+/* What poll() shows at once. */
+static const char *
+poll_shows(int s)
+{
+	static const struct {
+		short event;
+		const char *name;
+	} events[] = { { POLLIN, "IN " }, { POLLOUT, "OUT " }, { POLLERR, "ERR " }, { POLLHUP, "HUP " } };
+	static char shown[32];
+	struct pollfd p = { .fd = s, .events = POLLIN | POLLOUT };
+	size_t length;
+
+	SETUP(poll(&p, 1, 0));
+	shown[0] = '\0';
+	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		if ((p.revents & events[i].event) != 0)
+			strlcat(shown, events[i].name, sizeof(shown));
+	if ((length = strlen(shown)) == 0)
+		return ("nothing");
+	shown[length - 1] = '\0';
+	return (shown);
+}
+
+/* An address of the socket's own that could be bound: any port, or a name that is new. */
+static struct address
+own_address(const struct transport *t, const char *name)
+{
+	return (is_unix(t) ? address_unix(t, name) : address_any(t, 0));
+}
+
+/*
+ * Looks at the socket, and at two more in its state, since each of the last three calls would change it.  The further connect()
+ * names a listener, or the far end once more.
+ */
+static void
+state(const struct test *test, const struct failure *f, const struct address *good)
+{
+	struct address own = own_address(test->transport, "own");
+	int s = failed(test, f, true);
+
+	observe("events", "%s", poll_shows(s));
+	observe("so_error", "%s", so_error(s));
+	observe("local", "%s", local_of(s));
+	observe("peer", "%s", peer_of(s, &f->to));
+	/* To the far end, which is silent, a blocking call would only show the time-out. */
+	socket_set_nonblocking(s, good == &f->to);
+	observe_connect("again", s, ADDRESS(good));
+	close(s);
+
+	s = failed(test, f, false);
+	observe_result("bind", bind(s, ADDRESS(&own)));
+	close(s);
+
+	s = failed(test, f, false);
+	if (is_unix(test->transport)) {
+		own = own_address(test->transport, "listener's own");
+		(void)bind(s, ADDRESS(&own));
+	}
+	observe_result("listen", listen(s, 1));
+}
+
+static void
+refused(const struct test *test)
+{
+	struct failure f;
+	struct address to, good;
+
+	(void)listener_open(test->transport, "good", &good);
+	if (is_unix(test->transport))
+		(void)socket_bound(test->transport, "bound", &to);
+	else
+		to = nobody_listens(test->transport);
+	fails_with(&f, &to);
+	state(test, &f, &good);
+}
+
+static void
+missing_name(const struct test *test)
+{
+	struct failure f;
+	struct address to = address_unix(test->transport, "missing"), good;
+
+	(void)listener_open(test->transport, "good", &good);
+	fails_with(&f, &to);
+	state(test, &f, &good);
+}
+
+/* The length is that of a family alone. */
+static void
+invalid_length(const struct test *test)
+{
+	struct failure f;
+	struct address good;
+
+	(void)listener_open(test->transport, "good", &good);
+	fails_with(&f, &good);
+	f.length = 1;
+	state(test, &f, &good);
+}
+
+static void
+null_name(const struct test *test)
+{
+	struct failure f;
+	struct address good;
+
+	(void)listener_open(test->transport, "good", &good);
+	fails_with(&f, &good);
+	f.name = NULL;
+	state(test, &f, &good);
+}
+
+/* A family that no host has. */
+static void
+unknown_family(const struct test *test)
+{
+	struct failure f;
+	struct address good, to;
+
+	(void)listener_open(test->transport, "good", &good);
+	to = good;
+	to.u.any.sa_family = 200;
+	fails_with(&f, &to);
+	state(test, &f, &good);
+}
+
+/* Nothing leads to the network. */
+static void
+unreachable(const struct test *test)
+{
+	struct failure f;
+	struct address to = address_elsewhere(test->transport, 7), good;
+
+	(void)listener_open(test->transport, "good", &good);
+	fails_with(&f, &to);
+	state(test, &f, &good);
+}
+
+/* The far end is silent. */
+static void
+hurry(int s)
+{
+	int milliseconds;
+
+	if (host_hurry_timeout(s, &milliseconds) == -1)
+		untested("the time-out of an attempt cannot be made short here: %s", strerror(errno));
+}
+
+static void
+timed_out(const struct test *test)
+{
+	struct failure f;
+	struct address to = far_end_address(test->transport);
+
+	far_end_open();
+	fails_with(&f, &to);
+	f.prepare = hurry;
+	state(test, &f, &f.to);
+}
+
+/* The far end is silent, and the call was interrupted. */
+static pid_t
+interrupts(void)
+{
+	return (far_end_signals(SIGUSR1));
+}
+
+static void
+interrupted(const struct test *test)
+{
+	struct failure f;
+	struct address to = far_end_address(test->transport);
+
+	far_end_open();
+	signal_catch(SIGUSR1, 0);
+	fails_with(&f, &to);
+	f.far_end = interrupts;
+	state(test, &f, &f.to);
+}
+
+/* The far end is silent, and the socket does not block. */
+static void
+in_progress(const struct test *test)
+{
+	struct failure f;
+	struct address to = far_end_address(test->transport);
+
+	far_end_open();
+	fails_with(&f, &to);
+	f.nonblocking = true;
+	state(test, &f, &f.to);
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "refused",
+		.descr = "The state of a socket whose attempt was refused",
+		.transports = ALL_STREAM,
+		.expect = refused_expect,
+		.body = refused,
+	},
+	{
+		.name = "timed_out",
+		.descr = "The state of a socket whose attempt timed out",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = timed_out_expect,
+		.body = timed_out,
+	},
+	{
+		.name = "interrupted",
+		.descr = "The state of a socket whose attempt goes on after a signal interrupted the call",
+		.transports = ALL_TCP | ALL_MPTCP,
+		.needs = NEEDS_NETWORK,
+		.expect = interrupted_expect,
+		.body = interrupted,
+	},
+	{
+		.name = "in_progress",
+		.descr = "The state of a socket whose attempt is in progress",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = in_progress_expect,
+		.body = in_progress,
+	},
+	{
+		.name = "unreachable",
+		.descr = "The state of a socket that was connected to a host without a route",
+		.transports = INET_STREAM,
+		.needs = NEEDS_NETWORK,
+		.expect = any_expect,
+		.body = unreachable,
+	},
+	{
+		.name = "missing_name",
+		.descr = "The state of a socket that was connected to a name that does not exist",
+		.transports = UNIX_CONNECTION,
+		.expect = missing_name_expect,
+		.body = missing_name,
+	},
+	{
+		.name = "invalid_length",
+		.descr = "The state of a socket that was connected with an invalid length",
+		.transports = ALL_STREAM,
+		.expect = any_expect,
+		.body = invalid_length,
+	},
+	{
+		.name = "null_name",
+		.descr = "The state of a socket that was connected to a null pointer",
+		.transports = ALL_STREAM,
+		.expect = any_expect,
+		.body = null_name,
+	},
+	{
+		.name = "unknown_family",
+		.descr = "The state of a socket that was connected to an address of an unknown family",
+		.transports = ALL_STREAM,
+		.expect = any_expect,
+		.body = unknown_family,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,197 @@
+/*
+ * Destinations that the manuals do not speak of, or not of on every transport: nobody's, everybody's, one's own.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+
+#define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
+#define	INET_ONLY		(TCP4 | TCP4_MAPPED | MPTCP4 | SCTP4 | UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
+#define	INET6_ONLY		(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6)
+
+/*
+ * A destination over an interface on which nobody answers, and which everything is routed to: what is refused is refused for
+ * the address.  The call is a non-blocking one, as nobody will ever answer; what follows of it is not waited for.
+ */
+static void
+destination(const struct test *test)
+{
+	bool raw = (test->transport->bit & ALL_RAW) != 0;
+	const char *text = test->condition->arg;
+	struct address to = address_from(test->transport, text, text, raw ? 0 : 7);
+	int s = socket_open_nonblocking(test->transport), outcome;
+	char interface[IF_NAMESIZE];
+
+	network_interface(interface);
+	network_default_route(test->transport, interface);
+	outcome = observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	if (outcome == 0 && !is_connection_mode(test->transport))
+		observe_result("send", send(s, "s", 1, 0));
+}
+
+/* On the loopback a host may answer within the call or after it: a blocking call sees the one answer that there is. */
+static void
+loopback_destination(const struct test *test)
+{
+	bool raw = (test->transport->bit & ALL_RAW) != 0;
+	struct address to = address_from(test->transport, test->condition->arg, NULL, raw ? 0 : 7);
+	int s = socket_open(test->transport), outcome;
+
+	(void)host_limit_attempt(s, 1);
+	outcome = observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	if (outcome == 0 && !is_connection_mode(test->transport))
+		observe_result("send", send(s, "s", 1, 0));
+}
+
+/* One's own addresses, of a port that somebody listens at: the wildcard, and the interface's. */
+static void
+own(const struct test *test)
+{
+	struct address bound, to;
+	char interface[IF_NAMESIZE];
+	int peer, s = socket_open(test->transport);
+
+	network_interface(interface);
+	peer = socket_open(test->transport);
+	bound = address_any(test->transport, 0);
+	SETUP(bind(peer, ADDRESS(&bound)));
+	bound = address_of_socket(peer);
+	if (is_connection_mode(test->transport))
+		SETUP(listen(peer, 1));
+	to = *(const bool *)test->condition->arg ? address_any(test->transport, address_port(&bound)) :
+	    address_near(test->transport, address_port(&bound));
+	(void)host_limit_attempt(s, 1);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	if (peer_of(s, &to)[0] != 'n') {
+		struct address a = address_of_peer(s), loopback = address_loopback(test->transport, 0);
+		struct address near = address_near(test->transport, 0);
+
+		observe("peer_address", "%s", address_same_host(&a, &loopback) ? "the loopback's" :
+		    address_same_host(&a, &near) ? "the interface's" : address_is_any(&a) ? "any" : "another");
+	}
+}
+
+/* The wildcard from a socket that is bound to an address: the peer may be that very address. */
+static void
+any_from_bound(const struct test *test)
+{
+	struct address from = address_near(test->transport, 0), to = address_any(test->transport, 0), bound, a;
+	char interface[IF_NAMESIZE];
+	int peer = socket_open(test->transport), s = socket_open(test->transport);
+
+	network_interface(interface);
+	SETUP(bind(peer, ADDRESS(&to)));
+	bound = address_of_socket(peer);
+	address_set_port(&to, address_port(&bound));
+	if (is_connection_mode(test->transport))
+		SETUP(listen(peer, 1));
+	SETUP(bind(s, ADDRESS(&from)));
+	(void)host_limit_attempt(s, 1);
+	if (observe_connect("call", s, ADDRESS(&to)) == 0) {
+		a = address_of_peer(s);
+		observe("peer_address", "%s", address_same_host(&a, &from) ? "the socket's own" : "another");
+	}
+}
+
+/* A socket whose destination is its own address and port: with a stream both ends are the same socket. */
+static void
+itself(const struct test *test)
+{
+	struct address at;
+	int s = socket_bound(test->transport, NULL, &at);
+
+	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
+	/* MPTCP's data needs two ends of a connection that tell each other of it. */
+	if (peer_of(s, &at)[0] == 'a' && (test->transport->bit & ALL_MPTCP) == 0)
+		observe("data", "%s", is_connection_mode(test->transport) ? data_passes(s, s) : datagram_sent(s, s));
+}
+
+/* A route that discards without a word. */
+static void
+blackhole(const struct test *test)
+{
+	bool raw = (test->transport->bit & ALL_RAW) != 0;
+	struct address to = address_elsewhere(test->transport, raw ? 0 : 7), wire = address_on_the_wire(&to);
+	int s = socket_open_nonblocking(test->transport), outcome;
+
+	if (host_route_add(ROUTE_BLACKHOLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL) == -1)
+		untested("no route that discards can be set");
+	outcome = observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	if (outcome == 0 && !is_connection_mode(test->transport))
+		observe_result("send", send(s, "s", 1, 0));
+}
+
+#define	TO(function, condition_name, sentence, on, address)		\
+	{								\
+		.name = condition_name,					\
+		.descr = sentence,					\
+		.transports = on,					\
+		.needs = NEEDS_NETWORK,					\
+		.body = function,					\
+		.arg = address,						\
+	}
+
+static const struct condition conditions[] = {
+	TO(destination, "this_network", "An address of 0.0.0.0/8", INET_ONLY, "0.1.2.3"),
+	TO(destination, "multicast", "A multicast address that all hosts on the link have", INET_ONLY, "224.0.0.1"),
+	TO(destination, "multicast_elsewhere", "A multicast address of a group elsewhere", INET_ONLY, "233.252.0.1"),
+	TO(destination, "class_e", "An address that is reserved, 240.0.0.1", INET_ONLY, "240.0.0.1"),
+	TO(destination, "network_itself", "The address of the network, with a host part of zeros", INET_ONLY, "192.0.2.0"),
+	TO(loopback_destination, "loopback_network", "An address of 127.0.0.0/8 other than 127.0.0.1", INET_ONLY, "127.8.9.10"),
+	TO(loopback_destination, "loopback_broadcast", "The broadcast address of the loopback", INET_ONLY, "127.255.255.255"),
+	TO(destination, "neighbour", "An address of the local network that nobody has", INET_ONLY, "192.0.2.9"),
+	TO(destination, "elsewhere", "An address elsewhere, by the default route", INET_ONLY, "198.51.100.9"),
+	TO(destination, "multicast6_link", "A multicast address of the link, without a scope", INET6_ONLY, "ff02::1"),
+	TO(destination, "multicast6_global", "A multicast address of global scope", INET6_ONLY, "ff0e::db8:1"),
+	TO(destination, "link_local6", "A link-local address without a scope", INET6_ONLY, "fe80::99"),
+	TO(destination, "site_local6", "A site-local address, of a kind that is no more", INET6_ONLY, "fec0::9"),
+	TO(destination, "compatible6", "An IPv4-compatible IPv6 address", INET6_ONLY, "::192.0.2.9"),
+	TO(destination, "discard6", "An address of the prefix that is to be discarded", INET6_ONLY, "100::9"),
+	TO(destination, "router_anycast6", "The address of all routers of the interface's network", INET6_ONLY, "2001:db8::"),
+	TO(destination, "neighbour6", "An address of the local network that nobody has", INET6_ONLY, "2001:db8::9"),
+	TO(destination, "elsewhere6", "An address elsewhere, by the default route", INET6_ONLY, "2001:db8:1::9"),
+	{
+		.name = "any",
+		.descr = "The wildcard address, with a port that somebody has",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.body = own,
+		.arg = &(const bool){ true },
+	},
+	{
+		.name = "own",
+		.descr = "The host's own address on an interface, with a port that somebody has",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.body = own,
+		.arg = &(const bool){ false },
+	},
+	{
+		.name = "any_from_bound",
+		.descr = "The wildcard address, from a socket that is bound to an interface's",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.body = any_from_bound,
+	},
+	{
+		.name = "itself",
+		.descr = "The socket's own address and port",
+		.transports = STREAM_AND_DATAGRAM,
+		.body = itself,
+	},
+	{
+		.name = "blackhole",
+		.descr = "A destination whose route discards everything",
+		.transports = ALL_INET,
+		.needs = NEEDS_NETWORK,
+		.body = blackhole,
+	},
+};
+
+CONDITIONS(conditions)

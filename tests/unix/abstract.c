@@ -1,0 +1,263 @@
+/*
+ * Abstract names, which begin with a null byte: every byte that the length counts is part of the name, and no file is made.
+ */
+#include "conformance/conformance.h"
+#include "fixture/path.h"
+#include "fixture/socket.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
+
+#define	ABSTRACT	"linux:unix7-abstract"
+#define	REACHES								\
+	{ "call", ABSTRACT " linux:stream-attempt", "0", ABSTRACT_CONNECTION }, \
+	{ "call", ABSTRACT " linux:dgram-peer", "0", ABSTRACT_DGRAM },	\
+	{ "reached", ABSTRACT " linux:stream-attempt", "yes", ABSTRACT_CONNECTION }, \
+	{ "reached", ABSTRACT " linux:dgram-peer", "yes", ABSTRACT_DGRAM }, \
+	{ "peer", ABSTRACT, "as named", 0 }
+
+/* A name of the case's own, so many bytes of it appended or not. */
+static struct address
+name_with(const struct test *test, const void *bytes, size_t n)
+{
+	struct address a = address_unix(test->transport, "name");
+
+	if (a.length + n > sizeof(a.u.un))
+		setup_failed("a name of %zu bytes more does not fit", n);
+	memcpy(a.u.bytes + a.length, bytes, n);
+	a.length += (socklen_t)n;
+	return (a);
+}
+
+/* A listener, or for datagrams a bound socket, that holds the name. */
+static int
+hold(const struct test *test, const struct address *a)
+{
+	int s = socket_open(test->transport);
+
+	SETUP(bind(s, ADDRESS(a)));
+	if (is_connection_mode(test->transport))
+		SETUP(listen(s, 8));
+	return (s);
+}
+
+static void
+connect_to(const struct test *test, const struct address *to, int holder)
+{
+	int s = socket_open(test->transport);
+	bool connected = observe_connect("call", s, ADDRESS(to)) == 0;
+
+	observe("reached", "%s", connected ? reaches(test->transport, s, holder) : "no");
+	observe("peer", "%s", peer_of(s, to));
+}
+
+/* How many names the working directory has. */
+static int
+files(void)
+{
+	DIR *directory = opendir(".");
+	int n = 0;
+
+	if (directory == NULL)
+		setup_failed("opendir: %s", strerror(errno));
+	while (readdir(directory) != NULL)
+		n++;
+	closedir(directory);
+	return (n);
+}
+
+static const struct expectation no_file_expect[] = {
+	REACHES,
+	{ "files", ABSTRACT, "none", 0 },
+	{ 0 }
+};
+
+static void
+no_file(const struct test *test)
+{
+	struct address at = name_with(test, "", 0);
+	int before = files();
+
+	connect_to(test, &at, hold(test, &at));
+	observe("files", "%s", files() == before ? "none" : "made");
+}
+
+static const struct expectation reaches_expect[] = {
+	REACHES,
+	{ 0 }
+};
+
+/* Bytes that end the name, in its holder's and in what is asked for. */
+struct ends {
+	const char *held, *asked;
+	size_t n_held, n_asked;
+};
+
+static void
+same_name(const struct test *test)
+{
+	const struct ends *ends = test->condition->arg;
+	struct address at = name_with(test, ends->held, ends->n_held);
+
+	connect_to(test, &at, hold(test, &at));
+}
+
+/* Names that differ in any way are different, and nobody has the one that is asked for. */
+static const struct expectation another_name_expect[] = {
+	{ "call", ABSTRACT " linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", ABSTRACT_STREAM },
+	{ 0 }
+};
+
+static void
+another_name(const struct test *test)
+{
+	const struct ends *ends = test->condition->arg;
+	struct address held = name_with(test, ends->held, ends->n_held), asked = name_with(test, ends->asked, ends->n_asked);
+	int holder = hold(test, &held), s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&asked));
+	observe("peer", "%s", peer_of(s, &asked));
+	if (is_connection_mode(test->transport))
+		observe("attempt", "%s", nobody_waits(holder) ? "none" : "arrived");
+}
+
+/* Both are held, and each leads to its own. */
+static const struct expectation both_held_expect[] = {
+	REACHES,
+	{ "other", ABSTRACT, "nothing", 0 },
+	{ 0 }
+};
+
+static void
+both_held(const struct test *test)
+{
+	const struct ends *ends = test->condition->arg;
+	struct address held = name_with(test, ends->held, ends->n_held), asked = name_with(test, ends->asked, ends->n_asked);
+	int other = hold(test, &held);
+
+	connect_to(test, &asked, hold(test, &asked));
+	observe("other", "%s", nobody_waits(other) ? "nothing" : "something");
+}
+
+/* The name as asked for is as long as the structure, filled with null bytes. */
+static void
+padded(const struct test *test)
+{
+	struct address held = name_with(test, "", 0), asked = held;
+	int holder = hold(test, &held), s = socket_open(test->transport);
+
+	asked.length = sizeof(asked.u.un);
+	observe_connect("call", s, ADDRESS(&asked));
+	if (is_connection_mode(test->transport))
+		observe("attempt", "%s", nobody_waits(holder) ? "none" : "arrived");
+}
+
+/* All of sun_path is the name, to its last byte, which is where it differs from another. */
+static void
+whole_structure(const struct test *test)
+{
+	struct address a = name_with(test, "", 0), b;
+	int other;
+
+	memset(a.u.bytes + a.length, 'f', sizeof(a.u.un) - a.length);
+	a.length = sizeof(a.u.un);
+	b = a;
+	b.u.bytes[sizeof(b.u.un) - 1] = 'g';
+	other = hold(test, &b);
+	connect_to(test, &a, hold(test, &a));
+	observe("other", "%s", nobody_waits(other) ? "nothing" : "something");
+}
+
+/* The null byte that begins every abstract name, alone: a name of no bytes. */
+static void
+null_byte_alone(const struct test *test)
+{
+	struct address at = name_with(test, "", 0);
+
+	at.length = (socklen_t)PATH_OFFSET + 1;
+	connect_to(test, &at, hold(test, &at));
+}
+
+/* A file of the same name has nothing to do with it: the path's socket is not found by the abstract name. */
+static void
+path_of_same_name(const struct test *test)
+{
+	struct address abstract = name_with(test, "", 0), path;
+	char name[sizeof(path.u.un.sun_path)];
+	int holder, s = socket_open(test->transport);
+
+	memset(name, 0, sizeof(name));
+	memcpy(name, abstract.u.un.sun_path + 1, abstract.length - PATH_OFFSET - 1);
+	path = address_path(name);
+	holder = hold(test, &path);
+	observe_connect("call", s, ADDRESS(&abstract));
+	if (is_connection_mode(test->transport))
+		observe("attempt", "%s", nobody_waits(holder) ? "none" : "arrived");
+}
+
+/* The holder is gone, and the name with it: another socket can have it at once. */
+static void
+held_anew(const struct test *test)
+{
+	struct address at = name_with(test, "", 0);
+
+	close(hold(test, &at));
+	connect_to(test, &at, hold(test, &at));
+}
+
+#define	CASE(condition, function, expectations, sentence, ...)		\
+	{								\
+		.name = condition,					\
+		.descr = sentence,					\
+		.transports = UNIX_ABSTRACT,				\
+		.expect = expectations,					\
+		.body = function,					\
+		__VA_ARGS__						\
+	}
+#define	ENDS(a, n_a, b, n_b)	.arg = &(const struct ends){ .held = a, .n_held = n_a, .asked = b, .n_asked = n_b }
+
+static const struct condition conditions[] = {
+	CASE("no_file", no_file, no_file_expect, "The name is held, and no file is made for it", .arg = NULL),
+	CASE("null_byte_at_end", same_name, reaches_expect, "The name ends with a null byte", ENDS("\0", 1, "", 0)),
+	CASE("null_byte_within", same_name, reaches_expect, "The name has a null byte within", ENDS("a\0b", 3, "", 0)),
+	CASE("slashes", same_name, reaches_expect, "The name looks like a path of missing directories",
+	    ENDS("a/../b/", 7, "", 0)),
+	CASE("longer_by_null_byte", another_name, another_name_expect,
+	    "The name has one null byte more than that which is held",
+	    ENDS("", 0, "\0", 1)),
+	CASE("shorter_by_null_byte", another_name, another_name_expect,
+	    "The name lacks the last null byte of that which is held",
+	    ENDS("\0", 1, "", 0)),
+	CASE("longer", another_name, another_name_expect, "The name that is held is the beginning of it", ENDS("", 0, "x", 1)),
+	CASE("shorter", another_name, another_name_expect, "The name is the beginning of that which is held",
+	    ENDS("x", 1, "", 0)),
+	CASE("differs_after_null_byte", another_name, another_name_expect,
+	    "The name differs from that which is held after a null byte", ENDS("a\0b", 3, "a\0c", 3)),
+	CASE("differs_in_case", another_name, another_name_expect, "The name differs from that which is held in case",
+	    ENDS("a", 1, "A", 1)),
+	CASE("differs_as_no_path_would", another_name, another_name_expect, "The name differs in dots and slashes",
+	    ENDS("a/b", 3, "a//./b", 6)),
+	CASE("padded", padded, another_name_expect, "The name is filled with null bytes to the structure's length",
+	    .arg = NULL),
+	CASE("both_held_null_byte", both_held, both_held_expect, "Names that differ by a null byte at the end are both held",
+	    ENDS("", 0, "\0", 1)),
+	CASE("both_held_after_null_byte", both_held, both_held_expect, "Names that differ after a null byte are both held",
+	    ENDS("a\0b", 3, "a\0c", 3)),
+	CASE("whole_structure", whole_structure, both_held_expect,
+	    "The name fills the structure, and one that differs in the last byte is held as well", .arg = NULL),
+	/* Whoever else is on the host may have this name. */
+	CASE("null_byte_alone", null_byte_alone, reaches_expect, "The name is the first null byte alone",
+	    .needs = NEEDS_NETWORK),
+	CASE("path_of_same_name", path_of_same_name, another_name_expect, "A path of the same characters is a socket's name",
+	    .arg = NULL),
+	CASE("held_anew", held_anew, reaches_expect, "The name was held by a socket that is closed, and is held by another",
+	    .arg = NULL),
+};
+
+CONDITIONS(conditions)

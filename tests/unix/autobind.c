@@ -1,0 +1,199 @@
+/*
+ * Whether connect() gives a UNIX socket that has no name one: on Linux where credentials are to be passed (SO_PASSCRED); and
+ * what becomes of it otherwise, which POSIX leaves open.
+ */
+#include "conformance/conformance.h"
+#include "fixture/host.h"
+#include "fixture/path.h"
+#include "fixture/socket.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
+#define	DIGITS		5
+
+static void
+pass_credentials(int s)
+{
+	if (host_pass_credentials(s) == 0)
+		return;
+	if (errno == ENOTSUP || errno == ENOPROTOOPT)
+		unsupported("the host has no SO_PASSCRED");
+	setup_failed("SO_PASSCRED: %s", strerror(errno));
+}
+
+/* What kind of name the socket has. */
+static const char *
+kind_of_name(int s)
+{
+	struct address a;
+
+	if (strcmp(local_of(s), "bound") != 0)
+		return ("none");
+	a = address_of_socket(s);
+	return (a.u.un.sun_path[0] == '\0' ? "abstract" : "path");
+}
+
+/* The manual says what such names look like. */
+static const char *
+form_of_name(int s)
+{
+	struct address a = address_of_socket(s);
+
+	if (a.length != PATH_OFFSET + 1 + DIGITS || a.u.un.sun_path[0] != '\0')
+		return ("another");
+	for (size_t i = 1; i <= DIGITS; i++)
+		if (!isxdigit((unsigned char)a.u.un.sun_path[i]) || isupper((unsigned char)a.u.un.sun_path[i]))
+			return ("another");
+	return ("five hexadecimal digits");
+}
+
+/* A name, abstract, of its own, by which the socket can be found. */
+#define	CONNECTS							\
+	{ "call", "linux:stream-attempt", "0", UNIX_CONNECTION | ABSTRACT_CONNECTION }, \
+	{ "call", "linux:dgram-peer", "0", UNIX_DGRAM | ABSTRACT_DGRAM }
+
+static const struct expectation passcred_expect[] = {
+	CONNECTS,
+	{ "local", "linux:unix7-autobind", "abstract", 0 },
+	{ "form", "linux:unix7-autobind", "five hexadecimal digits", 0 },
+	{ "names", "linux:unix7-autobind", "different", 0 },
+	{ 0 }
+};
+
+static void
+passcred(const struct test *test)
+{
+	struct address at, first, second;
+	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport), t = socket_open(test->transport);
+
+	pass_credentials(s);
+	pass_credentials(t);
+	observe("before", "%s", kind_of_name(s));
+	observe_connect("call", s, ADDRESS(&at));
+	observe("local", "%s", kind_of_name(s));
+	observe("form", "%s", form_of_name(s));
+	observe_connect("second", t, ADDRESS(&at));
+	first = address_of_socket(s);
+	second = address_of_socket(t);
+	observe("names", "%s", address_same_host(&first, &second) ? "the same" : "different");
+	(void)peer;
+}
+
+/* The option says to name a socket that has none: one that was bound keeps its name. */
+static const struct expectation bound_expect[] = {
+	CONNECTS,
+	{ "local", "linux:unix7-autobind", "as bound", 0 },
+	{ 0 }
+};
+
+static void
+passcred_bound(const struct test *test)
+{
+	struct address at, own, now;
+	int peer = peer_open(test->transport, "peer", &at), s = socket_bound(test->transport, "own", &own);
+
+	pass_credentials(s);
+	observe_connect("call", s, ADDRESS(&at));
+	now = address_of_socket(s);
+	observe("local", "%s", address_same_host(&now, &own) ? "as bound" : "another");
+	(void)peer;
+}
+
+/* What is sent to the name that was chosen arrives. */
+static const struct expectation found_expect[] = {
+	CONNECTS,
+	{ "local", "linux:unix7-autobind", "abstract", 0 },
+	{ "found", "linux:unix7-autobind", "yes", 0 },
+	{ 0 }
+};
+
+static void
+passcred_found(const struct test *test)
+{
+	struct address at, chosen;
+	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport);
+
+	pass_credentials(s);
+	observe_connect("call", s, ADDRESS(&at));
+	observe("local", "%s", kind_of_name(s));
+	chosen = address_of_socket(s);
+	/* The peer answers by the name: a datagram socket takes what its own peer sends. */
+	observe_connect("answer", peer, ADDRESS(&chosen));
+	observe("found", "%s", strcmp(datagram_sent(peer, s), "delivered") == 0 ? "yes" : "no");
+}
+
+/* A call that fails may have chosen a name before: that is open. */
+static void
+passcred_refused(const struct test *test)
+{
+	struct address nobody = nobody_listens(test->transport);
+	int s = socket_open(test->transport);
+
+	pass_credentials(s);
+	observe_connect("call", s, ADDRESS(&nobody));
+	observe("local", "%s", kind_of_name(s));
+}
+
+/* Without the option: either is permitted. */
+static const struct expectation plain_expect[] = {
+	CONNECTS,
+	{ "call", "posix:stream-attempt", "0", UNIX_CONNECTION },
+	{ "call", "posix:dgram-peer", "0", UNIX_DGRAM },
+	{ "local", "posix:unix-no-bind", "none|path|abstract", 0 },
+	{ 0 }
+};
+
+static void
+plain(const struct test *test)
+{
+	struct address at;
+	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport);
+
+	observe("before", "%s", kind_of_name(s));
+	observe_connect("call", s, ADDRESS(&at));
+	observe("local", "%s", kind_of_name(s));
+	(void)peer;
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "passcred",
+		.descr = "Sockets without a name are to pass credentials, and connect",
+		.transports = ALL_UNIX,
+		.expect = passcred_expect,
+		.body = passcred,
+	},
+	{
+		.name = "passcred_bound",
+		.descr = "A socket with a name is to pass credentials, and connects",
+		.transports = ALL_UNIX,
+		.expect = bound_expect,
+		.body = passcred_bound,
+	},
+	{
+		.name = "passcred_found",
+		.descr = "The peer of a socket that was given a name answers by that name",
+		.transports = UNIX_DGRAM | ABSTRACT_DGRAM,
+		.expect = found_expect,
+		.body = passcred_found,
+	},
+	{
+		.name = "passcred_refused",
+		.descr = "A socket without a name is to pass credentials, and its attempt fails",
+		.transports = ALL_UNIX,
+		.body = passcred_refused,
+	},
+	{
+		.name = "plain",
+		.descr = "A socket without a name connects",
+		.transports = ALL_UNIX,
+		.expect = plain_expect,
+		.body = plain,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,196 @@
+/*
+ * LOCAL_CONNWAIT: connect() on a UNIX stream socket waits until the connection is accepted.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/host.h"
+#include "fixture/meanwhile.h"
+#include "fixture/path.h"
+#include "fixture/signals.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	CONNWAIT	"freebsd12:unix4-connwait"
+
+/* A socket whose connect() is to wait. */
+static int
+waiting_socket(const struct transport *t)
+{
+	int s = socket_open(t);
+
+	if (host_wait_for_accept(s) == 0)
+		return (s);
+	if (errno == ENOTSUP || errno == ENOPROTOOPT)
+		unsupported("the host has no LOCAL_CONNWAIT");
+	setup_failed("LOCAL_CONNWAIT: %s", strerror(errno));
+}
+
+/* Accepts, and says so on the connection, which then has to be of use. */
+static void
+accept_and_greet(void *arg)
+{
+	int s;
+
+	if (!wait_readable(*(int *)arg, WAIT_BOUND) || (s = accept(*(int *)arg, NULL, NULL)) == -1 || send(s, "g", 1, 0) != 1)
+		_exit(1);
+}
+
+static const char *
+greeted(int s)
+{
+	char byte = '\0';
+
+	return (wait_readable(s, WAIT_BOUND) && recv(s, &byte, 1, MSG_DONTWAIT) == 1 && byte == 'g' ? "yes" : "no");
+}
+
+static const struct expectation waits_expect[] = {
+	{ "call", CONNWAIT, "0", 0 },
+	{ "returned", CONNWAIT, "after", 0 },
+	{ "reached", CONNWAIT, "yes", 0 },
+	{ 0 }
+};
+
+static void
+waits(const struct test *test)
+{
+	struct address at;
+	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport);
+	struct meanwhile m = meanwhile(accept_and_greet, &listener);
+	const char *returned;
+	bool connected = observe_connect("call", s, ADDRESS(&at)) == 0;
+
+	returned = meanwhile_returned(&m);
+	observe("returned", "%s", returned);
+	observe("reached", "%s", connected && strcmp(returned, "after") == 0 ? greeted(s) : "no");
+	observe("peer", "%s", peer_of(s, &at));
+}
+
+/* What is not to wait does not, and learns of the acceptance as of every connection that is made meanwhile. */
+static const struct expectation nonblocking_expect[] = {
+	{ "call", CONNWAIT " freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	{ "again", "freebsd:EALREADY posix:EALREADY bs2000:EALREADY", "-1 EALREADY", 0 },
+	{ "early", CONNWAIT, "not writable", 0 },
+	{ "writable", "freebsd:EINPROGRESS-select posix:completion-poll", "writable", 0 },
+	{ "so_error", "freebsd:EINPROGRESS-select posix:completion-poll", "0", 0 },
+	{ 0 }
+};
+
+static void
+nonblocking(const struct test *test)
+{
+	struct address at;
+	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport), accepted;
+
+	socket_set_nonblocking(s, true);
+	observe_connect("call", s, ADDRESS(&at));
+	observe_connect("again", s, ADDRESS(&at));
+	observe("early", "%s", wait_writable(s, 0) ? "writable" : "not writable");
+	accepted = accept_within_bound(listener);
+	observe("accepted", "%s", accepted != -1 ? "yes" : "no");
+	observe("writable", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "not writable");
+	observe("so_error", "%s", so_error(s));
+	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");
+}
+
+/* A signal ends the wait, and the connection is made all the same. */
+static const struct expectation interrupted_expect[] = {
+	{ "call", CONNWAIT " freebsd:EINTR bs2000:EINTR posix:EINTR", "-1 EINTR", 0 },
+	{ "writable", "freebsd:EINTR-background posix:EINTR-background", "writable", 0 },
+	{ "data", "freebsd:EINTR-background posix:EINTR-background", "both ways", 0 },
+	{ 0 }
+};
+
+static void
+interrupted(const struct test *test)
+{
+	struct address at;
+	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport), accepted;
+	pid_t child;
+
+	signal_catch(SIGUSR1, 0);
+	child = signal_again_and_again(SIGUSR1);
+	observe_connect("call", s, ADDRESS(&at));
+	child_kill(child);
+	accepted = accept_within_bound(listener);
+	observe("writable", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "not writable");
+	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");
+}
+
+/* Where nobody listens there is nothing to wait for. */
+static const struct expectation refused_expect[] = {
+	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ 0 }
+};
+
+static void
+refused(const struct test *test)
+{
+	struct address at;
+	int bound = socket_bound(test->transport, "bound", &at), s = waiting_socket(test->transport);
+
+	observe_connect("call", s, ADDRESS(&at));
+	(void)bound;
+}
+
+/* Without the option nothing waits: this runs everywhere, and is what the others differ from. */
+static const struct expectation without_expect[] = {
+	{ "call", STREAM_REACHES, "0", 0 },
+	{ "call", CONNECTION_REACHES, "0", 0 },
+	{ 0 }
+};
+
+static void
+without(const struct test *test)
+{
+	struct address at;
+	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);
+	struct meanwhile m = meanwhile(accept_and_greet, &listener);
+
+	observe_connect("call", s, ADDRESS(&at));
+	observe("returned", "%s", meanwhile_returned(&m));
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "waits",
+		.descr = "With LOCAL_CONNWAIT the call returns when the connection is accepted",
+		.transports = UNIX_STREAM,
+		.expect = waits_expect,
+		.body = waits,
+	},
+	{
+		.name = "nonblocking",
+		.descr = "With LOCAL_CONNWAIT a non-blocking socket is in progress until the connection is accepted",
+		.transports = UNIX_STREAM,
+		.expect = nonblocking_expect,
+		.body = nonblocking,
+	},
+	{
+		.name = "interrupted",
+		.descr = "With LOCAL_CONNWAIT a signal ends the wait, and the connection is accepted then",
+		.transports = UNIX_STREAM,
+		.expect = interrupted_expect,
+		.body = interrupted,
+	},
+	{
+		.name = "refused",
+		.descr = "With LOCAL_CONNWAIT an attempt to connect to a socket that does not listen",
+		.transports = UNIX_STREAM,
+		.expect = refused_expect,
+		.body = refused,
+	},
+	{
+		.name = "without",
+		.descr = "Without LOCAL_CONNWAIT the call returns while the connection waits to be accepted",
+		.transports = UNIX_STREAM,
+		.expect = without_expect,
+		.body = without,
+	},
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,381 @@
+/*
+ * Names in the file system: which ones lead to a socket, and what becomes of them after.
+ */
+#include "conformance/conformance.h"
+#include "fixture/child.h"
+#include "fixture/path.h"
+#include "fixture/socket.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
+#define	SUN_PATH_MAX	sizeof(((struct sockaddr_un *)NULL)->sun_path)
+
+/* What the name means is the domain's to say: a path of the file system. */
+#define	DOMAIN	"freebsd:domain-address bs2000:domain-address"
+
+static const struct expectation domain_expect[] = {
+	NAME_REACHES,
+	{ "call", DOMAIN, "0", 0 },
+	{ "reached", DOMAIN, "yes", 0 },
+	{ 0 }
+};
+
+/* Where the name ends is what the length says. */
+#define	NAMELEN	"freebsd12:namelen bs2000:namelen"
+
+static const struct expectation length_expect[] = {
+	NAME_REACHES,
+	{ "call", NAMELEN, "0", 0 },
+	{ "reached", NAMELEN, "yes", 0 },
+	{ 0 }
+};
+
+/* The path, and the target of "link" where the path has to do with one. */
+struct names {
+	const char *path, *link;
+};
+
+static void
+leads_to_socket(const struct test *test)
+{
+	const struct names *names = test->condition->arg;
+	struct address at;
+	int peer = peer_open(test->transport, "sock", &at);
+
+	path_directory("directory", 0755);
+	path_directory("directory/deeper", 0755);
+	if (names->link != NULL)
+		path_link(names->link, "link");
+	(void)observe_name_reaches(test, names->path, peer);
+}
+
+/* The directory of the case with the name behind it, where that fits sun_path. */
+static void
+absolute(const struct test *test)
+{
+	const char *slash = test->condition->arg;
+	char directory[PATH_MAX], path[SUN_PATH_MAX];
+	struct address at;
+	int peer = peer_open(test->transport, "sock", &at);
+
+	if (getcwd(directory, sizeof(directory)) == NULL)
+		setup_failed("getcwd: %s", strerror(errno));
+	if (snprintf(path, sizeof(path), "%s%s/sock", directory, slash) >= (int)sizeof(path))
+		untested("the path of the working directory does not fit sun_path");
+	(void)observe_name_reaches(test, path, peer);
+}
+
+/* The socket has two names. */
+static void
+hard_link(const struct test *test)
+{
+	const bool *first_gone = test->condition->arg;
+	struct address at;
+	int peer = peer_open(test->transport, "sock", &at);
+
+	if (link("sock", "second") == -1)
+		untested("the host makes no hard links to sockets: %s", strerror(errno));
+	if (*first_gone)
+		SETUP(unlink("sock"));
+	(void)observe_name_reaches(test, "second", peer);
+}
+
+static void
+renamed(const struct test *test)
+{
+	const char *to = test->condition->arg;
+	struct address at;
+	int peer = peer_open(test->transport, "sock", &at);
+
+	path_directory("directory", 0755);
+	SETUP(rename("sock", to));
+	(void)observe_name_reaches(test, to, peer);
+}
+
+/* The directory that the socket is in has another name now. */
+static void
+directory_renamed(const struct test *test)
+{
+	struct address at;
+	int peer;
+
+	path_directory("directory", 0755);
+	peer = peer_open(test->transport, "directory/sock", &at);
+	SETUP(rename("directory", "moved"));
+	(void)observe_name_reaches(test, "moved/sock", peer);
+}
+
+/* Two sockets, of which the second one takes the name of the first: by rename(2), or by bind() once it is free. */
+static const struct expectation second_expect[] = {
+	NAME_REACHES,
+	{ "other", STREAM_REACHES, "nothing", UNIX_STREAM },
+	{ "other", CONNECTION_REACHES, "nothing", UNIX_CONNECTION },
+	{ "other", DGRAM_REACHES, "nothing", UNIX_DGRAM },
+	{ 0 }
+};
+
+static void
+name_taken_over(const struct test *test)
+{
+	const bool *by_rename = test->condition->arg;
+	struct address at, other;
+	int first = peer_open(test->transport, "sock", &at), second;
+
+	if (*by_rename) {
+		second = peer_open(test->transport, "other", &other);
+		SETUP(rename("other", "sock"));
+	} else {
+		SETUP(unlink("sock"));
+		second = peer_open(test->transport, "sock", &at);
+	}
+	(void)observe_name_reaches(test, "sock", second);
+	observe("other", "%s", nobody_waits(first) ? "nothing" : "something");
+}
+
+/* What has no name any more has its peer all the same. */
+static const struct expectation after_expect[] = {
+	NAME_REACHES,
+	{ 0 }
+};
+
+static void
+name_gone_after(const struct test *test)
+{
+	const bool *renamed_only = test->condition->arg;
+	struct address to;
+	int peer = peer_open(test->transport, "sock", &to), s = socket_open(test->transport);
+	bool connected = observe_connect("call", s, ADDRESS(&to)) == 0;
+
+	if (*renamed_only)
+		SETUP(rename("sock", "moved"));
+	else
+		SETUP(unlink("sock"));
+	observe("reached", "%s", connected ? reaches(test->transport, s, peer) : "no");
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* A relative path starts where the process is when it calls, not where it or the socket was before. */
+static void
+working_directory(const struct test *test)
+{
+	struct address at;
+	int here, there, elsewhere;
+
+	path_directory("here", 0755);
+	path_directory("elsewhere", 0755);
+	elsewhere = peer_open(test->transport, "sock", &at);
+	SETUP(chdir("elsewhere"));
+	there = peer_open(test->transport, "sock", &at);
+	SETUP(chdir("../here"));
+	here = peer_open(test->transport, "sock", &at);
+	(void)observe_name_reaches(test, "sock", here);
+	SETUP(chdir(".."));
+	observe("other", "%s", nobody_waits(elsewhere) && nobody_waits(there) ? "nothing" : "something");
+}
+
+/* The same name as seen from another directory. */
+static void
+from_elsewhere(const struct test *test)
+{
+	struct address at;
+	int peer = peer_open(test->transport, "sock", &at);
+
+	path_directory("directory", 0755);
+	SETUP(chdir("directory"));
+	(void)observe_name_reaches(test, "../sock", peer);
+	SETUP(chdir(".."));
+}
+
+/* The directory is renamed while the process is in it: it is still where it was. */
+static void
+working_directory_renamed(const struct test *test)
+{
+	struct address at;
+	int peer;
+
+	path_directory("directory", 0755);
+	SETUP(chdir("directory"));
+	peer = peer_open(test->transport, "sock", &at);
+	SETUP(rename("../directory", "../moved"));
+	(void)observe_name_reaches(test, "sock", peer);
+	SETUP(chdir(".."));
+}
+
+/* In a child whose root directory is another one. */
+struct rooted {
+	const struct test *test;
+	int peer;
+};
+
+static void
+call_in_other_root(char *report, size_t size, void *arg)
+{
+	const struct rooted *r = arg;
+	struct address to = address_path(r->test->condition->arg);
+	char outcome[OUTCOME_MAX];
+	struct call call;
+	int s = socket_open(r->test->transport);
+
+	if (chroot("root") == -1) {
+		snprintf(report, size, "chroot: %s", strerror(errno));
+		return;
+	}
+	SETUP(chdir("/inside"));
+	call = connect_call(s, ADDRESS(&to));
+	call_outcome(&call, outcome);
+	snprintf(report, size, "%s\t%s", outcome,
+	    !call.blocked && call.ret == 0 ? reaches(r->test->transport, s, r->peer) : "no");
+}
+
+static void
+other_root(const struct test *test)
+{
+	struct rooted r = { .test = test };
+	struct address at;
+	char report[128], *tab;
+
+	path_directory("root", 0755);
+	path_directory("root/inside", 0755);
+	/* Beside the root, at the same name: a call that looks from the old root finds this. */
+	(void)peer_open(test->transport, "sock", &at);
+	r.peer = peer_open(test->transport, "root/sock", &at);
+	child_report(call_in_other_root, &r, report, sizeof(report));
+	if ((tab = strchr(report, '\t')) == NULL)
+		untested("no root directory of a child's own: %s", report);
+	*tab = '\0';
+	observe("call", "%s", report);
+	observe("reached", "%s", tab + 1);
+}
+
+/* Bytes of sun_path, and how many of them the length counts. */
+struct bytes {
+	const char *bytes;
+	size_t n;		/* how many of them are given; the rest of sun_path is filled */
+	char fill;
+	size_t length;		/* what the length counts of sun_path */
+};
+
+static void
+name_of_bytes(const struct test *test)
+{
+	const struct bytes *b = test->condition->arg;
+	struct address at, to;
+	int peer = peer_open(test->transport, "sock", &at), s = socket_open(test->transport);
+	bool connected;
+
+	memset(&to, 0, sizeof(to));
+	to.u.un.sun_family = AF_UNIX;
+	memset(to.u.un.sun_path, b->fill, SUN_PATH_MAX);
+	memcpy(to.u.un.sun_path, b->bytes, b->n);
+	to.length = (socklen_t)(PATH_OFFSET + b->length);
+	connected = observe_connect("call", s, ADDRESS(&to)) == 0;
+	observe("reached", "%s", connected ? reaches(test->transport, s, peer) : "no");
+	observe("peer", "%s", peer_of(s, &at));
+}
+
+/*
+ * As many characters as sun_path has bytes, with no null byte after them.  Bound under another name: whether bind() would take
+ * this one is another question.
+ */
+static void
+no_terminator(const struct test *test)
+{
+	struct address at, to;
+	int peer = peer_open(test->transport, "sock", &at), s = socket_open(test->transport);
+	char path[SUN_PATH_MAX + 1];
+	bool connected;
+
+	path_component(path, SUN_PATH_MAX);
+	SETUP(rename("sock", path));
+	memset(&to, 0, sizeof(to));
+	to.u.un.sun_family = AF_UNIX;
+	memcpy(to.u.un.sun_path, path, SUN_PATH_MAX);
+	/* What stands behind the structure is not looked at. */
+	memset(to.u.bytes + sizeof(to.u.un), 'x', sizeof(to.u.bytes) - sizeof(to.u.un));
+	to.length = sizeof(to.u.un);
+	connected = observe_connect("call", s, ADDRESS(&to)) == 0;
+	observe("reached", "%s", connected ? reaches(test->transport, s, peer) : "no");
+}
+
+#define	LEADS(condition, expectations, sentence, ...)			\
+	{								\
+		.name = condition,					\
+		.descr = sentence,					\
+		.transports = UNIX_PATH,				\
+		.expect = expectations,					\
+		.body = leads_to_socket,				\
+		.arg = &(const struct names){ __VA_ARGS__ },		\
+	}
+
+#define	CASE(condition, function, argument, expectations, sentence)	\
+	{								\
+		.name = condition,					\
+		.descr = sentence,					\
+		.transports = UNIX_PATH,				\
+		.expect = expectations,					\
+		.body = function,					\
+		.arg = argument,					\
+	}
+
+#define	BYTES(condition, sentence, expectations, ...)			\
+	CASE(condition, name_of_bytes, (&(const struct bytes){ __VA_ARGS__ }), expectations, sentence)
+
+static const struct condition conditions[] = {
+	LEADS("relative", domain_expect, "The path is relative to the working directory", .path = "sock"),
+	LEADS("dots", domain_expect, "The path goes through dots, and directories and back",
+	    .path = "./directory/deeper/../.././sock"),
+	LEADS("double_slashes", domain_expect, "The path has two slashes where one would do", .path = "directory//..//sock"),
+	CASE("absolute", absolute, "", domain_expect, "The path is absolute"),
+	CASE("absolute_double_slash", absolute, "/", domain_expect, "The path is absolute, with two slashes before the name"),
+	LEADS("symlink", domain_expect, "The path is a symbolic link to the socket", .path = "link", .link = "sock"),
+	LEADS("symlink_through_directories", domain_expect,
+	    "The path is a symbolic link whose target goes through directories and back", .path = "link",
+	    .link = "directory/deeper/../../sock"),
+	LEADS("symlink_in_prefix", domain_expect, "The path goes through a symbolic link to a directory",
+	    .path = "link/../../sock", .link = "directory/deeper"),
+	CASE("hard_link", hard_link, &(const bool){ false }, domain_expect, "The path is a hard link to the socket"),
+	CASE("hard_link_alone", hard_link, &(const bool){ true }, domain_expect,
+	    "The path is a hard link to the socket, whose first name has been unlinked"),
+	CASE("renamed", renamed, "moved", domain_expect, "The socket has been renamed, and the path is its new name"),
+	CASE("renamed_into_directory", renamed, "directory/moved", domain_expect,
+	    "The socket has been moved to another directory, and the path is its new name"),
+	CASE("directory_renamed", directory_renamed, NULL, domain_expect, "The directory of the socket has been renamed"),
+	CASE("renamed_over", name_taken_over, &(const bool){ true }, second_expect,
+	    "Another socket has been renamed over the name"),
+	CASE("unlinked_and_bound_again", name_taken_over, &(const bool){ false }, second_expect,
+	    "The name was unlinked, and another socket bound to it"),
+	CASE("unlinked_after", name_gone_after, &(const bool){ false }, after_expect, "The name is unlinked after the call"),
+	CASE("renamed_after", name_gone_after, &(const bool){ true }, after_expect, "The socket is renamed after the call"),
+	CASE("working_directory", working_directory, NULL, second_expect,
+	    "Three directories have a socket of the name: the working directory's is meant"),
+	CASE("from_elsewhere", from_elsewhere, NULL, domain_expect,
+	    "The working directory has changed since the socket was bound"),
+	CASE("working_directory_renamed", working_directory_renamed, NULL, domain_expect,
+	    "The working directory has been renamed since"),
+	CASE("other_root", other_root, "/sock", domain_expect,
+	    "The path is absolute, in a process with another root directory"),
+	CASE("other_root_relative", other_root, "../../../sock", domain_expect,
+	    "The path leads up past the root directory of a process with another one"),
+	BYTES("length_without_null", "The length counts the name without a null byte, as SUN_LEN() does", length_expect,
+	    .bytes = "sock", .n = 4, .fill = '\0', .length = 4),
+	BYTES("length_with_null", "The length counts the name and its null byte", length_expect,
+	    .bytes = "sock", .n = 5, .fill = '\0', .length = 5),
+	BYTES("length_of_structure", "The length is that of the structure", length_expect,
+	    .bytes = "sock", .n = 5, .fill = '\0', .length = SUN_PATH_MAX),
+	BYTES("length_ends_name", "The length ends the name, and no null byte follows it", length_expect,
+	    .bytes = "sock", .n = 4, .fill = 'x', .length = 4),
+	BYTES("bytes_after_null", "Other bytes follow the null byte that ends the name", domain_expect,
+	    .bytes = "sock", .n = 5, .fill = 'x', .length = SUN_PATH_MAX),
+	BYTES("path_after_null", "Another path follows the null byte that ends the name", domain_expect,
+	    .bytes = "sock\0/missing", .n = 14, .fill = '\0', .length = 14),
+	CASE("no_terminator", no_terminator, NULL, length_expect,
+	    "The name fills sun_path, and no null byte follows it within the structure"),
+};
+
+CONDITIONS(conditions)

@@ -1,0 +1,315 @@
+/*
+ * The queue of a listener in the UNIX domain: connections that wait in it to be accepted, and what becomes of one more when it
+ * is full.  That a host refuses it is the business of errno/econnrefused.
+ */
+#include "conformance/conformance.h"
+#include "fixture/meanwhile.h"
+#include "fixture/path.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define	CONNECTIONS	(UNIX_CONNECTION | ABSTRACT_CONNECTION)
+#define	STREAMS		(UNIX_STREAM | ABSTRACT_STREAM)
+
+/* What every case here ends in where there is room: the manuals of connect() itself know paths and abstract names alike. */
+#define	CONNECTS							\
+	{ "call", STREAM_REACHES, "0", STREAMS },			\
+	{ "call", CONNECTION_REACHES, "0", 0 }
+
+/*
+ * The connection cannot be made at once, and the call may not wait: Linux's manual has an errno of its own for that.  A host
+ * whose listener refuses what it has no room for has nothing in progress.
+ */
+static const struct expectation full_nonblocking_expect[] = {
+	{ "call", "linux:EAGAIN", "-1 EAGAIN", 0 },
+	{ "call", "posix:EINPROGRESS", "-1 EINPROGRESS|-1 ECONNREFUSED", 0 },
+	{ "call", "freebsd:EINPROGRESS", "-1 EINPROGRESS|-1 ECONNREFUSED", STREAMS },
+	{ 0 }
+};
+
+static void
+full_nonblocking(const struct test *test)
+{
+	struct address at;
+	int listener = listener_full(test->transport, "listener", &at), s = socket_open_nonblocking(test->transport);
+
+	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
+	if (accept_within_bound(listener) == -1)
+		setup_failed("nothing in a queue that was full");
+	observe_connect("again", s, ADDRESS(&at));
+}
+
+/* One is accepted, and there is room for one. */
+static const struct expectation connects_expect[] = {
+	CONNECTS,
+	{ 0 }
+};
+
+static void
+room_made(const struct test *test)
+{
+	struct address at;
+	int listener = listener_full(test->transport, "listener", &at), s = socket_open_nonblocking(test->transport);
+
+	if (accept_within_bound(listener) == -1)
+		setup_failed("nothing in a queue that was full");
+	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
+}
+
+/* A call that may wait does, until the connection is made; a host may refuse it at once instead. */
+static const struct expectation full_blocking_expect[] = {
+	{ "call", "linux:stream-attempt", "0", 0 },
+	{ "call", "posix:stream-attempt posix:stream-blocks posix:ECONNREFUSED", "0|-1 ECONNREFUSED", 0 },
+	{ "call", "freebsd:stream-attempt freebsd:ECONNREFUSED", "0|-1 ECONNREFUSED", STREAMS },
+	{ "call", "bs2000:stream-attempt bs2000:ECONNREFUSED", "0|-1 ECONNREFUSED", STREAMS },
+	{ "returned", "posix:stream-blocks", "after|refused", 0 },
+	{ 0 }
+};
+
+static void
+accept_one(void *arg)
+{
+	if (accept(*(int *)arg, NULL, NULL) == -1)
+		_exit(1);
+}
+
+static void
+widen(void *arg)
+{
+	if (listen(*(int *)arg, 8) == -1)
+		_exit(1);
+}
+
+typedef void deed(void *);
+
+static void
+full_blocking(const struct test *test)
+{
+	deed *const *deed = test->condition->arg;
+	struct address at;
+	int listener = listener_full(test->transport, "listener", &at), s = socket_open(test->transport);
+	struct meanwhile m = meanwhile(*deed, &listener);
+	int error = observe_connect("call", s, ADDRESS(&at));
+	const char *returned = meanwhile_returned(&m);
+
+	observe("returned", "%s", error == 0 ? returned : "refused");
+	observe("peer", "%s", peer_of(s, &at));
+}
+
+/* The listener goes while the call waits. */
+static const struct expectation listener_goes_expect[] = {
+	{ "call", "linux:unix7-ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ "call", "linux:ECONNREFUSED freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "-1 ECONNREFUSED", STREAMS },
+	{ 0 }
+};
+
+static void
+close_it(void *arg)
+{
+	close(*(int *)arg);
+}
+
+static void
+listener_goes(const struct test *test)
+{
+	struct address at;
+	int listener = listener_full(test->transport, "listener", &at), s = socket_open(test->transport);
+	struct meanwhile m = meanwhile(close_it, &listener);
+
+	close(listener);	/* the child has the last descriptor of it */
+	observe_connect("call", s, ADDRESS(&at));
+	observe("returned", "%s", meanwhile_returned(&m));
+	observe("peer", "%s", peer_of(s, &at));
+}
+
+/* A connection that waits in the queue is a connection: what is sent on it is there when it is accepted. */
+static const struct expectation waiting_expect[] = {
+	CONNECTS,
+	{ "reached", STREAM_REACHES, "yes", STREAMS },
+	{ "reached", CONNECTION_REACHES, "yes", 0 },
+	{ 0 }
+};
+
+static void
+sent_while_waiting(const struct test *test)
+{
+	struct address at;
+	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport), accepted;
+	char byte = 'w';
+
+	observe_connect("call", s, ADDRESS(&at));
+	(void)send(s, &byte, 1, 0);
+	byte = '\0';
+	accepted = accept_within_bound(listener);
+	observe("reached", "%s", accepted != -1 && wait_readable(accepted, WAIT_BOUND) && recv(accepted, &byte, 1, 0) == 1 &&
+	    byte == 'w' ? "yes" : "no");
+}
+
+/* The listener is closed with the connection still in its queue.  What the client sees of that is open. */
+static void
+closed_with_queue(const struct test *test)
+{
+	struct address at;
+	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&at));
+	close(listener);
+	observe("peer", "%s", peer_of(s, &at));
+	observe_result("sent", send(s, "x", 1, 0));
+	observe_connect("again", s, ADDRESS(&at));
+}
+
+/* The connections are accepted in the order in which they were made, each with its own data. */
+static void
+in_order(const struct test *test)
+{
+	struct address at;
+	int listener = listener_open(test->transport, "listener", &at);
+	int first = socket_open(test->transport), second = socket_open(test->transport), a, b;
+
+	observe_connect("call", first, ADDRESS(&at));
+	observe_connect("second", second, ADDRESS(&at));
+	a = accept_within_bound(listener);
+	b = accept_within_bound(listener);
+	if (a == -1 || b == -1) {
+		observe("order", "not accepted");
+		return;
+	}
+	(void)send(first, "1", 1, 0);
+	observe("order", "%s", wait_readable(a, 1) ? "first first" : wait_readable(b, 1) ? "last first" : "neither");
+}
+
+/* No room is asked for, or less than none; POSIX lets listen() take that for some. */
+static void
+least_backlog(const struct test *test)
+{
+	const int *backlog = test->condition->arg;
+	struct address at;
+	int listener = socket_bound(test->transport, "listener", &at), s = socket_open_nonblocking(test->transport);
+
+	SETUP(listen(listener, *backlog));
+	observe_connect("call", s, ADDRESS(&at));
+}
+
+/* A datagram socket's queue is not one of connections: that it is full is no matter to connect(). */
+static const struct expectation datagrams_expect[] = {
+	{ "call", DGRAM_REACHES, "0", 0 },
+	{ "peer", DGRAM_REACHES, "as named", 0 },
+	{ 0 }
+};
+
+static void
+datagrams_waiting(const struct test *test)
+{
+	struct address at;
+	int peer = peer_open(test->transport, "peer", &at), sender = socket_open_nonblocking(test->transport);
+	int s = socket_open(test->transport), waiting = 0;
+	ssize_t n;
+
+	while ((n = sendto(sender, "x", 1, 0, ADDRESS(&at))) == 1 && waiting < 100000)
+		waiting++;
+	if (n == 1)
+		untested("the queue took %d datagrams and was not full", waiting);
+	if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS)
+		SETUP(n);
+	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
+	(void)peer;
+}
+
+static const struct condition conditions[] = {
+	{
+		.name = "full_nonblocking",
+		.descr = "The queue is full, and the socket is non-blocking",
+		.transports = CONNECTIONS,
+		.expect = full_nonblocking_expect,
+		.body = full_nonblocking,
+	},
+	{
+		.name = "room_made",
+		.descr = "The queue was full, and one connection has been accepted",
+		.transports = CONNECTIONS,
+		.expect = connects_expect,
+		.body = room_made,
+	},
+	{
+		.name = "full_blocking_accepted",
+		.descr = "The queue is full, and a connection is accepted while the call waits",
+		.transports = CONNECTIONS,
+		.expect = full_blocking_expect,
+		.body = full_blocking,
+		.arg = &(deed *const){ accept_one },
+	},
+	{
+		.name = "full_blocking_widened",
+		.descr = "The queue is full, and is made longer by listen() while the call waits",
+		.transports = CONNECTIONS,
+		.expect = full_blocking_expect,
+		.body = full_blocking,
+		.arg = &(deed *const){ widen },
+	},
+	{
+		.name = "full_blocking_closed",
+		.descr = "The queue is full, and the listener is closed while the call waits",
+		.transports = CONNECTIONS,
+		.expect = listener_goes_expect,
+		.body = listener_goes,
+	},
+	{
+		.name = "sent_while_waiting",
+		.descr = "Data is sent on a connection that waits in the queue",
+		.transports = CONNECTIONS,
+		.expect = waiting_expect,
+		.body = sent_while_waiting,
+	},
+	{
+		.name = "closed_with_queue",
+		.descr = "The listener is closed after the call, with the connection in its queue",
+		.transports = CONNECTIONS,
+		.expect = connects_expect,
+		.body = closed_with_queue,
+	},
+	{
+		.name = "in_order",
+		.descr = "Two connections wait in the queue",
+		.transports = CONNECTIONS,
+		.expect = connects_expect,
+		.body = in_order,
+	},
+	{
+		.name = "backlog_0",
+		.descr = "The listener has a backlog of 0",
+		.transports = CONNECTIONS,
+		.body = least_backlog,
+		.arg = &(const int){ 0 },
+	},
+	{
+		.name = "backlog_1",
+		.descr = "The listener has a backlog of 1",
+		.transports = CONNECTIONS,
+		.expect = connects_expect,
+		.body = least_backlog,
+		.arg = &(const int){ 1 },
+	},
+	{
+		.name = "backlog_negative",
+		.descr = "The listener has a negative backlog",
+		.transports = CONNECTIONS,
+		.body = least_backlog,
+		.arg = &(const int){ -1 },
+	},
+	{
+		.name = "datagrams_waiting",
+		.descr = "The peer's queue is full of datagrams",
+		.transports = UNIX_DGRAM | ABSTRACT_DGRAM,
+		.expect = datagrams_expect,
+		.body = datagrams_waiting,
+	},
+};
+
+CONDITIONS(conditions)
