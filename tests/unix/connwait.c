@@ -4,7 +4,7 @@
 #include "conformance/conformance.h"
 #include "fixture/child.h"
 #include "fixture/host.h"
-#include "fixture/meanwhile.h"
+#include "fixture/order.h"
 #include "fixture/path.h"
 #include "fixture/signals.h"
 #include "fixture/socket.h"
@@ -60,11 +60,11 @@ waits(const struct test *test)
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport);
-	struct meanwhile m = meanwhile(accept_and_greet, &listener);
+	struct deed deed = deed_meanwhile(accept_and_greet, &listener);
 	const char *returned;
 	bool connected = observe_connect("call", s, ADDRESS(&at)) == 0;
 
-	returned = meanwhile_returned(&m);
+	returned = deed_returned(&deed);
 	observe("returned", "%s", returned);
 	observe("reached", "%s", connected && strcmp(returned, "after") == 0 ? greeted(s) : "no");
 	observe("peer", "%s", peer_of(s, &at));
@@ -149,10 +149,10 @@ without(const struct test *test)
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);
-	struct meanwhile m = meanwhile(accept_and_greet, &listener);
+	struct deed deed = deed_meanwhile(accept_and_greet, &listener);
 
 	observe_connect("call", s, ADDRESS(&at));
-	observe("returned", "%s", meanwhile_returned(&m));
+	observe("returned", "%s", deed_returned(&deed));
 }
 
 static const struct condition conditions[] = {

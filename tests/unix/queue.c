@@ -3,7 +3,7 @@
  * is full.  That a host refuses it is the business of errno/econnrefused.
  */
 #include "conformance/conformance.h"
-#include "fixture/meanwhile.h"
+#include "fixture/order.h"
 #include "fixture/path.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
@@ -85,17 +85,17 @@ widen(void *arg)
 		_exit(1);
 }
 
-typedef void deed(void *);
+typedef void function(void *);
 
 static void
 full_blocking(const struct test *test)
 {
-	deed *const *deed = test->condition->arg;
+	function *const *arg = test->condition->arg;
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open(test->transport);
-	struct meanwhile m = meanwhile(*deed, &listener);
+	struct deed deed = deed_meanwhile(*arg, &listener);
 	int error = observe_connect("call", s, ADDRESS(&at));
-	const char *returned = meanwhile_returned(&m);
+	const char *returned = deed_returned(&deed);
 
 	observe("returned", "%s", error == 0 ? returned : "refused");
 	observe("peer", "%s", peer_of(s, &at));
@@ -119,11 +119,11 @@ listener_goes(const struct test *test)
 {
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open(test->transport);
-	struct meanwhile m = meanwhile(close_it, &listener);
+	struct deed deed = deed_meanwhile(close_it, &listener);
 
 	close(listener);	/* the child has the last descriptor of it */
 	observe_connect("call", s, ADDRESS(&at));
-	observe("returned", "%s", meanwhile_returned(&m));
+	observe("returned", "%s", deed_returned(&deed));
 	observe("peer", "%s", peer_of(s, &at));
 }
 
@@ -243,7 +243,7 @@ static const struct condition conditions[] = {
 		.transports = CONNECTIONS,
 		.expect = full_blocking_expect,
 		.body = full_blocking,
-		.arg = &(deed *const){ accept_one },
+		.arg = &(function *const){ accept_one },
 	},
 	{
 		.name = "full_blocking_widened",
@@ -251,7 +251,7 @@ static const struct condition conditions[] = {
 		.transports = CONNECTIONS,
 		.expect = full_blocking_expect,
 		.body = full_blocking,
-		.arg = &(deed *const){ widen },
+		.arg = &(function *const){ widen },
 	},
 	{
 		.name = "full_blocking_closed",
