@@ -40,7 +40,9 @@ verdict sleeps $? "$found"
 # Links and files that the documents name.
 found=
 for document in README.md docs/*.md; do
-	for target in $(sed -n 's/[^]]*\](\([^)#]*\)[^)]*)/\1\n/gp' "$document" | grep -v '^http' | sed 's/^.*](//'); do
+	for target in $(awk '{ while (match($0, /\]\([^)]*\)/)) {
+	    print substr($0, RSTART + 2, RLENGTH - 3); $0 = substr($0, RSTART + RLENGTH) } }' "$document" |
+	    sed 's/#.*//' | grep -v '^http'); do
 		[ -e "$(dirname "$document")/$target" ] || found="$found $document: $target"
 	done
 done

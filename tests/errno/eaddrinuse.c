@@ -60,7 +60,7 @@ observe_others(const struct test *test, int peer, int accepted, int first, int s
 	observe("peer", "%s", peer_of(s, to));
 	if (is_connection_mode(test->transport)) {
 		observe("data", "%s", data_passes(first, accepted));
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "made");
+		observe("attempt", "%s", attempt_at(peer));
 	} else {
 		observe("data", "%s", datagram_sent(first, peer));
 	}

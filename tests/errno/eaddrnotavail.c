@@ -134,7 +134,7 @@ call_from(const struct test *test, int s, int peer, const struct address *to)
 	observe_connect("call", s, ADDRESS(to));
 	observe_after(s, to);
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "made");
+		observe("attempt", "%s", attempt_at(peer));
 }
 
 /* Of the interface's network. */

@@ -74,7 +74,7 @@ connect_to_wrong(const struct transport *t, int peer, const struct address *wron
 
 	observe_connect("call", s, ADDRESS(wrong));
 	if (is_connection_mode(t))
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "seen");
+		observe("attempt", "%s", attempt_at(peer));
 	observe("peer", "%s", peer_of(s, right));
 	observe_connect("again", s, ADDRESS(right));
 }

@@ -33,7 +33,7 @@ connect_on(int s)
 	int listener = listener_open(transport_of(TCP4), NULL, &to);
 
 	observe_connect("call", s, ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(listener));
 }
 
 /* Of a socket that was open before. */
@@ -46,7 +46,7 @@ closed(const struct test *test)
 	SETUP(close(s));
 	observe_connect("call", s, ADDRESS(&to));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "seen");
+		observe("attempt", "%s", attempt_at(peer));
 }
 
 /* The first number that the limit forbids; a limit that is no number of a descriptor is lowered. */
@@ -142,7 +142,7 @@ path_descriptor_socket(const struct test *test)
 	int listener = listener_open(test->transport, "peer", &to), s = open_path_alone("peer");
 
 	observe_connect("call", s, ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(listener));
 }
 
 static const struct condition conditions[] = {

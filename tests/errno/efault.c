@@ -118,7 +118,7 @@ connect_to_place(const struct test *test)
 
 	observe_connect("call", s, place->of(&to), to.length);
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "seen");
+		observe("attempt", "%s", attempt_at(peer));
 	observe("peer", "%s", peer_of(s, &to));
 	observe_connect("again", s, ADDRESS(&to));
 }

@@ -73,7 +73,7 @@ bad_length(const struct test *test)
 		untested("no room for %zu bytes in the address space", length);
 	error = observe_connect("call", s, name, (socklen_t)length);
 	if (is_connection_mode(test->transport) && error != 0)
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "seen");
+		observe("attempt", "%s", attempt_at(peer));
 	observe("peer", "%s", peer_of(s, &to));
 	observe_connect("again", s, ADDRESS(&to));
 }

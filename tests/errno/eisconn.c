@@ -57,7 +57,7 @@ static void
 as_before(const struct scene *c, int listener)
 {
 	if (listener != -1)
-		observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+		observe("attempt", "%s", attempt_at(listener));
 	observe("peer", "%s", peer_of(c->client, &c->at));
 	observe("data", "%s", data_passes(c->client, c->server));
 }
@@ -139,7 +139,7 @@ accepted(const struct test *test)
 	int listener = listener_open(test->transport, "second", &to);
 
 	observe_connect("call", c.server, ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(listener));
 	observe("data", "%s", data_passes(c.client, c.server));
 }
 
@@ -161,7 +161,7 @@ of_a_pair(const struct test *test)
 	SETUP(socketpair(test->transport->domain, test->transport->type, 0, pair));
 	observe_connect("call", pair[0], ADDRESS(&to));
 	observe_connect("other_end", pair[1], ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(listener));
 	observe("data", "%s", data_passes(pair[0], pair[1]));
 }
 

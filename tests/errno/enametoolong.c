@@ -204,7 +204,7 @@ direct(const struct test *test)
 		path_of_length(path, length, "sock");
 	observe_connect("call", s, bytes, (socklen_t)(head + length + 1));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "arrived");
+		observe("attempt", "%s", attempt_at(peer));
 	observe_connect("again", s, ADDRESS(&good));
 	free(bytes);
 }

@@ -98,7 +98,7 @@ empty(const struct test *test)
 	to.length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + *bytes);
 	observe_connect("call", s, ADDRESS(&to));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "arrived");
+		observe("attempt", "%s", attempt_at(peer));
 	observe_connect("again", s, ADDRESS(&good));
 }
 

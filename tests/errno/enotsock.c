@@ -30,7 +30,7 @@ connect_on(int fd, const struct transport *t)
 	int listener = listener_open(t, "peer", &to);
 
 	observe_connect("call", fd, ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(listener));
 }
 
 /* Of the files one that is tried with each kind of address: what the address is must not matter. */

@@ -33,7 +33,7 @@ listener_to_another(const struct test *test)
 	int s = listener_open(test->transport, "listener", &at), other = listener_open(test->transport, "other", &to);
 
 	observe_connect("call", s, ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(other) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(other));
 	observe("accepts", "%s", still_accepts(test->transport, s, &at));
 }
 
@@ -45,7 +45,7 @@ listener_to_itself(const struct test *test)
 	int s = listener_open(test->transport, "listener", &at);
 
 	observe_connect("call", s, ADDRESS(&at));
-	observe("attempt", "%s", nobody_waits(s) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(s));
 	observe("accepts", "%s", still_accepts(test->transport, s, &at));
 }
 
@@ -58,7 +58,7 @@ listener_nonblocking(const struct test *test)
 
 	socket_set_nonblocking(s, true);
 	observe_connect("call", s, ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(other) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(other));
 	observe("accepts", "%s", still_accepts(test->transport, s, &at));
 }
 
@@ -71,7 +71,7 @@ listener_not_bound(const struct test *test)
 
 	SETUP(listen(s, 1));
 	observe_connect("call", s, ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(other) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(other));
 }
 
 static const struct condition conditions[] = {

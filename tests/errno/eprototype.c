@@ -55,7 +55,7 @@ static void
 observe_target(const struct transport *t, int target)
 {
 	if (is_connection_mode(t))
-		observe("attempt", "%s", nobody_waits(target) ? "none" : "arrived");
+		observe("attempt", "%s", attempt_at(target));
 }
 
 static void

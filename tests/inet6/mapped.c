@@ -93,7 +93,7 @@ v6only(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(peer) ? "none" : "made");
+		observe("attempt", "%s", attempt_at(peer));
 }
 
 /* As the host has it when nobody asked. */

@@ -64,14 +64,14 @@ observe_scope(const struct test *test, int peer, struct address *to, unsigned sc
 	observe("so_error", "%s", so_error(s));
 	if (!is_connection_mode(test->transport))
 		(void)send(s, "s", 1, 0);
-	observe("attempt", "%s", wait_readable(peer, seconds) ? "made" : "none");
+	observe("attempt", "%s", wait_readable(peer, seconds) ? "seen" : "none");
 }
 
 /* With the scope of the link that the address is on, the peer is reached. */
 static const struct expectation right_expect[] = {
 	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "0", 0 },
 	{ "peer", "linux:ipv6-scope", "as named", INET6_ONLY & ~RAW6 },
-	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "made", 0 },
+	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "seen", 0 },
 	{ 0 }
 };
 

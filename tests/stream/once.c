@@ -53,7 +53,7 @@ as_before(const struct scene *c, int listener)
 {
 	struct address local = address_of_socket(c->client);
 
-	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(listener));
 	observe("peer", "%s", peer_of(c->client, &c->at));
 	observe("local", "%s", address_equal(&local, &c->local) ? "as before" : "another");
 	observe("data", "%s", data_passes(c->client, c->server));
@@ -122,7 +122,7 @@ over(const struct test *test)
 	close(c.server);
 	(void)wait_readable(c.client, WAIT_BOUND);
 	observe_connect("call", c.client, ADDRESS(&to));
-	observe("attempt", "%s", nobody_waits(listener) ? "none" : "seen");
+	observe("attempt", "%s", attempt_at(listener));
 }
 
 static const struct condition conditions[] = {

@@ -124,7 +124,7 @@ another_name(const struct test *test)
 	observe_connect("call", s, ADDRESS(&asked));
 	observe("peer", "%s", peer_of(s, &asked));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(holder) ? "none" : "arrived");
+		observe("attempt", "%s", attempt_at(holder));
 }
 
 /* Both are held, and each leads to its own. */
@@ -155,7 +155,7 @@ padded(const struct test *test)
 	asked.length = sizeof(asked.u.un);
 	observe_connect("call", s, ADDRESS(&asked));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(holder) ? "none" : "arrived");
+		observe("attempt", "%s", attempt_at(holder));
 }
 
 /* All of sun_path is the name, to its last byte, which is where it differs from another. */
@@ -198,7 +198,7 @@ path_of_same_name(const struct test *test)
 	holder = hold(test, &path);
 	observe_connect("call", s, ADDRESS(&abstract));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", nobody_waits(holder) ? "none" : "arrived");
+		observe("attempt", "%s", attempt_at(holder));
 }
 
 /* The holder is gone, and the name with it: another socket can have it at once. */

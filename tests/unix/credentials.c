@@ -170,6 +170,26 @@ refused(const struct test *test)
 	observe("client", "%s", credentials_are(s, getpid()));
 }
 
+/* On a connection that stands, one process says that it is another: an error of its own in unix(7), open whether it is told. */
+static const struct expectation foreign_expect[] = {
+	{ "call", "linux:stream-attempt", "0", 0 },
+	{ "sent", "linux:unix7-EPERM", "0|-1 E*", 0 },
+	{ 0 }
+};
+
+static void
+foreign(const struct test *test)
+{
+	struct address at;
+	int s = socket_open(test->transport), sent;
+
+	(void)listener_open(test->transport, "listener", &at);
+	observe_connect("call", s, ADDRESS(&at));
+	if ((sent = host_send_as_parent(s)) == -1 && errno == ENOTSUP)
+		unsupported("the host has no credentials that a sender gives");
+	observe_result("sent", sent);
+}
+
 #define	CASE(condition, function, expectations, sentence)		\
 	{								\
 		.name = condition,					\
@@ -185,6 +205,7 @@ static const struct condition conditions[] = {
 	CASE("listened_by_child", listened_by_child, listened_expect, "A child makes the socket listen and ends"),
 	CASE("used_by_child", used_by_child, child_expect, "A child uses the connection before it is accepted"),
 	CASE("refused", refused, NULL, "The attempt fails"),
+	CASE("foreign", foreign, foreign_expect, "Over the connection the credentials of another process are sent"),
 };
 
 CONDITIONS(conditions)

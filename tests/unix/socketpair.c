@@ -37,7 +37,7 @@ to_listener(const struct test *test)
 	pair_open(test->transport, ends);
 	observe_connect("call", ends[*end], ADDRESS(&at));
 	observe("data", "%s", data_passes(ends[0], ends[1]));
-	observe("attempt", "%s", nobody_waits(listener) ? "none" : "arrived");
+	observe("attempt", "%s", attempt_at(listener));
 }
 
 /* The other end has a name, by which it is the peer already, and it does not listen. */
