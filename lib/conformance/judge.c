@@ -1,5 +1,6 @@
 #include "conformance/judge.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,11 +98,42 @@ short_of_memory:
 	return (-1);
 }
 
+/* Whether the finding is one that Kyua is to be told of, where the worst of all is of that kind. */
+static bool
+is_told(const struct finding *f, const char *selected, bool strict, enum finding_kind worst)
+{
+	bool known = f->kind == FINDING_KNOWN && !strict;
+
+	if (f->kind == FINDING_MET || known != (worst == FINDING_KNOWN))
+		return (false);
+	return (f->clause[0] == '\0' || f->kind == FINDING_MISSING || manual_selected(selected, f->clause));
+}
+
+/* Whether two findings say the same of different clauses. */
+static bool
+is_same(const struct finding *a, const struct finding *b)
+{
+	return (a->kind == b->kind && a->known == b->known && strcmp(a->observation, b->observation) == 0 &&
+	    strcmp(a->allowed, b->allowed) == 0);
+}
+
+static void append(char *reason, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static void
+append(char *reason, size_t size, const char *format, ...)
+{
+	size_t used = strlen(reason);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason + used, size - used, format, arguments);
+	va_end(arguments);
+}
+
 enum finding_kind
 judgement(const struct finding *findings, int n, const char *selected, bool strict, char *reason, size_t size)
 {
 	enum finding_kind worst = FINDING_MET;
-	size_t used = 0;
 
 	for (int i = 0; i < n; i++) {
 		enum finding_kind kind = findings[i].kind;
@@ -113,19 +145,23 @@ judgement(const struct finding *findings, int n, const char *selected, bool stri
 		if (kind > worst)
 			worst = kind;
 	}
-	if (size > 0)
-		reason[0] = '\0';
+	reason[0] = '\0';
 	for (int i = 0; i < n; i++) {
 		const struct finding *f = &findings[i];
-		bool known = f->kind == FINDING_KNOWN && !strict;
+		bool told = is_told(f, selected, strict, worst);
 
-		if (f->kind == FINDING_MET || known != (worst == FINDING_KNOWN) || used >= size)
+		for (int j = 0; told && j < i; j++)
+			told = !(is_same(f, &findings[j]) && is_told(&findings[j], selected, strict, worst));
+		if (!told)
 			continue;
-		if (f->clause[0] != '\0' && f->kind != FINDING_MISSING && !manual_selected(selected, f->clause))
-			continue;
-		used += (size_t)snprintf(reason + used, size - used, "%s%s: %s is %s, expected %s%s%s", used > 0 ? "; " : "",
-		    f->clause[0] != '\0' ? f->clause : "every manual", f->observation, f->outcome != NULL ? f->outcome : "missing",
-		    f->allowed, known ? ": " : "", known ? f->known->reason : "");
+		append(reason, size, "%s%s", reason[0] != '\0' ? "; " : "", f->clause[0] != '\0' ? f->clause : "every manual");
+		for (int j = i + 1; j < n; j++)
+			if (is_same(f, &findings[j]) && is_told(&findings[j], selected, strict, worst))
+				append(reason, size, " %s", findings[j].clause);
+		append(reason, size, ": %s is %s, expected %s", f->observation, f->outcome != NULL ? f->outcome : "missing",
+		    f->allowed);
+		if (worst == FINDING_KNOWN)
+			append(reason, size, ": %s", f->known->reason);
 	}
 	return (worst);
 }

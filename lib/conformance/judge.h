@@ -40,7 +40,8 @@ bool manual_selected(const char *selected, const char *clause);
 
 /*
  * What Kyua is to be told of the findings, as one line: every deviation that is not known, or else every known one, for the
- * manuals selected.  With strict no deviation is known.  Returns the worst kind among them.
+ * manuals selected; clauses of which the same is to be said stand together.  With strict no deviation is known.  The reason
+ * has room for one byte at least.  Returns the worst kind among them.
  */
 enum finding_kind judgement(const struct finding *, int n, const char *selected, bool strict, char *reason, size_t size);
 

@@ -31,9 +31,9 @@ echo "$n cases that wait for nothing, beside $n empty ones ($JOBS at a time):"
 export BUILD JOBS
 round=1
 while [ $round -le $rounds ]; do
-	suite=$(lib/make/bench/elapsed sh lib/make/bench.sh suite)
-	empty=$(lib/make/bench/elapsed sh lib/make/bench.sh empty)
-	echo "$round $suite $empty" |
+	attended lib/make/bench/elapsed sh lib/make/bench.sh suite >"$BUILD/bench.suite"
+	attended lib/make/bench/elapsed sh lib/make/bench.sh empty >"$BUILD/bench.empty"
+	echo "$round $(cat "$BUILD/bench.suite") $(cat "$BUILD/bench.empty")" |
 	    awk '{ printf "round %d: suite %.1f s, empty %.1f s, ratio %.2f\n", $1, $2 / 1000, $3 / 1000, $2 / $3 }'
 	round=$((round + 1))
 done

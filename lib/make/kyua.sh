@@ -18,28 +18,41 @@ fi
 # A command that runs another as some other user; empty for this one.
 run_as=
 
+# attended COMMAND...: runs it and returns its status.  A shell that waits for a command in the foreground heeds no signal until
+# that ends; here what stops the script stops the command, which is given the time to clean up.
+attended() {
+	"$@" &
+	attended_pid=$!
+	trap 'kill -TERM $attended_pid 2>/dev/null; wait $attended_pid; rm -f ${unfinished-}; exit 2' INT TERM HUP
+	attended_status=0
+	wait $attended_pid || attended_status=$?
+	trap - INT TERM HUP
+	return $attended_status
+}
+
+kyua_quietly() {
+	exec $run_as env -i PATH=/usr/bin:/bin HOME=/nonexistent LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$(command -v kyua)" \
+	    --config=none --loglevel=error --logfile=/dev/null "$@"
+}
+
 run_kyua() {
 	store=$1 output=$2 kyuafile=$3
 	shift 3
-	rm -f "$store.new"
-	$run_as env -i PATH=/usr/bin:/bin HOME=/nonexistent LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$(command -v kyua)" --config=none --loglevel=error \
-	    --logfile=/dev/null -v parallelism="$jobs" \
+	unfinished=$store.new
+	rm -f "$unfinished"
+	ran=0
+	attended kyua_quietly -v parallelism="$jobs" \
 	    ${MANUALS:+-v test_suites.connect.manuals="$MANUALS"} \
 	    ${HOST:+-v test_suites.connect.host="$HOST"} \
 	    ${STRICT:+-v test_suites.connect.strict=true} \
 	    ${DEVIATIONS:+-v test_suites.connect.deviations="$DEVIATIONS"} \
 	    ${LINK:+-v test_suites.connect.link="$LINK"} \
 	    ${MODULES:+-v test_suites.connect.modules=true} \
-	    ${MORE-} test -k "$kyuafile" -r "$store.new" "$@" >"$output" &
-	kyua=$!
-	trap 'kill -TERM $kyua 2>/dev/null; wait $kyua; rm -f "$store.new"; exit 2' INT TERM HUP
-	status=0
-	wait $kyua || status=$?
-	trap - INT TERM HUP
-	if [ $status -gt 1 ]; then
-		rm -f "$store.new"
-		return $status
+	    ${MORE-} test -k "$kyuafile" -r "$unfinished" "$@" >"$output" || ran=$?
+	if [ $ran -gt 1 ]; then
+		rm -f "$unfinished"
+		return $ran
 	fi
-	mv "$store.new" "$store"
-	return $status
+	mv "$unfinished" "$store"
+	return $ran
 }

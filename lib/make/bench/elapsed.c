@@ -4,9 +4,20 @@
 #include <sys/wait.h>
 
 #include <err.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
+
+static volatile sig_atomic_t child;
+
+/* What stops this program stops the command, and is waited for. */
+static void
+on_term(int signo)
+{
+	kill((pid_t)child, signo);
+}
 
 int
 main(int argc, char *argv[])
@@ -24,8 +35,11 @@ main(int argc, char *argv[])
 		execvp(argv[1], argv + 1);
 		err(2, "%s", argv[1]);
 	}
-	if (waitpid(pid, &status, 0) == -1)
-		err(2, "waitpid");
+	child = pid;
+	signal(SIGTERM, on_term);
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			err(2, "waitpid");
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
 		errx(2, "%s failed", argv[1]);
