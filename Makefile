@@ -4,6 +4,7 @@
 #	make		builds the suite and the reporter
 #	make report	runs the suite on this host and writes build/report/
 #	make check	the project's own tests, then the suite
+#	make mutants	proves by wrong connect()s that the cases can fail; make mutants-full by each of them on every case
 #	make bench	what the suite costs beside as many empty cases
 #	make install	under DESTDIR/PREFIX
 #	make clean
@@ -24,6 +25,9 @@ LINK =
 MODULES =
 JOBS =
 
+# Of make mutants: a pattern of names.
+MUTANTS =
+
 PREFIX = /usr/local
 DESTDIR =
 
@@ -42,14 +46,22 @@ setup:
 	@sh lib/make/setup.sh '$(BUILD)' '$(STATIC)'
 
 report: all
-	@$(RUN) sh lib/make/report.sh
+	@exec env $(RUN) sh lib/make/report.sh
 
 check: all
-	@$(RUN) sh lib/make/check.sh
+	@exec env $(RUN) sh lib/make/check.sh
+
+mutants: all
+	@$(INNER) mutants
+	@$(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh
+
+mutants-full: all
+	@$(INNER) mutants
+	@$(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh --full
 
 bench: all
 	@$(INNER) bench-programs
-	@$(RUN) sh lib/make/bench.sh
+	@exec env $(RUN) sh lib/make/bench.sh
 
 install: all
 	@BUILD='$(BUILD)' PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' sh lib/make/install.sh
@@ -62,4 +74,4 @@ FORCE:
 # setup comes before what it makes possible, also with -j.
 .NOTPARALLEL:
 
-.PHONY: all bench check clean install report setup tests FORCE
+.PHONY: all bench check clean install mutants mutants-full report setup tests FORCE

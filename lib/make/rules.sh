@@ -26,6 +26,7 @@ suite=$(sources lib/conformance lib/fixture lib/manuals lib/deviations | grep -v
 report=$(sources lib/report | grep -v /tests/ || :)
 own_tests=$(sources lib/*/tests || :)
 tests=$(sources tests)
+mutants="lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c"
 judging="lib/conformance/record.c lib/conformance/judge.c lib/conformance/outcome.c lib/manuals/manual.c lib/deviations/deviation.c"
 embedded="$build/obj/manual_files.o $build/obj/deviation_files.o"
 
@@ -38,12 +39,14 @@ SUITE_CFLAGS = -std=c11 -Wall -Wextra \$(WERROR)
 COMPILE = \$(CC) \$(SUITE_CPPFLAGS) \$(CPPFLAGS) \$(SUITE_CFLAGS) \$(CFLAGS)
 STATIC_1 = -static
 LINK = \$(CC) \$(CFLAGS) \$(STATIC_\$(STATIC)) \$(LDFLAGS)
+EXPORT_ = -Wl,--dynamic-list=lib/mutants/exported.list
+EXPORT = \$(EXPORT_\$(STATIC))
 
 all: tests report own-tests $build/catalogue.tsv
 
 # Objects made by other commands than these are out of date.
 flags:
-	@printf '%s\n' '\$(COMPILE) \$(LINK) \$(AR) \$(ATF_LIBS) \$(BSD_LIBS) \$(REPORT_LIBS) \$(LDLIBS)' >$build/flags.new
+	@printf '%s\n' '\$(COMPILE) \$(LINK) \$(EXPORT) \$(AR) \$(ATF_LIBS) \$(BSD_LIBS) \$(REPORT_LIBS) \$(LDLIBS)' >$build/flags.new
 	@cmp -s $build/flags.new $build/flags || cp $build/flags.new $build/flags
 	@rm -f $build/flags.new
 
@@ -83,7 +86,7 @@ for source in $tests; do
 	programs="$programs $program"
 	object "$source" "-DPROGRAM='\"${program#tests/}\"'"
 	printf '%s:%s %s/libsuite.a\n' "$program" "$(objects_of "$source")" "$build"
-	printf '\t@echo "LINK $@"\n\t@$(LINK) -o $@%s %s/libsuite.a $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)\n\n' "$(objects_of "$source")" "$build"
+	printf '\t@echo "LINK $@"\n\t@$(LINK) $(EXPORT) -o $@%s %s/libsuite.a $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)\n\n' "$(objects_of "$source")" "$build"
 done
 
 # The tests of the project's own code: those of the reporter link all of it but main().
@@ -114,6 +117,26 @@ $build/connect-report:$(objects_of $report $judging) $embedded
 
 EOF
 fi
+
+# The wrong connect()s, preloaded to the programs, and what runs the cases under them.
+dl_libs=
+[ "$(uname -s)" != Linux ] || dl_libs=-ldl
+for source in $mutants; do
+	object "$source" "-fPIC -fvisibility=hidden"
+done
+object lib/mutants/run.c
+cat <<EOF
+mutants: $build/mutants.so $build/mutants-run
+
+$build/mutants.so:$(objects_of $mutants)
+	@echo "LINK \$@"
+	@\$(CC) \$(CFLAGS) -shared \$(LDFLAGS) -o \$@$(objects_of $mutants) $dl_libs
+
+$build/mutants-run:$(objects_of lib/mutants/run.c $judging) $embedded
+	@echo "LINK \$@"
+	@\$(LINK) -o \$@$(objects_of lib/mutants/run.c $judging) $embedded \$(BSD_LIBS) $dl_libs \$(LDLIBS)
+
+EOF
 
 # Beside what the suite is measured, and by what (bench.sh).
 for program in empty elapsed; do

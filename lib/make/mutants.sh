@@ -1,0 +1,45 @@
+# Usage: mutants.sh [--quick | --full]
+# Runs the cases under the wrong connect()s of lib/mutants and says which mutants no case noticed and which cases no mutant made
+# fail; writes BUILD/mutants.tsv and BUILD/mutants.txt.  --quick asks of each mutant only that a case notices it, and writes
+# BUILD/mutants-quick.*; --full runs every mutant on every case.  MUTANTS=pattern selects mutants, CASES cases.
+# Exit status: 0 all is proven, 1 it is not, 2 an error.
+set -eu
+
+how= output=mutants
+case ${1-} in
+'') ;;
+--quick) how="-q -k lib/mutants/likely.tsv" output=mutants-quick ;;
+--full) how=-a ;;
+*) echo "usage: mutants.sh [--quick | --full]" >&2; exit 2 ;;
+esac
+
+case $BUILD in
+/*) build=$BUILD ;;
+*) build=$(pwd)/$BUILD ;;
+esac
+
+# A preloaded library cannot reach into a program that loads none.
+if [ "${STATIC-}" = 1 ]; then
+	echo "mutants: static programs load no library: build without STATIC=1" >&2
+	exit 2
+fi
+
+catalogue=$build/catalogue.tsv
+if [ -n "${CASES-}" ]; then
+	catalogue=$build/mutants-catalogue.tsv how="$how -p"
+	for case in $CASES; do
+		printf '%s\n' "${case#tests/}"
+	done | awk -F '\t' '
+		NR == FNR { wanted[$1]; next }
+		{ program = $1; sub(/:.*/, "", program) }
+		program in wanted || $1 in wanted' - "$build/catalogue.tsv" >"$catalogue"
+fi
+
+# Most runs wait rather than work: several for each processor.
+jobs=${JOBS:-$((12 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
+[ "$jobs" -le 96 ] || jobs=96
+
+exec env -i PATH=/usr/bin:/bin LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$build/mutants-run" $how -j "$jobs" \
+    ${MUTANTS:+-m "$MUTANTS"} ${MANUALS:+-v manuals="$MANUALS"} ${HOST:+-v host="$HOST"} ${LINK:+-v link="$LINK"} \
+    ${MODULES:+-v modules=true} \
+    -l "$build/mutants.so" -t "${TESTS:-$(pwd)/tests}" -u lib/mutants/unreachable.tsv -o "$build/$output" "$catalogue"
