@@ -3,7 +3,7 @@
 #	make setup	installs what the suite needs from the system's packages
 #	make		builds the suite and the reporter
 #	make report	runs the suite on this host and writes build/report/
-#	make check	the project's own tests, then the suite
+#	make check	the project's own tests, the suite twice, and that wrong connect()s are noticed
 #	make mutants	proves by wrong connect()s that the cases can fail; make mutants-full by each of them on every case
 #	make bench	what the suite costs beside as many empty cases
 #	make install	under DESTDIR/PREFIX
@@ -49,15 +49,16 @@ report: all
 	@exec env $(RUN) sh lib/make/report.sh
 
 check: all
+	@$(INNER) mutants
 	@exec env $(RUN) sh lib/make/check.sh
 
 mutants: all
 	@$(INNER) mutants
-	@$(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh
+	@exec env $(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh
 
 mutants-full: all
 	@$(INNER) mutants
-	@$(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh --full
+	@exec env $(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh --full
 
 bench: all
 	@$(INNER) bench-programs

@@ -110,18 +110,6 @@ one_for_zero(const struct attempt *a)
 }
 
 int
-errno_on_success(const struct attempt *a)
-{
-	int ret = as_host(a);
-
-	if (ret == 0) {
-		acted();
-		errno = a->mutant->to;
-	}
-	return (ret);
-}
-
-int
 told_without_doing(const struct attempt *a)
 {
 	struct sockaddr_storage name;

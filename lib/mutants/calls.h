@@ -17,7 +17,6 @@ connect_function negative_errno;	/* a failure returns the negative of its errno 
 connect_function minus_two;		/* a failure returns -2 */
 connect_function descriptor_for_zero;	/* success returns the descriptor */
 connect_function one_for_zero;		/* success returns 1 */
-connect_function errno_on_success;	/* success sets errno to to */
 connect_function told_without_doing;	/* success at once, and nothing is done */
 connect_function never_returns;		/* success is not told */
 connect_function failure_never_returns;	/* the failure from is not told */

@@ -52,6 +52,7 @@ enum {
 	ERROR_UNHEARD = 1 << 19,	/* receiving does not tell of an error */
 	SO_ERROR_LEFT = 1 << 21,	/* the attempt leaves its EINPROGRESS behind */
 	OPTION_SILENT = 1 << 20,	/* of what options tell of the peer and the way there, nothing */
+	ERRNO_TOUCHED = 1 << 22,	/* success leaves the mutant's to in errno */
 	BY_POLL = 1 << 24,		/* writability is wrong for those who ask by ... */
 	BY_SELECT = 1 << 25,
 	BY_PSELECT = 1 << 26,

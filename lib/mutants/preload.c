@@ -117,11 +117,19 @@ fails(int error)
 	return (-1);
 }
 
+/* errno as the caller had it, and as the host's call left it: what a mutant calls beside that is not to show. */
+static int errno_before, errno_after;
+
 int
 as_host(const struct attempt *a)
 {
-	return (a->dirfd == NO_DIRFD ? host()->connect(a->s, a->name, a->namelen) :
-	    host()->connectat(a->dirfd, a->s, a->name, a->namelen));
+	int ret;
+
+	errno = errno_before;
+	ret = a->dirfd == NO_DIRFD ? host()->connect(a->s, a->name, a->namelen) :
+	    host()->connectat(a->dirfd, a->s, a->name, a->namelen);
+	errno_after = errno;
+	return (ret);
 }
 
 int
@@ -313,8 +321,13 @@ attempt(const struct attempt *a)
 	struct followed *f = follow(a->s), before = *f;
 	int ret, error;
 
+	errno_before = errno_after = errno;
 	ret = mutant != NULL && mutant->connect != NULL ? mutant->connect(a) : as_host(a);
-	error = errno;
+	error = ret == -1 ? errno : errno_after;
+	if (ret == 0 && mutant != NULL && (mutant->wrong & ERRNO_TOUCHED) != 0) {
+		acted();
+		error = mutant->to;
+	}
 	f->touched = true;
 	f->failed = ret != 0;
 	f->pending = ret == -1 && (error == EINPROGRESS || error == EINTR || error == EALREADY);

@@ -45,7 +45,7 @@
 
 #define	SAMPLE		16	/* cases of other clauses that a mutant is run on */
 #define	SECONDS_MAX	30	/* of one run; beyond, it is ended */
-#define	WAIT_MS		800	/* of a wait under a mutant, and twice the time that the case took without one */
+#define	WAIT_MS		800	/* of a wait under a mutant; and twice what the case took without one */
 #define	JOBS_MAX	256
 #define	VARIABLES_MAX	16
 #define	COMPLAINT_MAX	160	/* bytes of a reason that are printed */
@@ -586,7 +586,8 @@ is_likely(const char *mutant, const char *id)
 
 	for (const char *line = likely; line != NULL; line = strchr(line, '\n')) {
 		line += *line == '\n';
-		if (strncmp(line, mutant, length) == 0 && line[length] == '\t' && strncmp(line + length + 1, id, strlen(id)) == 0 &&
+		if (strncmp(line, mutant, length) == 0 && line[length] == '\t' &&
+		    strncmp(line + length + 1, id, strlen(id)) == 0 &&
 		    line[length + 1 + strlen(id)] == '\n')
 			return (true);
 	}
@@ -794,24 +795,21 @@ write_likely(const char *output, const struct run *runs, size_t n)
 		err(2, "%s", path);
 }
 
-/* Of a part of the cases it is not asked that they notice what does not come up in them. */
 static bool
-is_considered(size_t m, bool part)
+is_considered(size_t m)
 {
-	const unsigned *v = tallies[m].verdicts;
-
-	return (selected[m] && equivalent(&table[m]) == NULL && (!part || v[KILLED] + v[SURVIVED] > 0));
+	return (selected[m] && equivalent(&table[m]) == NULL);
 }
 
 static bool
-report_mutants(bool quick, bool part)
+report_mutants(bool quick)
 {
 	size_t noticed = 0, considered = 0, n_equivalent = 0;
 
 	for (size_t m = 0; m < n_table; m++) {
-		considered += is_considered(m, part);
+		considered += is_considered(m);
 		n_equivalent += selected[m] && equivalent(&table[m]) != NULL;
-		noticed += is_considered(m, part) && tallies[m].killed;
+		noticed += is_considered(m) && tallies[m].killed;
 	}
 	printf("%zu of %zu mutants were noticed by a case of what they are about\n", noticed, considered);
 	if (n_equivalent > 0)
@@ -822,7 +820,7 @@ report_mutants(bool quick, bool part)
 	if (noticed < considered)
 		printf("Mutants that no case noticed:\n");
 	for (size_t m = 0; m < n_table; m++)
-		if (is_considered(m, part) && !tallies[m].killed)
+		if (is_considered(m) && !tallies[m].killed)
 			printf("  %s (came up in %u runs, broke %u): %s\n", table[m].name, tallies[m].verdicts[SURVIVED],
 			    tallies[m].verdicts[BROKEN] + tallies[m].verdicts[TIMED_OUT], table[m].mistake);
 	/* A quick run tries none of those. */
@@ -931,7 +929,8 @@ main(int argc, char *argv[])
 	write_matrix(output, runs, n);
 	if (!quick)
 		write_likely(output, runs, n);
-	good = report_mutants(quick, part);
+	/* A part of the cases need not notice what does not come up in it. */
+	good = part || report_mutants(quick);
 	good = report_cases(quick, strcmp(pattern, "*") == 0) && good;
 	printf("%zu runs in %.0f s; all of them: %s.tsv and .txt\n", n, elapsed(&start_time), output);
 	return (good ? 0 : 1);
