@@ -115,6 +115,7 @@ made(const struct test *test)
 /* The far end refuses.  What POSIX says of its three means is about a connection that was made. */
 #define	REFUSED								\
 	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED", 0 }, \
+	{ "so_error_again", "linux:socket7-SO_ERROR", "0", 0 },		\
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none", 0 }
 
 static const struct expectation refused_select_expect[] = {
@@ -138,8 +139,8 @@ refused(const struct test *test)
 	observe("exceptional", "%s", wait_select(s, SELECT_EXCEPT, 0) ? "yes" : "no");
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
-	/* The error is told once; what the socket is good for then is left open. */
 	observe("so_error_again", "%s", so_error(s));
+	/* What the socket is good for now is left open. */
 	observe_connect("again", s, ADDRESS(&to));
 }
 
