@@ -7,12 +7,6 @@
 #include "fixture/socket.h"
 #include "fixture/wait.h"
 
-static unsigned
-port(const struct test *test)
-{
-	return ((test->transport->bit & ALL_RAW) != 0 ? 0 : 7);
-}
-
 /*
  * A route says that the one host of a network that is there cannot be reached.  POSIX leaves a host free to make nothing of it: then the attempt times
  * out, and a datagram socket, which attempts none, has its peer.
@@ -28,7 +22,7 @@ static const struct expectation reject_route_expect[] = {
 static void
 reject_route(const struct test *test)
 {
-	struct address to = address_nobody(test->transport, port(test)), wire = address_on_the_wire(&to);
+	struct address to = address_nobody(test->transport, port_of_nobody(test->transport)), wire = address_on_the_wire(&to);
 	char interface[IF_NAMESIZE];
 	int s = socket_open(test->transport);
 

@@ -35,53 +35,50 @@ static const struct expectation connected_expect[] = {
 
 /* A connection that stands, with its listener still there. */
 struct scene {
-	int listener, client, server;
+	struct connection c;
+	int listener;
 	struct address at;
 };
 
 static struct scene
 connected(const struct transport *t)
 {
-	struct scene c;
+	struct scene scene;
 
-	c.listener = listener_open(t, "first", &c.at);
-	c.client = socket_open(t);
-	connect_setup(c.client, &c.at);
-	if ((c.server = accept_within_bound(c.listener)) == -1)
-		setup_failed("a connection did not reach its listener");
-	return (c);
+	scene.c = connection_open_at_listener(t, &scene.listener, &scene.at);
+	return (scene);
 }
 
 /* Whether the connection is as before, and whether the listener that was named saw the call. */
 static void
-as_before(const struct scene *c, int listener)
+as_before(const struct scene *scene, int listener)
 {
 	if (listener != -1)
 		observe("attempt", "%s", attempt_at(listener));
-	observe("peer", "%s", peer_of(c->client, &c->at));
-	observe("data", "%s", data_passes(c->client, c->server));
+	observe("peer", "%s", peer_of(scene->c.client, &scene->at));
+	observe("data", "%s", data_passes(scene->c.client, scene->c.server));
 }
 
 /* The peer that the socket has is named again. */
 static void
 same_peer(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 
-	observe_connect("call", c.client, ADDRESS(&c.at));
-	as_before(&c, c.listener);
+	observe_connect("call", scene.c.client, ADDRESS(&scene.at));
+	as_before(&scene, scene.listener);
 }
 
 /* Another peer, which listens. */
 static void
 another_peer(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
-	observe_connect("call", c.client, ADDRESS(&to));
-	as_before(&c, listener);
+	observe_connect("call", scene.c.client, ADDRESS(&to));
+	as_before(&scene, listener);
 }
 
 /* An address at which nobody is.  In the UNIX domain the name may be found dead before the socket is looked at. */
@@ -99,28 +96,28 @@ static const struct expectation nobody_expect[] = {
 static void
 nobody(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 	struct address to;
 
 	if (is_unix(test->transport))
 		close(socket_bound(test->transport, "stale", &to));
 	else
 		to = nobody_listens(test->transport);
-	observe_connect("call", c.client, ADDRESS(&to));
-	as_before(&c, -1);
+	observe_connect("call", scene.c.client, ADDRESS(&to));
+	as_before(&scene, -1);
 }
 
 /* The socket does not block. */
 static void
 nonblocking(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
-	socket_set_nonblocking(c.client, true);
-	observe_connect("call", c.client, ADDRESS(&to));
-	as_before(&c, listener);
+	socket_set_nonblocking(scene.c.client, true);
+	observe_connect("call", scene.c.client, ADDRESS(&to));
+	as_before(&scene, listener);
 }
 
 /* The socket was connected by accept(). */
@@ -134,13 +131,13 @@ static const struct expectation accepted_expect[] = {
 static void
 accepted(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
-	observe_connect("call", c.server, ADDRESS(&to));
+	observe_connect("call", scene.c.server, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(listener));
-	observe("data", "%s", data_passes(c.client, c.server));
+	observe("data", "%s", data_passes(scene.c.client, scene.c.server));
 }
 
 /* The socket was connected by socketpair(). */
@@ -186,12 +183,12 @@ await_end_of_file(int s)
 static void
 peer_closed(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 
-	close(c.server);
-	await_end_of_file(c.client);
-	observe_connect("call", c.client, ADDRESS(&c.at));
-	observe("attempt", "%s", nobody_waits(c.listener) ? "none" : "seen");
+	close(scene.c.server);
+	await_end_of_file(scene.c.client);
+	observe_connect("call", scene.c.client, ADDRESS(&scene.at));
+	observe("attempt", "%s", attempt_at(scene.listener));
 }
 
 /* One direction of the connection is shut down, from this end or from the other. */
@@ -205,25 +202,25 @@ static const struct expectation half_closed_expect[] = {
 static void
 half_closed(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 
-	SETUP(shutdown(c.client, SHUT_WR));
-	await_end_of_file(c.server);
-	observe_connect("call", c.client, ADDRESS(&c.at));
-	observe("attempt", "%s", nobody_waits(c.listener) ? "none" : "seen");
-	observe("data", "%s", data_passes(c.client, c.server));
+	SETUP(shutdown(scene.c.client, SHUT_WR));
+	await_end_of_file(scene.c.server);
+	observe_connect("call", scene.c.client, ADDRESS(&scene.at));
+	observe("attempt", "%s", attempt_at(scene.listener));
+	observe("data", "%s", data_passes(scene.c.client, scene.c.server));
 }
 
 static void
 peer_half_closed(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 
-	SETUP(shutdown(c.server, SHUT_WR));
-	await_end_of_file(c.client);
-	observe_connect("call", c.client, ADDRESS(&c.at));
-	observe("attempt", "%s", nobody_waits(c.listener) ? "none" : "seen");
-	observe("data", "%s", data_passes(c.client, c.server));
+	SETUP(shutdown(scene.c.server, SHUT_WR));
+	await_end_of_file(scene.c.client);
+	observe_connect("call", scene.c.client, ADDRESS(&scene.at));
+	observe("attempt", "%s", attempt_at(scene.listener));
+	observe("data", "%s", data_passes(scene.c.client, scene.c.server));
 }
 
 /*

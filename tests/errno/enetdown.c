@@ -22,28 +22,6 @@
 	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 }, \
 	{ "peer", "bs2000:ENETDOWN freebsd:ENETUNREACH linux:ENETUNREACH", "none", 0 }
 
-static unsigned
-port(const struct test *test)
-{
-	return ((test->transport->bit & ALL_RAW) != 0 ? 0 : 7);
-}
-
-static void
-observe_down(const struct test *test, const char *interface, const struct address *to)
-{
-	int s = socket_open(test->transport);
-	bool connected;
-
-	SETUP(host_interface_down(interface));
-	if (is_connection_mode(test->transport))
-		(void)host_limit_attempt(s, 3);
-	connected = observe_connect("call", s, ADDRESS(to)) == 0;
-	observe("peer", "%s", peer_of(s, to));
-	observe("so_error", "%s", so_error(s));
-	if (connected && !is_connection_mode(test->transport))
-		observe_result("send", send(s, "x", 1, 0));
-}
-
 /* The destination is on the interface's own network. */
 static const struct expectation interface_down_expect[] = {
 	DOWN,
@@ -53,11 +31,12 @@ static const struct expectation interface_down_expect[] = {
 static void
 interface_down(const struct test *test)
 {
-	struct address to = address_nobody(test->transport, port(test));
+	struct address to = address_nobody(test->transport, port_of_nobody(test->transport));
 	char interface[IF_NAMESIZE];
 
 	network_interface(interface);
-	observe_down(test, interface, &to);
+	SETUP(host_interface_down(interface));
+	observe_attempt_in_vain(test->transport, &to);
 }
 
 /* The destination is elsewhere, by a route through the interface. */
@@ -69,12 +48,13 @@ static const struct expectation route_through_expect[] = {
 static void
 route_through(const struct test *test)
 {
-	struct address to = address_elsewhere(test->transport, port(test));
+	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	char interface[IF_NAMESIZE];
 
 	network_interface(interface);
 	network_default_route(test->transport, interface);
-	observe_down(test, interface, &to);
+	SETUP(host_interface_down(interface));
+	observe_attempt_in_vain(test->transport, &to);
 }
 
 /* The interface goes down while the call is blocked: its SYN has been seen.  The host may find out, or wait in vain. */

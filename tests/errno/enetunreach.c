@@ -17,29 +17,6 @@
 	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 }, \
 	{ "peer", ROUTELESS " linux:ENETUNREACH", "none", 0 }
 
-/* A port, but for raw sockets, which have none. */
-static unsigned
-port(const struct test *test)
-{
-	return ((test->transport->bit & ALL_RAW) != 0 ? 0 : 7);
-}
-
-static void
-observe_unreachable(const struct test *test, const struct address *to)
-{
-	int s = socket_open(test->transport);
-	bool connected;
-
-	if (is_connection_mode(test->transport))
-		(void)host_limit_attempt(s, 3);
-	connected = observe_connect("call", s, ADDRESS(to)) == 0;
-	observe("peer", "%s", peer_of(s, to));
-	observe("so_error", "%s", so_error(s));
-	/* A host may know of the missing route only when there is something to send. */
-	if (connected && !is_connection_mode(test->transport))
-		observe_result("send", send(s, "x", 1, 0));
-}
-
 /* There is nothing but the loopback. */
 static const struct expectation no_route_expect[] = {
 	NO_ROUTE,
@@ -49,9 +26,9 @@ static const struct expectation no_route_expect[] = {
 static void
 no_route(const struct test *test)
 {
-	struct address to = address_elsewhere(test->transport, port(test));
+	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 
-	observe_unreachable(test, &to);
+	observe_attempt_in_vain(test->transport, &to);
 }
 
 /* There is a network, and no way out of it. */
@@ -63,11 +40,11 @@ static const struct expectation other_interface_expect[] = {
 static void
 other_interface(const struct test *test)
 {
-	struct address to = address_elsewhere(test->transport, port(test));
+	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	char interface[IF_NAMESIZE];
 
 	network_interface(interface);
-	observe_unreachable(test, &to);
+	observe_attempt_in_vain(test->transport, &to);
 }
 
 /* A route says that the whole network cannot be reached, and so no host in it. */
@@ -82,7 +59,7 @@ static const struct expectation reject_route_expect[] = {
 static void
 reject_route(const struct test *test)
 {
-	struct address to = address_elsewhere(test->transport, port(test));
+	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	struct address network = address_from(test->transport, "198.51.100.0", "2001:db8:1::", 0);
 	struct address wire = address_on_the_wire(&network);
 	char interface[IF_NAMESIZE];
@@ -91,7 +68,7 @@ reject_route(const struct test *test)
 	network_default_route(test->transport, interface);
 	if (host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 64 : 24, NULL) == -1)
 		untested("no route that rejects a network can be set");
-	observe_unreachable(test, &to);
+	observe_attempt_in_vain(test->transport, &to);
 }
 
 /* The error was of that destination alone: another is none the worse for it.  What the same socket does is a survey. */
@@ -104,7 +81,7 @@ static const struct expectation then_reachable_expect[] = {
 static void
 then_reachable(const struct test *test)
 {
-	struct address nowhere = address_elsewhere(test->transport, port(test)), to;
+	struct address nowhere = address_elsewhere(test->transport, port_of_nobody(test->transport)), to;
 	int failed = socket_open(test->transport), s = socket_open(test->transport);
 
 	(void)peer_open(test->transport, NULL, &to);

@@ -11,16 +11,10 @@
 #define	INET6_ONLY	(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6)
 #define	LINK_LOCAL	"fe80::17"	/* not ::1, which some hosts give their loopback */
 
-static unsigned
-port(const struct test *test)
-{
-	return ((test->transport->bit & ALL_RAW) != 0 ? 0 : 7);
-}
-
 static struct address
 link_local(const struct test *test, unsigned scope)
 {
-	struct address a = address_from(test->transport, NULL, LINK_LOCAL, port(test));
+	struct address a = address_from(test->transport, NULL, LINK_LOCAL, port_of_nobody(test->transport));
 
 	a.u.in6.sin6_scope_id = scope;
 	return (a);

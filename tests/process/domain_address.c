@@ -34,7 +34,7 @@ connect_between(const struct transport *t, const struct address *to, int peer, i
 
 	observe("reached", "%s", error == 0 ? reaches(t, s, peer) : "no");
 	if (is_connection_mode(t))
-		observe("elsewhere", "%s", nobody_waits(other) ? "none" : "seen");
+		observe("elsewhere", "%s", attempt_at(other));
 }
 
 /* A socket at a port of the loopback whose two bytes are letters. */

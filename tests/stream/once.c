@@ -29,54 +29,50 @@ static const struct expectation standing_expect[] = {
 
 /* A connection that stands, with its listener still there. */
 struct scene {
-	int listener, client, server;
-	struct address at, local;
+	struct connection c;
+	int listener;
+	struct address at;
 };
 
 static struct scene
 connected(const struct transport *t)
 {
-	struct scene c;
+	struct scene scene;
 
-	c.listener = listener_open(t, "first", &c.at);
-	c.client = socket_open(t);
-	connect_setup(c.client, &c.at);
-	if ((c.server = accept_within_bound(c.listener)) == -1)
-		setup_failed("a connection did not reach its listener");
-	c.local = address_of_socket(c.client);
-	return (c);
+	scene.c = connection_open_at_listener(t, &scene.listener, &scene.at);
+	return (scene);
 }
 
 /* Whether the connection is as before, and whether the listener that was named saw the call. */
 static void
-as_before(const struct scene *c, int listener)
+as_before(const struct scene *scene, int listener)
 {
-	struct address local = address_of_socket(c->client);
+	struct address local = address_of_socket(scene->c.client);
 
 	observe("attempt", "%s", attempt_at(listener));
-	observe("peer", "%s", peer_of(c->client, &c->at));
-	observe("local", "%s", address_equal(&local, &c->local) ? "as before" : "another");
-	observe("data", "%s", data_passes(c->client, c->server));
+	observe("peer", "%s", peer_of(scene->c.client, &scene->at));
+	observe("local", "%s", address_equal(&local, &scene->c.client_address) ? "as before" : "another");
+	observe("data", "%s", data_passes(scene->c.client, scene->c.server));
 }
 
 static void
 same_listener(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 
-	observe_connect("call", c.client, ADDRESS(&c.at));
-	as_before(&c, c.listener);
+	observe_connect("call", scene.c.client, ADDRESS(&scene.at));
+	as_before(&scene, scene.listener);
 }
 
 static void
 another_listener(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
-	observe_connect("call", c.client, ADDRESS(&to));
-	as_before(&c, listener);
+	observe_connect("call", scene.c.client, ADDRESS(&to));
+	as_before(&scene, listener);
 }
 
 /* The call is made again and again; it does not wear off. */
@@ -94,14 +90,14 @@ static const struct expectation again_and_again_expect[] = {
 static void
 again_and_again(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
-	observe_connect("call", c.client, ADDRESS(&to));
-	observe_connect("again", c.client, ADDRESS(&to));
-	observe_connect("once_more", c.client, ADDRESS(&to));
-	as_before(&c, listener);
+	observe_connect("call", scene.c.client, ADDRESS(&to));
+	observe_connect("again", scene.c.client, ADDRESS(&to));
+	observe_connect("once_more", scene.c.client, ADDRESS(&to));
+	as_before(&scene, listener);
 }
 
 /* The connection is over, both ends having shut it down: the socket has had its one. */
@@ -114,14 +110,14 @@ static const struct expectation over_expect[] = {
 static void
 over(const struct test *test)
 {
-	struct scene c = connected(test->transport);
+	struct scene scene = connected(test->transport);
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
-	SETUP(shutdown(c.client, SHUT_RDWR));
-	close(c.server);
-	(void)wait_readable(c.client, WAIT_BOUND);
-	observe_connect("call", c.client, ADDRESS(&to));
+	SETUP(shutdown(scene.c.client, SHUT_RDWR));
+	close(scene.c.server);
+	(void)wait_readable(scene.c.client, WAIT_BOUND);
+	observe_connect("call", scene.c.client, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(listener));
 }
 
