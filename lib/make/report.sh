@@ -46,9 +46,13 @@ if [ $ran -gt 1 ]; then
 	exit 2
 fi
 
+# What make mutants found out about the cases is shown with them.
+mutants=
+[ ! -e "$BUILD/mutants.tsv" ] || mutants=$BUILD/mutants.tsv
+
 mkdir -p "$BUILD/report"
-judge html -o "$BUILD/report" "$BUILD/results.db"
-judge json -o "$BUILD/report/report.json" "$BUILD/results.db"
+judge html ${mutants:+-k "$mutants"} -o "$BUILD/report" "$BUILD/results.db"
+judge json ${mutants:+-k "$mutants"} -o "$BUILD/report/report.json" "$BUILD/results.db"
 judge summary "$BUILD/results.db"
 printf '\n%s\n' "Report: $BUILD/report/index.html and report.json; store: $BUILD/results.db"
 checked=0

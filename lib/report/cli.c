@@ -54,8 +54,8 @@ static int clauses(const struct arguments *);
 
 static const struct command commands[] = {
 	{ "summary", JUDGING, JUDGING_USAGE " store", 1, 1, summary },
-	{ "html", JUDGING "o:", JUDGING_USAGE " -o directory store ...", 1, SIZE_MAX, html },
-	{ "json", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, json },
+	{ "html", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] -o directory store ...", 1, SIZE_MAX, html },
+	{ "json", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] [-o file] store ...", 1, SIZE_MAX, json },
 	{ "markdown", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, markdown },
 	{ "check", JUDGING "T", JUDGING_USAGE " [--tested] store", 1, 1, check },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, clauses },
@@ -350,6 +350,7 @@ connect_report(int argc, char *argv[])
 		{ "deviations", required_argument, NULL, 'd' },
 		{ "lint", no_argument, NULL, 'L' },
 		{ "manuals", required_argument, NULL, 'm' },
+		{ "mutants", required_argument, NULL, 'k' },
 		{ "output", required_argument, NULL, 'o' },
 		{ "store", required_argument, NULL, 's' },
 		{ "strict", no_argument, NULL, 'S' },
@@ -374,7 +375,7 @@ connect_report(int argc, char *argv[])
 	argv++;
 	/* getopt(3) names the program in its messages by this. */
 	argv[0] = (char *)(uintptr_t)getprogname();
-	while ((option = getopt_long(argc, argv, "+c:d:m:o:s:", long_options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "+c:d:k:m:o:s:", long_options, NULL)) != -1) {
 		if (option == '?' || strchr(command->options, option) == NULL) {
 			if (option != '?')
 				warnx("%s has no such option", command->name);
@@ -386,6 +387,9 @@ connect_report(int argc, char *argv[])
 			break;
 		case 'd':
 			a.options.deviations = optarg;
+			break;
+		case 'k':
+			a.options.mutants = optarg;
 			break;
 		case 'L':
 			a.lint = true;

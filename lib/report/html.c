@@ -653,6 +653,11 @@ case_details(const struct writer *w, const struct report_case *c, const struct r
 		put(w, "</code>");
 		free(word);
 	}
+	if (c->n_killed > 0) {
+		put(w, "<details><summary>It fails under %zu wrong connect()s</summary><small>", c->n_killed);
+		text(w, c->killed);
+		put(w, "</small></details>");
+	}
 	if (c->record.isolation != NULL && c->record.isolation_detail != NULL && c->record.isolation_detail[0] != '\0') {
 		put(w, "<small>Isolation: ");
 		text(w, c->record.isolation);

@@ -180,6 +180,8 @@ case_object(struct builder *b, const struct report_case *c)
 	put(b, object, "expectations", expectations);
 	put(b, object, "reason", text_or_null(c->why[0] != '\0' ? c->why : c->stored->reason));
 	put(b, object, "seconds", json_real(c->stored->seconds));
+	if (c->killed != NULL)
+		put(b, object, "mutants", list(b, c->killed, " "));
 	put(b, object, "format", r->format != 0 ? json_integer(r->format) : json_null());
 	put(b, object, "isolation", text_or_null(r->isolation));
 	put(b, object, "isolation_detail", text_or_null(r->isolation_detail));

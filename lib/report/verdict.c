@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/mutants.h"
 #include "report/text.h"
 
 /* Bounds on what a record may say, so that comparing and showing it stays bounded; longer text is cut and says so. */
@@ -777,6 +778,10 @@ run_read(struct run *run, const char *path, const struct run_options *options, c
 	group_deviations(run);
 	group_reasons(run);
 	find_stale(run);
+	if (options->mutants != NULL && mutants_read(run, options->mutants, message, size) == -1) {
+		run_free(run);
+		return (-1);
+	}
 	return (0);
 }
 
@@ -791,6 +796,7 @@ run_free(struct run *run)
 		free(c->transport);
 		free(c->kyua_id);
 		free(c->why);
+		free(c->killed);
 		free(c->findings);
 		record_free(&c->record);
 	}

@@ -57,6 +57,8 @@ struct report_case {
 	char *why;		/* of a case that is unresolved, untested or unsupported; else empty */
 	const char *selected;	/* the manuals that it is judged by */
 	double waited;		/* sum of the calls that waited, seconds */
+	char *killed;		/* the mutants that it killed, separated by spaces; NULL where none is known */
+	size_t n_killed;
 };
 
 struct trace {
@@ -135,6 +137,7 @@ struct run_options {
 	const char *manuals;	/* those to judge by; NULL for those that each record names */
 	const char *deviations;	/* a file that replaces the compiled-in list; NULL for that list */
 	bool strict;		/* no deviation is known */
+	const char *mutants;	/* the matrix of mutants; NULL for none */
 };
 
 /*
