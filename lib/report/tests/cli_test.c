@@ -85,6 +85,27 @@ ATF_TC_BODY(usage, tc)
 	ATF_CHECK(atf_utils_grep_file("usage: connect-report clauses", "err"));
 }
 
+ATF_TC_WITHOUT_HEAD(mutants);
+ATF_TC_BODY(mutants, tc)
+{
+	(void)tc;
+	make_good("t.db");
+	atf_utils_create_file("m.tsv", "wrong-errno\terrno/x:a.tcp4\tkilled\nno-errno\terrno/x:a.tcp4\tkilled\n"
+	    "blocks\terrno/x:a.tcp4\tsurvived\n<b>\terrno/x:b.tcp4\tkilled\n");
+	ATF_CHECK_EQ(0, REPORT("json", "-k", "m.tsv", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("\"wrong-errno\"", "out"));
+	ATF_CHECK(atf_utils_grep_file("\"no-errno\"", "out"));
+	ATF_CHECK(!atf_utils_grep_file("\"blocks\"", "out"));
+	ATF_CHECK_EQ(0, REPORT("html", "-k", "m.tsv", "-o", "page", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("fails under 2 wrong", "page/index.html"));
+	ATF_CHECK_EQ(2, REPORT("json", "-k", "missing.tsv", "t.db"));
+	ATF_CHECK_EQ(1, lines_of("err"));
+	atf_utils_create_file("bad.tsv", "wrong-errno\tkilled\n");
+	ATF_CHECK_EQ(2, REPORT("json", "-k", "bad.tsv", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("bad.tsv:1: ", "err"));
+	ATF_CHECK_EQ(0, lines_of("out"));
+}
+
 ATF_TC_WITHOUT_HEAD(check);
 ATF_TC_BODY(check, tc)
 {
@@ -195,6 +216,7 @@ ATF_TC_BODY(clauses, tc)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, usage);
+	ATF_TP_ADD_TC(tp, mutants);
 	ATF_TP_ADD_TC(tp, check);
 	ATF_TP_ADD_TC(tp, errors);
 	ATF_TP_ADD_TC(tp, reports);
