@@ -36,11 +36,11 @@ RUN = BUILD='$(BUILD)' CASES='$(CASES)' MANUALS='$(MANUALS)' HOST='$(HOST)' STRI
 INNER = sh lib/make/inner.sh '$(MAKE)' '$(BUILD)'
 
 all:
-	@$(INNER) all
+	+@$(INNER) all
 
 # The test programs alone, as a cross build makes them.
 tests: FORCE
-	@$(INNER) tests
+	+@$(INNER) tests
 
 setup:
 	@sh lib/make/setup.sh '$(BUILD)' '$(STATIC)'
@@ -49,19 +49,19 @@ report: all
 	@exec env $(RUN) sh lib/make/report.sh
 
 check: all
-	@$(INNER) mutants
+	+@$(INNER) mutants
 	@exec env $(RUN) sh lib/make/check.sh
 
 mutants: all
-	@$(INNER) mutants
+	+@$(INNER) mutants
 	@exec env $(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh
 
 mutants-full: all
-	@$(INNER) mutants
+	+@$(INNER) mutants
 	@exec env $(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh --full
 
 bench: all
-	@$(INNER) bench-programs
+	+@$(INNER) bench-programs
 	@exec env $(RUN) sh lib/make/bench.sh
 
 install: all

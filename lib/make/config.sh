@@ -25,7 +25,7 @@ fi
 cat <<EOF
 CC = cc
 AR = ar
-CFLAGS = -O2 -g
+CFLAGS = -O1 -g
 CPPFLAGS =
 LDFLAGS =
 LDLIBS =
