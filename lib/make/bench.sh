@@ -13,7 +13,7 @@ suite)
 	;;
 empty)
 	MORE="-v test_suites.connect-bench.cases=$(cat "$BUILD/empty.txt")"
-	run_kyua "$BUILD/bench.db" "$BUILD/bench.log" lib/make/bench/Kyuafile
+	run_kyua "$BUILD/bench.db" "$BUILD/bench.log" "$BUILD/bench/Kyuafile"
 	exit
 	;;
 esac
@@ -28,7 +28,19 @@ sed 's/:.*//' "$BUILD/waits.tsv" | LC_ALL=C sort -u >"$BUILD/waits.txt"
 sed -n 's/^tests\/\([^ ]*\)  ->  .*$/\1/p' "$BUILD/run.log" | LC_ALL=C sort >"$BUILD/all.txt"
 sed 's/:.*//' "$BUILD/all.txt" | LC_ALL=C sort -u | LC_ALL=C comm -23 - "$BUILD/waits.txt" | sed 's/^/tests\//' >"$BUILD/quick.txt"
 n=$(sed 's/:.*//; s/^/tests\//' "$BUILD/all.txt" | LC_ALL=C join - "$BUILD/quick.txt" | wc -l | tr -d ' ')
-echo "$n" >"$BUILD/empty.txt"
+
+# As many empty programs as there are programs, since one that had all the cases would be slow to set up.
+programs=$(wc -l <"$BUILD/quick.txt" | tr -d ' ')
+echo $(((n + programs - 1) / programs)) >"$BUILD/empty.txt"
+rm -rf "$BUILD/bench"
+mkdir "$BUILD/bench"
+printf 'syntax(2)\n\ntest_suite("connect-bench")\n\n' >"$BUILD/bench/Kyuafile"
+i=0
+while [ $i -lt "$programs" ]; do
+	cp lib/make/bench/empty "$BUILD/bench/empty_$i"
+	printf 'atf_test_program{name="empty_%d"}\n' $i >>"$BUILD/bench/Kyuafile"
+	i=$((i + 1))
+done
 
 echo "$n cases of programs that wait for nothing, beside $n empty ones ($JOBS at a time):"
 export BUILD JOBS
