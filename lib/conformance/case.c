@@ -15,11 +15,13 @@
 #include "conformance/record.h"
 #include "fixture/host.h"
 #include "fixture/network.h"
+#include "fixture/trace.h"
 #include "manuals/manual.h"
 
 #define	IDENT_MAX	128
 #define	REASON_MAX	2048
 #define	CLAUSES_MAX	4096
+#define	PACKETS_PIECE	4000
 
 /* Kyua's own limit, far above every bound of a case: it ends a case that hangs where no bound of ours could be kept. */
 #define	KYUA_TIMEOUT	"60"
@@ -247,6 +249,19 @@ out:
 	return (error);
 }
 
+/* What passed over the case's link, in pieces that a line holds whatever vis(3) makes of them; each can be decoded alone. */
+static void
+write_packets(void)
+{
+	char *packets = trace_base64(), piece[PACKETS_PIECE + 1];
+
+	for (size_t at = 0, length = packets != NULL ? strlen(packets) : 0; at < length; at += PACKETS_PIECE) {
+		strlcpy(piece, packets + at, sizeof(piece));
+		WRITE("packets", piece);
+	}
+	free(packets);
+}
+
 /* The one way in which a case that ran ends: all that was seen is judged together. */
 static void
 finish(void)
@@ -261,6 +276,8 @@ finish(void)
 		atf_tc_fail("judging: %s", strerror(ENOMEM));
 	worst = judgement(findings, n, record.manuals, record.strict, reason, sizeof(reason));
 	free(findings);
+	if (worst != FINDING_MET)
+		write_packets();
 	switch (worst) {
 	case FINDING_MET:
 		WRITE("end", "passed", "");
@@ -331,6 +348,7 @@ setup_failed(const char *format, ...)
 	FORMAT(reason, format);
 	end_child(reason);
 	network_leave();
+	write_packets();
 	WRITE("end", "broken", reason);
 	atf_tc_fail("set-up: %s", reason);
 }

@@ -11,6 +11,7 @@
 
 #define	LINE_BYTES_MAX	16384	/* a line that is longer was not written by record_write() */
 #define	FIELDS_MAX	8
+#define	PACKETS_MAX	(256 * 1024)
 #define	ENTRIES_MAX	512	/* lines of one kind in a record: a case writes a few dozen at most */
 
 /* Decodes a field into fresh memory; NULL where memory is short or the field was not written by vis(3). */
@@ -57,6 +58,24 @@ append(void *array, size_t *count, size_t size)
 	memset(grown, 0, size);
 	(*count)++;
 	return (grown);
+}
+
+/* The text goes on over several lines. */
+static const char *
+add_packets(struct record *record, const char *piece)
+{
+	size_t before = record->packets != NULL ? strlen(record->packets) : 0, length = strlen(piece);
+	char *longer;
+
+	if (strspn(piece, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") != length)
+		return ("packets that are not in base64");
+	if (length > PACKETS_MAX - before)
+		return ("more packets than a case may leave");
+	if ((longer = realloc(record->packets, before + length + 1)) == NULL)
+		return (strerror(ENOMEM));
+	memcpy(longer + before, piece, length + 1);
+	record->packets = longer;
+	return (NULL);
 }
 
 static const char *
@@ -109,6 +128,8 @@ add_fields(struct record *record, char *fields[], size_t n)
 		if (f == NULL)
 			return ("too many fact lines");
 		(void)(set(&f->name, &fields[1]) && set(&f->value, &fields[2]));
+	} else if (LINE("packets", 2)) {
+		return (add_packets(record, fields[1]));
 	} else if (LINE("skip", 3)) {
 		if (!set(&record->skip_kind, &fields[1]) || !set(&record->skip_reason, &fields[2]))
 			return ("two skip lines");
@@ -175,7 +196,7 @@ record_free(struct record *record)
 {
 	char *members[] = { record->id, record->condition, record->transport, record->host, record->sysname, record->release,
 	    record->version, record->machine, record->manuals, record->isolation, record->isolation_detail,
-	    record->skip_kind, record->skip_reason, record->result, record->reason };
+	    record->packets, record->skip_kind, record->skip_reason, record->result, record->reason };
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		free(members[i]);

@@ -45,6 +45,7 @@ struct record {
 	size_t n_observations;
 	struct record_fact *facts;	/* what the case tells of the host, and notes on how it was run */
 	size_t n_facts;
+	char *packets;		/* of a case that failed: a pcap file in base64; NULL where there is none */
 	char *skip_kind;	/* "untested" or "unsupported", or NULL for a case that ran */
 	char *skip_reason;
 	char *result;		/* of the end line; NULL for a case that did not come to it */
