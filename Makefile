@@ -3,6 +3,9 @@
 #	make setup	installs what the suite needs from the system's packages
 #	make		builds the suite and the reporter
 #	make report	runs the suite on this host and writes build/report/
+#	make hosts	runs it on the other hosts that this machine can make: HOSTS="gvisor linux-6.1"; make setup-hosts before
+#	make compare	shows the hosts side by side, in build/compare/
+#	make results	writes docs/results/ anew from the runs that are kept there; make keep-results puts those of make hosts there
 #	make check	the project's own tests, the suite twice, and that wrong connect()s are noticed
 #	make mutants	proves by wrong connect()s that the cases can fail; make mutants-full by each of them on every case
 #	make bench	what the suite costs beside as many empty cases
@@ -25,6 +28,9 @@ LINK =
 MODULES =
 JOBS =
 
+# Of make hosts: which ones; all that can be made without it.
+HOSTS =
+
 # Of make mutants: a pattern of names.
 MUTANTS =
 
@@ -42,15 +48,37 @@ all:
 tests: FORCE
 	+@$(INNER) tests
 
+# What runs them where there is no Kyua.
+connect-run: FORCE
+	+@$(INNER) run
+
 setup:
 	@sh lib/make/setup.sh '$(BUILD)' '$(STATIC)'
+
+setup-hosts:
+	@sh lib/make/setup.sh '$(BUILD)' 1 hosts
+
+setup-check:
+	@sh lib/make/setup.sh '$(BUILD)' '$(STATIC)' check
 
 report: all
 	@exec env $(RUN) sh lib/make/report.sh
 
 check: all
-	+@$(INNER) mutants
+	+@$(INNER) check-programs
 	@exec env $(RUN) sh lib/make/check.sh
+
+hosts: all
+	+@env $(RUN) HOSTS='$(HOSTS)' sh lib/hosts/hosts.sh '$(MAKE)'
+
+compare: all
+	@BUILD='$(BUILD)' sh lib/hosts/compare.sh
+
+results: all
+	@BUILD='$(BUILD)' sh lib/hosts/results.sh
+
+keep-results: all
+	@BUILD='$(BUILD)' sh lib/hosts/results.sh keep
 
 mutants: all
 	+@$(INNER) mutants
@@ -75,4 +103,5 @@ FORCE:
 # setup comes before what it makes possible, also with -j.
 .NOTPARALLEL:
 
-.PHONY: all bench check clean install mutants mutants-full report setup tests FORCE
+.PHONY: all bench check clean compare connect-run hosts install keep-results mutants mutants-full report results setup setup-check \
+	setup-hosts tests FORCE

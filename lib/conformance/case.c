@@ -36,6 +36,7 @@ struct entry {
 static const char *program;
 static struct entry *entries;
 static size_t n_entries;
+static const char *case_to_run;
 
 static const atf_tc_t *running;
 static pid_t case_process;
@@ -211,42 +212,69 @@ body(const atf_tc_t *tc)
 	finish();
 }
 
-atf_error_t
-add_conditions(atf_tp_t *tp, const char *name, const struct condition *conditions, size_t n)
+/* Adds the cases, or of them the one of that ident. */
+static atf_error_t
+add_cases(atf_tp_t *tp, const struct condition *conditions, size_t n, const char *wanted)
 {
 	char **config = atf_tp_get_config(tp);
 	atf_error_t error = atf_no_error();
-	size_t i = 0;
+
+	for (size_t c = 0; c < n && !atf_is_error(error); c++) {
+		for (size_t t = 0; t < n_transports && !atf_is_error(error); t++) {
+			const struct transport *transport = conditions[c].transports != 0 ? &transports[t] : NULL;
+			struct entry *entry = &entries[n_entries];
+
+			if (transport != NULL ? (conditions[c].transports & transport->bit) == 0 : t != 0)
+				continue;
+			entry->test.condition = &conditions[c];
+			entry->test.transport = transport;
+			snprintf(entry->ident, IDENT_MAX, "%s%s%s", conditions[c].name, transport != NULL ? "." : "",
+			    transport != NULL ? transport->name : "");
+			if (wanted != NULL && strcmp(entry->ident, wanted) != 0)
+				continue;
+			n_entries++;
+			error = atf_tc_init(&entry->tc, entry->ident, head, body, NULL, (const char *const *)config);
+			if (!atf_is_error(error))
+				error = atf_tp_add_tc(tp, &entry->tc);
+		}
+	}
+	atf_utils_free_charpp(config);
+	return (error);
+}
+
+/* A process that runs one case has no use for the others: in a large program it takes longer to add them than to run it. */
+atf_error_t
+add_conditions(atf_tp_t *tp, const char *name, const struct condition *conditions, size_t n)
+{
+	size_t room = 1;
+	atf_error_t error;
 
 	program = name;
 	n_entries = 0;
 	for (size_t c = 0; c < n; c++)
 		for (size_t t = 0; t < n_transports; t++)
-			n_entries += (conditions[c].transports & transports[t].bit) != 0 || (conditions[c].transports == 0 && t == 0);
-	if ((entries = calloc(n_entries, sizeof(*entries))) == NULL)
+			room += (conditions[c].transports & transports[t].bit) != 0 || (conditions[c].transports == 0 && t == 0);
+	if ((entries = calloc(room, sizeof(*entries))) == NULL)
 		return (atf_no_memory_error());
-	for (size_t c = 0; c < n; c++) {
-		for (size_t t = 0; t < n_transports; t++) {
-			const struct transport *transport = conditions[c].transports != 0 ? &transports[t] : NULL;
-
-			if (transport != NULL ? (conditions[c].transports & transport->bit) == 0 : t != 0)
-				continue;
-			entries[i].test.condition = &conditions[c];
-			entries[i].test.transport = transport;
-			snprintf(entries[i].ident, IDENT_MAX, "%s%s%s", conditions[c].name, transport != NULL ? "." : "",
-			    transport != NULL ? transport->name : "");
-			error = atf_tc_init(&entries[i].tc, entries[i].ident, head, body, NULL, (const char *const *)config);
-			if (atf_is_error(error))
-				goto out;
-			error = atf_tp_add_tc(tp, &entries[i].tc);
-			if (atf_is_error(error))
-				goto out;
-			i++;
-		}
-	}
-out:
-	atf_utils_free_charpp(config);
+	error = add_cases(tp, conditions, n, case_to_run);
+	/* A name that no case has is for ATF to complain of. */
+	if (!atf_is_error(error) && case_to_run != NULL && n_entries == 0)
+		error = add_cases(tp, conditions, n, NULL);
 	return (error);
+}
+
+/* ATF's part of main(), declared as ATF_TP_ADD_TCS() does. */
+int atf_tp_main(int, char *[], atf_error_t (*)(atf_tp_t *));
+
+int
+run_program(int argc, char *argv[], atf_error_t (*add)(atf_tp_t *))
+{
+	/* The case is ATF's one operand, which comes last; with -l all are listed. */
+	case_to_run = argc > 1 ? argv[argc - 1] : NULL;
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "-l") == 0)
+			case_to_run = NULL;
+	return (atf_tp_main(argc, argv, add));
 }
 
 /* What passed over the case's link, in pieces that a line holds whatever vis(3) makes of them; each can be decoded alone. */
@@ -309,6 +337,8 @@ end_child(const char *reason)
 		return;
 	fprintf(stderr, "child: %s\n", reason);
 	fflush(stderr);
+	/* It may have stopped the case for a while. */
+	kill(getppid(), SIGCONT);
 	_exit(1);
 }
 

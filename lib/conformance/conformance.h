@@ -52,16 +52,26 @@ struct test {
 };
 
 /*
- * Adds a case for each condition and transport to the test program, whose name relative to tests/ is given.  Called from
- * ATF_TP_ADD_TCS; the tables are kept.
+ * Adds a case for each condition and transport to the test program, whose name relative to tests/ is given; where one case is to
+ * be run, that alone.  The tables are kept.
  */
 atf_error_t add_conditions(atf_tp_t *, const char *program, const struct condition *, size_t n);
 
+/* main() of a test program: ATF's, with what adds its cases.  Returns the exit status. */
+int run_program(int argc, char *argv[], atf_error_t (*add)(atf_tp_t *));
+
 /* The test program's cases: PROGRAM is given by the Makefile. */
 #define	CONDITIONS(table)						\
-	ATF_TP_ADD_TCS(tp)						\
+	static atf_error_t						\
+	add_table(atf_tp_t *tp)						\
 	{								\
 		return (add_conditions(tp, PROGRAM, table, sizeof(table) / sizeof((table)[0]))); \
+	}								\
+									\
+	int								\
+	main(int argc, char *argv[])					\
+	{								\
+		return (run_program(argc, argv, add_table));		\
 	}
 
 /* Writes an observation down.  Each has a name of its own within the case. */

@@ -293,7 +293,7 @@ become_case(const struct slot *slot)
 	char preload[PATH_MAX + 16], home[PATH_MAX + 16];
 	char *environment[] = { (char[]){ "PATH=/usr/bin:/bin:/usr/sbin:/sbin" }, (char[]){ "LC_ALL=C" },
 	    (char[]){ "__RUNNING_INSIDE_ATF_RUN=internal-yes-value" }, home, preload, NULL, NULL, NULL };
-	char *arguments[2 * VARIABLES_MAX + 8];
+	char *arguments[2 * VARIABLES_MAX + 8], variable[] = "-v";
 	size_t n = 0;
 	int out, errors, in;
 
@@ -317,7 +317,7 @@ become_case(const struct slot *slot)
 	arguments[n++] = (char[]){ "-r" };
 	arguments[n++] = result;
 	for (size_t i = 0; i < n_variables; i++) {
-		arguments[n++] = (char[]){ "-v" };
+		arguments[n++] = variable;
 		arguments[n++] = (char *)(uintptr_t)variables[i];
 	}
 	arguments[n++] = (char *)(uintptr_t)(colon + 1);

@@ -68,10 +68,15 @@ observe_broadcast(const struct test *test, int s, const struct address *to)
 		observe_result("send", send(s, "b", 1, 0));
 }
 
+/* TCP has no broadcast at all; an attempt that only came to nothing was not rejected. */
+#define	INVALID_REMOTE							\
+	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP }
+
 static const struct expectation refused_expect[] = {
 	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
 	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
 	{ "peer", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "none", 0 },
+	INVALID_REMOTE,
 	{ 0 }
 };
 
@@ -131,6 +136,7 @@ taken_back(const struct test *test)
 static const struct expectation stream_with_option_expect[] = {
 	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
 	{ "peer", "freebsd:EACCES-broadcast", "none", 0 },
+	INVALID_REMOTE,
 	{ 0 }
 };
 

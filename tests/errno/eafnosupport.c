@@ -126,6 +126,7 @@ renamed(const struct test *test)
  */
 static const struct expectation multicast_expect[] = {
 	{ "call", "freebsd12:tcp4-EAFNOSUPPORT-multicast", "-1 EAFNOSUPPORT", 0 },
+	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", 0 },
 	{ 0 }
 };
 

@@ -232,7 +232,7 @@ datagram_refused(const struct test *test)
 
 	observe_connect("call", s, ADDRESS(&to));
 	observe_result("sent", send(s, &byte, 1, 0));
-	await_refusal(s);
+	(void)wait_for(s, POLLIN, WAIT_BOUND);		/* where no ICMP message comes back, there is nothing to receive */
 	observe_result("received", recv(s, &byte, 1, MSG_DONTWAIT));
 	/* It is told once. */
 	observe_result("received_again", recv(s, &byte, 1, MSG_DONTWAIT));

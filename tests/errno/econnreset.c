@@ -41,7 +41,7 @@ reset_for_syn(const struct test *test)
 
 /*
  * The far end accepts and resets the connection before the call has returned.  So that the call cannot return in between, the
- * case is stopped meanwhile, and for long enough after that the host has dealt with the reset.
+ * case is stopped before that, and until the host has dealt with the reset.
  */
 static const struct expectation reset_after_answer_expect[] = {
 	{ "call", "freebsd:ECONNRESET", "-1 ECONNRESET", 0 },
@@ -53,13 +53,18 @@ static void
 resets_meanwhile(void *arg)
 {
 	pid_t caller = getppid();
-	struct segment syn;
+	struct segment syn, after_reset, answer;
 
 	if (!far_end_receive(SEGMENT_SYN, &syn))
 		return;
 	kill(caller, SIGSTOP);
+	order_await_stop(arg);
 	if (far_end_accept_syn(&syn)) {
 		far_end_reset(&syn);
+		/* Once nothing is left of the connection, what is sent on it is answered by a reset. */
+		after_reset = segment_answer(&syn, 0, SEGMENT_ACK);
+		far_end_send(&after_reset);
+		(void)far_end_receive(SEGMENT_RST, &answer);
 		order_hold(arg);
 	}
 	kill(caller, SIGCONT);

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"
-#define	FAR_SEQUENCE	0x20000000u
 
 /* The far end speaks TCP alone. */
 #define	ANSWERED	(ALL_TCP | ALL_MPTCP)

@@ -32,12 +32,29 @@ sends_signal(const struct disturbance *d, pid_t caller)
 	order_hold(&d->order);
 }
 
-/* Stops the case, and lets it go on after a while that a stopped process does not notice. */
+#define	STORM	3
+
+/* A signal again and again, each once the call waits after the one before. */
+static void
+storms(const struct order *o, pid_t caller)
+{
+	for (int i = 0; i < STORM && order_pause(o); i++)
+		kill(caller, SIGUSR1);
+}
+
+static void
+sends_signals(const struct disturbance *d, pid_t caller)
+{
+	storms(&d->order, caller);
+	order_hold(&d->order);
+}
+
+/* Stops the case, and lets it go on when it is stopped. */
 static void
 stops_and_continues(const struct disturbance *d, pid_t caller)
 {
 	kill(caller, SIGSTOP);
-	order_pause(&d->order);
+	order_await_stop(&d->order);
 	kill(caller, SIGCONT);
 	order_hold(&d->order);
 }
@@ -66,6 +83,7 @@ stops_and_accepts(void *arg)
 	if (!far_end_receive(SEGMENT_SYN, &syn))
 		return;
 	kill(caller, SIGSTOP);
+	order_await_stop(&d->order);
 	order_hold(&d->order);
 	(void)far_end_accept_syn(&syn);
 	kill(caller, SIGCONT);
@@ -119,13 +137,10 @@ restart(const struct test *test)
 static void
 restart_storm(const struct test *test)
 {
-	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
-	pid_t signals;
+	struct disturbance d = { .disturb = sends_signals };
 
 	signal_catch(SIGUSR1, SA_RESTART);
-	signals = signal_again_and_again(SIGUSR1);
 	call_disturbed(test, disturbs_and_accepts, &d);
-	child_kill(signals);
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }
 
@@ -221,6 +236,7 @@ makes_room(void *arg)
 {
 	struct room *r = arg;
 
+	storms(&r->order, getppid());
 	order_hold(&r->order);
 	while (!nobody_waits(r->listener))
 		SETUP(accept(r->listener, NULL, NULL));
@@ -232,18 +248,16 @@ full_queue_restart(const struct test *test)
 	struct address to;
 	struct room r;
 	int s = socket_open(test->transport);
-	pid_t signals, accepts;
+	pid_t accepts;
 
 	r.listener = listener_full(test->transport, "full", &to);
 	if (full_queue_refuses(test->transport, &to))
 		untested("a listener whose queue is full refuses at once: the call does not wait");
 	order_open(&r.order);
 	signal_catch(SIGUSR1, SA_RESTART);
-	signals = signal_again_and_again(SIGUSR1);
 	accepts = child_start(makes_room, &r);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("order", "%s", order_returned(&r.order));
-	child_kill(signals);
 	child_finish(accepts);
 	observe("peer", "%s", peer_of(s, &to));
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");

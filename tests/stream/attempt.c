@@ -90,7 +90,9 @@ one_of_two(const struct test *test)
 /* Two sockets connect to one listener: each has a connection of its own. */
 static const struct expectation two_clients_expect[] = {
 	BY_ALL("call", "0"),
+	BY_ALL("attempt", "seen"),
 	BY_ALL("second", "0"),
+	BY_ALL("second_attempt", "seen"),
 	BY_ALL("data", "both ways"),
 	BY_ALL("second_data", "both ways"),
 	{ 0 }
@@ -104,13 +106,13 @@ two_clients(const struct test *test)
 	int s = socket_open(test->transport), second = socket_open(test->transport), server, second_server;
 
 	observe_connect("call", s, ADDRESS(&to));
-	if ((server = accept_within_bound(listening)) == -1)
-		setup_failed("the first connection did not reach the listener");
+	server = accept_within_bound(listening);
+	observe("attempt", "%s", server == -1 ? "none" : "seen");
 	observe_connect("second", second, ADDRESS(&to));
-	if ((second_server = accept_within_bound(listening)) == -1)
-		setup_failed("the second connection did not reach the listener");
-	observe("data", "%s", data_passes(s, server));
-	observe("second_data", "%s", data_passes(second, second_server));
+	second_server = accept_within_bound(listening);
+	observe("second_attempt", "%s", second_server == -1 ? "none" : "seen");
+	observe("data", "%s", server == -1 ? "neither" : data_passes(s, server));
+	observe("second_data", "%s", second_server == -1 ? "neither" : data_passes(second, second_server));
 }
 
 /* On the wire: the request goes to the address that was named, from the one that the socket has. */
@@ -143,6 +145,14 @@ far_end(const struct test *test)
 	far_end_open();
 	far = far_end_accepts();
 	observe_connect("call", s, ADDRESS(&to));
+	/* A connection is made by a SYN that was seen: one that comes later is none of the call's. */
+	if (!far_end_has_seen()) {
+		child_kill(far);
+		observe("destination", "nothing sent");
+		observe("source", "nothing sent");
+		observe("sent", "nothing sent");
+		return;
+	}
 	child_finish(far);
 	syn = far_end_seen();
 	local = address_of_socket(s);

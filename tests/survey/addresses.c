@@ -1,5 +1,5 @@
 /*
- * Destinations that the manuals do not speak of, or not of on every transport: nobody's, everybody's, one's own.
+ * Destinations that the manuals of the call do not speak of, or not of on every transport: nobody's, everybody's, one's own.
  */
 #include "conformance/conformance.h"
 #include "fixture/host.h"
@@ -127,6 +127,12 @@ blackhole(const struct test *test)
 		observe_result("send", send(s, "s", 1, 0));
 }
 
+/* TCP's own manuals reject a group of hosts, and one that only does not answer was not rejected. */
+static const struct expectation multicast_expect[] = {
+	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
+	{ 0 }
+};
+
 #define	TO(function, condition_name, sentence, on, address)		\
 	{								\
 		.name = condition_name,					\
@@ -137,18 +143,29 @@ blackhole(const struct test *test)
 		.arg = address,						\
 	}
 
+#define	TO_MULTICAST(condition_name, sentence, on, address)		\
+	{								\
+		.name = condition_name,					\
+		.descr = sentence,					\
+		.transports = on,					\
+		.needs = NEEDS_NETWORK,					\
+		.expect = multicast_expect,				\
+		.body = destination,					\
+		.arg = address,						\
+	}
+
 static const struct condition conditions[] = {
 	TO(destination, "this_network", "An address of 0.0.0.0/8", INET_ONLY, "0.1.2.3"),
-	TO(destination, "multicast", "A multicast address that all hosts on the link have", INET_ONLY, "224.0.0.1"),
-	TO(destination, "multicast_elsewhere", "A multicast address of a group elsewhere", INET_ONLY, "233.252.0.1"),
+	TO_MULTICAST("multicast", "A multicast address that all hosts on the link have", INET_ONLY, "224.0.0.1"),
+	TO_MULTICAST("multicast_elsewhere", "A multicast address of a group elsewhere", INET_ONLY, "233.252.0.1"),
 	TO(destination, "class_e", "An address that is reserved, 240.0.0.1", INET_ONLY, "240.0.0.1"),
 	TO(destination, "network_itself", "The address of the network, with a host part of zeros", INET_ONLY, "192.0.2.0"),
 	TO(loopback_destination, "loopback_network", "An address of 127.0.0.0/8 other than 127.0.0.1", INET_ONLY, "127.8.9.10"),
 	TO(loopback_destination, "loopback_broadcast", "The broadcast address of the loopback", INET_ONLY, "127.255.255.255"),
 	TO(destination, "neighbour", "An address of the local network that nobody has", INET_ONLY, "192.0.2.9"),
 	TO(destination, "elsewhere", "An address elsewhere, by the default route", INET_ONLY, "198.51.100.9"),
-	TO(destination, "multicast6_link", "A multicast address of the link, without a scope", INET6_ONLY, "ff02::1"),
-	TO(destination, "multicast6_global", "A multicast address of global scope", INET6_ONLY, "ff0e::db8:1"),
+	TO_MULTICAST("multicast6_link", "A multicast address of the link, without a scope", INET6_ONLY, "ff02::1"),
+	TO_MULTICAST("multicast6_global", "A multicast address of global scope", INET6_ONLY, "ff0e::db8:1"),
 	TO(destination, "link_local6", "A link-local address without a scope", INET6_ONLY, "fe80::99"),
 	TO(destination, "site_local6", "A site-local address, of a kind that is no more", INET6_ONLY, "fec0::9"),
 	TO(destination, "compatible6", "An IPv4-compatible IPv6 address", INET6_ONLY, "::192.0.2.9"),

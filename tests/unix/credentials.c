@@ -16,12 +16,14 @@
 /* Of stream sockets alone the manual says so. */
 #define	PEERCRED(observation, outcome)	{ observation, "linux:unix7-peercred", outcome, STREAMS }
 
-/* Whose credentials the socket shows: the process's, or with other ids or of another process. */
+/* Whose credentials the socket shows: the process's, or with other ids or of another process.  -1 is one that did not come. */
 static const char *
 credentials_are(int s, pid_t pid)
 {
 	struct host_credentials c;
 
+	if (s == -1)
+		return ("no connection");
 	if (host_peer_credentials(s, &c) == -1) {
 		if (errno == ENOTSUP || errno == ENOPROTOOPT)
 			unsupported("the host has no SO_PEERCRED");
@@ -47,8 +49,7 @@ same_process(const struct test *test)
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport), accepted;
 
 	observe_connect("call", s, ADDRESS(&at));
-	if ((accepted = accept_within_bound(listener)) == -1)
-		setup_failed("the connection did not come");
+	accepted = accept_within_bound(listener);
 	observe("client", "%s", credentials_are(s, getpid()));
 	observe("server", "%s", credentials_are(accepted, getpid()));
 }
@@ -99,8 +100,7 @@ connected_by_child(const struct test *test)
 	if (read(a.who[0], &child, sizeof(child)) != (ssize_t)sizeof(child))
 		setup_failed("the child did not say who it is");
 	observe("call", "%s", report);
-	if ((accepted = accept_within_bound(listener)) == -1)
-		setup_failed("the connection did not come");
+	accepted = accept_within_bound(listener);
 	observe("server", "%s", credentials_are(accepted, child));
 	observe("client", "%s", credentials_are(a.s, getpid()));
 }
@@ -130,8 +130,7 @@ listened_by_child(const struct test *test)
 
 	child_finish(child);
 	observe_connect("call", s, ADDRESS(&at));
-	if ((accepted = accept_within_bound(listener)) == -1)
-		setup_failed("the connection did not come");
+	accepted = accept_within_bound(listener);
 	observe("server", "%s", credentials_are(accepted, getpid()));
 	observe("client", "%s", credentials_are(s, child));
 }
@@ -140,8 +139,7 @@ listened_by_child(const struct test *test)
 static void
 talk(void *arg)
 {
-	if (send(*(int *)arg, "x", 1, 0) != 1)
-		_exit(1);
+	(void)send(*(int *)arg, "x", 1, 0);	/* refused where there is no connection, which the case sees itself */
 }
 
 static void
@@ -152,8 +150,7 @@ used_by_child(const struct test *test)
 
 	observe_connect("call", s, ADDRESS(&at));
 	child_finish(child_start(talk, &s));
-	if ((accepted = accept_within_bound(listener)) == -1)
-		setup_failed("the connection did not come");
+	accepted = accept_within_bound(listener);
 	observe("server", "%s", credentials_are(accepted, getpid()));
 	observe("client", "%s", credentials_are(s, getpid()));
 }

@@ -288,6 +288,87 @@ ATF_TC_BODY(too_many, tc)
 	}
 }
 
+/* A capture goes on over several lines. */
+ATF_TC_WITHOUT_HEAD(packets);
+ATF_TC_BODY(packets, tc)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	struct record written = { .format = 0 }, read = { .format = 0 };
+	const char *wrong;
+	char text[1024];
+	size_t length;
+
+	(void)tc;
+	begin_output();
+	WRITE("connect", "1");
+	WRITE("packets", alphabet);
+	WRITE("observe", "call", "0");
+	WRITE("packets", "Zm8=");
+	WRITE("end", "failed", "");
+	length = end_output(text, sizeof(text));
+	wrong = record_parse(&read, text, length);
+	ATF_REQUIRE_MSG(wrong == NULL, "%s", wrong);
+	ATF_REQUIRE(read.packets != NULL && written.packets != NULL);
+	ATF_CHECK_STREQ(written.packets, read.packets);
+	ATF_CHECK_EQ(64 + 4, strlen(read.packets));
+	ATF_CHECK(strncmp(read.packets, alphabet, 64) == 0);
+	ATF_CHECK_STREQ("Zm8=", read.packets + 64);
+	ATF_CHECK_EQ(1, read.n_observations);
+	ATF_CHECK_STREQ("failed", read.result);
+	record_free(&written);
+	record_free(&read);
+	ATF_CHECK(read.packets == NULL);
+
+	/* A keyword without a field is that of another version. */
+	check_right(HEAD "packets\n");
+	check_wrong("packets\tAAAA\n" HEAD);
+}
+
+/* Whatever is not of the alphabet could become something else on the reader's page. */
+ATF_TC_WITHOUT_HEAD(packets_not_in_base64);
+ATF_TC_BODY(packets_not_in_base64, tc)
+{
+	char line[] = HEAD "packets\tAA?A\n", *odd = strchr(line, '?');
+
+	(void)tc;
+	for (unsigned value = 1; value <= 0xff; value++) {
+		bool allowed = (value >= 'A' && value <= 'Z') || (value >= 'a' && value <= 'z') ||
+		    (value >= '0' && value <= '9') || value == '+' || value == '/' || value == '=';
+
+		*odd = (char)value;
+		/* A tab ends the field, and a newline the line; a backslash and what follows is one character of vis(3). */
+		if (value == '\t' || value == '\n' || value == '\\')
+			continue;
+		ATF_CHECK_EQ_MSG(allowed, wrong_with(line) == NULL, "0x%02x", value);
+	}
+	check_wrong(HEAD "packets\tAAAA\\tAAAA\n");
+	check_wrong(HEAD "packets\tAAAA\\nAAAA\n");
+	check_wrong(HEAD "packets\tAAAA\npackets\t<b>\n");
+}
+
+ATF_TC_WITHOUT_HEAD(too_many_packets);
+ATF_TC_BODY(too_many_packets, tc)
+{
+	enum { PIECE = 8192, PIECES = 32 };	/* as much as a record may hold: 256 KiB */
+	static char line[sizeof("packets\t") + PIECE];
+	struct record record = { .format = 0 };
+	const char *wrong = record_parse(&record, HEAD, strlen(HEAD));
+
+	(void)tc;
+	ATF_REQUIRE_MSG(wrong == NULL, "%s", wrong);
+	memcpy(line, "packets\t", 8);
+	memset(line + 8, 'A', PIECE);
+	for (int i = 0; i < PIECES; i++) {
+		wrong = record_add(&record, line, 8 + PIECE);
+		ATF_REQUIRE_MSG(wrong == NULL, "%d: %s", i, wrong);
+	}
+	ATF_CHECK(record_add(&record, line, 8 + 1) != NULL);
+	ATF_CHECK(record_add(&record, line, 8 + PIECE) != NULL);
+	/* What was there stays. */
+	ATF_CHECK_EQ((size_t)PIECE * PIECES, strlen(record.packets));
+	record_free(&record);
+}
+
 /* Null bytes, and whatever else a store that somebody has made may hold. */
 ATF_TC_WITHOUT_HEAD(garbage);
 ATF_TC_BODY(garbage, tc)
@@ -337,6 +418,9 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, undecodable);
 	ATF_TP_ADD_TC(tp, cut_off);
 	ATF_TP_ADD_TC(tp, too_many);
+	ATF_TP_ADD_TC(tp, packets);
+	ATF_TP_ADD_TC(tp, packets_not_in_base64);
+	ATF_TP_ADD_TC(tp, too_many_packets);
 	ATF_TP_ADD_TC(tp, garbage);
 	ATF_TP_ADD_TC(tp, no_output);
 	return (atf_no_error());
