@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "report/clauses.h"
+#include "report/compare.h"
 #include "report/render.h"
 #include "report/text.h"
 
@@ -26,10 +27,14 @@ struct page {
 	size_t length;
 };
 
+enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
+
 struct arguments {
 	struct run_options options;
-	const char *output, *store, *catalogue;
-	bool tested, lint;
+	const char *output, *store, *catalogue, *since;
+	bool tested, lint, fail;
+	enum format format;
+	struct kcidb_options kcidb;
 	char **stores;
 	size_t n_stores;
 };
@@ -47,7 +52,13 @@ static int html(const struct arguments *);
 static int json(const struct arguments *);
 static int markdown(const struct arguments *);
 static int check(const struct arguments *);
+static int kcidb(const struct arguments *);
 static int clauses(const struct arguments *);
+static int compare(const struct arguments *);
+
+/* Of ids in KCIDB; the origin is for who only looks at a submission. */
+#define	KCIDB_ORIGIN_LETTERS	"abcdefghijklmnopqrstuvwxyz0123456789_"
+#define	KCIDB_ORIGIN		"connect_suite"
 
 #define	JUDGING		"d:m:S"
 #define	JUDGING_USAGE	"[-d file] [-m manuals] [--strict]"
@@ -58,6 +69,10 @@ static const struct command commands[] = {
 	{ "json", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] [-o file] store ...", 1, SIZE_MAX, json },
 	{ "markdown", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, markdown },
 	{ "check", JUDGING "T", JUDGING_USAGE " [--tested] store", 1, 1, check },
+	{ "compare", JUDGING "F:f:o:X", JUDGING_USAGE " [-f format] [-o file] [--fail-on-difference] store store ...\n"
+	    "       connect-report compare " JUDGING_USAGE " [-f format] [-o file] --since old new", 1, SIZE_MAX, compare },
+	{ "kcidb", JUDGING "o:BCO", JUDGING_USAGE " [-o file] [--origin id] [--build-id id | --checkout-id id] store ...",
+	    1, SIZE_MAX, kcidb },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, clauses },
 };
 
@@ -204,25 +219,47 @@ make_folder(const char *path)
 		err(EXIT_ERROR, "%s", path);
 }
 
+/* A page in the folder. */
+static void
+save_in_folder(struct page *page, const char *folder, const char *name)
+{
+	char *path = text_allocate(strlen(folder) + strlen(name) + 2, 1);
+
+	sprintf(path, "%s/%s", folder, name);
+	save_page(page, path);
+	free(path);
+}
+
+/* A page for each host and, with several, the matrix as the index, which is there last: what it links to is there before. */
 static int
 html(const struct arguments *a)
 {
+	struct comparison c;
 	struct run *runs;
 	struct page page;
-	char *path;
 
 	if (a->output == NULL) {
 		warnx("html needs -o directory");
 		return (EXIT_USAGE);
 	}
 	runs = read_runs(a);
-	page_begin(&page);
-	html_write(page.stream, runs, a->n_stores);
 	make_folder(a->output);
-	path = text_allocate(strlen(a->output) + sizeof("/index.html"), 1);
-	sprintf(path, "%s/index.html", a->output);
-	save_page(&page, path);
-	free(path);
+	if (a->n_stores == 1) {
+		page_begin(&page);
+		html_write(page.stream, runs, NULL);
+		save_in_folder(&page, a->output, "index.html");
+	} else {
+		compare_runs(&c, runs, a->n_stores);
+		for (size_t i = 0; i < a->n_stores; i++) {
+			page_begin(&page);
+			html_write(page.stream, &runs[i], "index.html");
+			save_in_folder(&page, a->output, c.pages[i]);
+		}
+		page_begin(&page);
+		matrix_write(page.stream, &c);
+		save_in_folder(&page, a->output, "index.html");
+		compare_free(&c);
+	}
 	free_runs(runs, a->n_stores);
 	return (0);
 }
@@ -277,6 +314,56 @@ check(const struct arguments *a)
 	return (open ? 0 : EXIT_UNEXPECTED);
 }
 
+/* "ORIGIN:...", as every id in KCIDB is. */
+static bool
+is_kcidb_id(const char *id)
+{
+	size_t length = strspn(id, KCIDB_ORIGIN_LETTERS);
+	char *clean = text_clean(id, strlen(id), SIZE_MAX);
+	bool is = length > 0 && id[length] == ':' && id[length + 1] != '\0' && strcmp(clean, id) == 0;
+
+	free(clean);
+	return (is);
+}
+
+static int
+kcidb(const struct arguments *a)
+{
+	struct kcidb_options options = a->kcidb;
+	struct run *runs;
+	struct page page;
+
+	if (options.origin == NULL)
+		options.origin = KCIDB_ORIGIN;
+	if (options.origin[0] == '\0' || options.origin[strspn(options.origin, KCIDB_ORIGIN_LETTERS)] != '\0') {
+		warnx("--origin %s: an origin is made of lower-case letters, digits and '_'", options.origin);
+		return (EXIT_USAGE);
+	}
+	if (options.build_id != NULL && options.checkout_id != NULL) {
+		warnx("kcidb takes one of --build-id and --checkout-id");
+		return (EXIT_USAGE);
+	}
+	if ((options.build_id != NULL && !is_kcidb_id(options.build_id)) ||
+	    (options.checkout_id != NULL && !is_kcidb_id(options.checkout_id))) {
+		warnx("%s: an id is an origin, a colon and more",
+		    options.build_id != NULL ? options.build_id : options.checkout_id);
+		return (EXIT_USAGE);
+	}
+	runs = read_runs(a);
+	for (size_t i = 0; i < a->n_stores; i++) {
+		if (runs[i].several_hosts)
+			errx(EXIT_ERROR, "%s: holds runs of several hosts", a->stores[i]);
+		if ((options.build_id != NULL || options.checkout_id != NULL) && !kcidb_same_build(&runs[0], &runs[i]))
+			errx(EXIT_ERROR, "%s: of another kernel than %s, and only one is named", a->stores[i], a->stores[0]);
+	}
+	page_begin(&page);
+	if (kcidb_write(page.stream, runs, a->n_stores, &options) == -1)
+		errx(EXIT_ERROR, "the submission cannot be written as JSON");
+	print_or_save(&page, a->output);
+	free_runs(runs, a->n_stores);
+	return (0);
+}
+
 static int
 clauses(const struct arguments *a)
 {
@@ -306,6 +393,77 @@ clauses(const struct arguments *a)
 	print_page(&page);
 	catalogue_free(&catalogue);
 	return (clean ? 0 : EXIT_UNEXPECTED);
+}
+
+/* Of two runs: what changed from the first to the second; returns whether something broke. */
+static bool
+compare_since(FILE *out, const struct comparison *c, const struct arguments *a)
+{
+	struct changes changes;
+	bool broke;
+
+	changes_find(&changes, c);
+	broke = changes.count[CHANGE_BROKE] > 0;
+	if (a->format == FORMAT_MARKDOWN)
+		changes_markdown(out, &changes);
+	else if (a->format == FORMAT_TEXT)
+		changes_write(out, &changes, a->output == NULL && colourful());
+	else if (changes_json(out, &changes) == -1)
+		errx(EXIT_ERROR, "the report cannot be written as JSON");
+	changes_free(&changes);
+	return (broke);
+}
+
+static int
+compare(const struct arguments *a)
+{
+	char *stores[] = { (char *)(uintptr_t)a->since, a->stores[0] };
+	struct arguments both = *a;
+	struct comparison c;
+	struct run *runs;
+	struct page page;
+	bool unexpected;
+
+	if (a->since != NULL) {
+		both.stores = stores;
+		both.n_stores = 2;
+	}
+	if (a->since != NULL ? a->n_stores != 1 || a->fail : a->n_stores < 2) {
+		warnx(a->since == NULL ? "compare needs two stores" : a->fail ?
+		    "--fail-on-difference does not go with --since, which fails where something broke" :
+		    "--since takes two stores: the old one and the new one");
+		return (EXIT_USAGE);
+	}
+	runs = read_runs(&both);
+	compare_runs(&c, runs, both.n_stores);
+	page_begin(&page);
+	if (a->since != NULL) {
+		unexpected = compare_since(page.stream, &c, a);
+	} else {
+		unexpected = a->fail && c.n_differ > 0;
+		if (a->format == FORMAT_MARKDOWN)
+			compare_markdown(page.stream, &c);
+		else if (a->format == FORMAT_TEXT)
+			compare_write(page.stream, &c, a->output == NULL && colourful());
+		else if (compare_json(page.stream, &c) == -1)
+			errx(EXIT_ERROR, "the report cannot be written as JSON");
+	}
+	print_or_save(&page, a->output);
+	compare_free(&c);
+	free_runs(runs, both.n_stores);
+	return (unexpected ? EXIT_UNEXPECTED : 0);
+}
+
+static enum format
+format_of(const char *name)
+{
+	static const char *const names[] = { "text", "markdown", "json" };
+
+	for (int i = FORMAT_TEXT; i <= FORMAT_JSON; i++)
+		if (strcmp(name, names[i]) == 0)
+			return ((enum format)i);
+	warnx("%s is none of the formats text, markdown, json", name);
+	exit(EXIT_USAGE);
 }
 
 /* Checks a list of manuals, whose ids commas may separate as well, and returns it with spaces. */
@@ -346,12 +504,18 @@ int
 connect_report(int argc, char *argv[])
 {
 	static const struct option long_options[] = {
+		{ "build-id", required_argument, NULL, 'B' },
 		{ "catalogue", required_argument, NULL, 'c' },
+		{ "checkout-id", required_argument, NULL, 'C' },
 		{ "deviations", required_argument, NULL, 'd' },
+		{ "fail-on-difference", no_argument, NULL, 'X' },
+		{ "format", required_argument, NULL, 'f' },
 		{ "lint", no_argument, NULL, 'L' },
 		{ "manuals", required_argument, NULL, 'm' },
 		{ "mutants", required_argument, NULL, 'k' },
+		{ "origin", required_argument, NULL, 'O' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "since", required_argument, NULL, 'F' },
 		{ "store", required_argument, NULL, 's' },
 		{ "strict", no_argument, NULL, 'S' },
 		{ "tested", no_argument, NULL, 'T' },
@@ -375,18 +539,33 @@ connect_report(int argc, char *argv[])
 	argv++;
 	/* getopt(3) names the program in its messages by this. */
 	argv[0] = (char *)(uintptr_t)getprogname();
-	while ((option = getopt_long(argc, argv, "+c:d:k:m:o:s:", long_options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "+c:d:f:k:m:o:s:", long_options, NULL)) != -1) {
 		if (option == '?' || strchr(command->options, option) == NULL) {
 			if (option != '?')
 				warnx("%s has no such option", command->name);
 			usage(command);
 		}
 		switch (option) {
+		case 'B':
+			a.kcidb.build_id = optarg;
+			break;
+		case 'C':
+			a.kcidb.checkout_id = optarg;
+			break;
+		case 'O':
+			a.kcidb.origin = optarg;
+			break;
 		case 'c':
 			a.catalogue = optarg;
 			break;
 		case 'd':
 			a.options.deviations = optarg;
+			break;
+		case 'F':
+			a.since = optarg;
+			break;
+		case 'f':
+			a.format = format_of(optarg);
 			break;
 		case 'k':
 			a.options.mutants = optarg;
@@ -409,6 +588,9 @@ connect_report(int argc, char *argv[])
 			break;
 		case 'T':
 			a.tested = true;
+			break;
+		case 'X':
+			a.fail = true;
 			break;
 		}
 	}

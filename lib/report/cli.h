@@ -5,7 +5,7 @@
 #define	REPORT_CLI_H
 
 /* Exit statuses, those of kyua(1). */
-#define	EXIT_UNEXPECTED	1	/* check and clauses --lint: something does not hold */
+#define	EXIT_UNEXPECTED	1	/* check, clauses --lint, compare: something does not hold */
 #define	EXIT_ERROR	2
 #define	EXIT_USAGE	3
 

@@ -2,16 +2,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/html.h"
 #include "report/render.h"
 #include "report/text.h"
 
 #define	FINDINGS_SHOWN	32	/* with one case; all are among the deviations */
 
-/* What a page is written with: where to, of which run, and what its anchors begin with where there are several runs. */
+/* What a page is written with: where to, of which run, and where the matrix lies; NULL where there is none. */
 struct writer {
 	FILE *out;
 	const struct run *run;
-	char prefix[32];
+	const char *index;
 };
 
 /* How each verdict is shown: by a letter of its class, a symbol and its name, so never by colour alone. */
@@ -66,19 +67,23 @@ text_part(const struct writer *w, const char *string, size_t length)
 	free(part);
 }
 
-/* An id that a link can name whatever the text holds; ids of cases and clauses stay as they are. */
-static void
-anchor(const struct writer *w, const char *id, size_t length)
+void
+html_anchor(FILE *out, const char *id, size_t length)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/-";
 
-	fputs(w->prefix, w->out);
 	for (size_t i = 0; i < length; i++) {
 		if (strchr(plain, id[i]) != NULL)
-			putc(id[i], w->out);
+			putc(id[i], out);
 		else
-			fprintf(w->out, "~%02x", (unsigned char)id[i]);
+			fprintf(out, "~%02x", (unsigned char)id[i]);
 	}
+}
+
+static void
+anchor(const struct writer *w, const char *id, size_t length)
+{
+	html_anchor(w->out, id, length);
 }
 
 static void
@@ -147,8 +152,8 @@ case_links(const struct writer *w, const size_t *cases, size_t n)
 	}
 }
 
-static void
-bar(const struct writer *w, const struct manual_verdict *m)
+void
+html_bar(FILE *out, const struct manual_verdict *m)
 {
 	const struct {
 		char letter;
@@ -162,11 +167,11 @@ bar(const struct writer *w, const struct manual_verdict *m)
 		{ 'r', m->count[VERDICT_UNRESOLVED] },
 	};
 
-	put(w, "<div class=\"bar\" aria-hidden=\"true\">");
+	fprintf(out, "<div class=\"bar\" aria-hidden=\"true\">");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (parts[i].n > 0)
-			put(w, "<i class=\"b%c\" style=\"flex:%zu\"></i>", parts[i].letter, parts[i].n);
-	put(w, "</div>");
+			fprintf(out, "<i class=\"b%c\" style=\"flex:%zu\"></i>", parts[i].letter, parts[i].n);
+	fprintf(out, "</div>");
 }
 
 static void
@@ -178,20 +183,20 @@ number(const struct writer *w, size_t n, const char *label)
 static void
 glance(const struct writer *w)
 {
-	put(w, "<section><h2 id=\"%sglance\">The manuals at a glance</h2>\n<table class=\"glance\"><caption>Clauses of each "
+	put(w, "<section><h2 id=\"glance\">The manuals at a glance</h2>\n<table class=\"glance\"><caption>Clauses of each "
 	    "manual, by verdict on this host</caption><thead><tr><th scope=\"col\">manual<th scope=\"col\">verdicts<th "
 	    "scope=\"col\" class=\"n\">clauses<th scope=\"col\" class=\"n\">pass<th scope=\"col\" class=\"n\">known<th "
 	    "scope=\"col\" class=\"n\">fail<th scope=\"col\" class=\"n\">untested<th scope=\"col\" class=\"n\">unsupported<th "
-	    "scope=\"col\" class=\"n\">unresolved</tr></thead><tbody>\n", w->prefix);
+	    "scope=\"col\" class=\"n\">unresolved</tr></thead><tbody>\n");
 	for (size_t i = 0; i < w->run->n_manuals; i++) {
 		const struct manual_verdict *m = &w->run->manuals[i];
 
-		put(w, "<tr><th scope=\"row\"><a href=\"#%smanual-", w->prefix);
+		put(w, "<tr><th scope=\"row\"><a href=\"#manual-");
 		text(w, m->manual->id);
 		put(w, "\">");
 		text(w, m->manual->name);
 		put(w, "</a>%s</th><td class=\"barcell\">", m->selected ? "" : " <small>not selected</small>");
-		bar(w, m);
+		html_bar(w->out, m);
 		put(w, "</td>");
 		number(w, m->manual->n_clauses, "clauses");
 		number(w, m->count[VERDICT_PASS], "pass");
@@ -301,9 +306,9 @@ not_run(const struct writer *w)
 {
 	if (w->run->n_reasons == 0)
 		return;
-	put(w, "<section><h2 id=\"%snot-run\">What did not run, and why</h2>\n<table class=\"wide\"><caption>Cases that did "
+	put(w, "<section><h2 id=\"not-run\">What did not run, and why</h2>\n<table class=\"wide\"><caption>Cases that did "
 	    "not run, or did not come to their end</caption><thead><tr><th scope=\"col\">result<th scope=\"col\" class=\"n\">"
-	    "cases<th scope=\"col\">reason</tr></thead><tbody>\n", w->prefix);
+	    "cases<th scope=\"col\">reason</tr></thead><tbody>\n");
 	for (size_t i = 0; i < w->run->n_reasons; i++) {
 		const struct reason_group *g = &w->run->reasons[i];
 
@@ -320,15 +325,17 @@ not_run(const struct writer *w)
 	put(w, "</tbody></table></section>\n");
 }
 
-static void
-allowed(const struct writer *w, const char *alternatives)
+void
+html_allowed(FILE *out, const char *alternatives)
 {
 	for (bool first = true; *alternatives != '\0'; first = false) {
 		size_t length = strcspn(alternatives, "|");
+		char *part = text_copy(alternatives, length);
 
-		put(w, "%s<code>", first ? "" : " or ");
-		text_part(w, alternatives, length);
-		put(w, "</code>");
+		fprintf(out, "%s<code>", first ? "" : " or ");
+		text_html(out, part);
+		fputs("</code>", out);
+		free(part);
 		alternatives += length;
 		alternatives += *alternatives == '|';
 	}
@@ -360,7 +367,7 @@ deviation(const struct writer *w, const struct deviation_group *g)
 	put(w, "</ul><dl><dt>Expected</dt><dd><small>");
 	text(w, g->observation);
 	put(w, "</small> ");
-	allowed(w, g->allowed);
+	html_allowed(w->out, g->allowed);
 	put(w, "</dd><dt>Seen</dt><dd><small>");
 	text(w, g->observation);
 	put(w, "</small> <code class=\"seen\">");
@@ -384,7 +391,7 @@ deviations(const struct writer *w)
 	static const char *const titles[] = { "Unexpected", "Known: the list says why", "From manuals that were not selected" };
 	size_t n;
 
-	put(w, "<section><h2 id=\"%sdeviations\">Deviations</h2>\n", w->prefix);
+	put(w, "<section><h2 id=\"deviations\">Deviations</h2>\n");
 	if (w->run->n_deviations == 0)
 		put(w, "<p>None: every case that ran met every clause it is judged by.</p>\n");
 	for (enum deviation_kind kind = DEVIATION_UNEXPECTED; kind <= DEVIATION_UNSELECTED; kind++) {
@@ -472,16 +479,16 @@ clause_row(const struct writer *w, const struct clause_verdict *v)
 static void
 clauses(const struct writer *w)
 {
-	put(w, "<section><h2 id=\"%sclauses\">The clauses</h2>\n<div class=\"filter\" data-f=\"clauses\" hidden><input "
+	put(w, "<section><h2 id=\"clauses\">The clauses</h2>\n<div class=\"filter\" data-f=\"clauses\" hidden><input "
 	    "type=\"search\" aria-label=\"Filter the clauses by words\" placeholder=\"Filter clauses, say EINTR\"><select "
 	    "aria-label=\"Filter the clauses by verdict\"><option value=\"\">every verdict<option value=\"bad\">all but pass "
 	    "and unsupported<option value=\"f\">✗ fail<option value=\"k\">≠ known<option value=\"u\">○ untested<option "
 	    "value=\"s\">– unsupported<option value=\"r\">? "
-	    "unresolved</select></div>\n", w->prefix);
+	    "unresolved</select></div>\n");
 	for (size_t i = 0; i < w->run->n_manuals; i++) {
 		const struct manual_verdict *m = &w->run->manuals[i];
 
-		put(w, "<details class=\"man\"%s><summary id=\"%smanual-", m->selected ? " open" : "", w->prefix);
+		put(w, "<details class=\"man\"%s><summary id=\"manual-", m->selected ? " open" : "");
 		text(w, m->manual->id);
 		put(w, "\">");
 		text(w, m->manual->title);
@@ -490,7 +497,7 @@ clauses(const struct writer *w)
 		put(w, ", ");
 		text(w, m->manual->date);
 		put(w, "%s</small>", m->selected ? "" : "; not selected");
-		bar(w, m);
+		html_bar(w->out, m);
 		put(w, "</summary>\n<table class=\"cl\"><caption>");
 		text(w, m->manual->source);
 		put(w, "</caption><thead><tr><th scope=\"col\">verdict<th scope=\"col\">clause<th scope=\"col\">statement</tr>"
@@ -536,7 +543,7 @@ expectations(const struct writer *w, const struct record *r)
 		put(w, "<li><small>");
 		text(w, e->observation);
 		put(w, "</small> ");
-		allowed(w, e->allowed);
+		html_allowed(w->out, e->allowed);
 		put(w, " <small>by</small>");
 		for (size_t j = i; j < r->n_expectations; j++) {
 			const char *at = r->expectations[j].clauses, *word;
@@ -573,6 +580,30 @@ observations(const struct writer *w, const struct record *r)
 		}
 		put(w, "</span>");
 	}
+}
+
+/* A capture that the case left, as a file: only text that is base64 from end to end gets into the link. */
+static void
+packets(const struct writer *w, const struct report_case *c)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *text = c->record.packets;
+	size_t length, plain, padding;
+
+	if (text == NULL)
+		return;
+	length = strlen(text);
+	plain = strspn(text, digits);
+	padding = strspn(text + plain, "=");
+	if (plain == 0 || plain + padding != length || padding > 2 || length % 4 != 0)
+		return;
+	put(w, "<p><a download=\"");
+	for (const char *at = c->id; *at != '\0'; at++)
+		putc(strchr(digits, *at) != NULL && *at != '/' && *at != '+' ? *at : *at == '.' && at != c->id ? '.' : '-',
+		    w->out);
+	put(w, ".pcap\" href=\"data:application/vnd.tcpdump.pcap;base64,%s\">What passed over the wire</a> <small>%zu bytes, "
+	    "for "
+	    "tcpdump -r or Wireshark</small></p>", text, length / 4 * 3 - padding);
 }
 
 static void
@@ -620,7 +651,7 @@ case_details(const struct writer *w, const struct report_case *c, const struct r
 		else
 			put(w, "every manual");
 		put(w, " expects ");
-		allowed(w, f->allowed);
+		html_allowed(w->out, f->allowed);
 		put(w, ", seen <code class=\"seen\">");
 		text(w, f->outcome);
 		put(w, "</code>");
@@ -645,6 +676,7 @@ case_details(const struct writer *w, const struct report_case *c, const struct r
 		}
 		put(w, "</p>");
 	}
+	packets(w, c);
 	if (c->kyua_id[0] != '-') {	/* would be taken for an option */
 		char *word = text_shell(c->kyua_id);
 
@@ -704,13 +736,13 @@ cases(const struct writer *w)
 {
 	const struct run *run = w->run;
 
-	put(w, "<section><h2 id=\"%scases\">The cases</h2>\n<p class=\"soft\">By program and condition; a line for each "
+	put(w, "<section><h2 id=\"cases\">The cases</h2>\n<p class=\"soft\">By program and condition; a line for each "
 	    "transport opens on how to run that case alone.</p>\n<div class=\"filter\" data-f=\"cases\" hidden><input "
 	    "type=\"search\" aria-label=\"Filter the cases by words\" placeholder=\"Filter cases, say tcp6 ECONNREFUSED\">"
 	    "<select aria-label=\"Filter the cases by "
 	    "result\"><option value=\"\">every result<option value=\"f\">✗ failed<option value=\"k\">≠ known<option "
 	    "value=\"p\">✓ passed<option value=\"u\">"
-	    "○ untested<option value=\"s\">– unsupported<option value=\"r\">? unresolved</select></div>\n", w->prefix);
+	    "○ untested<option value=\"s\">– unsupported<option value=\"r\">? unresolved</select></div>\n");
 	for (size_t i = 0; i < run->n_cases;) {
 		const struct report_case *first = &run->cases[i];
 		size_t count[CASE_STATES] = { 0 }, end = i;
@@ -741,9 +773,9 @@ waiting(const struct writer *w)
 
 	if (n == 0)
 		return;
-	put(w, "<section><h2 id=\"%swaiting\">Cases that wait</h2>\n<details><summary>%zu case%s waited for a time-out of the "
+	put(w, "<section><h2 id=\"waiting\">Cases that wait</h2>\n<details><summary>%zu case%s waited for a time-out of the "
 	    "host, %.1f s in all</summary>\n<table><caption>Time spent in calls that took longer than %.1f s</caption><thead>"
-	    "<tr><th scope=\"col\">case<th scope=\"col\" class=\"n\">seconds</tr></thead><tbody>\n", w->prefix, n, plural(n),
+	    "<tr><th scope=\"col\">case<th scope=\"col\" class=\"n\">seconds</tr></thead><tbody>\n", n, plural(n),
 	    sum,
 	    WAIT_SECONDS);
 	for (size_t i = 0; i < run->n_cases; i++) {
@@ -774,8 +806,8 @@ host_facts(const struct writer *w)
 
 	if (!has_host_facts(run))
 		return;
-	put(w, "<section><h2 id=\"%shost\">The host</h2>\n<table class=\"wide\"><caption>What the host says of itself and of "
-	    "its limits</caption><thead><tr><th scope=\"col\">fact<th scope=\"col\">value</tr></thead><tbody>\n", w->prefix);
+	put(w, "<section><h2 id=\"host\">The host</h2>\n<table class=\"wide\"><caption>What the host says of itself and of "
+	    "its limits</caption><thead><tr><th scope=\"col\">fact<th scope=\"col\">value</tr></thead><tbody>\n");
 	for (size_t i = 0; i < run->n_cases; i++) {
 		const struct report_case *c = &run->cases[i];
 
@@ -809,17 +841,19 @@ navigation(const struct writer *w)
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (places[i].shown)
-			put(w, "<a href=\"#%s%s\">%s</a>", w->prefix, places[i].anchor, places[i].title);
+			put(w, "<a href=\"#%s\">%s</a>", places[i].anchor, places[i].title);
 }
 
 static void
 write_run(const struct writer *w)
 {
-	put(w, "<header id=\"%stop\"><div>\n", w->prefix);
+	put(w, "<header id=\"top\"><div>\n");
 	host_and_run(w);
 	put(w, "</div></header>\n<nav aria-label=\"Sections\"><div>");
+	if (w->index != NULL)
+		put(w, "<a href=\"%s\">← All hosts</a>", w->index);
 	navigation(w);
-	put(w, "</div></nav>\n<main id=\"%smain\">\n", w->prefix);
+	put(w, "</div></nav>\n<main id=\"main\">\n");
 	glance(w);
 	not_run(w);
 	deviations(w);
@@ -830,72 +864,21 @@ write_run(const struct writer *w)
 	put(w, "</main>\n");
 }
 
-/* Several hosts: what each manual comes to on each, with a link to the host's part of the page. */
-static void
-side_by_side(FILE *out, const struct writer *writers, size_t n)
-{
-	const struct writer *w = &writers[0];
-	char title[1024];
-
-	put(w, "<header><div><h1>connect() on %zu hosts</h1>\n<table class=\"wide\"><caption>Clauses of each manual that "
-	    "pass, fail as known, and fail</caption><thead><tr><th scope=\"col\">host", n);
-	for (size_t m = 0; m < w->run->n_manuals; m++) {
-		put(w, "<th scope=\"col\">");
-		text(w, w->run->manuals[m].manual->name);
-	}
-	put(w, "</tr></thead><tbody>\n");
-	for (size_t i = 0; i < n; i++) {
-		const struct run *run = writers[i].run;
-
-		put(w, "<tr><th scope=\"row\"><a href=\"#%stop\">", writers[i].prefix);
-		text(w, run_title(run, title, sizeof(title)));
-		put(w, "</a></th>");
-		for (size_t m = 0; m < run->n_manuals; m++) {
-			const struct manual_verdict *v = &run->manuals[m];
-
-			put(w, "<td><small class=\"on\">");
-			text(w, v->manual->name);
-			put(w, " </small><span class=\"nb\">✓ %zu</span><span class=\"nb\">≠ %zu</span><span class=\"nb\">✗ "
-			    "%zu</span>", v->count[VERDICT_PASS], v->known, v->count[VERDICT_FAIL] - v->known);
-			bar(w, v);
-			put(w, "</td>");
-		}
-		put(w, "</tr>\n");
-	}
-	fputs("</tbody></table></div></header>\n", out);
-}
-
 void
-html_write(FILE *out, const struct run *runs, size_t n)
+html_write(FILE *out, const struct run *run, const char *index)
 {
-	struct writer *writers = text_allocate(n, sizeof(*writers)), *w = &writers[0];
+	const struct writer writer = { .out = out, .run = run, .index = index }, *w = &writer;
 	char title[1024];
 
-	for (size_t i = 0; i < n; i++) {
-		writers[i] = (struct writer){ .out = out, .run = &runs[i] };
-		if (n > 1)
-			snprintf(writers[i].prefix, sizeof(writers[i].prefix), "host%zu/", i + 1);
-	}
 	put(w, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<meta "
 	    "http-equiv=\"Content-Security-Policy\" "
 	    "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
 	    "form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
 	    "name=\"color-scheme\" content=\"light dark\">\n<title>connect() on ");
-	if (n == 1)
-		text(w, run_title(w->run, title, sizeof(title)));
-	else
-		put(w, "%zu hosts", n);
-	put(w, "</title>\n<style>%s</style></head>\n<body>\n<a class=\"skip\" href=\"#%smain\">Skip to the report</a>\n",
-	    html_style,
-	    w->prefix);
-	if (n > 1)
-		side_by_side(out, writers, n);
-	for (size_t i = 0; i < n; i++) {
-		put(w, "<div>\n");
-		write_run(&writers[i]);
-		put(w, "</div>\n");
-	}
+	text(w, run_title(w->run, title, sizeof(title)));
+	put(w, "</title>\n<style>%s</style></head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n",
+	    html_style);
+	write_run(w);
 	put(w, "<footer>Made by connect-report from the lines that the cases wrote. Verdicts are those of IEEE Std "
 	    "1003.3.</footer>\n<script>%s</script>\n</body></html>\n", html_script);
-	free(writers);
 }

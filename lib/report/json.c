@@ -182,6 +182,8 @@ case_object(struct builder *b, const struct report_case *c)
 	put(b, object, "seconds", json_real(c->stored->seconds));
 	if (c->killed != NULL)
 		put(b, object, "mutants", list(b, c->killed, " "));
+	if (r->packets != NULL)
+		put(b, object, "packets", json_string(r->packets));
 	put(b, object, "format", r->format != 0 ? json_integer(r->format) : json_null());
 	put(b, object, "isolation", text_or_null(r->isolation));
 	put(b, object, "isolation_detail", text_or_null(r->isolation_detail));
@@ -272,6 +274,18 @@ run_object(struct builder *b, const struct run *run)
 	return (object);
 }
 
+/* Writes the object, which is let go; 0, or -1 where something could not be made or written. */
+static int
+write_object(FILE *out, const struct builder *b, json_t *root)
+{
+	int status = b->ok && json_dumpf(root, out, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) == 0 ? 0 : -1;
+
+	if (status == 0)
+		putc('\n', out);
+	json_decref(root);
+	return (status);
+}
+
 int
 json_write(FILE *out, const struct run *runs, size_t n)
 {
@@ -282,11 +296,120 @@ json_write(FILE *out, const struct run *runs, size_t n)
 	for (size_t i = 0; i < n; i++)
 		add(&b, array, run_object(&b, &runs[i]));
 	put(&b, root, "runs", array);
-	if (!b.ok || json_dumpf(root, out, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) == -1) {
-		json_decref(root);
-		return (-1);
+	return (write_object(out, &b, root));
+}
+
+static const char *
+cell_state(const struct cell *cell)
+{
+	return (cell->c != NULL ? case_state_name(cell->c->state) : cell_name(cell->kind));
+}
+
+/* The hosts of a comparison; the rest names them by their labels, or by their places in this list. */
+static json_t *
+compared_hosts(struct builder *b, const struct comparison *c)
+{
+	json_t *array = json_array();
+	char when[32];
+
+	for (size_t h = 0; h < c->n; h++) {
+		json_t *object = json_object(), *counts = json_object();
+
+		for (enum case_state s = CASE_PASSED; s < CASE_STATES; s++)
+			put(b, counts, case_state_name(s), count(c->runs[h].count[s]));
+		put(b, object, "label", json_string(c->labels[h]));
+		put(b, object, "host", host(b, &c->runs[h]));
+		put(b, object, "time", text_or_null(run_time(&c->runs[h], when, sizeof(when))));
+		put(b, object, "selected", list(b, c->runs[h].selected, " "));
+		put(b, object, "strict", json_boolean(c->runs[h].strict));
+		put(b, object, "counts", counts);
+		put(b, object, "manuals", manual_array(b, &c->runs[h]));
+		add(b, array, object);
 	}
-	putc('\n', out);
-	json_decref(root);
-	return (0);
+	return (array);
+}
+
+static json_t *
+compared_case(struct builder *b, const struct comparison *c, const struct row *row)
+{
+	json_t *object = json_object(), *states = json_array(), *observations = json_array();
+
+	for (size_t h = 0; h < c->n; h++)
+		add(b, states, json_string(cell_state(&row->cells[h])));
+	for (size_t i = 0; i < row->n_observations; i++) {
+		const struct compared *o = &row->observations[i];
+		json_t *one = json_object(), *outcomes = json_array();
+
+		for (size_t h = 0; h < c->n; h++)
+			add(b, outcomes, o->outcomes[h] != NULL ? json_string(o->outcomes[h]) : json_null());
+		put(b, one, "name", json_string(o->name));
+		put(b, one, "differs", json_boolean(o->differs));
+		put(b, one, "outcomes", outcomes);
+		add(b, observations, one);
+	}
+	put(b, object, "id", json_string(row->id));
+	put(b, object, "differs", json_boolean(row->differs));
+	put(b, object, "states", states);
+	put(b, object, "observations", observations);
+	return (object);
+}
+
+int
+compare_json(FILE *out, const struct comparison *c)
+{
+	struct builder b = { true };
+	json_t *root = json_object(), *counts = json_object(), *pairs = json_array(), *cases = json_array();
+
+	put(&b, counts, "cases", count(c->n_rows));
+	put(&b, counts, "differ", count(c->n_differ));
+	put(&b, counts, "alike", count(c->n_alike));
+	put(&b, counts, "alone", count(c->n_alone));
+	put(&b, counts, "partial", count(c->n_partial));
+	for (size_t i = 0; i < c->n_agreements; i++) {
+		json_t *pair = json_object(), *hosts = json_array();
+
+		add(&b, hosts, json_string(c->labels[c->agreements[i].a]));
+		add(&b, hosts, json_string(c->labels[c->agreements[i].b]));
+		put(&b, pair, "hosts", hosts);
+		put(&b, pair, "both", count(c->agreements[i].both));
+		put(&b, pair, "same", count(c->agreements[i].same));
+		add(&b, pairs, pair);
+	}
+	for (size_t i = 0; i < c->n_rows; i++)
+		add(&b, cases, compared_case(&b, c, &c->rows[i]));
+	put(&b, root, "format", json_integer(JSON_FORMAT));
+	put(&b, root, "hosts", compared_hosts(&b, c));
+	put(&b, root, "counts", counts);
+	put(&b, root, "agreements", pairs);
+	put(&b, root, "cases", cases);
+	return (write_object(out, &b, root));
+}
+
+int
+changes_json(FILE *out, const struct changes *changes)
+{
+	static const char *const kinds[CHANGES] = { "broke", "mended", "otherwise", "runs_not", "runs_now", "new", "went" };
+	struct builder b = { true };
+	json_t *root = json_object(), *counts = json_object(), *array = json_array();
+
+	for (enum change_kind kind = CHANGE_BROKE; kind < CHANGES; kind++)
+		put(&b, counts, kinds[kind], count(changes->count[kind]));
+	put(&b, counts, "same", count(changes->n_same));
+	for (size_t i = 0; i < changes->n; i++) {
+		const struct change *change = &changes->entries[i];
+		json_t *object = json_object();
+
+		put(&b, object, "kind", json_string(kinds[change->kind]));
+		put(&b, object, "id", json_string(change->row->id));
+		put(&b, object, "old", json_string(cell_state(&change->row->cells[0])));
+		put(&b, object, "new", json_string(cell_state(&change->row->cells[1])));
+		put(&b, object, "what", json_string(change->what));
+		add(&b, array, object);
+	}
+	put(&b, root, "format", json_integer(JSON_FORMAT));
+	put(&b, root, "hosts", compared_hosts(&b, changes->comparison));
+	put(&b, root, "other_host", json_boolean(changes->other_host));
+	put(&b, root, "counts", counts);
+	put(&b, root, "changes", array);
+	return (write_object(out, &b, root));
 }

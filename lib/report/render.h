@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "report/compare.h"
 #include "report/verdict.h"
 
 /* The version of the JSON: raised when a reader of the old one would misread the new one. */
@@ -17,15 +18,46 @@
 /* For a terminal, or with colour false for a file: plain text without bars. */
 void summary_write(FILE *, const struct run *, bool colour);
 
-/* One page with one or several runs; nothing outside it is needed to show it. */
-void html_write(FILE *, const struct run *, size_t n);
+/*
+ * A page of one run in full; nothing outside it is needed to show it.  Where the matrix of several hosts lies beside it, index
+ * is the name of that file, to link to; else NULL.
+ */
+void html_write(FILE *, const struct run *, const char *index);
 extern const char html_style[], html_script[];
+
+/* The page of several hosts: the matrix, with links to the pages that the comparison names.  It, too, stands alone. */
+void matrix_write(FILE *, const struct comparison *);
+extern const char matrix_style[], matrix_script[];
+
+/* Hosts side by side, differences first: for a terminal (or plain text without colour), as Markdown, and as JSON. */
+void compare_write(FILE *, const struct comparison *, bool colour);
+void compare_markdown(FILE *, const struct comparison *);
+int compare_json(FILE *, const struct comparison *);	/* 0, or -1 where memory is short */
+
+/* What changed between two runs, what broke first, in the same three ways. */
+void changes_write(FILE *, const struct changes *, bool colour);
+void changes_markdown(FILE *, const struct changes *);
+int changes_json(FILE *, const struct changes *);	/* 0, or -1 where memory is short */
 
 /* docs/report.schema.json.  Returns 0, or -1 where memory is short. */
 int json_write(FILE *, const struct run *, size_t n);
 
 /* For the summary of a CI job, or a mail. */
 void markdown_write(FILE *, const struct run *, size_t n);
+
+/*
+ * A submission to KCIDB, KernelCI's database; docs/kcidb.md lists what is written and by which version of its schema that is
+ * valid.  Returns 0, or -1 where memory is short.
+ */
+struct kcidb_options {
+	const char *origin;		/* of the CI system that submits: lower-case letters, digits and '_' */
+	const char *build_id;		/* of the build that ran, which KCIDB has or is to get; NULL to submit one */
+	const char *checkout_id;	/* likewise of the build's source; of no use beside a build_id */
+};
+int kcidb_write(FILE *, const struct run *, size_t n, const struct kcidb_options *);
+
+/* Whether two runs are of one kernel, as far as uname(3) tells. */
+bool kcidb_same_build(const struct run *, const struct run *);
 
 /*
  * The gate: a line for each thing that keeps it shut, for the manuals selected, and a last line with what holds.  With tested a

@@ -225,18 +225,24 @@ decide(const struct run *run, struct report_case *c)
 		c->why = copy("");
 }
 
-static int
-compare_cases(const void *a, const void *b)
+int
+case_order(const struct report_case *first, const struct report_case *second)
 {
-	const struct report_case *first = a, *second = b;
 	size_t length = first->program_length < second->program_length ? first->program_length : second->program_length;
 	int order = strncmp(first->id, second->id, length);
 
 	/* By program first: ':' sorts before letters, but after '/' and '.'. */
 	if (order == 0 && first->program_length != second->program_length)
 		return (first->program_length < second->program_length ? -1 : 1);
-	if (order == 0)
-		order = strcmp(first->id, second->id);
+	return (order != 0 ? order : strcmp(first->id, second->id));
+}
+
+static int
+compare_cases(const void *a, const void *b)
+{
+	const struct report_case *first = a, *second = b;
+	int order = case_order(first, second);
+
 	return (order != 0 ? order : strcmp(first->kyua_id, second->kyua_id));
 }
 
@@ -739,12 +745,14 @@ find_stale(struct run *run)
 int
 run_read(struct run *run, const char *path, const struct run_options *options, char *message, size_t size)
 {
+	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
 	struct places places;
 
 	memset(run, 0, sizeof(*run));
 	run->strict = options->strict;
 	if (store_read(&run->store, path, message, size) == -1)
 		return (-1);
+	run->name = text_clean(name, strlen(name), STORE_NAME_MAX);
 	run->n_cases = run->store.n_cases;
 	run->cases = text_allocate(run->n_cases, sizeof(*run->cases));
 	for (size_t i = 0; i < run->n_cases; i++)
@@ -821,6 +829,7 @@ run_free(struct run *run)
 	free(run->reasons);
 	free(run->stale);
 	free(run->unknown_clauses);
+	free(run->name);
 	free(run->host);
 	free(run->sysname);
 	free(run->release);

@@ -110,6 +110,7 @@ struct reason_group {
 /* One store, judged: one host. */
 struct run {
 	struct store store;
+	char *name;		/* of the store's file, without its folder */
 	char *host;		/* what the host was taken for */
 	char *sysname, *release, *version, *machine, *libc;	/* empty where no case says */
 	char *selected;		/* manuals, separated by spaces */
@@ -148,6 +149,9 @@ int run_read(struct run *, const char *path, const struct run_options *, char *m
 
 /* How many deviation groups of that kind there are. */
 size_t run_deviations(const struct run *, enum deviation_kind);
+
+/* The order of cases by program, then by id; 0 for two of one id. */
+int case_order(const struct report_case *, const struct report_case *);
 
 /* Whether a case with facts about the host: survey/host and its like. */
 bool case_tells_of_host(const struct report_case *);

@@ -174,12 +174,88 @@ ATF_TC_BODY(reports, tc)
 	ATF_CHECK_EQ(0644, st.st_mode & 0777);
 	ATF_CHECK_EQ(0, REPORT("html", "-o", "two", "t.db", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("connect\\(\\) on 2 hosts", "two/index.html"));
+	/* Each host's own page lies beside the matrix, and both lead to each other. */
+	ATF_CHECK(atf_utils_grep_file("href=\"linux-6.18.0-test-t.db.html\"", "two/index.html"));
+	ATF_CHECK(atf_utils_grep_file("href=\"linux-6.18.0-test-b.db.html\"", "two/index.html"));
+	ATF_CHECK(atf_utils_grep_file("href=\"index.html\"", "two/linux-6.18.0-test-t.db.html"));
+	ATF_CHECK(atf_utils_grep_file("id=\"errno/x:a.tcp4\"", "two/linux-6.18.0-test-b.db.html"));
 	ATF_CHECK_EQ(0, REPORT("json", "-o", "r.json", "t.db", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("\"kyua_id\": \"tests/errno/x:a.tcp4\"", "r.json"));
 	ATF_CHECK_EQ(0, REPORT("summary", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("1 failed", "out"));
 	ATF_CHECK_EQ(0, REPORT("markdown", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("Unexpected deviations: 1", "out"));
+}
+
+ATF_TC_WITHOUT_HEAD(compare);
+ATF_TC_BODY(compare, tc)
+{
+	struct maker m;
+
+	(void)tc;
+	make_good("good.db");
+	make_bad("bad.db");
+	ATF_CHECK_EQ(0, REPORT("compare", "good.db", "bad.db"));
+	ATF_CHECK(atf_utils_grep_file("^1 case: 1 differs", "out"));
+	ATF_CHECK(atf_utils_grep_file("B  0 .*deviates: linux 6.18.0-test .bad.db", "out"));
+	ATF_CHECK_EQ(1, REPORT("compare", "--fail-on-difference", "good.db", "bad.db"));
+	make_good("again.db");
+	ATF_CHECK_EQ(0, REPORT("compare", "--fail-on-difference", "good.db", "again.db"));
+	/* A case that one store lacks is told, and is no difference. */
+	m = maker_open("older.db");
+	maker_case_of(&m, "linux", "5.1", "other", "passed", END("passed"));
+	maker_close(&m);
+	ATF_CHECK_EQ(0, REPORT("compare", "--fail-on-difference", "good.db", "older.db"));
+	ATF_CHECK(atf_utils_grep_file("not in linux 5.1: 1: errno/x 1", "out"));
+
+	ATF_CHECK_EQ(1, REPORT("compare", "--since", "good.db", "bad.db"));
+	ATF_CHECK(atf_utils_grep_file("freebsd:EBADF: call was -1 EBADF, is 0", "out"));
+	ATF_CHECK(atf_utils_grep_file("^1 broke, 0 mended", "out"));
+	ATF_CHECK_EQ(0, REPORT("compare", "--since", "bad.db", "good.db"));
+	ATF_CHECK_EQ(0, REPORT("compare", "--since", "good.db", "again.db"));
+	ATF_CHECK(atf_utils_grep_file("1 unchanged", "out"));
+	/* By a manual that does not speak of it nothing broke. */
+	ATF_CHECK_EQ(0, REPORT("compare", "-m", "posix", "--since", "good.db", "bad.db"));
+	ATF_CHECK_EQ(1, REPORT("compare", "-f", "markdown", "-o", "since.md", "--since", "good.db", "bad.db"));
+	ATF_CHECK_EQ(0, lines_of("out"));
+	ATF_CHECK(atf_utils_grep_file("something broke", "since.md"));
+	ATF_CHECK(atf_utils_grep_file("errno/x:a.tcp4 . freebsd:EBADF: call was", "since.md"));
+	ATF_CHECK_EQ(1, REPORT("compare", "--format", "json", "--since", "good.db", "bad.db"));
+	ATF_CHECK(atf_utils_grep_file("\"kind\": \"broke\"", "out"));
+	ATF_CHECK_EQ(0, REPORT("compare", "-f", "markdown", "good.db", "bad.db"));
+	ATF_CHECK(atf_utils_grep_file("^. errno/x:a.tcp4 . call . ..A.. -1 EBADF: ", "out"));
+
+	ATF_CHECK_EQ(3, REPORT("compare", "good.db"));
+	ATF_CHECK_EQ(3, REPORT("compare", "--since", "good.db", "bad.db", "again.db"));
+	ATF_CHECK_EQ(3, REPORT("compare", "--fail-on-difference", "--since", "good.db", "bad.db"));
+	ATF_CHECK_EQ(3, REPORT("compare", "-f", "xml", "good.db", "bad.db"));
+	ATF_CHECK(atf_utils_grep_file("xml is none of the formats", "err"));
+	ATF_CHECK_EQ(2, REPORT("compare", "good.db", "missing.db"));
+	ATF_CHECK_EQ(1, lines_of("err"));
+	ATF_CHECK_EQ(0, lines_of("out"));
+}
+
+/* A capture that a case left is offered as a file and told as it is. */
+ATF_TC_WITHOUT_HEAD(packets);
+ATF_TC_BODY(packets, tc)
+{
+	struct maker m = maker_open("t.db");
+
+	(void)tc;
+	maker_case_of(&m, "linux", "6.1", "a", "failed", "expect\tcall\tposix:EBADF\t-1 "
+	    "EBADF\nobserve\tcall\t0\npackets\t1MOy\n"
+	    "packets\toQ==\n" END("failed"));
+	maker_case_of(&m, "linux", "6.1", "b", "failed", "packets\t\" onclick\n" END("failed"));
+	maker_case_of(&m, "linux", "6.1", "c", "failed", "packets\tA===AAAA\n" END("failed"));
+	maker_close(&m);
+	ATF_CHECK_EQ(0, REPORT("json", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("\"packets\": \"1MOyoQ==\"", "out"));
+	ATF_CHECK_EQ(0, REPORT("html", "-o", "page", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("<a download=\"errno-x-a.tcp4.pcap\" href=\"data:application/vnd.tcpdump.pcap;base64,"
+	    "1MOyoQ==\"",
+	    "page/index.html"));
+	ATF_CHECK(!atf_utils_grep_file("errno-x-[bc].tcp4.pcap", "page/index.html"));
+	ATF_CHECK(!atf_utils_grep_file("\" onclick", "page/index.html"));
 }
 
 ATF_TC_WITHOUT_HEAD(clauses);
@@ -220,6 +296,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, check);
 	ATF_TP_ADD_TC(tp, errors);
 	ATF_TP_ADD_TC(tp, reports);
+	ATF_TP_ADD_TC(tp, compare);
+	ATF_TP_ADD_TC(tp, packets);
 	ATF_TP_ADD_TC(tp, clauses);
 	return (atf_no_error());
 }

@@ -98,6 +98,26 @@ maker_case(struct maker *m, const char *program, const char *name, const char *r
 	maker_bytes(m, "connect", program, name, result, reason, clauses, output, -1);
 }
 
+/*
+ * A case of tests/errno/x that ran on some host, with those lines after its head.  The name may end in a dot and a transport;
+ * else that is tcp4.
+ */
+static inline void
+maker_case_of(struct maker *m, const char *host, const char *release, const char *name, const char *result, const char *lines)
+{
+	const char *dot = strrchr(name, '.'), *transport = dot != NULL ? dot + 1 : "tcp4";
+	int n = dot != NULL ? (int)(dot - name) : (int)strlen(name);
+	char output[8192], full[300];
+
+	snprintf(full, sizeof(full), "%.*s.%s", n, name, transport);
+	n = snprintf(output, sizeof(output), "connect\t1\ncase\terrno/x:%s\t%.*s\t%s\nhost\t%s\tSys\t%s\t#1\tarm64\n"
+	    "manuals\tfreebsd posix\nstrict\tfalse\nisolation\tprivate\tnamespaces\n%s", full, n, name, transport, host,
+	    release,
+	    lines);
+	ATF_REQUIRE(n > 0 && (size_t)n < sizeof(output));
+	maker_case(m, "tests/errno/x", full, result, strcmp(result, "skipped") == 0 ? "untested: x" : NULL, NULL, output);
+}
+
 static inline void
 maker_close(struct maker *m)
 {

@@ -52,7 +52,7 @@ check_holds(const char *text, const char *words)
 static void
 write_html(FILE *out, const struct run *run)
 {
-	html_write(out, run, 1);
+	html_write(out, run, NULL);
 }
 
 static void
