@@ -2,12 +2,22 @@
  * connect() that waits for the first data (Linux: TCP_FASTOPEN_CONNECT).
  */
 #include "conformance/conformance.h"
+#include "fixture/child.h"
 #include "fixture/far_end.h"
 #include "fixture/host.h"
 #include "fixture/socket.h"
+#include "fixture/wait.h"
+#include "fixture/wire.h"
+
+#include <sys/time.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
+
+/* A cookie, of the even length that RFC 7413 asks for, and the padding that makes the options a multiple of four bytes. */
+#define	COOKIE		"cookie!!"
+#define	COOKIE_LENGTH	8
 
 /* The call returns at once, although the far end is silent; no SYN leaves before there is data, and then the SYN carries it. */
 static const struct expectation deferred_expect[] = {
@@ -18,9 +28,9 @@ static const struct expectation deferred_expect[] = {
 };
 
 static void
-set_fastopen(int s)
+set_fastopen(int s, enum host_fastopen how)
 {
-	if (host_fastopen_at_connect(s) == 0)
+	if (host_fastopen_at_connect(s, how) == 0)
 		return;
 	if (errno == ENOTSUP)
 		unsupported("no option puts the SYN off to the first data");
@@ -35,7 +45,7 @@ deferred(const struct test *test)
 	struct segment syn;
 
 	far_end_open();
-	set_fastopen(s);
+	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	/* What leaves first after the call is the SYN of another attempt. */
@@ -63,10 +73,160 @@ again(const struct test *test)
 	int s = socket_open(test->transport);
 
 	far_end_open();
-	set_fastopen(s);
+	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	observe_connect("before", s, ADDRESS(&to));
 	socket_set_nonblocking(s, true);
 	observe_connect("call", s, ADDRESS(&to));
+}
+
+/* The refusal of the SYN that left with the data is told to who sent it: by the call that waits, or by what is asked after. */
+static const struct expectation refused_expect[] = {
+	{ "call", "linux:tcp7-fastopen-connect", "0", 0 },
+	{ "send", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
+	{ 0 }
+};
+
+static void
+refused(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	struct timeval bound = { .tv_sec = WAIT_BOUND };
+	int s = socket_open(test->transport);
+	pid_t refusing;
+
+	far_end_open();
+	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
+	SETUP(setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &bound, sizeof(bound)));
+	observe_connect("call", s, ADDRESS(&to));
+	refusing = far_end_refuses();
+	observe_result("send", send(s, "f", 1, 0));
+	child_finish(refusing);
+	observe("so_error", "%s", so_error(s));
+	observe_connect("again", s, ADDRESS(&to));
+}
+
+static const struct expectation refused_nonblocking_expect[] = {
+	{ "call", "linux:tcp7-fastopen-connect", "0", 0 },
+	{ "after", "rfc9293:syn-sent-rst", "writable", 0 },
+	{ "so_error", "rfc9293:syn-sent-rst", "ECONNREFUSED|ECONNRESET", 0 },
+	{ 0 }
+};
+
+static void
+refused_nonblocking(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+	struct segment syn;
+	bool sent;
+
+	far_end_open();
+	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
+	observe_connect("call", s, ADDRESS(&to));
+	observe_result("send", send(s, "f", 1, 0));
+	sent = far_end_receive(SEGMENT_SYN, &syn);
+	observe("syn", "%s", !sent ? "none" : syn.payload > 0 ? "with data" : "without data");
+	if (!sent)
+		return;
+	far_end_refuse(&syn);
+	observe("after", "%s", wait_for(s, POLLERR, WAIT_BOUND) != 0 ? "writable" : "waits");
+	observe("so_error", "%s", so_error(s));
+	observe_result("send_again", send(s, "f", 1, 0));
+	observe_connect("again", s, ADDRESS(&to));
+}
+
+/* What a SYN says of Fast Open. */
+static const char *
+cookie_in(const struct segment *syn)
+{
+	size_t length;
+	const uint8_t *cookie = segment_option(syn, OPTION_FASTOPEN, &length);
+
+	return (cookie == NULL ? "none" : length == 0 ? "asked for" :
+	    length == COOKIE_LENGTH && memcmp(cookie, COOKIE, COOKIE_LENGTH) == 0 ? "given" : "another");
+}
+
+/* Where the far end has given no cookie yet, the SYN leaves at once and asks for one, and carries no data. */
+static const struct expectation no_cookie_expect[] = {
+	{ "call", "linux:tcp7-fastopen-cookie linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	{ "syn", "linux:tcp7-fastopen-cookie", "without data", 0 },
+	{ "cookie", "linux:tcp7-fastopen-cookie", "asked for", 0 },
+	{ "so_error", "linux:tcp7-fastopen-cookie linux:completion-so-error", "0", 0 },
+	{ 0 }
+};
+
+static void
+observe_syn(const struct segment *syn)
+{
+	observe("syn", "%s", syn->payload > 0 ? "with data" : "without data");
+	observe("cookie", "%s", cookie_in(syn));
+}
+
+/* Gives the host a cookie along with the answer to its SYN. */
+static void
+give_cookie(const struct segment *syn)
+{
+	static const uint8_t option[] = { 1, 1, OPTION_FASTOPEN, 2 + COOKIE_LENGTH, 'c', 'o', 'o', 'k', 'i', 'e', '!', '!' };
+	struct segment answer = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK), ack;
+
+	memcpy(answer.options, option, sizeof(option));
+	answer.options_length = sizeof(option);
+	far_end_send(&answer);
+	if (!far_end_receive(SEGMENT_ACK, &ack))
+		setup_failed("no acknowledgement reached the far end");
+}
+
+static void
+no_cookie(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+	struct segment syn;
+
+	far_end_open();
+	set_fastopen(s, FASTOPEN_BY_COOKIE);
+	observe_connect("call", s, ADDRESS(&to));
+	if (!far_end_receive(SEGMENT_SYN, &syn)) {
+		observe("syn", "none");
+		return;
+	}
+	observe_syn(&syn);
+	give_cookie(&syn);
+	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
+	observe("so_error", "%s", so_error(s));
+}
+
+/* The far end has given a cookie before: the call returns at once, and the SYN leaves with the first data and that cookie. */
+static const struct expectation cookie_expect[] = {
+	{ "call", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "0", 0 },
+	{ "before_data", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "nothing", 0 },
+	{ "syn", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "with data", 0 },
+	{ "cookie", "linux:tcp7-fastopen-cookie", "given", 0 },
+	{ 0 }
+};
+
+static void
+cookie(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int first = socket_open_nonblocking(test->transport), s = socket_open(test->transport);
+	struct segment syn;
+
+	far_end_open();
+	set_fastopen(first, FASTOPEN_BY_COOKIE);
+	set_fastopen(s, FASTOPEN_BY_COOKIE);
+	attempt_begin(first, &to);
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		setup_failed("no SYN reached the far end");
+	give_cookie(&syn);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("before_data", "%s", wire_quiet(test->transport));
+	socket_set_nonblocking(s, true);
+	observe_result("send", send(s, "f", 1, 0));
+	if (far_end_receive(SEGMENT_SYN, &syn))
+		observe_syn(&syn);
+	else
+		observe("syn", "none");
 }
 
 static const struct condition conditions[] = {
@@ -84,6 +244,38 @@ static const struct condition conditions[] = {
 		.transports = ALL_TCP,
 		.needs = NEEDS_NETWORK,
 		.body = again,
+	},
+	{
+		.name = "refused",
+		.descr = "The SYN that leaves with the first data is refused, and the send that waits for it is told",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_expect,
+		.body = refused,
+	},
+	{
+		.name = "refused_nonblocking",
+		.descr = "The SYN that leaves with the first data is refused, after a send that does not wait",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = refused_nonblocking_expect,
+		.body = refused_nonblocking,
+	},
+	{
+		.name = "no_cookie",
+		.descr = "Without a cookie of the far end the SYN leaves at once, and asks for one",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = no_cookie_expect,
+		.body = no_cookie,
+	},
+	{
+		.name = "cookie",
+		.descr = "With a cookie of the far end the call returns at once, and the SYN leaves with the first data and the cookie",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = cookie_expect,
+		.body = cookie,
 	},
 };
 

@@ -5,6 +5,7 @@
 #include "fixture/far_end.h"
 #include "fixture/host.h"
 #include "fixture/socket.h"
+#include "fixture/wait.h"
 
 #include <errno.h>
 #include <string.h>
@@ -31,30 +32,48 @@ count_syns(const struct test *test, const struct address *to)
 
 static const struct expectation retries_expect[] = {
 	{ "call", "linux:tcp7-syncnt linux:ETIMEDOUT", "-1 ETIMEDOUT", 0 },
+	{ "call", "rfc9293:syn-retransmitted rfc1122:syn-retransmitted", "-1 E*", 0 },
 	{ "syns", "linux:tcp7-syncnt", "as set", 0 },
 	{ 0 }
+};
+
+static const struct expectation retries_nonblocking_expect[] = {
+	{ "call", "linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	{ "after", "linux:tcp7-syncnt linux:completion-select", "writable", 0 },
+	{ "so_error", "linux:tcp7-syncnt linux:ETIMEDOUT linux:completion-so-error", "ETIMEDOUT", 0 },
+	{ "so_error", "rfc9293:syn-retransmitted rfc1122:syn-retransmitted", "E*", 0 },
+	{ "syns", "linux:tcp7-syncnt", "as set", 0 },
+	{ 0 }
+};
+
+struct limit {
+	bool by_option, nonblocking;
 };
 
 static void
 retries(const struct test *test)
 {
-	bool by_option = *(const bool *)test->condition->arg;
+	const struct limit *limit = test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	int s;
 
 	far_end_open();
-	if (!by_option && host_syn_retries(-1, RETRIES) == -1) {
+	if (!limit->by_option && host_syn_retries(-1, RETRIES) == -1) {
 		if (errno == ENOTSUP)
 			unsupported("no setting limits how often a SYN is sent");
 		setup_failed("the setting of how often a SYN is sent: %s", strerror(errno));
 	}
-	s = socket_open(test->transport);
-	if (by_option && host_syn_retries(s, RETRIES) == -1) {
+	s = limit->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	if (limit->by_option && host_syn_retries(s, RETRIES) == -1) {
 		if (errno == ENOTSUP)
 			unsupported("no option limits how often a SYN is sent");
 		setup_failed("the option of how often a SYN is sent: %s", strerror(errno));
 	}
 	observe_connect("call", s, ADDRESS(&to));
+	if (limit->nonblocking) {
+		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
+		observe("so_error", "%s", so_error(s));
+	}
 	observe("syns", "%s", count_syns(test, &to));
 }
 
@@ -66,7 +85,16 @@ static const struct condition conditions[] = {
 		.needs = NEEDS_NETWORK,
 		.expect = retries_expect,
 		.body = retries,
-		.arg = &(const bool){ true },
+		.arg = &(const struct limit){ true, false },
+	},
+	{
+		.name = "option_nonblocking",
+		.descr = "The socket's option says how often the SYN is repeated before a non-blocking attempt is given up",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = retries_nonblocking_expect,
+		.body = retries,
+		.arg = &(const struct limit){ true, true },
 	},
 	{
 		.name = "setting",
@@ -75,7 +103,16 @@ static const struct condition conditions[] = {
 		.needs = NEEDS_NETWORK,
 		.expect = retries_expect,
 		.body = retries,
-		.arg = &(const bool){ false },
+		.arg = &(const struct limit){ false, false },
+	},
+	{
+		.name = "setting_nonblocking",
+		.descr = "The system's setting says how often the SYN is repeated before a non-blocking attempt is given up",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = retries_nonblocking_expect,
+		.body = retries,
+		.arg = &(const struct limit){ false, true },
 	},
 };
 

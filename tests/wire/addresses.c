@@ -1,0 +1,350 @@
+/*
+ * Whose address and port are on the wire: as source those of getsockname(), as destination those that were named, whatever
+ * the socket was connected to before.
+ */
+#include "conformance/conformance.h"
+#include "fixture/address.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+#include "fixture/wire.h"
+
+#include <netinet/in.h>
+
+#include <string.h>
+
+#define	WIRE_DGRAM	(INET_DGRAM | ALL_RAW)
+#define	WIRE		(ALL_TCP | WIRE_DGRAM)
+
+/* What is on the wire with the socket's protocol, against what the socket says of itself and what was named to it. */
+struct seen {
+	struct address local, named;
+	const struct transport *transport;
+	const char *source, *destination;
+};
+
+/* The address and port in a packet are those of the socket address. */
+static const char *
+compare(const struct address *a, const uint8_t bytes[16], unsigned port, const char *same)
+{
+	const void *expected = a->u.any.sa_family == AF_INET6 ? (const void *)&a->u.in6.sin6_addr : &a->u.in.sin_addr;
+
+	if (memcmp(expected, bytes, a->u.any.sa_family == AF_INET6 ? 16 : 4) != 0)
+		return ("another address");
+	return (address_port(a) == port ? same : "another port");
+}
+
+/* As the header of IP has it. */
+static int
+protocol_of(const struct transport *t)
+{
+	return (t->protocol != 0 ? t->protocol : t->type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP);
+}
+
+static void
+see(const struct packet *packet, void *arg)
+{
+	struct seen *seen = arg;
+	unsigned from, to;
+	struct datagram datagram;
+	struct segment segment;
+	const char *source, *destination;
+
+	/* What the host says of itself on the link is not of the socket. */
+	if (!datagram_parse(packet->bytes, packet->length, &datagram) || datagram.protocol != protocol_of(seen->transport))
+		return;
+	from = datagram.source_port;
+	to = datagram.destination_port;
+	if (segment_parse(packet->bytes, packet->length, &segment)) {
+		from = segment.source_port;
+		to = segment.destination_port;
+	}
+	/* What a raw socket has for a port is not on the wire. */
+	if ((seen->transport->bit & ALL_RAW) != 0) {
+		from = address_port(&seen->local);
+		to = address_port(&seen->named);
+	}
+	source = compare(&seen->local, datagram.source, from, "as getsockname");
+	destination = compare(&seen->named, datagram.destination, to, "as named");
+	/* Of several packets one that differs is told. */
+	if (strcmp(seen->source, "none") == 0 || strcmp(source, "as getsockname") != 0)
+		seen->source = source;
+	if (strcmp(seen->destination, "none") == 0 || strcmp(destination, "as named") != 0)
+		seen->destination = destination;
+}
+
+static void
+observe_wire(const struct test *test, int s, const struct address *named)
+{
+	struct address local = address_of_socket(s);
+	struct seen seen = {
+		.local = address_on_the_wire(&local),
+		.named = address_on_the_wire(named),
+		.transport = test->transport,
+		.source = "none",
+		.destination = "none",
+	};
+
+	if (!wire_until_now(is_inet6_on_the_wire(test->transport), see, &seen))
+		setup_failed("the host answers no echo request");
+	observe("source", "%s", seen.source);
+	observe("destination", "%s", seen.destination);
+}
+
+/* Forgets what is on the wire up to now. */
+static void
+pass_over(const struct test *test)
+{
+	if (!wire_until_now(is_inet6_on_the_wire(test->transport), NULL, NULL))
+		setup_failed("the host answers no echo request");
+}
+
+#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
+#define	ATTEMPT	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
+#define	LOCAL	"rfc9293:local-address rfc1122:local-address"
+
+/* Of a call that leads to something on the wire. */
+#define	ON_THE_WIRE							\
+	{ "destination", PEER, "as named", INET_DGRAM },		\
+	{ "destination", "freebsd12:ip4-raw-peer", "as named", RAW4 },	\
+	{ "destination", ATTEMPT, "as named", ALL_TCP },		\
+	{ "source", LOCAL, "as getsockname", ALL_TCP },			\
+	{ "source", "posix:implicit-bind linux:ip7-local-address", "as getsockname", 0 }
+
+/* A far end to connect to, with ports that are told apart. */
+static struct address
+far(const struct test *test, unsigned port)
+{
+	return (address_far(test->transport, (test->transport->bit & ALL_RAW) != 0 ? 0 : port));
+}
+
+static int
+open_socket(const struct test *test)
+{
+	return (is_connection_mode(test->transport) ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
+}
+
+/* An attempt sends by itself, a datagram socket when it is told to. */
+static void
+observe_sending(const struct test *test, int s, const struct address *to)
+{
+	observe_connect("call", s, ADDRESS(to));
+	if (!is_connection_mode(test->transport))
+		observe_result("send", send(s, "a", 1, 0));
+	observe_wire(test, s, to);
+}
+
+/* A socket that has no address of its own. */
+static const struct expectation unbound_expect[] = {
+	ON_THE_WIRE,
+	{ 0 }
+};
+
+static void
+unbound(const struct test *test)
+{
+	struct address to = far(test, 7);
+	int s = open_socket(test);
+
+	wire_open();
+	observe_sending(test, s, &to);
+}
+
+/* The interface has two addresses, and the socket is bound to the second, to which no route would lead it by itself. */
+static const struct expectation bound_expect[] = {
+	{ "kept", "posix:implicit-bind", "yes", 0 },
+	ON_THE_WIRE,
+	{ 0 }
+};
+
+static void
+bound(const struct test *test)
+{
+	struct address to = far(test, 7), second = address_from(test->transport, "192.0.2.5", "2001:db8::5", 0), local;
+	struct address wire = address_on_the_wire(&second);
+	int s = open_socket(test);
+
+	wire_open();
+	SETUP(host_address_add(wire_interface(), &wire, is_inet6_on_the_wire(test->transport) ? 64 : 24));
+	SETUP(bind(s, ADDRESS(&second)));
+	second = address_of_socket(s);
+	observe_sending(test, s, &to);
+	local = address_of_socket(s);
+	observe("kept", "%s", (test->transport->bit & ALL_RAW) != 0 ? (address_same_host(&local, &second) ? "yes" : "no") :
+	    address_equal(&local, &second) ? "yes" : "no");
+}
+
+/* The handshake to its end, and data: every segment has the same addresses. */
+static const struct expectation connection_expect[] = {
+	{ "call", ATTEMPT, "0", 0 },
+	ON_THE_WIRE,
+	{ "data", ATTEMPT, "sent", 0 },
+	{ 0 }
+};
+
+static const struct expectation connection_nonblocking_expect[] = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
+	{ "so_error", "linux:completion-so-error", "0", 0 },
+	ON_THE_WIRE,
+	{ "data", ATTEMPT, "sent", 0 },
+	{ 0 }
+};
+
+static void
+accept_syn(const struct segment *syn, const void *arg)
+{
+	struct segment answer = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
+
+	(void)arg;
+	wire_send_segment(&answer);
+}
+
+static void
+connection(const struct test *test)
+{
+	struct address to = far(test, 7);
+	int s = test->condition->arg != NULL ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+
+	wire_open();
+	wire_connect(s, &to, accept_syn, NULL);
+	observe("data", "%s", send(s, "a", 1, MSG_DONTWAIT) == 1 ? "sent" : "refused");
+	observe_wire(test, s, &to);
+}
+
+/* Connected to somebody else before: what is sent goes to the new peer. */
+static const struct expectation repeated_expect[] = {
+	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0", 0 },
+	ON_THE_WIRE,
+	{ 0 }
+};
+
+static void
+repeated(const struct test *test)
+{
+	struct address first = address_nobody(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
+	int s = socket_open(test->transport);
+
+	wire_open();
+	connect_setup(s, &first);
+	observe_sending(test, s, &to);
+}
+
+/* The association was dissolved in between. */
+static const struct expectation dissolved_expect[] = {
+	{ "call", PEER, "0", INET_DGRAM },
+	{ "call", "linux:dissolve", "0", 0 },
+	ON_THE_WIRE,
+	{ 0 }
+};
+
+static void
+dissolved(const struct test *test)
+{
+	struct address first = address_nobody(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
+	struct address none = address_unspec(test->transport);
+	int s = socket_open(test->transport);
+
+	wire_open();
+	connect_setup(s, &first);
+	/* What it returns is another case's: some hosts dissolve and tell an error. */
+	observe_connect("dissolve", s, ADDRESS(&none));
+	observe_sending(test, s, &to);
+}
+
+/* A datagram socket whose last call failed, to a network that is not there: what is sent goes to the peer of the next. */
+static const struct expectation failed_expect[] = {
+	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0", 0 },
+	ON_THE_WIRE,
+	{ 0 }
+};
+
+static void
+failed(const struct test *test)
+{
+	struct address wrong = address_elsewhere(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
+	int s = socket_open(test->transport);
+
+	wire_open();
+	observe_connect("failing", s, ADDRESS(&wrong));
+	observe_sending(test, s, &to);
+}
+
+/* The first attempt of a stream socket was refused.  Whether the socket may attempt another is for the host to say. */
+static const struct expectation refused_expect[] = {
+	{ "source", LOCAL, "as getsockname|none", 0 },
+	{ "destination", ATTEMPT, "as named|none", 0 },
+	{ 0 }
+};
+
+static void
+refused(const struct test *test)
+{
+	struct address first = far(test, 7), to = far(test, 9);
+	int s = socket_open(test->transport);
+	pid_t refusing;
+
+	far_end_open();
+	refusing = far_end_refuses();
+	observe_connect("refused", s, ADDRESS(&first));
+	child_finish(refusing);
+	pass_over(test);
+	socket_set_nonblocking(s, true);
+	observe_sending(test, s, &to);
+}
+
+/* An attempt that is dissolved while it waits: the next goes where it is told to, and nothing more goes to the first. */
+static const struct expectation attempt_dissolved_expect[] = {
+	{ "dissolve", "linux:dissolve", "0", 0 },
+	{ "call", "linux:dissolve", "-1 EINPROGRESS", 0 },
+	{ "source", LOCAL, "as getsockname|none", 0 },
+	{ "source", "linux:dissolve linux:ip7-local-address", "as getsockname", 0 },
+	{ "destination", ATTEMPT, "as named|none", 0 },
+	{ "destination", "linux:dissolve", "as named", 0 },
+	{ 0 }
+};
+
+static void
+attempt_dissolved(const struct test *test)
+{
+	struct address first = far(test, 7), to = far(test, 9), none = address_unspec(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+
+	wire_open();
+	attempt_begin(s, &first);
+	observe_connect("dissolve", s, ADDRESS(&none));
+	pass_over(test);
+	observe_sending(test, s, &to);
+}
+
+#define	CONDITION(function, on, sentence)				\
+	{								\
+		.name = #function,					\
+		.descr = sentence,					\
+		.transports = on,					\
+		.needs = NEEDS_NETWORK,					\
+		.expect = function##_expect,				\
+		.body = function,					\
+	}
+
+static const struct condition conditions[] = {
+	CONDITION(unbound, WIRE, "What a socket sends that was not bound has the addresses of getsockname() and of the call"),
+	CONDITION(bound, WIRE, "What a socket sends that is bound to one of two addresses has that one"),
+	CONDITION(connection, ALL_TCP, "Every segment of a connection has the addresses of getsockname() and of the call"),
+	{
+		.name = "connection_nonblocking",
+		.descr = "Every segment of a connection that a non-blocking call makes has the addresses of getsockname() and of the call",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = connection_nonblocking_expect,
+		.body = connection,
+		.arg = "",
+	},
+	CONDITION(repeated, WIRE_DGRAM, "After a second call datagrams go to the new peer"),
+	CONDITION(dissolved, WIRE_DGRAM, "After an association was dissolved and a new one made datagrams go to the new peer"),
+	CONDITION(failed, WIRE_DGRAM, "After a call that failed and another datagrams go to the peer of the latter"),
+	CONDITION(refused, ALL_TCP, "After a refusal a second attempt goes to where it is told to"),
+	CONDITION(attempt_dissolved, ALL_TCP, "After an attempt was dissolved a second one goes to where it is told to"),
+};
+
+CONDITIONS(conditions)

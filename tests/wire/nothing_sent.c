@@ -1,0 +1,371 @@
+/*
+ * Calls that are refused before there is anything to ask of another host: nothing is to be seen of them on the wire.
+ */
+#include "conformance/conformance.h"
+#include "fixture/address.h"
+#include "fixture/child.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/memory.h"
+#include "fixture/network.h"
+#include "fixture/socket.h"
+#include "fixture/wire.h"
+
+#include <netinet/in.h>
+
+#include <string.h>
+
+#define	WIRE		(ALL_TCP | INET_DGRAM | ALL_RAW)
+#define	WIRE_DGRAM	(INET_DGRAM | ALL_RAW)
+#define	WIRE4_DGRAM	(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
+#define	NO_HOST		"rfc9293:invalid-remote rfc1122:invalid-remote"
+
+/* What an attempt that is refused may say: not that it is in progress, nor that it took its time. */
+#define	REFUSED		"-1 E[!IT]*|-1 EINVAL"
+
+/* The whole network is reached over the wire, so that a destination is refused for what it is. */
+static void
+open_wire(const struct test *test)
+{
+	wire_open();
+	network_default_route(test->transport, wire_interface());
+}
+
+static struct address
+far(const struct test *test)
+{
+	return (address_far(test->transport, port_of_nobody(test->transport)));
+}
+
+static int
+open_socket(const struct test *test)
+{
+	return (is_connection_mode(test->transport) ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
+}
+
+/*
+ * The call, and what has left by the time that it is back.  A datagram socket sends nothing by connect() alone: without a peer
+ * it cannot send what follows either.
+ */
+static void
+observe_refusal(const struct test *test, int s, const void *name, socklen_t length)
+{
+	observe_connect("call", s, name, length);
+	if (!is_connection_mode(test->transport))
+		observe_result("send", send(s, "n", 1, 0));
+	observe("wire", "%s", wire_quiet(test->transport));
+}
+
+/* The name cannot be read. */
+static const struct expectation efault_expect[] = {
+	{ "call", "freebsd:EFAULT bs2000:EFAULT linux:EFAULT", "-1 EFAULT", 0 },
+	{ "wire", "freebsd:EFAULT bs2000:EFAULT linux:EFAULT", "nothing", 0 },
+	{ 0 }
+};
+
+static void
+efault(const struct test *test)
+{
+	struct address to = far(test);
+	int s = open_socket(test);
+
+	open_wire(test);
+	observe_refusal(test, s, memory_unmapped(), to.length);
+}
+
+/* The length is shorter than any address of the family. */
+static const struct expectation einval_expect[] = {
+	{ "call", "freebsd12:EINVAL bs2000:EINVAL", "-1 EINVAL", 0 },
+	{ "wire", "freebsd12:EINVAL bs2000:EINVAL", "nothing", 0 },
+	{ 0 }
+};
+
+static void
+einval(const struct test *test)
+{
+	struct address to = far(test);
+	int s = open_socket(test);
+
+	open_wire(test);
+	observe_refusal(test, s, &to.u.any, (socklen_t)(sizeof(to.u.any.sa_family) + 4));
+}
+
+/* The right address, with a family that there is not. */
+static const struct expectation eafnosupport_expect[] = {
+	{ "call", "freebsd:EAFNOSUPPORT bs2000:EAFNOSUPPORT linux:EAFNOSUPPORT", "-1 EAFNOSUPPORT", 0 },
+	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-family", "-1 EAFNOSUPPORT|-1 EINVAL", 0 },
+	{ "wire", "freebsd:EAFNOSUPPORT bs2000:EAFNOSUPPORT linux:EAFNOSUPPORT posix:EAFNOSUPPORT", "nothing", 0 },
+	{ 0 }
+};
+
+static void
+eafnosupport(const struct test *test)
+{
+	struct address to = far(test);
+	int s = open_socket(test);
+
+	to.u.any.sa_family = 200;
+	open_wire(test);
+	observe_refusal(test, s, ADDRESS(&to));
+}
+
+/* The socket is connected: a second call reaches neither the peer nor another. */
+static const struct expectation eisconn_expect[] = {
+	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", 0 },
+	{ "wire", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "nothing", 0 },
+	{ "hears", "freebsd:stream-once bs2000:stream-once", "arrives", 0 },
+	{ 0 }
+};
+
+static void
+eisconn(const struct test *test)
+{
+	struct address to = far_end_address(test->transport), other = to;
+	int s = socket_open(test->transport);
+	pid_t accepting;
+
+	far_end_open();
+	accepting = far_end_accepts();
+	connect_setup(s, &to);
+	child_finish(accepting);
+	if (*(const bool *)test->condition->arg)
+		address_set_port(&other, address_port(&to) + 1);
+	observe_connect("call", s, ADDRESS(&other));
+	observe("wire", "%s", wire_quiet(test->transport));
+	observe("hears", "%s", far_end_hears(s));
+}
+
+/* An attempt is in progress: its own SYN may be repeated meanwhile, and that is all. */
+static const struct expectation ealready_expect[] = {
+	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY", 0 },
+	{ "wire", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "nothing", 0 },
+	{ 0 }
+};
+
+static void
+ealready(const struct test *test)
+{
+	struct address to = far_end_address(test->transport), other = to;
+	int s = socket_open_nonblocking(test->transport);
+	struct segment syn;
+	char answer[OUTCOME_MAX];
+
+	far_end_open();
+	attempt_begin(s, &to);
+	if (!far_end_receive(SEGMENT_SYN, &syn))
+		setup_failed("no SYN reached the far end");
+	if (*(const bool *)test->condition->arg)
+		address_set_port(&other, address_port(&to) + 1);
+	observe_connect("call", s, ADDRESS(&other));
+	wire_answer(&syn, &syn, answer);
+	observe("wire", "%s", strcmp(answer, "none") == 0 ? "nothing" : "a segment");
+}
+
+/* A broadcast address, without SO_BROADCAST.  TCP has none whatever the option says. */
+static const struct expectation broadcast_expect[] = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
+	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
+	{ "wire", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "nothing", 0 },
+	{ 0 }
+};
+
+static const struct expectation broadcast_stream_expect[] = {
+	{ "call", NO_HOST, REFUSED, 0 },
+	{ "wire", NO_HOST, "nothing", 0 },
+	{ "wire", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "nothing", 0 },
+	{ 0 }
+};
+
+static void
+to_address(const struct test *test)
+{
+	bool raw = (test->transport->bit & ALL_RAW) != 0;
+	const char *text = test->condition->arg;
+	struct address to = address_from(test->transport, text, text, raw ? 0 : 7);
+	int s = open_socket(test);
+
+	open_wire(test);
+	observe_refusal(test, s, ADDRESS(&to));
+}
+
+/* A socket that has a peer is refused a broadcast address: what it sends then must not go there, whoever is its peer now. */
+static const struct expectation broadcast_of_connected_expect[] = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
+	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
+	{ "gets", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "the old peer|nobody", 0 },
+	{ 0 }
+};
+
+struct seen {
+	struct address old;
+	int protocol;
+	const char *gets;
+};
+
+static void
+see_destination(const struct packet *packet, void *arg)
+{
+	struct seen *seen = arg;
+	struct datagram datagram;
+
+	/* What the host says of itself on the link is not of the socket. */
+	if (!datagram_parse(packet->bytes, packet->length, &datagram) || datagram.inet6 || datagram.protocol != seen->protocol)
+		return;
+	seen->gets = memcmp(datagram.destination, &seen->old.u.in.sin_addr, 4) == 0 ? "the old peer" : "another";
+}
+
+static void
+broadcast_of_connected(const struct test *test)
+{
+	int protocol = test->transport->protocol != 0 ? test->transport->protocol : IPPROTO_UDP;
+	struct seen seen = { .protocol = protocol, .gets = "nobody" };
+	bool raw = (test->transport->bit & ALL_RAW) != 0;
+	struct address peer = far(test), to = address_from(test->transport, "192.0.2.255", NULL, raw ? 0 : 7);
+	int s = socket_open(test->transport);
+
+	open_wire(test);
+	seen.old = address_on_the_wire(&peer);
+	connect_setup(s, &peer);
+	observe_connect("call", s, ADDRESS(&to));
+	observe_result("send", send(s, "n", 1, 0));
+	if (!wire_until_now(false, see_destination, &seen))
+		setup_failed("the host answers no echo request");
+	observe("gets", "%s", seen.gets);
+}
+
+/* A multicast address is that of no one host. */
+static const struct expectation multicast_expect[] = {
+	{ "call", NO_HOST, REFUSED, 0 },
+	{ "wire", NO_HOST, "nothing", 0 },
+	{ 0 }
+};
+
+#define	SAME	&(const bool){ false }
+#define	OTHER	&(const bool){ true }
+
+static const struct condition conditions[] = {
+	{
+		.name = "efault",
+		.descr = "A name that cannot be read puts nothing on the wire",
+		.transports = WIRE,
+		.needs = NEEDS_NETWORK,
+		.expect = efault_expect,
+		.body = efault,
+	},
+	{
+		.name = "einval",
+		.descr = "A length that is too short puts nothing on the wire",
+		.transports = WIRE,
+		.needs = NEEDS_NETWORK,
+		.expect = einval_expect,
+		.body = einval,
+	},
+	{
+		.name = "eafnosupport",
+		.descr = "An address of a family that there is not puts nothing on the wire",
+		.transports = WIRE,
+		.needs = NEEDS_NETWORK,
+		.expect = eafnosupport_expect,
+		.body = eafnosupport,
+	},
+	{
+		.name = "eisconn",
+		.descr = "On a connected socket a second call to the peer puts nothing on the wire",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = eisconn_expect,
+		.body = eisconn,
+		.arg = SAME,
+	},
+	{
+		.name = "eisconn_another",
+		.descr = "On a connected socket a call to another peer puts nothing on the wire",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = eisconn_expect,
+		.body = eisconn,
+		.arg = OTHER,
+	},
+	{
+		.name = "ealready",
+		.descr = "While an attempt is in progress a second call puts nothing on the wire",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = ealready_expect,
+		.body = ealready,
+		.arg = SAME,
+	},
+	{
+		.name = "ealready_another",
+		.descr = "While an attempt is in progress a call to another peer puts nothing on the wire",
+		.transports = ALL_TCP,
+		.needs = NEEDS_NETWORK,
+		.expect = ealready_expect,
+		.body = ealready,
+		.arg = OTHER,
+	},
+	{
+		.name = "broadcast",
+		.descr = "The network's broadcast address, refused for lack of SO_BROADCAST, puts nothing on the wire",
+		.transports = WIRE4_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = broadcast_expect,
+		.body = to_address,
+		.arg = "192.0.2.255",
+	},
+	{
+		.name = "inaddr_broadcast",
+		.descr = "INADDR_BROADCAST, refused for lack of SO_BROADCAST, puts nothing on the wire",
+		.transports = WIRE4_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = broadcast_expect,
+		.body = to_address,
+		.arg = "255.255.255.255",
+	},
+	{
+		.name = "broadcast_of_connected",
+		.descr = "A datagram socket that was refused a broadcast address sends nothing there",
+		.transports = WIRE4_DGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = broadcast_of_connected_expect,
+		.body = broadcast_of_connected,
+	},
+	{
+		.name = "broadcast_stream",
+		.descr = "TCP to the network's broadcast address puts nothing on the wire",
+		.transports = TCP4 | TCP4_MAPPED,
+		.needs = NEEDS_NETWORK,
+		.expect = broadcast_stream_expect,
+		.body = to_address,
+		.arg = "192.0.2.255",
+	},
+	{
+		.name = "inaddr_broadcast_stream",
+		.descr = "TCP to INADDR_BROADCAST puts nothing on the wire",
+		.transports = TCP4 | TCP4_MAPPED,
+		.needs = NEEDS_NETWORK,
+		.expect = broadcast_stream_expect,
+		.body = to_address,
+		.arg = "255.255.255.255",
+	},
+	{
+		.name = "multicast_stream",
+		.descr = "TCP to a multicast address of IPv4 puts nothing on the wire",
+		.transports = TCP4 | TCP4_MAPPED,
+		.needs = NEEDS_NETWORK,
+		.expect = multicast_expect,
+		.body = to_address,
+		.arg = "233.252.0.1",
+	},
+	{
+		.name = "multicast6_stream",
+		.descr = "TCP to a multicast address of IPv6 puts nothing on the wire",
+		.transports = TCP6,
+		.needs = NEEDS_NETWORK,
+		.expect = multicast_expect,
+		.body = to_address,
+		.arg = "ff0e::db8:1",
+	},
+};
+
+CONDITIONS(conditions)

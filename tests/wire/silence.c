@@ -1,0 +1,307 @@
+/*
+ * Nobody answers: the SYN is sent again, then the attempt ends, and nothing more is sent of it.  options/syncnt has how often
+ * it is sent where that is set.
+ */
+#include "conformance/conformance.h"
+#include "fixture/address.h"
+#include "fixture/far_end.h"
+#include "fixture/host.h"
+#include "fixture/socket.h"
+#include "fixture/wait.h"
+#include "fixture/wire.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"
+#define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
+#define	WRITABLE	"freebsd:EINPROGRESS-select linux:completion-select"
+#define	ATTEMPT		"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
+#define	REPEATED	"rfc9293:syn-retransmitted rfc1122:syn-retransmitted"
+
+#define	LIMIT		2	/* seconds: what the first repetition of a SYN, after one, is well within */
+#define	REPEATS		2	/* what is waited for to see two intervals: 3 s where they double */
+
+static int
+open_socket(const struct test *test)
+{
+	return (test->condition->arg != NULL ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
+}
+
+static void
+limit(int s)
+{
+	if (host_limit_attempt(s, LIMIT) == -1)
+		untested("the time-out of an attempt cannot be made short here: %s", strerror(errno));
+}
+
+/* The far end is silent for good. */
+#define	ENDED								\
+	{ "repeated", REPEATED, "yes", 0 },				\
+	{ "copy", REPEATED, "the same", 0 },				\
+	{ "sent_after", REPEATED " posix:stream-timeout-aborts", "nothing", 0 }
+
+static const struct expectation given_up_expect[] = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT", 0 },
+	{ "call", REPEATED, "-1 E*", 0 },
+	ENDED,
+	{ 0 }
+};
+
+static const struct expectation given_up_nonblocking_expect[] = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
+	{ "after", WRITABLE, "writable", 0 },
+	{ "so_error", "linux:completion-so-error linux:ETIMEDOUT", "ETIMEDOUT", 0 },
+	{ "so_error", REPEATED, "E*", 0 },
+	ENDED,
+	{ 0 }
+};
+
+static bool
+is_repeated(const struct segment *syn, const struct segment *again)
+{
+	return (again->sequence == syn->sequence && again->source_port == syn->source_port &&
+	    again->destination_port == syn->destination_port && memcmp(again->source, syn->source, sizeof(syn->source)) == 0 &&
+	    memcmp(again->destination, syn->destination, sizeof(syn->destination)) == 0);
+}
+
+static void
+wait_for_copy(const struct segment *syn, const void *arg)
+{
+	struct segment again;
+	bool sent;
+
+	(void)arg;
+	sent = wire_receive_segment(SEGMENT_SYN, &again);
+	wire_observe("repeated", sent ? "yes" : "no");
+	wire_observe("copy", !sent ? "none" : is_repeated(syn, &again) ? "the same" : "another");
+}
+
+/* What is not of the attempt that goes to the given port. */
+struct sent {
+	unsigned mark;
+	const char *kind;
+};
+
+static void
+see_other(const struct packet *packet, void *arg)
+{
+	struct sent *sent = arg;
+	struct segment segment;
+
+	if (segment_parse(packet->bytes, packet->length, &segment) && segment.destination_port != sent->mark)
+		sent->kind = (segment.flags & SEGMENT_SYN) != 0 ? "a SYN" : "a segment";
+}
+
+/*
+ * By the host's own clock: while another attempt takes its time, from its beginning to its end, nothing is sent of the one that
+ * has ended.
+ */
+static const char *
+sent_after(const struct test *test, const struct address *to)
+{
+	struct address elsewhere = *to;
+	struct sent sent = { .mark = address_port(to) + 1, .kind = "nothing" };
+	bool is_inet6 = is_inet6_on_the_wire(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+
+	limit(s);
+	address_set_port(&elsewhere, sent.mark);
+	if (!wire_until_now(is_inet6, NULL, NULL))
+		setup_failed("the host answers no echo request");
+	attempt_begin(s, &elsewhere);
+	if (!wait_writable(s, WAIT_BOUND))
+		setup_failed("an attempt that nobody answered has no end");
+	if (!wire_until_now(is_inet6, see_other, &sent))
+		setup_failed("the host answers no echo request");
+	return (sent.kind);
+}
+
+static void
+given_up(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = open_socket(test);
+
+	far_end_open();
+	limit(s);
+	wire_connect(s, &to, wait_for_copy, NULL);
+	/* What asked again of a non-blocking socket was an attempt of its own. */
+	if (test->condition->arg != NULL)
+		close(s);
+	observe("sent_after", "%s", sent_after(test, &to));
+}
+
+/*
+ * The answer comes to a SYN that was sent again, and again, and makes the connection.  How far the SYNs lie apart is the host's
+ * choice, and told as a fact; that the second interval is not less than half of the first is not so fine that a machine under
+ * load could be taken for a host that repeats ever faster.
+ */
+static const struct expectation answered_late_expect[] = {
+	{ "call", ATTEMPT, "0", 0 },
+	{ "call", REPEATED, "0", 0 },
+	{ 0 }
+};
+
+static const struct expectation answered_late_nonblocking_expect[] = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
+	{ "after", WRITABLE, "writable", 0 },
+	{ "so_error", "linux:completion-so-error", "0", 0 },
+	{ "so_error", REPEATED, "0", 0 },
+	{ 0 }
+};
+
+/* When a segment was sent: as the host says in it, if it does, and as it was seen here, in milliseconds. */
+struct moment {
+	uint32_t said, seen;
+};
+
+static struct moment
+moment_of(const struct segment *segment)
+{
+	struct moment moment;
+	struct timespec now;
+	const uint8_t *value;
+	size_t length;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	moment.seen = (uint32_t)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
+	moment.said = moment.seen;
+	if ((value = segment_option(segment, OPTION_TIMESTAMP, &length)) != NULL && length == 8)
+		moment.said = (uint32_t)value[0] << 24 | (uint32_t)value[1] << 16 | (uint32_t)value[2] << 8 | value[3];
+	return (moment);
+}
+
+static void
+answer_late(const struct segment *syn, const void *arg)
+{
+	struct moment at[1 + REPEATS];
+	struct segment latest = *syn;
+	uint32_t first, second;
+
+	at[0] = moment_of(syn);
+	for (int i = 1; i <= REPEATS; i++) {
+		if (!wire_receive_segment(SEGMENT_SYN, &latest)) {
+			wire_observe("spacing", "none");
+			return;
+		}
+		at[i] = moment_of(&latest);
+	}
+	first = at[1].said - at[0].said;
+	second = at[2].said - at[1].said;
+	wire_observe("spacing", second < first / 2 ? "shrinks" : "does not shrink");
+	/* A child has no say in the record. */
+	if (arg != NULL)
+		note("syn_intervals", "%.1f s, %.1f s", (at[1].seen - at[0].seen) / 1000.0, (at[2].seen - at[1].seen) / 1000.0);
+	(void)far_end_accept_syn(&latest);
+}
+
+static void
+answered_late(const struct test *test)
+{
+	struct address to = far_end_address(test->transport);
+	int s = open_socket(test);
+
+	far_end_open();
+	wire_connect(s, &to, answer_late, test->condition->arg);
+}
+
+/*
+ * The host is on this network and does not say where: it is asked for, no SYN can leave, and the attempt ends by that, well
+ * before it would time out.
+ */
+#define	NOT_FOUND(observation, none)					\
+	{ observation, "freebsd:EHOSTUNREACH", none "EHOSTUNREACH", 0 }, \
+	{ observation, "posix:EHOSTUNREACH posix:ETIMEDOUT", none "EHOSTUNREACH|" none "ETIMEDOUT", 0 }
+
+static const struct expectation neighbour_expect[] = {
+	NOT_FOUND("call", "-1 "),
+	{ 0 }
+};
+
+static const struct expectation neighbour_nonblocking_expect[] = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
+	{ "after", WRITABLE, "writable", 0 },
+	NOT_FOUND("so_error", ""),
+	{ 0 }
+};
+
+struct search {
+	uint8_t target[16];
+	bool is_inet6;
+	unsigned times;
+	const char *segments;
+};
+
+static void
+see_search(const struct packet *packet, void *arg)
+{
+	struct search *search = arg;
+	struct segment segment;
+
+	if (solicitation_parse(packet->bytes, packet->length, search->is_inet6, search->target))
+		search->times++;
+	else if (segment_parse(packet->bytes, packet->length, &segment))
+		search->segments = "a segment";
+}
+
+static void
+neighbour(const struct test *test)
+{
+	struct address to = address_nobody(test->transport, 7), wire = address_on_the_wire(&to);
+	struct search search = { .is_inet6 = is_inet6_on_the_wire(test->transport), .segments = "nothing" };
+	int s = open_socket(test);
+
+	wire_open_with_neighbours();
+	if (host_neighbour_hurry(wire_interface()) == -1)
+		untested("no setting makes the search for a neighbour end before the attempt does");
+	if (search.is_inet6)
+		memcpy(search.target, &wire.u.in6.sin6_addr, 16);
+	else
+		memcpy(search.target, &wire.u.in.sin_addr, 4);
+	(void)host_limit_attempt(s, 4);
+	observe_connect("call", s, ADDRESS(&to));
+	if (test->condition->arg != NULL) {
+		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
+		observe("so_error", "%s", so_error(s));
+	}
+	if (!wire_until_now(search.is_inet6, see_search, &search))
+		setup_failed("the host answers no echo request");
+	observe("asked_for", "%s", search.times > 0 ? "yes" : "no");
+	note("solicitations", "%u", search.times);
+	observe("sent", "%s", search.segments);
+}
+
+#define	BLOCKING	NULL
+#define	NONBLOCKING	""
+
+#define	CONDITION(function, condition_name, expectations, kind, sentence) \
+	{								\
+		.name = condition_name,					\
+		.descr = sentence,					\
+		.transports = TCP4 | TCP6,				\
+		.needs = NEEDS_NETWORK,					\
+		.expect = expectations,					\
+		.body = function,					\
+		.arg = kind,						\
+	}
+
+static const struct condition conditions[] = {
+	CONDITION(given_up, "given_up", given_up_expect, BLOCKING,
+	    "The SYN that nobody answers is sent again, and after the attempt has timed out no more"),
+	CONDITION(given_up, "given_up_nonblocking", given_up_nonblocking_expect, NONBLOCKING,
+	    "The SYN of a non-blocking call is sent again, and after the attempt has timed out no more"),
+	CONDITION(answered_late, "answered_late", answered_late_expect, BLOCKING,
+	    "The answer to a SYN that was sent for the third time makes the connection"),
+	CONDITION(answered_late, "answered_late_nonblocking", answered_late_nonblocking_expect, NONBLOCKING,
+	    "The answer to a non-blocking call's SYN that was sent for the third time makes the connection"),
+	CONDITION(neighbour, "neighbour", neighbour_expect, BLOCKING,
+	    "A neighbour that does not say where it is, is asked for, and no SYN leaves"),
+	CONDITION(neighbour, "neighbour_nonblocking", neighbour_nonblocking_expect, NONBLOCKING,
+	    "For a non-blocking call a neighbour that does not say where it is, is asked for, and no SYN leaves"),
+};
+
+CONDITIONS(conditions)
