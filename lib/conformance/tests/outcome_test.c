@@ -22,6 +22,7 @@ ATF_TC_BODY(calls, tc)
 	check_call("0", 0, EBADF);
 	check_call("-1 ECONNREFUSED", -1, ECONNREFUSED);
 	check_call("-1 EAGAIN", -1, EWOULDBLOCK);
+	check_call("-1 EOPNOTSUPP", -1, EOPNOTSUPP);
 	check_call("-1 errno 0", -1, 0);
 	check_call("-1 errno 99999", -1, 99999);
 	check_call("-1 errno -2147483647", -1, -2147483647);
