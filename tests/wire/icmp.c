@@ -55,7 +55,7 @@
 #define	SOFT(observation, error)					\
 	{ "when", "rfc9293:ICMP-soft linux:tcp7-network-error", "at the time-out|never", 0 }, \
 	{ "when", "rfc1122:ICMP-soft", "at the time-out|never", IPV4 },	\
-	{ observation, "rfc9293:ICMP-soft-told", error, 0 },		\
+	{ observation, "rfc9293:ICMP-soft-told linux:tcp7-network-error", error, 0 }, \
 	{ observation, "rfc1122:ICMP-soft-told", error, IPV4 }
 
 static const struct expectation soft_net_expect[] = { NET("call", "-1 "), SOFT("call", "-1 E*"), { 0 } };
