@@ -41,4 +41,7 @@ BSD_LIBS_1 = $bsd_static
 BSD_LIBS = \$(BSD_LIBS_\$(STATIC))
 REPORT_CFLAGS = $(flags --cflags 'sqlite3 jansson' '-I/usr/local/include')
 REPORT_LIBS = $(flags --libs 'sqlite3 jansson' '-L/usr/local/lib -lsqlite3 -ljansson')
+RUN_LIBS_ = $(flags --libs sqlite3 '-L/usr/local/lib -lsqlite3')
+RUN_LIBS_1 = $(flags '--static --libs' sqlite3 '-L/usr/local/lib -lsqlite3 -lm -lpthread')
+RUN_LIBS = \$(RUN_LIBS_\$(STATIC))
 EOF

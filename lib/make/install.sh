@@ -1,11 +1,11 @@
-# Installs the reporter, its manual page, the documents and the suite under DESTDIR/PREFIX.
+# Installs the reporter and the runner, their manual pages, the documents and the suite under DESTDIR/PREFIX.
 set -eu
 root=$DESTDIR$PREFIX
 suite=$root/tests/connect
 
 mkdir -p "$root/bin" "$root/share/man/man1" "$root/share/doc/connect-suite" "$suite"
-cp "$BUILD/connect-report" "$root/bin/connect-report"
-cp lib/report/connect-report.1 "$root/share/man/man1/connect-report.1"
+cp "$BUILD/connect-report" "$BUILD/connect-run" "$root/bin/"
+cp lib/report/connect-report.1 lib/hosts/connect-run.1 "$root/share/man/man1/"
 cp README.md LICENSE docs/*.md docs/*.json "$root/share/doc/connect-suite/"
 cp tests/Kyuafile "$suite/Kyuafile"
 for kyuafile in tests/*/Kyuafile; do
@@ -17,4 +17,5 @@ for kyuafile in tests/*/Kyuafile; do
 	done
 done
 chmod -R u+rwX,go+rX "$suite"
-echo "Installed under $root; run the suite with: kyua test -k $PREFIX/tests/connect/Kyuafile"
+echo "Installed under $root; run the suite with: kyua test -k $PREFIX/tests/connect/Kyuafile," \
+    "or connect-run -r $PREFIX/tests/connect"

@@ -26,6 +26,7 @@ suite=$(sources lib/conformance lib/fixture lib/manuals lib/deviations | grep -v
 report=$(sources lib/report | grep -v /tests/ || :)
 own_tests=$(sources lib/*/tests || :)
 tests=$(sources tests)
+hosts=$(sources lib/hosts | grep -v -e /tests/ -e /keep.c || :)
 mutants="lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c"
 judging="lib/conformance/record.c lib/conformance/judge.c lib/conformance/outcome.c lib/manuals/manual.c lib/deviations/deviation.c"
 embedded="$build/obj/manual_files.o $build/obj/deviation_files.o"
@@ -38,15 +39,15 @@ SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib \$(ATF_CFLAGS) \$(BSD_CFLAGS) \$(REPORT
 SUITE_CFLAGS = -std=c11 -Wall -Wextra \$(WERROR)
 COMPILE = \$(CC) \$(SUITE_CPPFLAGS) \$(CPPFLAGS) \$(SUITE_CFLAGS) \$(CFLAGS)
 STATIC_1 = -static
-LINK = \$(CC) \$(CFLAGS) \$(STATIC_\$(STATIC)) \$(LDFLAGS)
+LINK_PROGRAM = \$(CC) \$(CFLAGS) \$(STATIC_\$(STATIC)) \$(LDFLAGS)
 EXPORT_ = -Wl,--dynamic-list=lib/mutants/exported.list
 EXPORT = \$(EXPORT_\$(STATIC))
 
-all: tests report own-tests $build/catalogue.tsv
+all: tests report run keep $build/catalogue.tsv
 
 # Objects made by other commands than these are out of date.
 flags:
-	@printf '%s\n' '\$(COMPILE) \$(LINK) \$(EXPORT) \$(AR) \$(ATF_LIBS) \$(BSD_LIBS) \$(REPORT_LIBS) \$(LDLIBS)' >$build/flags.new
+	@printf '%s\n' '\$(COMPILE) \$(LINK_PROGRAM) \$(EXPORT) \$(AR) \$(ATF_LIBS) \$(BSD_LIBS) \$(REPORT_LIBS) \$(RUN_LIBS) \$(LDLIBS)' >$build/flags.new
 	@cmp -s $build/flags.new $build/flags || cp $build/flags.new $build/flags
 	@rm -f $build/flags.new
 
@@ -68,7 +69,7 @@ done
 for source in $suite; do
 	object "$source"
 done
-for source in $report $own_tests; do
+for source in $report $hosts lib/hosts/keep.c $own_tests; do
 	object "$source" "-DCATALOGUE='\"$build/catalogue.tsv\"' -DREPORTER='\"$build/connect-report\"'"
 done
 
@@ -86,10 +87,10 @@ for source in $tests; do
 	programs="$programs $program"
 	object "$source" "-DPROGRAM='\"${program#tests/}\"'"
 	printf '%s:%s %s/libsuite.a\n' "$program" "$(objects_of "$source")" "$build"
-	printf '\t@echo "LINK $@"\n\t@$(LINK) $(EXPORT) -o $@%s %s/libsuite.a $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)\n\n' "$(objects_of "$source")" "$build"
+	printf '\t@echo "LINK $@"\n\t@$(LINK_PROGRAM) $(EXPORT) -o $@%s %s/libsuite.a $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)\n\n' "$(objects_of "$source")" "$build"
 done
 
-# The tests of the project's own code: those of the reporter link all of it but main().
+# The tests of the project's own code: those of the reporter and of the runner link all of it but main().
 own=
 for source in $own_tests; do
 	program=${source%.c}
@@ -99,12 +100,16 @@ for source in $own_tests; do
 		objects="$(objects_of "$source" $(printf '%s\n' $report | grep -v /main.c) $judging) $embedded"
 		libs='$(REPORT_LIBS)'
 		;;
+	lib/hosts/*)
+		objects=$(objects_of "$source" $(printf '%s\n' $hosts | grep -v /main.c))
+		libs='$(RUN_LIBS)'
+		;;
 	*)
 		objects="$(objects_of "$source") $build/libsuite.a"
 		libs=
 		;;
 	esac
-	printf '%s: %s\n\t@echo "LINK $@"\n\t@$(LINK) -o $@ %s $(ATF_LIBS) %s $(BSD_LIBS) $(LDLIBS)\n\n' "$program" "$objects" "$objects" "$libs"
+	printf '%s: %s\n\t@echo "LINK $@"\n\t@$(LINK_PROGRAM) -o $@ %s $(ATF_LIBS) %s $(BSD_LIBS) $(LDLIBS)\n\n' "$program" "$objects" "$objects" "$libs"
 done
 
 if [ -n "$report" ]; then
@@ -113,10 +118,31 @@ report: $build/connect-report
 
 $build/connect-report:$(objects_of $report $judging) $embedded
 	@echo "LINK \$@"
-	@\$(LINK) -o \$@$(objects_of $report $judging) $embedded \$(REPORT_LIBS) \$(BSD_LIBS) \$(LDLIBS)
+	@\$(LINK_PROGRAM) -o \$@$(objects_of $report $judging) $embedded \$(REPORT_LIBS) \$(BSD_LIBS) \$(LDLIBS)
 
 EOF
 fi
+
+# The runner for hosts without Kyua.
+cat <<EOF
+run: $build/connect-run
+
+$build/connect-run:$(objects_of $hosts)
+	@echo "LINK \$@"
+	@\$(LINK_PROGRAM) -o \$@$(objects_of $hosts) \$(RUN_LIBS) \$(BSD_LIBS) \$(LDLIBS)
+
+EOF
+
+# What turns a store into a text that is kept, and back.
+keep="lib/hosts/keep.c lib/hosts/atf.c lib/hosts/writer.c lib/report/store.c lib/report/text.c"
+cat <<EOF
+keep: $build/connect-keep
+
+$build/connect-keep:$(objects_of $keep)
+	@echo "LINK \$@"
+	@\$(LINK_PROGRAM) -o \$@$(objects_of $keep) \$(RUN_LIBS) \$(BSD_LIBS) \$(LDLIBS)
+
+EOF
 
 # The wrong connect()s, preloaded to the programs, and what runs the cases under them.
 dl_libs=
@@ -134,7 +160,7 @@ $build/mutants.so:$(objects_of $mutants)
 
 $build/mutants-run:$(objects_of lib/mutants/run.c $judging) $embedded
 	@echo "LINK \$@"
-	@\$(LINK) -o \$@$(objects_of lib/mutants/run.c $judging) $embedded \$(BSD_LIBS) $dl_libs \$(LDLIBS)
+	@\$(LINK_PROGRAM) -o \$@$(objects_of lib/mutants/run.c $judging) $embedded \$(BSD_LIBS) $dl_libs \$(LDLIBS)
 
 EOF
 
@@ -142,7 +168,7 @@ EOF
 for program in empty elapsed; do
 	source=lib/make/bench/$program.c
 	object "$source"
-	printf '%s: %s\n\t@$(LINK) -o $@ %s $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)\n\n' "${source%.c}" "$(objects_of "$source")" \
+	printf '%s: %s\n\t@$(LINK_PROGRAM) -o $@ %s $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)\n\n' "${source%.c}" "$(objects_of "$source")" \
 	    "$(objects_of "$source")"
 done
 
@@ -150,6 +176,9 @@ cat <<EOF
 tests:$programs
 
 own-tests:$own
+
+# What make check runs beside the suite.
+check-programs: own-tests mutants
 
 bench-programs: lib/make/bench/empty lib/make/bench/elapsed
 

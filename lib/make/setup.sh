@@ -1,8 +1,9 @@
-# Usage: setup.sh BUILD STATIC
+# Usage: setup.sh BUILD STATIC [hosts | check]
 # Installs what the suite needs and the host lacks, from the system's own packages: as root, or by sudo.  What is optional and
-# cannot be had is named, and the rest goes on.  STATIC=1 asks for what static programs need as well.
+# cannot be had is named, and the rest goes on.  STATIC=1 asks for what static programs need as well; hosts for what other hosts
+# are made with, and check for the browser that make check looks at the pages with.
 set -eu
-build=$1 static=${2-}
+build=$1 static=${2-} more=${3-}
 
 say() { printf '%s\n' "setup: $*"; }
 fail() { printf '%s\n' "setup: $*" >&2; exit 2; }
@@ -38,6 +39,16 @@ debian() {
 	want libbsd-dev has_library libbsd-overlay
 	want libsqlite3-dev has_library sqlite3
 	want libjansson-dev has_library jansson
+	case $more in
+	hosts)
+		want busybox-static has_command busybox
+		want qemu-system-x86 has_command qemu-system-x86_64
+		want runsc has_command runsc
+		want xz-utils has_command unxz
+		want zstd has_command zstd
+		;;
+	esac
+	browser="chromium chromedriver:chromium-driver xz:xz-utils"
 	updated=
 	install() {
 		[ -n "$updated" ] || as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
@@ -63,9 +74,12 @@ netbsd() {
 	install() { as_root pkgin -y install "$@"; }
 }
 
-# Used by make check where they are there, and missed by nothing else.
+# Used by make check where they are there, and missed by nothing else; those with another name than their package's with both.
 optional="bmake clang mandoc"
 
+if [ "$more" = hosts ] && [ "$(uname -s)" != Linux ]; then
+	fail "other hosts are made on Debian and Ubuntu only"
+fi
 case $(uname -s) in
 Linux)
 	has_command apt-get || fail "this Linux has no apt: install a C compiler, pkg-config, kyua, ATF (libatf-c)," \
@@ -84,11 +98,19 @@ else
 	say "all that is needed is there"
 fi
 
-for command in $optional; do
+[ "$more" != check ] || optional="$optional ${browser-}"
+
+# Where nothing else is missing, only setup-check goes and gets them.
+for each in $optional; do
+	command=${each%:*} package=${each#*:}
 	has_command "$command" && continue
-	[ -n "${updated-}" ] || [ -n "$needed" ] || { say "$command is not there; make check does without it"; continue; }
-	install "$command" >/dev/null 2>&1 || say "$command cannot be had; make check does without it"
+	[ -n "${updated-}$needed" ] || [ "$more" = check ] || { say "$command is not there; make check does without it"; continue; }
+	install "$package" >/dev/null 2>&1 || say "$command cannot be had; make check does without it"
 done
+
+if [ "$more" = check ]; then
+	sh lib/make/actionlint/setup.sh "$build"
+fi
 
 # Debian has no static ATF: it is built from Debian's own source.
 if [ "$static" = 1 ] && [ "$(uname -s)" = Linux ]; then

@@ -1,0 +1,50 @@
+# Usage: gvisor.sh BUILD STORE [ARGUMENTS OF connect-run...]
+# Runs the suite in gVisor, Debian's runsc, and leaves the store.  What runsc printed stays in STORE's name with .log for .db.
+set -eu
+build=$1 store=$2
+shift 2
+
+seconds=900	# for all of it, some ten times what it takes
+log=${store%.db}.log
+
+fail() { printf '%s\n' "gvisor: $*" >&2; exit 2; }
+
+. lib/hosts/root.sh
+need_commands gvisor runsc busybox gzip timeout
+[ "$(id -u)" = 0 ] || fail "cannot be made here: runsc wants root"
+
+work=$(mktemp -d)
+sandbox=
+clean_up() {
+	if [ -n "$sandbox" ]; then
+		kill "$sandbox" 2>/dev/null || :
+		wait "$sandbox" 2>/dev/null || :
+	fi
+	rm -rf "$work" "$store.new"
+}
+trap clean_up EXIT
+trap 'exit 2' INT TERM HUP
+
+make_root "$build" "$work/root"
+cat >"$work/root/run" <<'RUN'
+cd /suite
+/bin/connect-run -o /tmp/results.db "$@" >&2
+status=$?
+echo "suite ended with status $status" >&2
+exec gzip -c /tmp/results.db
+RUN
+
+# Without a network of the host's; what is written goes to a layer in memory.
+timeout $seconds runsc --root="$work/state" --rootless=false --network=none "do" --cwd / --root "$work/root" \
+    /bin/busybox sh /run "$@" </dev/null >"$work/store.gz" 2>"$log" &
+sandbox=$!
+ended=0
+wait $sandbox || ended=$?
+sandbox=
+[ $ended != 124 ] || fail "did not end within $seconds s; what it printed is in $log"
+if ! grep -q '^suite ended with status [01]' "$log"; then
+	tail -n 5 "$log" >&2
+	fail "did not come to the end of the suite; see $log"
+fi
+gzip -d -c "$work/store.gz" >"$store.new" 2>/dev/null || fail "the store did not come out whole; see $log"
+mv "$store.new" "$store"

@@ -1,0 +1,58 @@
+# Usage: hosts.sh MAKE
+# Runs the suite on each host of HOSTS and leaves BUILD/hosts/HOST.db; without HOSTS on all that this machine can make.  Takes
+# CASES, MANUALS, STRICT and JOBS as make report does.  What cannot be made is said in a line; the exit status is 2 if that was
+# asked for by name, and 0 however the cases went: connect-report judges the stores.
+set -eu
+make=$1
+
+named=1 hosts=$HOSTS
+if [ -z "$hosts" ]; then
+	named= hosts="gvisor $(sh lib/hosts/kernel.sh "$BUILD" --list 2>/dev/null | sed 's/^/linux-/' | tr '\n' ' ')"
+fi
+for host in $hosts; do
+	case $host in
+	gvisor | linux-[0-9]*.[0-9]*) ;;
+	*) echo "HOSTS=$HOSTS: there is no way to make a host $host: gvisor, or linux-6.1 and other releases" >&2; exit 2 ;;
+	esac
+done
+
+mkdir -p "$BUILD/hosts"
+sh lib/hosts/static.sh "$make" "$BUILD"
+
+# What make was given, for connect-run; cases by their names in the report, relative to tests/.
+set --
+for manual in $MANUALS; do
+	[ -e "lib/manuals/$manual.tsv" ] || { echo "MANUALS=$MANUALS: there is no manual $manual in lib/manuals" >&2; exit 2; }
+done
+[ -z "$MANUALS" ] || set -- "$@" -v "manuals=$MANUALS"
+[ -z "$STRICT" ] || set -- "$@" -v strict=true
+[ -z "$LINK" ] || set -- "$@" -v "link=$LINK"
+set -- "$@" -j "${JOBS:-4}"
+for case in $CASES; do
+	program=${case%%:*}
+	[ -e "tests/${program#tests/}" ] || { echo "CASES=$CASES: there is no program $program in tests" >&2; exit 2; }
+	set -- "$@" "${case#tests/}"
+done
+
+# A shell heeds no signal while a command runs in the foreground; the host is ended with this script.
+running=
+trap '[ -z "$running" ] || { kill "$running" 2>/dev/null; wait "$running"; }; exit 2' INT TERM HUP
+
+status=0
+for host in $hosts; do
+	store=$BUILD/hosts/$host.db
+	began=$(date +%s)
+	case $host in
+	gvisor) sh lib/hosts/gvisor.sh "$BUILD" "$store" "$@" & ;;
+	*) sh lib/hosts/linux.sh "$BUILD" "${host#linux-}" "$store" "$@" & ;;
+	esac
+	running=$! made=0
+	wait $running || made=$?
+	running=
+	if [ $made = 0 ]; then
+		echo "$host: $store, $(($(date +%s) - began)) s; $("$BUILD/connect-report" check "$store" | tail -n 1)"
+	elif [ -n "$named" ]; then
+		status=2
+	fi
+done
+exit $status

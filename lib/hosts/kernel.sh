@@ -1,0 +1,109 @@
+# Usage: kernel.sh BUILD RELEASE | kernel.sh BUILD --list
+# Leaves Debian's Linux of that release (6.1) in BUILD/hosts/cache/linux-RELEASE: vmlinuz and, under modules, what the suite
+# can make use of, named in modules/order, in the order to load them in.  With --list prints the releases that are to be had.
+#
+# The packages come from where this machine's own do, checked by apt with the keys that it trusts, and lists of packages and
+# all else are kept under BUILD: nothing is installed.
+set -eu
+build=$1 release=$2
+cache=$build/hosts/cache
+
+# The releases of Debian that are looked into, the oldest kernel first.
+suites="bullseye bookworm trixie trixie-backports"
+# What is worth a module: links, protocols, the firewall, a file system that does not answer.
+wanted="tun veth dummy nf_tables nft_reject nft_reject_inet nft_reject_ipv4 nft_reject_ipv6 fuse"
+
+fail() { printf '%s\n' "linux-$release: $*" >&2; exit 2; }
+
+command -v apt-get >/dev/null 2>&1 || fail "kernels are taken from Debian's packages, and this system has no apt"
+mkdir -p "$cache/apt/lists/partial" "$cache/apt/archives/partial"
+top=$(cd "$cache/apt" && pwd)
+
+apt() {
+	tool=$1
+	shift
+	"$tool" -q -o Dir::Etc::SourceList="$top/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$top/lists" \
+	    -o Dir::Cache="$top" -o Dir::State::status=/dev/null -o APT::Sandbox::User= -o APT::Architecture=amd64 \
+	    -o APT::Architectures::=amd64 "$@"
+}
+
+# releases: "6.1 6.1.192-2" for each that the lists have, ordered.
+releases() {
+	apt apt-cache madison linux-image-cloud-amd64 |
+	    awk -F '|' '{ gsub(/ /, "", $2); split($2, n, "."); print n[1] "." n[2], $2 }' | sort -V
+}
+
+update() {
+	# Where base-files, which every Debian has, came from.
+	uri=$(apt-cache policy base-files | awk '$2 ~ /^[a-z]+:\/\// { print $2; exit }')
+	[ -n "$uri" ] || fail "apt does not know where this machine's packages come from"
+	for suite in $suites; do
+		echo "deb $uri $suite main"
+	done >"$top/sources.list"
+	# One of the suites may have gone; what matters is whether the kernel is found.
+	apt apt-get update >"$top/update.log" 2>&1 || :
+	[ -n "$(releases)" ] || { cat "$top/update.log" >&2; fail "no lists of packages are to be had"; }
+}
+
+if [ "$release" = --list ]; then
+	{ [ -s "$top/sources.list" ] && [ -n "$(releases)" ]; } || update
+	releases | awk '{ print $1 }' | uniq
+	exit
+fi
+
+kernel=$cache/linux-$release
+[ ! -e "$kernel/version" ] || exit 0
+command -v busybox >/dev/null 2>&1 || fail "needs busybox: make setup-hosts installs it"
+
+find_version() { releases | awk -v release="$release" '$1 == release { version = $2 } END { print version }'; }
+version=
+[ ! -s "$top/sources.list" ] || version=$(find_version)
+[ -n "$version" ] || update
+version=$(find_version)
+[ -n "$version" ] || fail "no such kernel in Debian's $suites: there are $(releases | awk '{ print $1 }' | uniq | tr '\n' ' ')"
+image=$(apt apt-cache show "linux-image-cloud-amd64=$version" | sed -n 's/^Depends:.*\(linux-image-[0-9][^ ,]*\) .*/\1/p')
+[ -n "$image" ] || fail "the package of $version is not understood"
+# Since 7.x the image is only a frame for two packages more.
+packages="$image $(apt apt-cache show "$image=$version" | sed -n 's/^Depends: *//p' | tr ',|' '\n\n' |
+    sed -n 's/^ *\(linux-binary-[^ ]*\) .*/\1/p; s/^ *\(linux-modules-[^ ]*\) .*/\1/p' | tr '\n' ' ')"
+
+rm -rf "$kernel.new"
+mkdir -p "$kernel.new/debs" "$kernel.new/tree"
+for package in $packages; do
+	(cd "$kernel.new/debs" && apt apt-get download "$package=$version") >"$top/download.log" 2>&1 ||
+	    { cat "$top/download.log" >&2; fail "$package could not be had"; }
+done
+for deb in "$kernel.new"/debs/*.deb; do
+	dpkg-deb -x "$deb" "$kernel.new/tree"
+done
+
+vmlinuz=$(find "$kernel.new/tree" -name 'vmlinuz*' -type f | head -n 1)
+[ -n "$vmlinuz" ] || fail "no kernel in the packages"
+modules=$(find "$kernel.new/tree" -type d -path '*/modules/*' -name kernel | head -n 1)
+[ -n "$modules" ] || fail "no modules in the packages"
+modules=${modules%/kernel} name=${modules##*/}
+cp "$vmlinuz" "$kernel.new/vmlinuz"
+find "$modules" -name '*.ko.xz' -exec unxz {} +
+find "$modules" -name '*.ko.zst' -exec zstd -q -d --rm {} +
+mkdir -p "$kernel.new/depmod/lib/modules" "$kernel.new/modules"
+mv "$modules" "$kernel.new/depmod/lib/modules/$name"
+(cd "$kernel.new/depmod/lib/modules/$name" && busybox depmod -b ../../.. "$name")
+cp "$kernel.new/depmod/lib/modules/$name/modules.dep" "$kernel.new/modules.dep"
+# A line of modules.dep names a module and all that it needs, each before what that needs in turn.
+for module in $wanted; do
+	awk -v module="$module" '{
+		sub(/:/, "", $1)
+		name = $1
+		sub(/.*\//, "", name)
+		if (name == module ".ko")
+			for (i = NF; i >= 1; i--)
+				print $i
+	}' "$kernel.new/modules.dep"
+done | awk '!seen[$0]++' >"$kernel.new/files"
+while read -r file; do
+	cp "$kernel.new/depmod/lib/modules/$name/$file" "$kernel.new/modules/"
+	echo "${file##*/}"
+done <"$kernel.new/files" >"$kernel.new/modules/order"
+echo "$image $version" >"$kernel.new/version"
+rm -rf "$kernel.new/debs" "$kernel.new/tree" "$kernel.new/depmod" "$kernel.new/files" "$kernel.new/modules.dep" "$kernel"
+mv "$kernel.new" "$kernel"

@@ -1,0 +1,57 @@
+# Usage: linux.sh BUILD RELEASE STORE [ARGUMENTS OF connect-run...]
+# Runs the suite on Debian's Linux of that release in a QEMU of its own, without KVM and without a network; leaves the store.
+# What the machine printed stays in STORE's name with .log for .db.
+set -eu
+build=$1 release=$2 store=$3
+shift 3
+
+seconds=2400	# for the whole machine; alone it takes some four minutes
+log=${store%.db}.log
+
+fail() { printf '%s\n' "linux-$release: $*" >&2; exit 2; }
+
+. lib/hosts/root.sh
+need_commands "linux-$release" qemu-system-x86_64 busybox gzip timeout
+[ "$(uname -m)" = x86_64 ] || fail "cannot be made here: this machine is no x86_64, whose programs the kernel runs"
+sh lib/hosts/kernel.sh "$build" "$release" || exit 2
+
+work=$(mktemp -d)
+machine=
+clean_up() {
+	[ -z "$machine" ] || { kill "$machine" 2>/dev/null || :; wait "$machine" 2>/dev/null || :; }
+	rm -rf "$work" "$store.new"
+}
+trap clean_up EXIT
+trap 'exit 2' INT TERM HUP
+
+root=$work/root kernel=$build/hosts/cache/linux-$release
+make_root "$build" "$root"
+cp lib/hosts/init.sh "$root/init"
+chmod 755 "$root/init"
+cp -R "$kernel/modules" "$root/modules"
+for argument; do
+	printf "'%s' " "$(printf '%s' "$argument" | sed "s/'/'\\\\''/g")"
+done >"$root/arguments"
+# Not compressed: that would be undone by the emulated processor.
+(cd "$root" && find . | busybox cpio -o -H newc -F ../initramfs) 2>/dev/null
+rm -rf "$root"
+
+# The plainest processor: what is wider is slower to emulate.  Without cmpxchg16b, which QEMU 7.2 emulates wrongly with two
+# processors: Linux 6.12 died of a double fault in it.
+: >"$log"
+timeout $seconds qemu-system-x86_64 -machine pc -accel tcg,thread=multi -cpu qemu64,+rdrand,-cx16 -smp 2 -m 1024 -nodefaults \
+    -display none -monitor none -nic none -no-reboot -kernel "$kernel/vmlinuz" -initrd "$work/initramfs" \
+    -append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr random.trust_cpu=on tsc=reliable" \
+    -serial "file:$log" -serial "file:$work/store.gz" </dev/null >"$work/qemu.log" 2>&1 &
+machine=$!
+ended=0
+wait $machine || ended=$?
+machine=
+[ $ended != 124 ] || fail "did not end within $seconds s; what it printed is in $log"
+[ $ended = 0 ] || { cat "$work/qemu.log" >&2; fail "QEMU ended with status $ended"; }
+if ! grep -q '^suite ended with status [01]' "$log"; then
+	tail -n 5 "$log" >&2
+	fail "did not come to the end of the suite; see $log"
+fi
+gzip -d -c "$work/store.gz" >"$store.new" 2>/dev/null || fail "the store did not come out whole; see $log"
+mv "$store.new" "$store"

@@ -1,0 +1,329 @@
+#include <atf-c.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "hosts/run.h"
+
+/* The head of a program that is a shell script: lists its cases, or finds the case ($1) and its result ($result). */
+#define	PROGRAM(list)							\
+	"#!/bin/sh\n"							\
+	"for a; do case $a in\n"					\
+	"-l) printf 'Content-Type: application/X-atf-tp; version=\"1\"\\n'; printf '" list "'; exit ;;\n" \
+	"-r*) result=${a#-r} ;;\n-v) ;;\n*=*) variable=$a ;;\n*) set -- \"$a\" ;;\n" \
+	"esac; done\npass() { echo passed >$result; }\ncase $1 in\n"
+
+static void
+make_program(const char *path, const char *text)
+{
+	char folder[256];
+
+	(void)mkdir("t", 0755);
+	snprintf(folder, sizeof(folder), "t/%s", path);
+	atf_utils_create_file(folder, "%s", text);
+	ATF_REQUIRE_EQ(0, chmod(folder, 0755));
+}
+
+static void
+make_kyuafile(const char *names)
+{
+	(void)mkdir("t", 0755);
+	atf_utils_create_file("t/Kyuafile", "syntax(2)\ntest_suite(\"connect\")\nfor _, program in ipairs({ %s }) do\n"
+	    "atf_test_program{name=program}\nend\n", names);
+}
+
+static void __attribute__((noreturn))
+become_runner(char *const arguments[])
+{
+	int argc = 0, out, errors;
+
+	while (arguments[argc] != NULL)
+		argc++;
+	if ((out = open("out", O_WRONLY | O_CREAT | O_TRUNC, 0644)) == -1 || dup2(out, 1) == -1 ||
+	    (errors = open("err", O_WRONLY | O_CREAT | O_TRUNC, 0644)) == -1 || dup2(errors, 2) == -1)
+		_exit(99);
+	(void)mkdir("tmp", 0755);
+	setenv("TMPDIR", atf_utils_readline(open("where", O_RDONLY)), 1);
+	setenv("SECRET", "hunter2", 1);
+	exit(connect_run(argc, (char **)(uintptr_t)arguments));
+}
+
+static pid_t
+begin(char *const arguments[])
+{
+	char where[1024];
+	pid_t child;
+
+	ATF_REQUIRE(getcwd(where, sizeof(where)) != NULL);
+	atf_utils_create_file("where", "%s/tmp\n", where);
+	fflush(stdout);
+	fflush(stderr);
+	ATF_REQUIRE((child = fork()) != -1);
+	if (child == 0)
+		become_runner(arguments);
+	return (child);
+}
+
+/* Whether the runner left a directory below TMPDIR. */
+static bool
+left_anything(void)
+{
+	DIR *directory = opendir("tmp");
+	struct dirent *entry;
+	bool left = false;
+
+	ATF_REQUIRE(directory != NULL);
+	while ((entry = readdir(directory)) != NULL)
+		left = left || entry->d_name[0] != '.';
+	closedir(directory);
+	return (left);
+}
+
+/* The exit status, or minus the signal. */
+static int
+end_of(pid_t child)
+{
+	int status;
+
+	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
+	ATF_CHECK_MSG(!left_anything(), "a directory stayed");
+	return (WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
+}
+
+static int
+run(char *const arguments[])
+{
+	return (end_of(begin(arguments)));
+}
+
+#define	RUN(...)	run((char *[]){ "connect-run", "-r", "t", "-o", "s.db", __VA_ARGS__, NULL })
+
+/* The first column of the first row. */
+static const char *
+sql(const char *query)
+{
+	static char text[4096];
+	sqlite3 *db;
+	sqlite3_stmt *s;
+
+	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_open_v2("s.db", &db, SQLITE_OPEN_READONLY, NULL));
+	ATF_REQUIRE_EQ_MSG(SQLITE_OK, sqlite3_prepare_v2(db, query, -1, &s, NULL), "%s", sqlite3_errmsg(db));
+	strlcpy(text, "nothing", sizeof(text));
+	if (sqlite3_step(s) == SQLITE_ROW && sqlite3_column_text(s, 0) != NULL)
+		strlcpy(text, (const char *)sqlite3_column_text(s, 0), sizeof(text));
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return (text);
+}
+
+#define	RESULT(name)	sql("SELECT result_type || ': ' || coalesce(result_reason, '') FROM test_results " \
+	"JOIN test_cases USING (test_case_id) WHERE name = '" name "'")
+
+ATF_TC(kinds);
+ATF_TC_HEAD(kinds, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "Cases that pass, fail, skip, break, hang, crash, leave processes and write too much");
+}
+ATF_TC_BODY(kinds, tc)
+{
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", PROGRAM("\\nident: good\\nX-clauses: a b\\n\\nident: bad\\n\\nident: skip\\n\\nident: early\\n\\n"
+	    "ident: crash\\n\\nident: hang\\ntimeout: 1\\n\\nident: nul\\n\\nident: huge\\n\\nident: child\\n\\n"
+	    "ident: closed\\n\\nident: cleanup\\nhas.cleanup: true\\n")
+	    "good) echo out; echo err >&2; pass ;;\n"
+	    "bad) echo 'failed: why' >$result; exit 1 ;;\n"
+	    "skip) echo 'skipped: untested: no network' >$result ;;\n"
+	    "early) exit 3 ;;\n"
+	    "crash) kill -SEGV $$ ;;\n"
+	    "hang) exec sleep 60 ;;\n"
+	    "nul) printf 'a\\0b'; pass ;;\n"
+	    "huge) exec yes ;;\n"
+	    "child) sleep 60 & echo $! >&2; pass ;;\n"
+	    "closed) mkdir -p a/b; touch a/b/c; chmod 0 a/b a; ln -s / root; pass ;;\n"
+	    "esac\n");
+	ATF_CHECK_EQ(1, RUN("-j", "4"));
+	ATF_CHECK_STREQ("passed: ", RESULT("good"));
+	ATF_CHECK_STREQ("failed: why", RESULT("bad"));
+	ATF_CHECK_STREQ("skipped: untested: no network", RESULT("skip"));
+	ATF_CHECK_STREQ("broken: Premature exit; test case exited with code 3", RESULT("early"));
+	ATF_CHECK_STREQ("broken: Premature exit; test case received signal 11", RESULT("crash"));
+	ATF_CHECK_STREQ("broken: Test case body timed out", RESULT("hang"));
+	ATF_CHECK_STREQ("passed: ", RESULT("nul"));
+	ATF_CHECK_MATCH("^broken: Test case wrote over", RESULT("huge"));
+	ATF_CHECK_STREQ("passed: ", RESULT("child"));
+	ATF_CHECK_STREQ("passed: ", RESULT("closed"));
+	ATF_CHECK_MATCH("^broken: .*has.cleanup", RESULT("cleanup"));
+	ATF_CHECK_STREQ("3", sql("SELECT max(schema_version) FROM metadata"));
+	ATF_CHECK_STREQ("610062", sql("SELECT hex(contents) FROM files JOIN test_case_files USING (file_id) "
+	    "JOIN test_cases USING (test_case_id) WHERE name = 'nul'"));
+	ATF_CHECK_STREQ("a b", sql("SELECT property_value FROM metadatas JOIN test_cases USING (metadata_id) WHERE name = 'good' "
+	    "AND property_name = 'custom.clauses'"));
+	ATF_CHECK_STREQ("12", sql("SELECT count(*) FROM metadatas JOIN test_cases USING (metadata_id) WHERE name = 'bad'"));
+	ATF_CHECK_STREQ("11", sql("SELECT count(DISTINCT metadata_id) FROM test_cases"));
+	ATF_CHECK_STREQ("0", sql("SELECT count(*) FROM env_vars WHERE var_value LIKE '%hunter2%'"));
+	ATF_CHECK(atf_utils_grep_file("^5/11 passed \\(6 failed\\)$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^p:bad  ->  failed: why  \\[0\\.[0-9]*s\\]$", "out"));
+	/* Of the group that a case leaves nothing stays. */
+	pid_t left = (pid_t)atoi(sql("SELECT contents FROM files JOIN test_case_files USING (file_id) JOIN test_cases "
+	    "USING (test_case_id) WHERE name = 'child' AND file_name = '__STDERR__'"));
+	ATF_REQUIRE(left > 1);
+	for (int i = 0; i < 500 && kill(left, 0) == 0; i++)
+		usleep(10000);
+	ATF_CHECK_EQ(-1, kill(left, 0));
+	ATF_CHECK_EQ(ESRCH, errno);
+}
+
+ATF_TC(programs);
+ATF_TC_HEAD(programs, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "A program that lists nothing is a broken case, one that is missing is left out; others run");
+}
+ATF_TC_BODY(programs, tc)
+{
+	(void)tc;
+	make_kyuafile("\"missing\", \"garbage\", \"dies\", \"text\", \"good\"");
+	make_program("garbage", "#!/bin/sh\necho garbage\n");
+	make_program("dies", "#!/bin/sh\nkill -9 $$\n");
+	atf_utils_create_file("t/text", "not executable\n");
+	make_program("good", PROGRAM("\\nident: a\\n") "a) pass ;; esac\n");
+	ATF_CHECK_EQ(1, RUN("-j", "2"));
+	ATF_CHECK_STREQ("3", sql("SELECT count(*) FROM test_cases WHERE name = '__test_cases_list__'"));
+	ATF_CHECK_STREQ("4", sql("SELECT count(*) FROM test_programs WHERE test_suite_name = 'connect'"));
+	ATF_CHECK_STREQ("passed: ", RESULT("a"));
+	ATF_CHECK(atf_utils_grep_file("missing is listed and left out: No such file", "err"));
+	ATF_CHECK_STREQ("broken: Test program cannot be run: Permission denied", sql("SELECT result_type || ': ' || result_reason "
+	    "FROM test_results JOIN test_cases USING (test_case_id) JOIN test_programs USING (test_program_id) "
+	    "WHERE relative_path = 'text'"));
+}
+
+ATF_TC(selected);
+ATF_TC_HEAD(selected, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "Only what is named is run, with the variables that are given");
+}
+ATF_TC_BODY(selected, tc)
+{
+	(void)tc;
+	make_kyuafile("\"p\", \"q\"");
+	make_program("p", PROGRAM("\\nident: a\\n\\nident: b\\n") "*) echo $variable; pass ;; esac\n");
+	make_program("q", PROGRAM("\\nident: c\\n") "*) pass ;; esac\n");
+	ATF_CHECK_EQ(0, RUN("-v", "manuals=posix linux", "p:a"));
+	ATF_CHECK_STREQ("1", sql("SELECT count(*) FROM test_cases"));
+	ATF_CHECK_STREQ("manuals=posix linux\n", sql("SELECT contents FROM files"));
+	ATF_CHECK_EQ(0, RUN("tests/p", "q:c"));
+	ATF_CHECK_STREQ("3", sql("SELECT count(*) FROM test_cases"));
+	/* A case that is not there is known when all others have run. */
+	ATF_CHECK_EQ(1, RUN("p:a", "p:nosuch"));
+	ATF_CHECK(atf_utils_grep_file("no case matched p:nosuch", "err"));
+	ATF_CHECK_EQ(2, RUN("nosuch"));
+	ATF_CHECK(atf_utils_grep_file("nosuch: no such program", "err"));
+	/* Without a Kyuafile. */
+	ATF_REQUIRE_EQ(0, unlink("t/Kyuafile"));
+	ATF_CHECK_EQ(0, RUN("p:b"));
+	ATF_CHECK_STREQ("b", sql("SELECT name FROM test_cases"));
+	ATF_CHECK_EQ(2, RUN("-j", "1"));
+	ATF_CHECK(atf_utils_grep_file("Kyuafile: No such file", "err"));
+}
+
+ATF_TC(usage);
+ATF_TC_HEAD(usage, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "Wrong arguments are said and exit with 3");
+}
+ATF_TC_BODY(usage, tc)
+{
+	static char *const wrong[][3] = { { "-j", "0", NULL }, { "-j", "x", NULL }, { "-v", "x", NULL }, { "-v", "=x", NULL },
+	    { "-z", "1", NULL } };
+
+	(void)tc;
+	(void)mkdir("tmp", 0755);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		ATF_CHECK_EQ(3, run((char *[]){ "connect-run", wrong[i][0], wrong[i][1], NULL }));
+		ATF_CHECK(atf_utils_grep_file("^usage: ", "err"));
+	}
+}
+
+ATF_TC(store);
+ATF_TC_HEAD(store, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "A store that cannot be written is said, and an older one stays as it was");
+}
+ATF_TC_BODY(store, tc)
+{
+	struct rlimit limit = { .rlim_cur = 16384, .rlim_max = 16384 };
+	pid_t child;
+	int status;
+
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", PROGRAM("\\nident: a\\n") "*) dd if=/dev/zero bs=1024 count=100 2>/dev/null; pass ;; esac\n");
+	ATF_CHECK_EQ(2, run((char *[]){ "connect-run", "-r", "t", "-o", "no/such/s.db", NULL }));
+	ATF_CHECK(atf_utils_grep_file("no/such/s.db.new: unable to open", "err"));
+	atf_utils_create_file("s.db", "old\n");
+	/* A limit on the length of files does what a full disk does. */
+	ATF_REQUIRE((child = fork()) != -1);
+	if (child == 0) {
+		(void)mkdir("tmp", 0755);
+		setrlimit(RLIMIT_FSIZE, &limit);
+		become_runner((char *[]){ "connect-run", "-r", "t", "-o", "s.db", NULL });
+	}
+	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
+	ATF_CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+	ATF_CHECK(atf_utils_grep_file("s.db.new: ", "err"));
+	ATF_CHECK(atf_utils_compare_file("s.db", "old\n"));
+	ATF_CHECK_EQ(-1, access("s.db.new", F_OK));
+	ATF_CHECK(!left_anything());
+}
+
+ATF_TC(stopped);
+ATF_TC_HEAD(stopped, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "A signal ends the cases and leaves no directory, no process and the older store");
+}
+ATF_TC_BODY(stopped, tc)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", PROGRAM("\\nident: a\\n") "*) echo $$ >$HOME/../../../pid.new; mv $HOME/../../../pid.new $HOME/../../../pid;"
+	    " exec sleep 60 ;; esac\n");
+	atf_utils_create_file("s.db", "old\n");
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		pid_t child = begin((char *[]){ "connect-run", "-r", "t", "-o", "s.db", NULL }), left;
+		char *line = NULL;
+
+		for (int j = 0; j < 1000 && access("tmp/pid", F_OK) == -1; j++)
+			usleep(10000);
+		ATF_REQUIRE((line = atf_utils_readline(open("tmp/pid", O_RDONLY))) != NULL);
+		left = (pid_t)atoi(line);
+		ATF_REQUIRE(left > 1);
+		ATF_REQUIRE_EQ(0, unlink("tmp/pid"));
+		ATF_REQUIRE_EQ(0, kill(child, signals[i]));
+		ATF_CHECK_EQ(-signals[i], end_of(child));
+		ATF_CHECK(kill(left, 0) == -1 && errno == ESRCH);
+		ATF_CHECK(atf_utils_compare_file("s.db", "old\n"));
+		ATF_CHECK_EQ(-1, access("s.db.new", F_OK));
+		ATF_CHECK(atf_utils_grep_file("stopped after 0 cases", "err"));
+	}
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, kinds);
+	ATF_TP_ADD_TC(tp, programs);
+	ATF_TP_ADD_TC(tp, selected);
+	ATF_TP_ADD_TC(tp, usage);
+	ATF_TP_ADD_TC(tp, store);
+	ATF_TP_ADD_TC(tp, stopped);
+	return (atf_no_error());
+}
