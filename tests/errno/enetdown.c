@@ -72,9 +72,9 @@ take_down(void *arg)
 {
 	struct segment syn;
 
-	(void)arg;
 	if (!far_end_receive(SEGMENT_SYN, &syn) || host_interface_down(far_end_interface()) == -1)
 		_exit(1);
+	far_end_lost(*(const int *)arg);
 }
 
 static void
@@ -85,8 +85,8 @@ during_attempt(const struct test *test)
 	pid_t child;
 
 	far_end_open();
-	(void)host_limit_attempt(s, 4);
-	child = child_start(take_down, NULL);
+	(void)far_end_losing(s);
+	child = child_start(take_down, &s);
 	observe_connect("call", s, ADDRESS(&to));
 	child_finish(child);
 	observe("peer", "%s", peer_of(s, &to));

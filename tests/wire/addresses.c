@@ -86,8 +86,7 @@ observe_wire(const struct test *test, int s, const struct address *named)
 		.destination = "none",
 	};
 
-	if (!wire_until_now(is_inet6_on_the_wire(test->transport), see, &seen))
-		setup_failed("the host answers no echo request");
+	wire_until_now(is_inet6_on_the_wire(test->transport), see, &seen);
 	observe("source", "%s", seen.source);
 	observe("destination", "%s", seen.destination);
 }
@@ -96,8 +95,7 @@ observe_wire(const struct test *test, int s, const struct address *named)
 static void
 pass_over(const struct test *test)
 {
-	if (!wire_until_now(is_inet6_on_the_wire(test->transport), NULL, NULL))
-		setup_failed("the host answers no echo request");
+	wire_until_now(is_inet6_on_the_wire(test->transport), NULL, NULL);
 }
 
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"

@@ -11,14 +11,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
-
-/*
- * Seconds in which one more SYN is tried, in vain, after the way was taken away: the first is repeated after one second and the
- * second after three (RFC 6298, RFC 9293 3.8.1), so that a machine under load, which was late, has to wait for the second.
- */
-#define	LIMIT		2
-#define	LATE_LIMIT	5
 
 /* What goes away. */
 enum way { INTERFACE_DOWN, INTERFACE, ADDRESS, ROUTE, REJECTED, PROHIBITED, DISCARDED };
@@ -35,7 +27,6 @@ struct scene {
 	struct address local, far;	/* as the interface and routes know them */
 	unsigned prefix;
 	int s;
-	struct timespec began;
 };
 
 /* Before the call: what would not do leaves the case untested, not broken in the middle. */
@@ -79,17 +70,12 @@ lose(const struct segment *syn, const void *arg)
 {
 	const struct scene *scene = arg;
 	struct segment again;
-	struct timespec now;
-	double elapsed;
 
 	if (take_away(scene) == -1)
 		setup_failed("taking the way to the far end away: %s", strerror(errno));
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	elapsed = (double)(now.tv_sec - scene->began.tv_sec) + (double)(now.tv_nsec - scene->began.tv_nsec) / 1e9;
-	SETUP(host_limit_attempt(scene->s, elapsed < 1 ? LIMIT : LATE_LIMIT));
+	far_end_lost(scene->s);
 	/* Over the interface nothing more can be heard; what else goes away leaves the other family as it was. */
-	if (!wire_still_goes_on() || scene->way == INTERFACE_DOWN || scene->way == INTERFACE ||
-	    !wire_until_now(!syn->inet6, NULL, NULL))
+	if (!wire_still_goes_on() || scene->way == INTERFACE_DOWN || scene->way == INTERFACE || !wire_answers(!syn->inet6))
 		return;
 	wire_observe("repeated", wire_syn_again(syn, &again) ? "yes" : "no");
 }
@@ -116,10 +102,9 @@ gone(const struct test *test)
 		SETUP(host_address_add(wire_interface(), &scene.local, scene.prefix));
 		SETUP(bind(s, ADDRESS(&second)));
 	}
-	if (host_limit_attempt(s, LATE_LIMIT) == -1)
+	if (far_end_losing(s) == -1)
 		untested("the time-out of an attempt cannot be made short here: %s", strerror(errno));
 	scene.s = s;
-	clock_gettime(CLOCK_MONOTONIC, &scene.began);
 	wire_connect(s, &to, lose, &scene);
 	observe("peer", "%s", peer_of(s, &to));
 }

@@ -101,7 +101,7 @@ play_repeated(const struct segment *syn, const void *arg)
 	again = segment_answer(syn, FAR_SEQUENCE + 1, SEGMENT_ACK | speech->flags);
 	again.payload = speech->payload;
 	wire_send_segment(&again);
-	(void)wire_until_now(syn->inet6, NULL, NULL);
+	wire_until_now(syn->inet6, NULL, NULL);
 }
 
 static void

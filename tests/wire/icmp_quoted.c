@@ -191,8 +191,7 @@ message_after_handshake(const struct segment *syn, const void *arg)
 	next.flags = SEGMENT_ACK;
 	wire_quote(&next, &about);
 	wire_icmp(&about, syn->inet6 ? code->type6 : code->type, syn->inet6 ? code->code6 : code->code, 0);
-	if (!wire_until_now(syn->inet6, NULL, NULL))
-		setup_failed("the host answers no echo request");
+	wire_until_now(syn->inet6, NULL, NULL);
 }
 
 static void
