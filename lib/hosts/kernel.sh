@@ -11,7 +11,7 @@ cache=$build/hosts/cache
 # The releases of Debian that are looked into, the oldest kernel first.
 suites="bullseye bookworm trixie trixie-backports"
 # What is worth a module: links, protocols, the firewall, a file system that does not answer.
-wanted="tun veth dummy nf_tables nft_reject nft_reject_inet nft_reject_ipv4 nft_reject_ipv6 fuse"
+wanted="tun veth dummy sctp nf_tables nft_reject nft_reject_inet nft_reject_ipv4 nft_reject_ipv6 fuse"
 
 fail() { printf '%s\n' "linux-$release: $*" >&2; exit 2; }
 
@@ -52,7 +52,8 @@ if [ "$release" = --list ]; then
 fi
 
 kernel=$cache/linux-$release
-[ ! -e "$kernel/version" ] || exit 0
+# Fetched anew where it came without a module that is wanted now.
+[ "$(cat "$kernel/wanted" 2>/dev/null)" != "$wanted" ] || exit 0
 command -v busybox >/dev/null 2>&1 || fail "needs busybox: make setup-hosts installs it"
 
 find_version() { releases | awk -v release="$release" '$1 == release { version = $2 } END { print version }'; }
@@ -105,5 +106,6 @@ while read -r file; do
 	echo "${file##*/}"
 done <"$kernel.new/files" >"$kernel.new/modules/order"
 echo "$image $version" >"$kernel.new/version"
+echo "$wanted" >"$kernel.new/wanted"
 rm -rf "$kernel.new/debs" "$kernel.new/tree" "$kernel.new/depmod" "$kernel.new/files" "$kernel.new/modules.dep" "$kernel"
 mv "$kernel.new" "$kernel"

@@ -36,6 +36,8 @@ prohibit_route(const struct test *test)
 			unsupported("no route can prohibit a destination");
 		setup_failed("a route that prohibits a destination: %s", strerror(errno));
 	}
+	if (is_connection_mode(test->transport))
+		(void)host_limit_attempt(s, 1);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
