@@ -66,15 +66,18 @@ socket_of_one_family(const struct transport *t)
 	return (s);
 }
 
-/* Connects to the wrong address; then, as that leaves open, to the right one. */
+/*
+ * Connects to the wrong address; then, as that leaves open, to the right one.  An attempt would show at the listener to which
+ * the wrong one leads once its family is overlooked.
+ */
 static void
-connect_to_wrong(const struct transport *t, int peer, const struct address *wrong, const struct address *right)
+connect_to_wrong(const struct transport *t, int listener, const struct address *wrong, const struct address *right)
 {
 	int s = socket_of_one_family(t);
 
 	observe_connect("call", s, ADDRESS(wrong));
 	if (is_connection_mode(t))
-		observe("attempt", "%s", attempt_at(peer));
+		observe("attempt", "%s", attempt_at(listener));
 	observe("peer", "%s", peer_of(s, right));
 	observe_connect("again", s, ADDRESS(right));
 }
@@ -87,10 +90,10 @@ other_family(const struct test *test)
 {
 	const struct transport *other = transport_of(*(const unsigned *)test->condition->arg);
 	struct address right, wrong;
-	int peer = peer_open(test->transport, "peer", &right);
+	int listener = listener_open(other, "other", &wrong);
 
-	(void)listener_open(other, "other", &wrong);
-	connect_to_wrong(test->transport, peer, &wrong, &right);
+	(void)peer_open(test->transport, "peer", &right);
+	connect_to_wrong(test->transport, listener, &wrong, &right);
 }
 
 /* The same for the UNIX domain with the length of the whole structure, which is longer than every internet address. */
@@ -98,11 +101,11 @@ static void
 unix_structure(const struct test *test)
 {
 	struct address right, wrong;
-	int peer = peer_open(test->transport, "peer", &right);
+	int listener = listener_open(transport_of(UNIX_STREAM), "other", &wrong);
 
-	(void)listener_open(transport_of(UNIX_STREAM), "other", &wrong);
+	(void)peer_open(test->transport, "peer", &right);
 	wrong.length = sizeof(struct sockaddr_un);
-	connect_to_wrong(test->transport, peer, &wrong, &right);
+	connect_to_wrong(test->transport, listener, &wrong, &right);
 }
 
 static const sa_family_t named_inet = AF_INET, named_inet6 = AF_INET6, named_unix = AF_UNIX, unknown = FAMILY_UNKNOWN,

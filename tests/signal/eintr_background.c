@@ -10,8 +10,10 @@
 #include "fixture/signals.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+#include "fixture/wire.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 /* The far end speaks TCP alone. */
 #define	ANSWERED	(ALL_TCP | ALL_MPTCP)
@@ -21,18 +23,29 @@
 #define	BACKGROUND	"freebsd:EINTR-background posix:EINTR-background"
 #define	CONNECTED	"freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN"
 
-/* A call that a signal has interrupted while the far end was silent.  Returns the SYN that is still to be answered. */
-static struct segment
-interrupted(int s, const struct address *to)
+/*
+ * A call that a signal has interrupted while the far end was silent.  Whether its SYN came there, which is still to be answered
+ * then; a call that returned without one has made no attempt.
+ */
+static bool
+interrupted(int s, const struct address *to, struct segment *syn)
 {
+	bool seen;
 	pid_t far;
 
 	far_end_open();
 	signal_catch(SIGUSR1, 0);
 	far = far_end_signals(SIGUSR1);
 	observe_connect("call", s, ADDRESS(to));
-	child_finish(far);
-	return (far_end_seen());
+	seen = far_end_has_seen();
+	observe("syn", "%s", seen ? "sent" : "none");
+	if (seen) {
+		child_finish(far);
+		*syn = far_end_seen();
+	} else {
+		child_kill(far);
+	}
+	return (seen);
 }
 
 static bool
@@ -85,12 +98,14 @@ made(const struct test *test)
 	const struct means *means = test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
-	struct segment syn = interrupted(s, &to);
+	struct segment syn;
+	bool attempted = interrupted(s, &to, &syn);
 
 	observe("before", "%s", means->shows(s, 0) ? "writable" : "waits");
 	socket_set_nonblocking(s, true);
 	observe_connect("between", s, ADDRESS(&to));
-	(void)far_end_accept_syn(&syn);
+	if (attempted)
+		(void)far_end_accept_syn(&syn);
 	observe("after", "%s", means->shows(s, WAIT_BOUND) ? "writable" : "waits");
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
@@ -112,9 +127,10 @@ refused(const struct test *test)
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
-	struct segment syn = interrupted(s, &to);
+	struct segment syn;
 
-	far_end_refuse(&syn);
+	if (interrupted(s, &to, &syn))
+		far_end_refuse(&syn);
 	observe("after", "%s", wait_select(s, SELECT_WRITE, WAIT_BOUND) ? "writable" : "waits");
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
@@ -124,33 +140,56 @@ refused(const struct test *test)
 static const struct expectation called_again_expect[] = {
 	INTERRUPTED,
 	{ "between", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY", 0 },
+	{ "other_syn", BACKGROUND, "none", 0 },
 	{ "peer", BACKGROUND, "as named", 0 },
 	{ 0 }
 };
 
+/* An answer that comes once the call has been made again, and what another attempt has sent by then. */
+struct late {
+	struct order order;
+	struct segment syn;
+	int other[2];	/* a pipe: to be read where another SYN was seen */
+};
+
+static void
+look_for_other(const struct packet *packet, void *arg)
+{
+	const struct late *late = arg;
+	struct segment segment;
+
+	if (segment_parse(packet->bytes, packet->length, &segment) && (segment.flags & SEGMENT_SYN) != 0 &&
+	    (segment.sequence != late->syn.sequence || segment.source_port != late->syn.source_port))
+		SETUP(write(late->other[1], "o", 1));
+}
+
 static void
 accepts_late(void *arg)
 {
-	struct segment syn = far_end_seen();
+	struct late *late = arg;
 
-	order_hold(arg);
-	(void)far_end_accept_syn(&syn);
+	order_hold(&late->order);
+	(void)wire_until_now(late->syn.inet6, look_for_other, late);
+	(void)far_end_accept_syn(&late->syn);
 }
 
 static void
 called_again(const struct test *test)
 {
 	struct address to = far_end_address(test->transport);
-	struct order order;
+	struct late late;
 	int s = socket_open(test->transport);
-	pid_t far;
+	pid_t far = -1;
 
-	(void)interrupted(s, &to);
-	order_open(&order);
-	far = child_start(accepts_late, &order);
+	order_open(&late.order);
+	SETUP(pipe(late.other));
+	if (interrupted(s, &to, &late.syn))
+		far = child_start(accepts_late, &late);
 	observe_connect("between", s, ADDRESS(&to));
-	observe("order", "%s", order_returned(&order));
-	child_finish(far);
+	observe("order", "%s", order_returned(&late.order));
+	if (far != -1)
+		child_finish(far);
+	observe("other_syn", "%s", wait_readable(late.other[0], 0) ? "sent" : "none");
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));
 }
@@ -169,10 +208,12 @@ storm(const struct test *test)
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
-	struct segment syn = interrupted(s, &to);
+	struct segment syn;
+	bool attempted = interrupted(s, &to, &syn);
 
 	(void)signal_again_and_again(SIGUSR1);
-	(void)far_end_accept_syn(&syn);
+	if (attempted)
+		(void)far_end_accept_syn(&syn);
 	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));

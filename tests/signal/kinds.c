@@ -23,6 +23,7 @@ struct disturbance {
 	void (*disturb)(const struct disturbance *, pid_t);
 	int signo;
 	struct order order;
+	int seen[2];	/* a pipe: to be read once the SYN has come */
 };
 
 static void
@@ -59,6 +60,15 @@ stops_and_continues(const struct disturbance *d, pid_t caller)
 	order_hold(&d->order);
 }
 
+static bool
+see_syn(const struct disturbance *d, struct segment *syn)
+{
+	if (!far_end_receive(SEGMENT_SYN, syn))
+		return (false);
+	SETUP(write(d->seen[1], "s", 1));
+	return (true);
+}
+
 static void
 disturbs_and_accepts(void *arg)
 {
@@ -66,7 +76,7 @@ disturbs_and_accepts(void *arg)
 	pid_t caller = getppid();
 	struct segment syn;
 
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!see_syn(d, &syn))
 		return;
 	d->disturb(d, caller);
 	(void)far_end_accept_syn(&syn);
@@ -80,7 +90,7 @@ stops_and_accepts(void *arg)
 	pid_t caller = getppid();
 	struct segment syn;
 
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!see_syn(d, &syn))
 		return;
 	kill(caller, SIGSTOP);
 	order_await_stop(&d->order);
@@ -89,20 +99,30 @@ stops_and_accepts(void *arg)
 	kill(caller, SIGCONT);
 }
 
-/* Makes the call while the child does its part, and awaits the connection, which may by then be in the background. */
+/*
+ * Makes the call while the child does its part, and awaits the connection, which may by then be in the background.  Without a
+ * SYN the child has no part.
+ */
 static void
 call_disturbed(const struct test *test, void (*child)(void *), struct disturbance *d)
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
+	bool seen;
 	pid_t far;
 
 	far_end_open();
 	order_open(&d->order);
+	SETUP(pipe(d->seen));
 	far = child_start(child, d);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("order", "%s", order_returned(&d->order));
-	child_finish(far);
+	seen = wait_readable(d->seen[0], WAIT_BOUND);
+	observe("syn", "%s", seen ? "sent" : "none");
+	if (seen)
+		child_finish(far);
+	else
+		child_kill(far);
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));
 }

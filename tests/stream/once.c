@@ -8,6 +8,7 @@
 
 #include <sys/socket.h>
 
+#include <string.h>
 #include <unistd.h>
 
 #define	UNIX_STREAMS	(UNIX_STREAM | ABSTRACT_STREAM)
@@ -43,15 +44,26 @@ connected(const struct transport *t)
 	return (scene);
 }
 
+/* The local name, against what it was before the call; where there is none to be had, what getsockname() says. */
+static const char *
+local_now(const struct scene *scene)
+{
+	const char *local = local_of(scene->c.client);
+	struct address now;
+
+	if (strncmp(local, "-1", 2) == 0)
+		return (local);
+	now = address_of_socket(scene->c.client);
+	return (address_equal(&now, &scene->c.client_address) ? "as before" : "another");
+}
+
 /* Whether the connection is as before, and whether the listener that was named saw the call. */
 static void
 as_before(const struct scene *scene, int listener)
 {
-	struct address local = address_of_socket(scene->c.client);
-
 	observe("attempt", "%s", attempt_at(listener));
 	observe("peer", "%s", peer_of(scene->c.client, &scene->at));
-	observe("local", "%s", address_equal(&local, &scene->c.client_address) ? "as before" : "another");
+	observe("local", "%s", local_now(scene));
 	observe("data", "%s", data_passes(scene->c.client, scene->c.server));
 }
 
