@@ -8,6 +8,7 @@
 #include "fixture/order.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+#include "fixture/wire.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -124,7 +125,7 @@ accepts_late(void *arg)
 {
 	struct segment syn;
 
-	if (far_end_receive(SEGMENT_SYN, &syn)) {
+	if (wire_receive_segment(SEGMENT_SYN, &syn)) {
 		order_hold(arg);
 		(void)far_end_accept_syn(&syn);
 	}

@@ -6,6 +6,7 @@
 #include "fixture/far_end.h"
 #include "fixture/order.h"
 #include "fixture/socket.h"
+#include "fixture/wire.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -55,7 +56,7 @@ resets_meanwhile(void *arg)
 	pid_t caller = getppid();
 	struct segment syn, after_reset, answer;
 
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		return;
 	kill(caller, SIGSTOP);
 	order_await_stop(arg);
@@ -63,8 +64,8 @@ resets_meanwhile(void *arg)
 		far_end_reset(&syn);
 		/* Once nothing is left of the connection, what is sent on it is answered by a reset. */
 		after_reset = segment_answer(&syn, 0, SEGMENT_ACK);
-		far_end_send(&after_reset);
-		(void)far_end_receive(SEGMENT_RST, &answer);
+		wire_send_segment(&after_reset);
+		(void)wire_receive_segment(SEGMENT_RST, &answer);
 		order_hold(arg);
 	}
 	kill(caller, SIGCONT);

@@ -7,6 +7,7 @@
 #include "fixture/host.h"
 #include "fixture/network.h"
 #include "fixture/socket.h"
+#include "fixture/wire.h"
 
 #include <unistd.h>
 
@@ -72,7 +73,7 @@ take_down(void *arg)
 {
 	struct segment syn;
 
-	if (!far_end_receive(SEGMENT_SYN, &syn) || host_interface_down(far_end_interface()) == -1)
+	if (!wire_receive_segment(SEGMENT_SYN, &syn) || host_interface_down(wire_interface()) == -1)
 		_exit(1);
 	far_end_lost(*(const int *)arg);
 }

@@ -7,6 +7,7 @@
 #include "fixture/host.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+#include "fixture/wire.h"
 
 #include <errno.h>
 #include <string.h>
@@ -43,11 +44,11 @@ late_answer(void)
 {
 	struct segment syn, answer;
 
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		return ("no attempt");
 	answer = segment_answer(&syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
-	far_end_send(&answer);
-	while (far_end_receive(0, &answer)) {
+	wire_send_segment(&answer);
+	while (wire_receive_segment(0, &answer)) {
 		if ((answer.flags & SEGMENT_RST) != 0)
 			return ("reset");
 		if ((answer.flags & SEGMENT_SYN) == 0)

@@ -7,6 +7,7 @@
 #include "fixture/host.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+#include "fixture/wire.h"
 
 /* Whether one of the means shows the socket as writable within so many seconds. */
 static bool
@@ -80,7 +81,7 @@ begin(const struct test *test, int s, const struct address *to)
 
 	observe_connect("call", s, ADDRESS(to));
 	observe("before", "%s", means->shows(s, 0) ? "writable" : "waits");
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
 	return (syn);
 }

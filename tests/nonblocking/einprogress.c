@@ -7,6 +7,7 @@
 #include "fixture/host.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+#include "fixture/wire.h"
 
 #include <unistd.h>
 
@@ -38,7 +39,7 @@ call_silent(const struct test *test, int s, int called)
 	observe("peer", "%s", peer_of(s, &to));
 	if ((test->transport->bit & ANSWERED) == 0)
 		return;
-	attempted = far_end_receive(SEGMENT_SYN, &syn);
+	attempted = wire_receive_segment(SEGMENT_SYN, &syn);
 	observe("attempt", "%s", attempted ? "seen" : "none");
 	if (attempted && far_end_accept_syn(&syn))
 		(void)wait_writable(s, WAIT_BOUND);

@@ -51,13 +51,13 @@ deferred(const struct test *test)
 	/* What leaves first after the call is the SYN of another attempt. */
 	address_set_port(&mark, address_port(&to) + 1);
 	attempt_begin(marking, &mark);
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
 	observe("before_data", "%s", syn.destination_port == address_port(&mark) ? "no SYN" : "SYN");
 	socket_set_nonblocking(s, true);
 	observe_result("send", send(s, "f", 1, 0));
 	do {
-		if (!far_end_receive(SEGMENT_SYN, &syn)) {
+		if (!wire_receive_segment(SEGMENT_SYN, &syn)) {
 			observe("syn", "none");
 			return;
 		}
@@ -124,7 +124,7 @@ refused_nonblocking(const struct test *test)
 	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	observe_connect("call", s, ADDRESS(&to));
 	observe_result("send", send(s, "f", 1, 0));
-	sent = far_end_receive(SEGMENT_SYN, &syn);
+	sent = wire_receive_segment(SEGMENT_SYN, &syn);
 	observe("syn", "%s", !sent ? "none" : syn.payload > 0 ? "with data" : "without data");
 	if (!sent)
 		return;
@@ -171,8 +171,8 @@ give_cookie(const struct segment *syn)
 
 	memcpy(answer.options, option, sizeof(option));
 	answer.options_length = sizeof(option);
-	far_end_send(&answer);
-	if (!far_end_receive(SEGMENT_ACK, &ack))
+	wire_send_segment(&answer);
+	if (!wire_receive_segment(SEGMENT_ACK, &ack))
 		setup_failed("no acknowledgement reached the far end");
 }
 
@@ -186,7 +186,7 @@ no_cookie(const struct test *test)
 	far_end_open();
 	set_fastopen(s, FASTOPEN_BY_COOKIE);
 	observe_connect("call", s, ADDRESS(&to));
-	if (!far_end_receive(SEGMENT_SYN, &syn)) {
+	if (!wire_receive_segment(SEGMENT_SYN, &syn)) {
 		observe("syn", "none");
 		return;
 	}
@@ -216,14 +216,14 @@ cookie(const struct test *test)
 	set_fastopen(first, FASTOPEN_BY_COOKIE);
 	set_fastopen(s, FASTOPEN_BY_COOKIE);
 	attempt_begin(first, &to);
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
 	give_cookie(&syn);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("before_data", "%s", wire_quiet(test->transport));
 	socket_set_nonblocking(s, true);
 	observe_result("send", send(s, "f", 1, 0));
-	if (far_end_receive(SEGMENT_SYN, &syn))
+	if (wire_receive_segment(SEGMENT_SYN, &syn))
 		observe_syn(&syn);
 	else
 		observe("syn", "none");

@@ -6,6 +6,7 @@
 #include "fixture/far_end.h"
 #include "fixture/host.h"
 #include "fixture/socket.h"
+#include "fixture/wire.h"
 
 #include <errno.h>
 #include <string.h>
@@ -46,7 +47,7 @@ interface(const struct test *test)
 	observe("before", "%s", path_mtu(s, test));
 	if ((test->transport->bit & ALL_RAW) != 0)
 		address_set_port(&to, 0);
-	if (host_interface_mtu_set(far_end_interface(), MTU) == -1)
+	if (host_interface_mtu_set(wire_interface(), MTU) == -1)
 		untested("the MTU of an interface cannot be set: %s", strerror(errno));
 	if (is_connection_mode(test->transport))
 		child = far_end_accepts();

@@ -6,6 +6,7 @@
 #include "fixture/host.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+#include "fixture/wire.h"
 
 #include <errno.h>
 #include <string.h>
@@ -22,7 +23,7 @@ count_syns(const struct test *test, const struct address *to)
 
 	address_set_port(&mark, address_port(to) + 1);
 	attempt_begin(s, &mark);
-	while (far_end_receive(SEGMENT_SYN, &syn)) {
+	while (wire_receive_segment(SEGMENT_SYN, &syn)) {
 		if (syn.destination_port == address_port(&mark))
 			return (n == 1 + RETRIES ? "as set" : n < 1 + RETRIES ? "fewer" : "more");
 		n++;

@@ -9,6 +9,7 @@
 #include "fixture/signals.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+#include "fixture/wire.h"
 
 #include <sys/socket.h>
 
@@ -63,7 +64,7 @@ stops_and_continues(const struct disturbance *d, pid_t caller)
 static bool
 see_syn(const struct disturbance *d, struct segment *syn)
 {
-	if (!far_end_receive(SEGMENT_SYN, syn))
+	if (!wire_receive_segment(SEGMENT_SYN, syn))
 		return (false);
 	SETUP(write(d->seen[1], "s", 1));
 	return (true);

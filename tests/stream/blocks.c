@@ -7,6 +7,7 @@
 #include "fixture/host.h"
 #include "fixture/order.h"
 #include "fixture/socket.h"
+#include "fixture/wire.h"
 
 #include <sys/socket.h>
 
@@ -25,7 +26,7 @@ accepts_late(void *arg)
 {
 	struct segment syn;
 
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		return;
 	order_hold(arg);
 	(void)far_end_accept_syn(&syn);

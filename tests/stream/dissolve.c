@@ -6,6 +6,7 @@
 #include "fixture/far_end.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+#include "fixture/wire.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -93,7 +94,7 @@ in_progress(const struct test *test)
 
 	far_end_open();
 	attempt_begin(s, &to);
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
 	outcome = observe_connect("call", s, ADDRESS(&none));
 	observe("peer", "%s", peer_of(s, &to));
@@ -101,7 +102,7 @@ in_progress(const struct test *test)
 	address_set_port(&other, address_port(&to) + 1);
 	observe_connect("again", s, ADDRESS(&other));
 	/* Repetitions of the first attempt's SYN may be on the way still. */
-	while (outcome == 0 && !made && far_end_receive(SEGMENT_SYN, &syn))
+	while (outcome == 0 && !made && wire_receive_segment(SEGMENT_SYN, &syn))
 		made = syn.destination_port == address_port(&other);
 	observe("attempt", "%s", made ? "seen" : "none");
 }
@@ -124,12 +125,12 @@ late_answer(const struct test *test)
 
 	far_end_open();
 	attempt_begin(s, &to);
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
 	observe_connect("call", s, ADDRESS(&none));
 	answer = segment_answer(&syn, 1, SEGMENT_SYN | SEGMENT_ACK);
-	far_end_send(&answer);
-	while (answered[0] == 'n' && far_end_receive(0, &reaction))
+	wire_send_segment(&answer);
+	while (answered[0] == 'n' && wire_receive_segment(0, &reaction))
 		if ((reaction.flags & SEGMENT_SYN) == 0)
 			answered = (reaction.flags & SEGMENT_RST) != 0 ? "reset" : "accepted";
 	observe("answered", "%s", answered);

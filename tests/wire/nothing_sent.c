@@ -166,7 +166,7 @@ ealready(const struct test *test)
 
 	far_end_open();
 	attempt_begin(s, &to);
-	if (!far_end_receive(SEGMENT_SYN, &syn))
+	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
 	if (((const struct second_call *)test->condition->arg)->to_another)
 		address_set_port(&other, address_port(&to) + 1);
