@@ -355,20 +355,29 @@ failure_closes(const struct attempt *a)
 	return (ret);
 }
 
-/* Of a socket of its own, so that what the caller's socket does stays as it is on the host. */
+/*
+ * Of a socket of its own, so that what the caller's socket does stays as it is on the host; of the name's family, where that is
+ * another.  Whether there is an attempt then.
+ */
+static bool
+attempt_to(int like, const struct sockaddr_storage *name, socklen_t length)
+{
+	int s = name->ss_family == domain_of(like) ? socket_like(like) : socket(name->ss_family, SOCK_STREAM, 0);
+
+	if (s == -1)
+		return (false);
+	host()->fcntl(s, F_SETFL, O_NONBLOCK);
+	return (host()->connect(s, (const struct sockaddr *)name, length) == 0 || errno == EINPROGRESS);
+}
+
 static void
 attempt_apart(const struct attempt *a)
 {
 	struct sockaddr_storage name;
 	socklen_t length;
-	int s;
 
-	if (!name_of(a, &name, &length))
-		return;
-	if ((s = socket_like(a->s)) == -1 && (s = socket(name.ss_family, SOCK_STREAM, 0)) == -1)
-		return;
-	host()->fcntl(s, F_SETFL, O_NONBLOCK);
-	(void)host()->connect(s, (struct sockaddr *)&name, length);
+	if (name_of(a, &name, &length))
+		(void)attempt_to(a->s, &name, length);
 }
 
 int
@@ -381,6 +390,75 @@ failure_attempts(const struct attempt *a)
 		return (fails(error));
 	}
 	return (ret);
+}
+
+/* An address of the socket's domain that is for documentation (RFC 5737, RFC 3849): as IPv6, or as IPv4 mapped to it. */
+static void
+strangers_name(int domain, in_port_t port, bool mapped, struct sockaddr_storage *name)
+{
+	static const unsigned char v4[] = { 198, 51, 100, 9 }, v6[] = { 0x20, 0x01, 0x0d, 0xb8, 0, 9 };
+	struct sockaddr_in *in = (struct sockaddr_in *)name;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)name;
+
+	memset(name, 0, sizeof(*name));
+	name->ss_family = (sa_family_t)domain;
+	if (domain == AF_INET) {
+		in->sin_port = port;
+		memcpy(&in->sin_addr, v4, sizeof(v4));
+		return;
+	}
+	in6->sin6_port = port;
+	if (mapped) {
+		memset(in6->sin6_addr.s6_addr + 10, 0xff, 2);
+		memcpy(in6->sin6_addr.s6_addr + 12, v4, sizeof(v4));
+	} else {
+		memcpy(in6->sin6_addr.s6_addr, v6, sizeof(v6));
+		in6->sin6_addr.s6_addr[15] = 1;
+	}
+}
+
+/* A datagram socket sends only when it is told to: from then on, to that address, if there is a way there. */
+static bool
+leave_for(int s, const struct sockaddr_storage *name, socklen_t length)
+{
+	bool way;
+	int probe;
+
+	if (is_connection(s))
+		return (attempt_to(s, name, length));
+	if ((probe = socket_like(s)) == -1)
+		return (false);
+	way = host()->connect(probe, (const struct sockaddr *)name, length) == 0;
+	host()->close(probe);
+	if (way)
+		remember_peer(s, name, length);
+	return (way);
+}
+
+int
+failure_sends(const struct attempt *a)
+{
+	struct sockaddr_storage name;
+	int ret = as_host(a), error = errno, domain = domain_of(a->s);
+	socklen_t length = domain == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+	bool left;
+
+	if (ret != -1 || is_under_way(error) || (domain != AF_INET && domain != AF_INET6)) {
+		errno = error;
+		return (ret);
+	}
+	/* What can be read of the name, whatever length and family it is said to have. */
+	memset(&name, 0, sizeof(name));
+	left = a->name != NULL && readable_bytes(a->name, length, &name) == length;
+	if (left) {
+		name.ss_family = (sa_family_t)domain;
+		left = leave_for(a->s, &name, length);
+	}
+	for (int mapped = 0; !left && mapped <= (domain == AF_INET6); mapped++) {
+		strangers_name(domain, type_of(a->s) == SOCK_RAW ? 0 : htons(7), mapped != 0, &name);
+		left = leave_for(a->s, &name, length);
+	}
+	return (fails(error));
 }
 
 /* Whether an attempt has failed on the socket before, by the number of the descriptor. */
@@ -570,6 +648,19 @@ attempt_made_twice(const struct attempt *a)
 	return (ret);
 }
 
+int
+repeat_attempts(const struct attempt *a)
+{
+	int ret = as_host(a), error = errno;
+
+	if (ret == -1 && error == EALREADY) {
+		acted();
+		attempt_apart(a);
+	}
+	errno = error;
+	return (ret);
+}
+
 /* The association of a datagram socket. */
 
 int
@@ -695,10 +786,9 @@ from_elsewhere(const struct attempt *a)
 		return (as_host(a));
 	ret = as_host(&other);
 	error = errno;
-	if (ret == 0 || is_under_way(error)) {
-		acted();
+	acted();
+	if (ret == 0 || is_under_way(error))
 		host()->dup2(other.s, a->s);
-	}
 	host()->close(other.s);
 	errno = error;
 	return (ret);

@@ -36,7 +36,8 @@ connect_function failure_ends_association;
 connect_function failure_takes_peer;	/* a datagram socket has the peer that it was refused */
 connect_function failure_hangs_next;	/* the next call on the socket does not return */
 connect_function failure_closes;	/* the descriptor is gone */
-connect_function failure_attempts;	/* an attempt is made all the same */
+connect_function failure_attempts;	/* an attempt is made all the same, whatever family the address is of */
+connect_function failure_sends;		/* something leaves all the same, to what the name can be taken for or to a stranger */
 connect_function refusal_is_final;	/* the socket serves no other attempt */
 connect_function refusal_poisons_port;	/* nor does any other socket reach that address */
 
@@ -48,6 +49,7 @@ connect_function repeat_adds;		/* the first peer of a datagram socket is heard a
 connect_function repeat_keeps_filter;	/* the first peer of a datagram socket is heard, and no other */
 connect_function stream_connects_again;
 connect_function attempt_made_twice;
+connect_function repeat_attempts;	/* another attempt is made while one is in progress */
 
 /* The association of a datagram socket. */
 connect_function only_remembered;	/* send() goes to the peer, and everybody is heard */

@@ -53,6 +53,8 @@ enum {
 	SO_ERROR_LEFT = 1 << 21,	/* the attempt leaves its EINPROGRESS behind */
 	OPTION_SILENT = 1 << 20,	/* of what options tell of the peer and the way there, nothing */
 	ERRNO_TOUCHED = 1 << 22,	/* success leaves the mutant's to in errno */
+	LOCAL_NAME_FAILS = 1 << 23,	/* getsockname() fails with the mutant's to */
+	ERROR_INVENTED = 1 << 28,	/* receiving what is not there fails with the mutant's to */
 	BY_POLL = 1 << 24,		/* writability is wrong for those who ask by ... */
 	BY_SELECT = 1 << 25,
 	BY_PSELECT = 1 << 26,
@@ -63,6 +65,7 @@ enum {
 struct mutant {
 	const char *name;
 	const char *about;		/* the clauses that it is wrong about, as fnmatch(3) patterns separated by spaces */
+	const char *on;			/* the transports that it can come up on, likewise; NULL for all */
 	const char *mistake;		/* of a real stack, as a sentence */
 	connect_function *connect;
 	int from, to;			/* errno values, for the functions that exchange them */
@@ -82,5 +85,13 @@ extern const size_t n_mutants __attribute__((visibility("default")));
 
 /* The line on standard error by which the library tells that something went another way than on the host. */
 #define	ACTED_LINE	"mutant: acted\n"
+
+/*
+ * The lines by which it tells, where no mutant was chosen, what one could have been wrong about: the flags that were looked at, and
+ * what the call under test came to, an errno or 0.  Up to there a mutant that is wrong about something else is as the host.
+ */
+#define	ASKED_LINE	"mutant: asked %u\n"
+#define	CAME_TO_LINE	"mutant: came to %d\n"
+#define	ERRNO_LIMIT	256	/* beyond every errno of the systems that the suite knows */
 
 #endif

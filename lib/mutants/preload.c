@@ -90,11 +90,44 @@ follow(int fd)
 	return (&none);
 }
 
+static void __attribute__((format(printf, 1, 2)))
+tell(const char *format, ...)
+{
+	char line[64];
+	va_list arguments;
+	int error = errno;
+
+	va_start(arguments, format);
+	vsnprintf(line, sizeof(line), format, arguments);
+	va_end(arguments);
+	(void)!host()->write(STDERR_FILENO, line, strlen(line));
+	errno = error;
+}
+
 /* Whether the mutant is wrong about that on this socket.  What it calls itself, within the call under test, is right. */
 static bool
 is_wrong(int fd, unsigned what)
 {
-	return (mutant != NULL && (mutant->wrong & what) != 0 && !is_under_test() && follow(fd)->touched);
+	static unsigned asked;
+
+	if (is_under_test() || !follow(fd)->touched)
+		return (false);
+	if (mutant == NULL && (asked & what) != what) {
+		asked |= what;
+		tell(ASKED_LINE, asked);
+	}
+	return (mutant != NULL && (mutant->wrong & what) != 0);
+}
+
+static void
+came_to(int error)
+{
+	static bool told[ERRNO_LIMIT];
+
+	if (mutant != NULL || error < 0 || error >= ERRNO_LIMIT || told[error])
+		return;
+	told[error] = true;
+	tell(CAME_TO_LINE, error);
 }
 
 void
@@ -324,6 +357,7 @@ attempt(const struct attempt *a)
 	errno_before = errno_after = errno;
 	ret = mutant != NULL && mutant->connect != NULL ? mutant->connect(a) : as_host(a);
 	error = ret == -1 ? errno : errno_after;
+	came_to(ret == -1 ? error : 0);
 	if (ret == 0 && mutant != NULL && (mutant->wrong & ERRNO_TOUCHED) != 0) {
 		acted();
 		error = mutant->to;
@@ -453,6 +487,8 @@ getsockname(int s, struct sockaddr *name, socklen_t *length)
 
 	if (host()->getsockname(s, name, length) == -1)
 		return (-1);
+	if (is_wrong(s, LOCAL_NAME_FAILS))
+		return (fails(mutant->to));
 	if (size < *length || size < sizeof(struct sockaddr) || follow(s)->failed != follow(s)->pending)
 		return (0);
 	if (is_wrong(s, LOCAL_NAME_MISSING)) {
@@ -815,6 +851,8 @@ received(int s, ssize_t n)
 
 	if (n == -1 && error != EAGAIN && error != EINTR && is_wrong(s, ERROR_UNHEARD))
 		return (fails(EAGAIN));
+	if (n == -1 && error == EAGAIN && is_wrong(s, ERROR_INVENTED))
+		return (fails(mutant->to));
 	if (n > 0 && is_wrong(s, DATA_UNHEARD))
 		return (fails(EAGAIN));
 	errno = error;

@@ -75,6 +75,8 @@ struct test_case {
 	bool sound;		/* it passed, or failed as expected */
 	char *complaint;	/* what it ended with where it is not sound and was not skipped */
 	double seconds;
+	unsigned asked;		/* what a mutant can be wrong about */
+	bool came_to[ERRNO_LIMIT];	/* what the calls under test came to */
 	struct judged *judged;
 	size_t n_judged;
 	bool proven;		/* a mutant of what it is about made it fail */
@@ -177,9 +179,14 @@ matches(const char *patterns, const char *text, size_t length)
 	return (false);
 }
 
+/* Whether the case is one of what the mutant is about: it cites such a clause, on a transport that can show the mistake. */
 static bool
-is_about(const struct mutant *m, const char *clauses)
+is_about(const struct mutant *m, const struct test_case *c)
 {
+	const char *clauses = c->clauses, *transport = strrchr(strchr(c->id, ':'), '.');
+
+	if (m->on != NULL && transport != NULL && !matches(m->on, transport + 1, strlen(transport + 1)))
+		return (false);
 	while (*clauses != '\0') {
 		size_t n = strcspn(clauses, " ");
 
@@ -189,6 +196,18 @@ is_about(const struct mutant *m, const char *clauses)
 		clauses += strspn(clauses, " ");
 	}
 	return (false);
+}
+
+/* Whether the mistake can come up in the case, as that was without a mutant: up to there both runs are the same. */
+static bool
+can_come_up(const struct mutant *m, const struct test_case *c)
+{
+	if (m->connect == NULL)
+		return ((m->wrong & (c->asked | ERRNO_TOUCHED)) != 0);
+	/* Of a failure that is told otherwise, or of success. */
+	if (m->from != m->to)
+		return (c->came_to[m->from]);
+	return (true);
 }
 
 /* The working directories. */
@@ -374,6 +393,22 @@ deviations_of(const char *host)
 	return (&list);
 }
 
+/* What a mutant could have been wrong about. */
+static void
+take_chances(struct test_case *c, const char *text)
+{
+	for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
+		unsigned asked;
+		int error;
+
+		line += *line == '\n';
+		if (sscanf(line, ASKED_LINE, &asked) == 1)
+			c->asked |= asked;
+		else if (sscanf(line, CAME_TO_LINE, &error) == 1 && error >= 0 && error < ERRNO_LIMIT)
+			c->came_to[error] = true;
+	}
+}
+
 /* What the case is like without a mutant. */
 static void
 take_baseline(struct test_case *c, const struct record *record, double seconds, bool ended)
@@ -451,6 +486,7 @@ finish(struct slot *slot, bool timed_out)
 	whole = record_parse(&record, text, size) == NULL && record.manuals != NULL && record.host != NULL;
 	if (run->mutant == NO_MUTANT) {
 		take_baseline(c, &record, elapsed(&slot->start), whole && !timed_out);
+		take_chances(c, contents(slot, "err", &size));
 	} else {
 		touched = strstr(contents(slot, "err", &size), ACTED_LINE) != NULL;
 		if (timed_out)
@@ -553,10 +589,13 @@ append_run(struct run **runs, size_t *n, size_t mutant, size_t test_case)
 		*runs = need(realloc(*runs, (*n == 0 ? 1 : *n * 2) * sizeof(**runs)));
 	(*runs)[(*n)++] = (struct run){ .mutant = mutant, .test_case = test_case,
 	    .order = hash(cases[test_case].id, hash(table[mutant].name, 0)),
-	    .about = is_about(&table[mutant], cases[test_case].clauses) };
+	    .about = is_about(&table[mutant], &cases[test_case]) };
 }
 
-/* Every mutant on the cases of its clauses, and on a sample of the others or all of them.  Mixed, so that waits overlap. */
+/*
+ * Every mutant on the cases of its clauses in which it can come up, and on a sample of the others; or on all of them.  Mixed, so
+ * that waits overlap.
+ */
 static size_t
 plan_whole(struct run **runs, bool all)
 {
@@ -568,8 +607,8 @@ plan_whole(struct run **runs, bool all)
 	free(wanted);
 	for (size_t m = 0; m < n_table; m++)
 		for (size_t c = 0; selected[m] && c < n_cases; c++)
-			if (cases[c].sound &&
-			    (all || is_about(&table[m], cases[c].clauses) || hash(cases[c].id, 0) % every == 0))
+			if (cases[c].sound && (all || can_come_up(&table[m], &cases[c])) &&
+			    (all || is_about(&table[m], &cases[c]) || hash(cases[c].id, 0) % every == 0))
 				append_run(runs, &n, m, c);
 	qsort(*runs, n, sizeof(**runs), by_order);
 	printf("%zu cases under %zu mutants: %zu runs\n", n_cases, n_selected, n);
@@ -611,7 +650,7 @@ plan_quick(struct run **all)
 			if (!selected[m] || tallies[m].killed || equivalent(&table[m]) != NULL)
 				continue;
 			for (size_t c = 0; c < n_cases; c++)
-				if (is_about(&table[m], cases[c].clauses)) {
+				if (is_about(&table[m], &cases[c])) {
 					append_run(&runs, &n_runs, m, c);
 					if (is_likely(table[m].name, cases[c].id))
 						runs[n_runs - 1].order = 0;

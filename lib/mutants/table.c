@@ -31,6 +31,10 @@
 #define	AFTER(name_, wrong_, about_, mistake_)				\
 	.name = name_, .about = about_, .mistake = mistake_, .wrong = wrong_
 
+/* The transports of mistakes that others cannot show. */
+#define	ON_UNIX		.on = "unix-* abstract-*"
+#define	ON_MAPPED	.on = "*-mapped"
+
 /* Clauses that many are about. */
 #define	STREAM		"*:stream-attempt"
 #define	DATAGRAM	"*:dgram-peer bs2000:dgram-partner"
@@ -210,6 +214,8 @@ const struct mutant mutants[] = {
 	{ SUCCESS(ENETUNREACH, "*:ENETUNREACH *:ipv6-scope", "The route is looked for when the first data is sent") },
 	{ SUCCESS(EHOSTUNREACH, "*:*EHOSTUNREACH *:tcp7-network-error *:ICMP-soft-told",
 	    "What routers tell is taken for passing") },
+	{ SUCCESS(ENOPROTOOPT, "*:ICMP-hard *:EACCES-firewall",
+	    "What a host tells of a protocol that it does not have is taken for passing") },
 	{ SUCCESS(EPROTO, "*:tcp7-network-error *:ICMP-soft-told", "What routers tell of a header is taken for passing") },
 	{ SUCCESS(EOPNOTSUPP, "*:tcp7-network-error *:ICMP-soft-told",
 	    "What routers tell of a source route is taken for passing") },
@@ -308,10 +314,13 @@ const struct mutant mutants[] = {
 	    "The new peer is written down before it is looked at") },
 	{ CALL("next-call-hangs", failure_hangs_next, "*:unspecified-after-failure",
 	    "A failed attempt keeps the lock of its socket") },
-	{ CALL("failure-closes", failure_closes, "*:*EISCONN *:stream-once *:*ECONNREFUSED",
+	{ CALL("failure-closes", failure_closes, "*:*EISCONN *:stream-once *:*ECONNREFUSED *:unspecified-after-failure",
 	    "A failed socket is torn down as a whole") },
 	{ CALL("failure-attempts", failure_attempts, "*:*EISCONN *:stream-once *:EBADF *:ENOTSOCK *:*EINVAL* *:*EAFNOSUPPORT*",
 	    "The request is sent before the arguments are looked at") },
+	{ CALL("failure-sends", failure_sends,
+	    "*:EFAULT *:EINVAL *:*EAFNOSUPPORT *:EACCES-broadcast *:*EISCONN *:invalid-remote",
+	    "What is left in a buffer of the call before is sent, and the arguments are looked at on the way back") },
 	{ CALL_WITH("refusal-is-final", refusal_is_final, EINVAL, "*:unspecified-after-failure *:ECONNREFUSED-retry",
 	    "A socket that was refused once is good for nothing else, as on the BSDs") },
 	{ CALL("refusal-is-remembered", refusal_poisons_port, "*:ECONNREFUSED-retry",
@@ -332,6 +341,8 @@ const struct mutant mutants[] = {
 	    "A repeat on a stream socket ends the connection, successfully") },
 	{ CALL("attempt-made-twice", attempt_made_twice, STREAM,
 	    "A repeated SYN makes a second connection at the listener") },
+	{ CALL("repeat-attempts", repeat_attempts, "*:*EALREADY",
+	    "A repeat sends a request of its own before it sees that there is one") },
 
 	/* The association of a datagram socket. */
 	{ CALL("filter-not-installed", only_remembered, SOURCE " " DATAGRAM " " REPEAT,
@@ -353,6 +364,8 @@ const struct mutant mutants[] = {
 	{ AFTER("nothing-heard", DATA_UNHEARD, DATAGRAM " " SOURCE " " STREAM " " DISSOLVE, "The filter lets nobody through") },
 	{ AFTER("refusal-unheard", ERROR_UNHEARD, "linux:udp7-ECONNREFUSED",
 	    "ICMP messages do not reach the socket, connected or not") },
+	{ AFTER("error-invented", ERROR_INVENTED, "linux:raw7-network-error",
+	    "Every socket of the protocol is told of every ICMP message"), .to = EHOSTUNREACH },
 
 	/* The name. */
 	{ CALL("writes-to-address", writes_to_address, "*:domain-address *:namelen " STREAM " " DATAGRAM,
@@ -377,9 +390,9 @@ const struct mutant mutants[] = {
 	{ CALL("scope-of-another", scope_of_another, "*:ipv6-scope",
 	    "Scope ids count from zero where interfaces count from one") },
 	{ CALL("mapped-bytes-wrong", mapped_head_taken, "*:ipv6-mapped " STREAM " " DATAGRAM,
-	    "The wrong four bytes of an IPv4-mapped address are taken") },
+	    "The wrong four bytes of an IPv4-mapped address are taken"), ON_MAPPED },
 	{ CALL_WITH("mapped-refused", mapped_refused, ENETUNREACH, "*:ipv6-mapped " STREAM " " DATAGRAM,
-	    "An IPv4-mapped address is looked for among IPv6 routes") },
+	    "An IPv4-mapped address is looked for among IPv6 routes"), ON_MAPPED },
 	{ CALL("mapped-despite-v6only", mapped_although_v6only, "*:ipv6-mapped *:*EAFNOSUPPORT",
 	    "IPV6_V6ONLY is for listeners alone") },
 	{ CALL("inet-on-inet6", inet_on_inet6, "*:*EAFNOSUPPORT *:domain-address",
@@ -391,40 +404,42 @@ const struct mutant mutants[] = {
 	/* Names of the UNIX domain. */
 	{ CALL_WITH("last-link-not-followed", last_link_not_followed, ECONNREFUSED,
 	    "*:ELOOP* *:*ENOENT* *:ENAMETOOLONG* *:domain-address " STREAM " " DATAGRAM,
-	    "A link in the last place is not followed, as by unlink()") },
+	    "A link in the last place is not followed, as by unlink()"), ON_UNIX },
 	{ CALL("prefix-links-not-followed", prefix_links_not_followed,
 	    "*:ELOOP* *:ENOTDIR* *:ENAMETOOLONG* *:*EACCES-search " STREAM " " DATAGRAM,
-	    "A link in the prefix is no directory") },
-	{ CALL("links-without-limit", links_without_limit, "*:ELOOP*", "Links are followed as long as there are any") },
+	    "A link in the prefix is no directory"), ON_UNIX },
+	{ CALL("links-without-limit", links_without_limit, "*:ELOOP*",
+	    "Links are followed as long as there are any"), ON_UNIX },
 	{ CALL("few-links", few_links, "*:ELOOP* " STREAM " " DATAGRAM,
-	    "Fewer links are followed than SYMLOOP_MAX, of which POSIX asks for eight") },
+	    "Fewer links are followed than SYMLOOP_MAX, of which POSIX asks for eight"), ON_UNIX },
 	{ CALL("trailing-slash-ignored", trailing_slash_ignored, "*:ENOTDIR* *:*ENOENT*",
-	    "A slash behind the last name is dropped") },
+	    "A slash behind the last name is dropped"), ON_UNIX },
 	{ CALL("double-slash-refused", slashes_refused, "*:domain-address *:*ENOENT* " STREAM " " DATAGRAM,
-	    "Between two slashes is taken to be an empty name") },
+	    "Between two slashes is taken to be an empty name"), ON_UNIX },
 	{ CALL("dots-not-understood", dots_not_understood, "*:domain-address *:ENAMETOOLONG* " STREAM " " DATAGRAM,
-	    "Names of sockets are strings, and . is a name like others") },
+	    "Names of sockets are strings, and . is a name like others"), ON_UNIX },
 	{ CALL("path-from-root", path_from_root, "*:domain-address " STREAM " " DATAGRAM,
-	    "A relative path is taken from the root, as by a server that looks it up") },
+	    "A relative path is taken from the root, as by a server that looks it up"), ON_UNIX },
 	{ CALL("full-path-cut", path_cut, "*:domain-address *:namelen " STREAM " " DATAGRAM,
-	    "The last byte of sun_path is always a null byte") },
+	    "The last byte of sun_path is always a null byte"), ON_UNIX },
 	{ CALL("path-beyond-length", path_beyond_length, "*:namelen *:domain-address *:*EINVAL* " STREAM " " DATAGRAM,
-	    "The path is read up to its null byte, whatever the length") },
+	    "The path is read up to its null byte, whatever the length"), ON_UNIX },
 	{ CALL("null-byte-required", null_byte_required, "*:namelen *:domain-address " STREAM " " DATAGRAM,
-	    "A path must end within its length") },
+	    "A path must end within its length"), ON_UNIX },
 	{ CALL("component-cut", component_cut, "*:ENAMETOOLONG-component *:ENAMETOOLONG*",
-	    "Long names are cut, as without _POSIX_NO_TRUNC") },
+	    "Long names are cut, as without _POSIX_NO_TRUNC"), ON_UNIX },
 	{ CALL("empty-is-here", empty_is_here, "*:*ENOENT* *:EDESTADDRREQ",
-	    "The empty path is the working directory, as in the seventh edition") },
+	    "The empty path is the working directory, as in the seventh edition"), ON_UNIX },
 	{ CALL("reading-asked-for", read_permission_asked, "*:*EACCES-write *:*write-permission",
-	    "The permission that is looked at is that of reading") },
+	    "The permission that is looked at is that of reading"), ON_UNIX },
 	{ CALL("case-folded", name_folded, "*:*ENOENT* *:domain-address " STREAM " " DATAGRAM,
-	    "Names are looked up without regard to case") },
-	{ CALL("abstract-name-cut", abstract_cut, "*:unix7-abstract", "An abstract name ends at its first null byte") },
+	    "Names are looked up without regard to case"), ON_UNIX },
+	{ CALL("abstract-name-cut", abstract_cut, "*:unix7-abstract",
+	    "An abstract name ends at its first null byte"), ON_UNIX },
 	{ CALL("abstract-name-padded", abstract_padded, "*:unix7-abstract",
-	    "An abstract name is as long as sun_path, whatever the length") },
+	    "An abstract name is as long as sun_path, whatever the length"), ON_UNIX },
 	{ CALL("abstract-name-is-path", abstract_is_path, "*:unix7-abstract",
-	    "A null byte in front of a path is skipped") },
+	    "A null byte in front of a path is skipped"), ON_UNIX },
 
 	/* The local end. */
 	{ CALL("binding-ignored", binding_ignored,
@@ -435,6 +450,8 @@ const struct mutant mutants[] = {
 	{ AFTER("no-local-name", LOCAL_NAME_MISSING,
 	    "*:implicit-bind *:ip7-local-address *:*local-port *:unix7-autobind *:*port-range",
 	    "getsockname() does not tell of what connect() chose") },
+	{ AFTER("local-name-fails", LOCAL_NAME_FAILS, "*:unix-no-bind *:unix7-autobind *:stream-once",
+	    "getsockname() knows only of sockets that were bound, as that of Windows"), .to = EINVAL },
 	{ AFTER("local-port-changed", LOCAL_PORT_CHANGED,
 	    "*:implicit-bind *:*port-range *:EAGAIN-portrange *:ip7-bind-no-port " STREAM,
 	    "getsockname() tells a port in front of the translation") },
@@ -445,11 +462,11 @@ const struct mutant mutants[] = {
 
 	/* The peer's name. */
 	{ AFTER("no-peer-name", PEER_NAME_MISSING,
-	    STREAM " " DATAGRAM " " REPEAT " " COMPLETION " " BACKGROUND " *:EINPROGRESS *:*EALREADY *:EAGAIN* "
+	    STREAM " *:stream-blocks " DATAGRAM " " REPEAT " " COMPLETION " " BACKGROUND " *:EINPROGRESS *:*EALREADY *:EAGAIN* "
 	    "*:EADDRINUSE *:*EADDRNOTAVAIL* *:*UNREACH *:EINTR",
 	    "getpeername() does not learn of the connection") },
 	{ AFTER("peer-name-changed", PEER_NAME_CHANGED,
-	    STREAM " " DATAGRAM " " REPEAT " " COMPLETION " " BACKGROUND " *:EINPROGRESS *:*EALREADY *:EAGAIN* "
+	    STREAM " *:stream-blocks " DATAGRAM " " REPEAT " " COMPLETION " " BACKGROUND " *:EINPROGRESS *:*EALREADY *:EAGAIN* "
 	    "*:EADDRINUSE *:*EADDRNOTAVAIL* *:*UNREACH *:EINTR",
 	    "getpeername() tells the address behind the translation") },
 	{ AFTER("peer-name-unproven", PEER_NAME_UNPROVEN,
@@ -457,7 +474,7 @@ const struct mutant mutants[] = {
 	    "*:*UNREACH *:ENETDOWN *:*EACCES* *:EADDRINUSE *:ipv6-scope",
 	    "getpeername() tells whom connect() was asked for") },
 	{ AFTER("peer-name-unmapped", PEER_NAME_UNMAPPED, "*:ipv6-mapped " STREAM " " DATAGRAM,
-	    "getpeername() answers with an IPv4 address on an IPv6 socket") },
+	    "getpeername() answers with an IPv4 address on an IPv6 socket"), ON_MAPPED },
 
 	/* The error of an attempt that went on. */
 	{ AFTER("so-error-never-set", SO_ERROR_NEVER_SET, COMPLETION " *:*ECONNREFUSED *:ETIMEDOUT",

@@ -8,8 +8,8 @@
 #include "fixture/wait.h"
 
 /*
- * A route says that the one host of a network that is there cannot be reached.  POSIX leaves a host free to make nothing of it: then the attempt times
- * out, and a datagram socket, which attempts none, has its peer.
+ * A route says that the one host of a network that is there cannot be reached.  POSIX leaves a host free to make nothing of it:
+ * then the attempt times out, and a datagram socket, which attempts none, has its peer.
  */
 static const struct expectation reject_route_expect[] = {
 	{ "call", "freebsd:EHOSTUNREACH linux:ip7-EHOSTUNREACH", "-1 EHOSTUNREACH", 0 },
