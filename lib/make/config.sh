@@ -20,6 +20,10 @@ if [ "$system" = Linux ]; then
 	bsd_cflags="$(flags --cflags libbsd-overlay '-isystem /usr/include/bsd -DLIBBSD_OVERLAY') -DLIBBSD_NETBSD_VIS"
 	bsd_libs=$(flags --libs libbsd-overlay -lbsd)
 	bsd_static=$(flags '--static --libs' libbsd-overlay '-lbsd -lmd')
+	# A case is a process: two libraries less to be found and bound save it some 0.3 ms of 3.
+	if [ -e "$(cc -print-file-name=libbsd.a 2>/dev/null)" ] && [ -e "$(cc -print-file-name=libmd.a 2>/dev/null)" ]; then
+		bsd_libs="-Wl,-Bstatic $bsd_static -Wl,-Bdynamic"
+	fi
 fi
 
 cat <<EOF
