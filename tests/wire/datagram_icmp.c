@@ -3,6 +3,7 @@
  * tells it once; what an unconnected socket is told; and whether an error outlives the association that it came from.
  */
 #include "conformance/conformance.h"
+#include "fixture/icmp.h"
 #include "fixture/socket.h"
 #include "fixture/wire.h"
 
@@ -11,19 +12,6 @@
 #include <errno.h>
 
 #define	FAR_PORT	7
-
-#define	UNREACHABLE	3
-#define	SOURCE_QUENCH	4
-#define	TIME_EXCEEDED	11
-#define	PARAMETER	12
-
-#define	UNREACHABLE6	1
-#define	TOO_BIG6	2
-#define	TIME_EXCEEDED6	3
-#define	PARAMETER6	4
-
-#define	MTU4		576
-#define	MTU6		1280
 
 #define	IPV4		(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
 #define	IPV6		(UDP6 | UDPLITE6 | RAW6)
@@ -73,6 +61,10 @@ struct message {
 	uint32_t rest;
 };
 
+/* Of a message of icmp.h, without its name and sentence. */
+#define	VALUES_OF(name, what, ...)	{ __VA_ARGS__ }
+#define	VALUES(message)			VALUES_OF(message)
+
 /* The datagram that the host sends next. */
 static struct packet
 datagram_on_wire(const struct transport *t)
@@ -119,7 +111,7 @@ provoke(const struct transport *t, int s, const struct message *message)
 static const struct message *
 port_unreachable(const struct transport *t)
 {
-	static const struct message message = { UNREACHABLE, 3, 0 }, message6 = { UNREACHABLE6, 4, 0 };
+	static const struct message message = VALUES(MESSAGE_PORT_UNREACHABLE), message6 = VALUES(MESSAGE6_PORT_UNREACHABLE);
 
 	return (is_inet6_on_the_wire(t) ? &message6 : &message);
 }
@@ -275,7 +267,7 @@ dissolved(const struct test *test)
 	observe_association_ends(test, &none);
 }
 
-#define	ANSWERED(name_, transports_, what, fate, type, code, rest)	\
+#define	MESSAGE(transports_, fate, name_, what, ...)			\
 	{								\
 		.name = name_,						\
 		.descr = "A datagram of a connected socket is answered by ICMP: " what, \
@@ -283,50 +275,51 @@ dissolved(const struct test *test)
 		.needs = NEEDS_NETWORK,					\
 		.expect = fate##_expect,				\
 		.body = connected,					\
-		.arg = &(const struct message){ type, code, rest },	\
+		.arg = &(const struct message){ __VA_ARGS__ },		\
 	}
+#define	ANSWERED_BY(transports, fate, ...)		MESSAGE(transports, fate, __VA_ARGS__)
+#define	ANSWERED(message, transports, fate)		ANSWERED_BY(transports, fate, message)
 
 static const struct condition conditions[] = {
-	ANSWERED("net_unreachable", IPV4, "the network is unreachable", any, UNREACHABLE, 0, 0),
-	ANSWERED("host_unreachable", IPV4, "the host is unreachable", any, UNREACHABLE, 1, 0),
-	ANSWERED("protocol_unreachable", IPV4, "the host does not have the protocol", any, UNREACHABLE, 2, 0),
-	ANSWERED("port_unreachable", IPV4, "nobody has the port", port, UNREACHABLE, 3, 0),
-	ANSWERED("fragmentation_needed", IPV4, "the packet does not fit a link of 576 bytes", size, UNREACHABLE, 4, MTU4),
-	ANSWERED("source_route_failed", IPV4, "the source route failed", any, UNREACHABLE, 5, 0),
-	ANSWERED("net_unknown", IPV4, "the network is unknown", any, UNREACHABLE, 6, 0),
-	ANSWERED("host_unknown", IPV4, "the host is unknown", any, UNREACHABLE, 7, 0),
-	ANSWERED("source_isolated", IPV4, "the source host is isolated", any, UNREACHABLE, 8, 0),
-	ANSWERED("net_prohibited", IPV4, "communication with the network is prohibited", any, UNREACHABLE, 9, 0),
-	ANSWERED("host_prohibited", IPV4, "communication with the host is prohibited", any, UNREACHABLE, 10, 0),
-	ANSWERED("net_unreachable_for_tos", IPV4, "the network is unreachable for the type of service", any,
-	    UNREACHABLE, 11, 0),
-	ANSWERED("host_unreachable_for_tos", IPV4, "the host is unreachable for the type of service", any, UNREACHABLE, 12, 0),
-	ANSWERED("prohibited", IPV4, "communication is prohibited by a filter", any, UNREACHABLE, 13, 0),
-	ANSWERED("precedence_violation", IPV4, "the precedence is not allowed to the host", any, UNREACHABLE, 14, 0),
-	ANSWERED("precedence_cutoff", IPV4, "the precedence is below the network's", any, UNREACHABLE, 15, 0),
-	ANSWERED("source_quench", IPV4, "the source is to send less", any, SOURCE_QUENCH, 0, 0),
-	ANSWERED("hops_exceeded", IPV4, "the time to live was exceeded in transit", any, TIME_EXCEEDED, 0, 0),
-	ANSWERED("reassembly_exceeded", IPV4, "the time for reassembly was exceeded", any, TIME_EXCEEDED, 1, 0),
-	ANSWERED("parameter_pointer", IPV4, "the pointer shows a wrong parameter", parameter, PARAMETER, 0, 20u << 24),
-	ANSWERED("parameter_option", IPV4, "a required option is missing", parameter, PARAMETER, 1, 0),
-	ANSWERED("parameter_length", IPV4, "a length is wrong", parameter, PARAMETER, 2, 0),
+	ANSWERED(MESSAGE_NET_UNREACHABLE, IPV4, any),
+	ANSWERED(MESSAGE_HOST_UNREACHABLE, IPV4, any),
+	ANSWERED(MESSAGE_PROTOCOL_UNREACHABLE, IPV4, any),
+	ANSWERED(MESSAGE_PORT_UNREACHABLE, IPV4, port),
+	ANSWERED(MESSAGE_FRAGMENTATION_NEEDED, IPV4, size),
+	ANSWERED(MESSAGE_SOURCE_ROUTE_FAILED, IPV4, any),
+	ANSWERED(MESSAGE_NET_UNKNOWN, IPV4, any),
+	ANSWERED(MESSAGE_HOST_UNKNOWN, IPV4, any),
+	ANSWERED(MESSAGE_SOURCE_ISOLATED, IPV4, any),
+	ANSWERED(MESSAGE_NET_PROHIBITED, IPV4, any),
+	ANSWERED(MESSAGE_HOST_PROHIBITED, IPV4, any),
+	ANSWERED(MESSAGE_NET_UNREACHABLE_FOR_TOS, IPV4, any),
+	ANSWERED(MESSAGE_HOST_UNREACHABLE_FOR_TOS, IPV4, any),
+	ANSWERED(MESSAGE_PROHIBITED, IPV4, any),
+	ANSWERED(MESSAGE_PRECEDENCE_VIOLATION, IPV4, any),
+	ANSWERED(MESSAGE_PRECEDENCE_CUTOFF, IPV4, any),
+	ANSWERED(MESSAGE_SOURCE_QUENCH, IPV4, any),
+	ANSWERED(MESSAGE_HOPS_EXCEEDED, IPV4, any),
+	ANSWERED(MESSAGE_REASSEMBLY_EXCEEDED, IPV4, any),
+	ANSWERED(MESSAGE_PARAMETER_POINTER, IPV4, parameter),
+	ANSWERED(MESSAGE_PARAMETER_OPTION, IPV4, parameter),
+	ANSWERED(MESSAGE_PARAMETER_LENGTH, IPV4, parameter),
 
-	ANSWERED("no_route", IPV6, "there is no route", any, UNREACHABLE6, 0, 0),
-	ANSWERED("prohibited", IPV6, "communication is prohibited", any, UNREACHABLE6, 1, 0),
-	ANSWERED("beyond_scope", IPV6, "the destination is beyond the scope of the source", any, UNREACHABLE6, 2, 0),
-	ANSWERED("address_unreachable", IPV6, "the address is unreachable", any, UNREACHABLE6, 3, 0),
-	ANSWERED("port_unreachable", IPV6, "nobody has the port", port, UNREACHABLE6, 4, 0),
-	ANSWERED("source_policy", IPV6, "a policy refuses the source", any, UNREACHABLE6, 5, 0),
-	ANSWERED("reject_route", IPV6, "a route rejects the destination", any, UNREACHABLE6, 6, 0),
-	ANSWERED("source_routing_header", IPV6, "the source routing header is wrong", any, UNREACHABLE6, 7, 0),
-	ANSWERED("headers_too_long", IPV6, "the headers are too long", any, UNREACHABLE6, 8, 0),
-	ANSWERED("packet_too_big", IPV6, "the packet does not fit a link of 1280 bytes", any, TOO_BIG6, 0, MTU6),
-	ANSWERED("hops_exceeded", IPV6, "the hop limit was exceeded in transit", any, TIME_EXCEEDED6, 0, 0),
-	ANSWERED("reassembly_exceeded", IPV6, "the time for reassembly was exceeded", any, TIME_EXCEEDED6, 1, 0),
-	ANSWERED("parameter_header", IPV6, "a field of a header is wrong", any, PARAMETER6, 0, 40),
-	ANSWERED("parameter_next_header", IPV6, "a next header is unknown", any, PARAMETER6, 1, 6),
-	ANSWERED("parameter_option", IPV6, "an option is unknown", any, PARAMETER6, 2, 40),
-	ANSWERED("parameter_first_fragment", IPV6, "the first fragment lacks headers", any, PARAMETER6, 3, 40),
+	ANSWERED(MESSAGE6_NO_ROUTE, IPV6, any),
+	ANSWERED(MESSAGE6_PROHIBITED, IPV6, any),
+	ANSWERED(MESSAGE6_BEYOND_SCOPE, IPV6, any),
+	ANSWERED(MESSAGE6_ADDRESS_UNREACHABLE, IPV6, any),
+	ANSWERED(MESSAGE6_PORT_UNREACHABLE, IPV6, port),
+	ANSWERED(MESSAGE6_SOURCE_POLICY, IPV6, any),
+	ANSWERED(MESSAGE6_REJECT_ROUTE, IPV6, any),
+	ANSWERED(MESSAGE6_SOURCE_ROUTING_HEADER, IPV6, any),
+	ANSWERED(MESSAGE6_HEADERS_TOO_LONG, IPV6, any),
+	ANSWERED(MESSAGE6_PACKET_TOO_BIG, IPV6, any),
+	ANSWERED(MESSAGE6_HOPS_EXCEEDED, IPV6, any),
+	ANSWERED(MESSAGE6_REASSEMBLY_EXCEEDED, IPV6, any),
+	ANSWERED(MESSAGE6_PARAMETER_HEADER, IPV6, any),
+	ANSWERED(MESSAGE6_PARAMETER_NEXT_HEADER, IPV6, any),
+	ANSWERED(MESSAGE6_PARAMETER_OPTION, IPV6, any),
+	ANSWERED(MESSAGE6_PARAMETER_FIRST_FRAGMENT, IPV6, any),
 	{
 		.name = "another_port",
 		.descr = "ICMP says that nobody has the port of a datagram which went to another port than the peer's",

@@ -5,25 +5,12 @@
 #include "conformance/conformance.h"
 #include "fixture/far_end.h"
 #include "fixture/host.h"
+#include "fixture/icmp.h"
 #include "fixture/socket.h"
 #include "fixture/wire.h"
 
 #include <errno.h>
 #include <string.h>
-
-#define	UNREACHABLE	3
-#define	SOURCE_QUENCH	4
-#define	TIME_EXCEEDED	11
-#define	PARAMETER	12
-
-#define	UNREACHABLE6	1
-#define	TOO_BIG6	2
-#define	TIME_EXCEEDED6	3
-#define	PARAMETER6	4
-
-/* A router's link that every host's packets fit (RFC 791, RFC 8200). */
-#define	MTU4		576
-#define	MTU6		1280
 
 #define	IPV4		(TCP4 | TCP4_MAPPED)
 #define	IPV6		TCP6
@@ -186,7 +173,7 @@ nonblocking(const struct test *test)
 }
 
 /* A message makes two conditions: it comes while a call blocks, and after one that does not. */
-#define	MESSAGE(name_, transports_, what, fate, ...)			\
+#define	MESSAGE(transports_, fate, name_, what, ...)			\
 	{								\
 		.name = name_,						\
 		.descr = "An attempt, blocking, is answered by ICMP: " what, \
@@ -206,54 +193,52 @@ nonblocking(const struct test *test)
 	}
 
 /* The far end stays silent after it, or accepts an attempt that goes on. */
-#define	ANSWERED(name, transports, what, fate, type, code, rest)	\
-	MESSAGE(name, transports, what, fate, type, code, rest, false)
-#define	HINTED(name, transports, what, fate, type, code, rest)		\
-	MESSAGE(name, transports, what, fate, type, code, rest, true)
+#define	ANSWERED_OR_HINTED(transports, fate, ...)			\
+	MESSAGE(transports, fate, __VA_ARGS__)
+#define	ANSWERED(message, transports, fate)	ANSWERED_OR_HINTED(transports, fate, message, false)
+#define	HINTED(message, transports, fate)	ANSWERED_OR_HINTED(transports, fate, message, true)
 
 static const struct condition conditions[] = {
-	ANSWERED("net_unreachable", IPV4, "the network is unreachable", soft_net, UNREACHABLE, 0, 0),
-	ANSWERED("host_unreachable", IPV4, "the host is unreachable", soft_host, UNREACHABLE, 1, 0),
-	ANSWERED("protocol_unreachable", IPV4, "the host does not have the protocol", hard, UNREACHABLE, 2, 0),
-	ANSWERED("port_unreachable", IPV4, "nobody has the port", refused, UNREACHABLE, 3, 0),
-	HINTED("fragmentation_needed", IPV4, "the packet does not fit a link of 576 bytes", ignored, UNREACHABLE, 4, MTU4),
-	HINTED("fragmentation_needed_no_mtu", IPV4, "the packet does not fit a link, of which the size is not told", ignored,
-	    UNREACHABLE, 4, 0),
-	ANSWERED("source_route_failed", IPV4, "the source route failed", soft, UNREACHABLE, 5, 0),
-	ANSWERED("net_unknown", IPV4, "the network is unknown", net, UNREACHABLE, 6, 0),
-	ANSWERED("host_unknown", IPV4, "the host is unknown", host, UNREACHABLE, 7, 0),
-	ANSWERED("source_isolated", IPV4, "the source host is isolated", survey, UNREACHABLE, 8, 0),
-	ANSWERED("net_prohibited", IPV4, "communication with the network is prohibited", survey, UNREACHABLE, 9, 0),
-	ANSWERED("host_prohibited", IPV4, "communication with the host is prohibited", survey, UNREACHABLE, 10, 0),
-	ANSWERED("net_unreachable_for_tos", IPV4, "the network is unreachable for the type of service", net,
-	    UNREACHABLE, 11, 0),
-	ANSWERED("host_unreachable_for_tos", IPV4, "the host is unreachable for the type of service", host, UNREACHABLE, 12, 0),
-	ANSWERED("prohibited", IPV4, "communication is prohibited by a filter", survey, UNREACHABLE, 13, 0),
-	ANSWERED("precedence_violation", IPV4, "the precedence is not allowed to the host", survey, UNREACHABLE, 14, 0),
-	ANSWERED("precedence_cutoff", IPV4, "the precedence is below the network's", survey, UNREACHABLE, 15, 0),
-	HINTED("source_quench", IPV4, "the source is to send less", quench, SOURCE_QUENCH, 0, 0),
-	ANSWERED("hops_exceeded", IPV4, "the time to live was exceeded in transit", soft, TIME_EXCEEDED, 0, 0),
-	ANSWERED("reassembly_exceeded", IPV4, "the time for reassembly was exceeded", soft, TIME_EXCEEDED, 1, 0),
-	ANSWERED("parameter_pointer", IPV4, "the pointer shows a wrong parameter", soft, PARAMETER, 0, 20u << 24),
-	ANSWERED("parameter_option", IPV4, "a required option is missing", soft, PARAMETER, 1, 0),
-	ANSWERED("parameter_length", IPV4, "a length is wrong", soft, PARAMETER, 2, 0),
+	ANSWERED(MESSAGE_NET_UNREACHABLE, IPV4, soft_net),
+	ANSWERED(MESSAGE_HOST_UNREACHABLE, IPV4, soft_host),
+	ANSWERED(MESSAGE_PROTOCOL_UNREACHABLE, IPV4, hard),
+	ANSWERED(MESSAGE_PORT_UNREACHABLE, IPV4, refused),
+	HINTED(MESSAGE_FRAGMENTATION_NEEDED, IPV4, ignored),
+	HINTED(MESSAGE_FRAGMENTATION_NEEDED_NO_MTU, IPV4, ignored),
+	ANSWERED(MESSAGE_SOURCE_ROUTE_FAILED, IPV4, soft),
+	ANSWERED(MESSAGE_NET_UNKNOWN, IPV4, net),
+	ANSWERED(MESSAGE_HOST_UNKNOWN, IPV4, host),
+	ANSWERED(MESSAGE_SOURCE_ISOLATED, IPV4, survey),
+	ANSWERED(MESSAGE_NET_PROHIBITED, IPV4, survey),
+	ANSWERED(MESSAGE_HOST_PROHIBITED, IPV4, survey),
+	ANSWERED(MESSAGE_NET_UNREACHABLE_FOR_TOS, IPV4, net),
+	ANSWERED(MESSAGE_HOST_UNREACHABLE_FOR_TOS, IPV4, host),
+	ANSWERED(MESSAGE_PROHIBITED, IPV4, survey),
+	ANSWERED(MESSAGE_PRECEDENCE_VIOLATION, IPV4, survey),
+	ANSWERED(MESSAGE_PRECEDENCE_CUTOFF, IPV4, survey),
+	HINTED(MESSAGE_SOURCE_QUENCH, IPV4, quench),
+	ANSWERED(MESSAGE_HOPS_EXCEEDED, IPV4, soft),
+	ANSWERED(MESSAGE_REASSEMBLY_EXCEEDED, IPV4, soft),
+	ANSWERED(MESSAGE_PARAMETER_POINTER, IPV4, soft),
+	ANSWERED(MESSAGE_PARAMETER_OPTION, IPV4, soft),
+	ANSWERED(MESSAGE_PARAMETER_LENGTH, IPV4, soft),
 
-	ANSWERED("no_route", IPV6, "there is no route", soft_net, UNREACHABLE6, 0, 0),
-	ANSWERED("prohibited", IPV6, "communication is prohibited", survey, UNREACHABLE6, 1, 0),
-	ANSWERED("beyond_scope", IPV6, "the destination is beyond the scope of the source", survey, UNREACHABLE6, 2, 0),
-	ANSWERED("address_unreachable", IPV6, "the address is unreachable", soft_host, UNREACHABLE6, 3, 0),
-	ANSWERED("port_unreachable", IPV6, "nobody has the port", refused, UNREACHABLE6, 4, 0),
-	ANSWERED("source_policy", IPV6, "a policy refuses the source", survey, UNREACHABLE6, 5, 0),
-	ANSWERED("reject_route", IPV6, "a route rejects the destination", survey, UNREACHABLE6, 6, 0),
-	ANSWERED("source_routing_header", IPV6, "the source routing header is wrong", survey, UNREACHABLE6, 7, 0),
-	ANSWERED("headers_too_long", IPV6, "the headers are too long", survey, UNREACHABLE6, 8, 0),
-	HINTED("packet_too_big", IPV6, "the packet does not fit a link of 1280 bytes", ignored, TOO_BIG6, 0, MTU6),
-	ANSWERED("hops_exceeded", IPV6, "the hop limit was exceeded in transit", soft, TIME_EXCEEDED6, 0, 0),
-	ANSWERED("reassembly_exceeded", IPV6, "the time for reassembly was exceeded", soft, TIME_EXCEEDED6, 1, 0),
-	ANSWERED("parameter_header", IPV6, "a field of a header is wrong", soft, PARAMETER6, 0, 40),
-	ANSWERED("parameter_next_header", IPV6, "a next header is unknown", soft, PARAMETER6, 1, 6),
-	ANSWERED("parameter_option", IPV6, "an option is unknown", soft, PARAMETER6, 2, 40),
-	ANSWERED("parameter_first_fragment", IPV6, "the first fragment lacks headers", survey, PARAMETER6, 3, 40),
+	ANSWERED(MESSAGE6_NO_ROUTE, IPV6, soft_net),
+	ANSWERED(MESSAGE6_PROHIBITED, IPV6, survey),
+	ANSWERED(MESSAGE6_BEYOND_SCOPE, IPV6, survey),
+	ANSWERED(MESSAGE6_ADDRESS_UNREACHABLE, IPV6, soft_host),
+	ANSWERED(MESSAGE6_PORT_UNREACHABLE, IPV6, refused),
+	ANSWERED(MESSAGE6_SOURCE_POLICY, IPV6, survey),
+	ANSWERED(MESSAGE6_REJECT_ROUTE, IPV6, survey),
+	ANSWERED(MESSAGE6_SOURCE_ROUTING_HEADER, IPV6, survey),
+	ANSWERED(MESSAGE6_HEADERS_TOO_LONG, IPV6, survey),
+	HINTED(MESSAGE6_PACKET_TOO_BIG, IPV6, ignored),
+	ANSWERED(MESSAGE6_HOPS_EXCEEDED, IPV6, soft),
+	ANSWERED(MESSAGE6_REASSEMBLY_EXCEEDED, IPV6, soft),
+	ANSWERED(MESSAGE6_PARAMETER_HEADER, IPV6, soft),
+	ANSWERED(MESSAGE6_PARAMETER_NEXT_HEADER, IPV6, soft),
+	ANSWERED(MESSAGE6_PARAMETER_OPTION, IPV6, soft),
+	ANSWERED(MESSAGE6_PARAMETER_FIRST_FRAGMENT, IPV6, survey),
 };
 
 CONDITIONS(conditions)
