@@ -19,12 +19,9 @@ struct twins {
 static void
 share(int s, bool port_too)
 {
-	(void)port_too;
 	SETUP(setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)));
-#ifdef SO_REUSEPORT
 	if (port_too)
-		SETUP(setsockopt(s, SOL_SOCKET, SO_REUSEPORT, &(int){ 1 }, sizeof(int)));
-#endif
+		socket_share_port(s);
 }
 
 /* Some hosts let sockets share an address by SO_REUSEADDR, some only by SO_REUSEPORT. */

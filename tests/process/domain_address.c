@@ -192,11 +192,9 @@ at_link(const struct transport *t, const char *interface, unsigned port, struct 
 	*at = link_address(t, interface, port);
 	if (host_address_add(interface, at, 64) == -1)
 		untested("%s cannot be given an address of the link: %s", interface, strerror(errno));
-#ifdef SO_REUSEPORT
 	/* SCTP may know two listeners apart by their interfaces, and yet want them to agree to share the port. */
 	if ((t->bit & ALL_SCTP) != 0)
-		SETUP(setsockopt(s, SOL_SOCKET, SO_REUSEPORT, &(int){ 1 }, sizeof(int)));
-#endif
+		socket_share_port(s);
 	SETUP(bind(s, ADDRESS(at)));
 	if (is_connection_mode(t))
 		SETUP(listen(s, 1));
