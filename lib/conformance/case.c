@@ -148,6 +148,7 @@ write_head(const struct entry *entry)
 	const char *host, *list, *override;
 	char id[2 * IDENT_MAX], message[512];
 	struct utsname system;
+	pid_t parent = getppid();
 	bool private;
 
 	if (uname(&system) == -1)
@@ -162,7 +163,7 @@ write_head(const struct entry *entry)
 	WRITE("strict", flag("strict") ? "true" : "false");
 	private = network_enter();
 	/* Kyua that is killed leaves no case behind.  Entering a user namespace forgets such a wish, so it comes after that. */
-	host_die_with_parent();
+	host_die_with_parent(parent);
 	WRITE("isolation", private ? "private" : "none", network_isolation());
 
 	list = variable("deviations", "");
