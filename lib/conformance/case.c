@@ -141,6 +141,15 @@ write_manuals(const char *host)
 	WRITE("manuals", selected);
 }
 
+/* Names in the file system are the same in every network, and no other names need a directory. */
+static unsigned
+wanted_isolation(const struct test *test)
+{
+	if (test->transport == NULL || test->transport->address != ADDRESS_PATH)
+		return (OWN_NETWORK);
+	return (OWN_DIRECTORY | ((test->condition->needs & NEEDS_NETWORK) != 0 ? OWN_NETWORK : 0));
+}
+
 static void
 write_head(const struct entry *entry)
 {
@@ -161,7 +170,7 @@ write_head(const struct entry *entry)
 	WRITE("host", host, system.sysname, system.release, system.version, system.machine);
 	write_manuals(host);
 	WRITE("strict", flag("strict") ? "true" : "false");
-	private = network_enter();
+	private = network_enter(wanted_isolation(test));
 	/* Kyua that is killed leaves no case behind.  Entering a user namespace forgets such a wish, so it comes after that. */
 	host_die_with_parent(parent);
 	WRITE("isolation", private ? "private" : "none", network_isolation());
