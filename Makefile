@@ -66,7 +66,7 @@ report: all
 
 check: all
 	+@$(INNER) check-programs
-	@exec env $(RUN) sh lib/make/check.sh
+	@exec env $(RUN) MAKE='$(MAKE)' sh lib/make/check.sh
 
 hosts: all
 	+@env $(RUN) HOSTS='$(HOSTS)' sh lib/hosts/hosts.sh '$(MAKE)'

@@ -1,8 +1,9 @@
-# Usage: inner.sh MAKE BUILD TARGET
+# Usage: inner.sh MAKE BUILD TARGET [VARIABLE=VALUE...]
 # Writes the rules for the sources that there are now (rules.sh) and makes the target by them, on all processors unless
 # the caller's make was told how many jobs to run.
 set -eu
 make=$1 build=$2 target=$3
+shift 3
 
 mkdir -p "$build"
 sh lib/make/config.sh "$build" >"$build/config.mk.new"
@@ -16,5 +17,5 @@ case " ${MAKEFLAGS-}" in
 *jobserver* | *" -j"*) jobs= ;;
 *) jobs="-j $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" ;;
 esac
-$make -s -f "$build/rules.mk" BUILD="$build" flags
-exec $make -s -f "$build/rules.mk" BUILD="$build" $jobs "$target"
+$make -s -f "$build/rules.mk" BUILD="$build" "$@" flags
+exec $make -s -f "$build/rules.mk" BUILD="$build" $jobs "$@" "$target"

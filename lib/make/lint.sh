@@ -20,6 +20,16 @@ for kyuafile in tests/*/Kyuafile lib/*/tests/Kyuafile; do
 	verdict "kyuafile:$folder" $? "its entries are not its sources: $(printf '%s\n' $listed $there | sort | uniq -u)"
 done
 
+# Compilers look closer at what they optimize, and each sees something else.
+for compiler in gcc clang; do
+	if command -v $compiler >/dev/null 2>&1; then
+		found=$(MAKEFLAGS= sh lib/make/inner.sh "${MAKE:-make}" "$BUILD/$compiler" objects CC=$compiler CFLAGS=-O2 2>&1 >/dev/null)
+		verdict warnings:$compiler $? "$found"
+	else
+		echo "skipped: lint:warnings: $compiler is not there"
+	fi
+done
+
 # A case that cites nothing that is not there, and a case for every clause.
 found=$("$BUILD/connect-report" clauses --lint -c "$BUILD/catalogue.tsv" 2>&1)
 verdict clauses $? "$found"

@@ -9,8 +9,10 @@ sources() {
 }
 
 # object SOURCE [MORE FLAGS]: prints the rule.
+objects=
 object() {
 	o=$build/obj/${1%.c}.o
+	objects="$objects $o"
 	printf '%s: %s %s/flags\n' "$o" "$1" "$build"
 	printf '\t@mkdir -p %s; echo "CC   %s"\n' "$(dirname "$o")" "$1"
 	printf '\t@$(COMPILE) %s -MMD -MP -MF %s.d -c -o %s %s\n\n' "${2-}" "$o" "$o" "$1"
@@ -97,19 +99,19 @@ for source in $own_tests; do
 	own="$own $program"
 	case $source in
 	lib/report/*)
-		objects="$(objects_of "$source" $(printf '%s\n' $report | grep -v /main.c) $judging) $embedded"
+		parts="$(objects_of "$source" $(printf '%s\n' $report | grep -v /main.c) $judging) $embedded"
 		libs='$(REPORT_LIBS)'
 		;;
 	lib/hosts/*)
-		objects=$(objects_of "$source" $(printf '%s\n' $hosts | grep -v /main.c))
+		parts=$(objects_of "$source" $(printf '%s\n' $hosts | grep -v /main.c))
 		libs='$(RUN_LIBS)'
 		;;
 	*)
-		objects="$(objects_of "$source") $build/libsuite.a"
+		parts="$(objects_of "$source") $build/libsuite.a"
 		libs=
 		;;
 	esac
-	printf '%s: %s\n\t@echo "LINK $@"\n\t@$(LINK_PROGRAM) -o $@ %s $(ATF_LIBS) %s $(BSD_LIBS) $(LDLIBS)\n\n' "$program" "$objects" "$objects" "$libs"
+	printf '%s: %s\n\t@echo "LINK $@"\n\t@$(LINK_PROGRAM) -o $@ %s $(ATF_LIBS) %s $(BSD_LIBS) $(LDLIBS)\n\n' "$program" "$parts" "$parts" "$libs"
 done
 
 if [ -n "$report" ]; then
@@ -176,6 +178,9 @@ cat <<EOF
 tests:$programs
 
 own-tests:$own
+
+# All that can be compiled, and nothing linked.
+objects:$objects
 
 # What make check runs beside the suite.
 check-programs: own-tests mutants
