@@ -248,11 +248,11 @@ state(const struct writer *w)
 		    "deviation%s.</p>\n",
 		    unexpected, plural(unexpected), unresolved, plural(unresolved), known, plural(known));
 	if (run->n_unisolated > 0) {
-		put(w, "<p class=\"state warn\"><b>○ No network or directory of its own for %s%zu case%s</b>: ", run->n_isolated == 0 ?
+		put(w, "<p class=\"state warn\"><b>○ No network of its own for %s%zu case%s</b>: ", run->n_isolated == 0 ?
 		    "any of " : "",
 		    run->n_unisolated, plural(run->n_unisolated));
 		text(w, run->isolation_missing[0] != '\0' ? run->isolation_missing : "no reason given");
-		put(w, ". They used the host's network and Kyua's directory where that was enough; what needs more is untested.</p>\n");
+		put(w, ". They used the host's network where loopback was enough; what needs more is untested.</p>\n");
 	}
 	if (run->several_hosts)
 		put(w, "<p class=\"state warn\"><b>? The records name several hosts or releases</b>: this is not one run.</p>"

@@ -53,7 +53,7 @@ write_run(FILE *out, const struct run *run)
 	text_markdown(out, run_title(run, title, sizeof(title)));
 	fprintf(out, "\n\n");
 	if (run->n_unisolated > 0) {
-		fprintf(out, "**No network or directory of its own for %s%zu cases:** ", run->n_isolated == 0 ? "any of " : "",
+		fprintf(out, "**No network of its own for %s%zu cases:** ", run->n_isolated == 0 ? "any of " : "",
 		    run->n_unisolated);
 		text_markdown(out, run->isolation_missing);
 		fprintf(out, ". What needs one is untested.\n\n");

@@ -236,7 +236,7 @@ static const char *
 fact_isolation(const struct run *run, char *buffer, size_t size)
 {
 	if (run->n_unisolated == 0)
-		return ("a network or directory of its own for each case");
+		return ("a network of its own for each case");
 	snprintf(buffer, size, "none for %zu case%s: %s", run->n_unisolated, plural(run->n_unisolated), run->isolation_missing);
 	return (buffer);
 }

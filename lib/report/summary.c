@@ -211,9 +211,9 @@ summary_write(FILE *out, const struct run *run, bool colour)
 		fprintf(out, "%s, ", when);
 	fprintf(out, "judged by %s\n", run->selected[0] != '\0' ? run->selected : "no manual");
 	if (run->n_unisolated > 0)
-		fprintf(out, "No network or directory of its own for %s%zu case%s: %s.\n"
-		    "They used the host's network and Kyua's directory where that was enough; what needs more is untested.\n",
-		    run->n_isolated == 0 ? "any of " : "", run->n_unisolated,
+		fprintf(out, "No network of its own for %s%zu case%s: %s.  They used the host's network where loopback was "
+		    "enough;\n"
+		    "what needs more is untested.\n", run->n_isolated == 0 ? "any of " : "", run->n_unisolated,
 		    plural(run->n_unisolated),
 		    run->isolation_missing[0] != '\0' ? run->isolation_missing : "no reason given");
 	count_line(&s, run);
