@@ -48,7 +48,7 @@ port_zero(const struct test *test)
 /* An address of zeros but for its family names nobody; only BS2000 calls it invalid, others let datagram sockets use it. */
 static const struct expectation null_address_expect[] = {
 	{ "call", "bs2000:EADDRNOTAVAIL bs2000:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
-	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", INET_DGRAM },
+	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", INET_DGRAM | ALL_RAW },
 	{ "peer", "bs2000:EADDRNOTAVAIL", "none", 0 },
 	{ 0 }
 };
@@ -243,14 +243,14 @@ static const struct condition conditions[] = {
 	{
 		.name = "null_address",
 		.descr = "An address of zeros but for its family is invalid",
-		.transports = STREAM_AND_DATAGRAM,
+		.transports = STREAM_AND_DATAGRAM | ALL_RAW,
 		.expect = null_address_expect,
 		.body = null_address,
 	},
 	{
 		.name = "this_network",
 		.descr = "An address of 0.0.0.0/8, which is no destination, is invalid although a default route covers it",
-		.transports = STREAM_AND_DATAGRAM & ~(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6),
+		.transports = (STREAM_AND_DATAGRAM | ALL_RAW) & ~(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6),
 		.needs = NEEDS_NETWORK,
 		.expect = this_network_expect,
 		.body = this_network,

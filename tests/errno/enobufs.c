@@ -52,7 +52,7 @@ static const struct condition conditions[] = {
 	{
 		.name = "starved",
 		.descr = "Too few resources are left to carry the call out",
-		.transports = EVERY & ~ALL_RAW,
+		.transports = EVERY,
 		.needs = NEEDS_NETWORK,
 		.expect = starved_expect,
 		.body = starved,

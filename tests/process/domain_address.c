@@ -364,7 +364,7 @@ static const struct condition conditions[] = {
 	{
 		.name = "garbage_in_padding",
 		.descr = "An IPv4 address whose padding is not zero",
-		.transports = TCP4 | UDP4,
+		.transports = TCP4 | UDP4 | RAW4,
 		.body = garbage_in_padding,
 	},
 	{
