@@ -1,5 +1,6 @@
 # Runs the programs none of whose cases waits for a time-out of the host, and as many empty ATF cases, in turn, and prints the
-# ratio of the times.  Programs are named to Kyua, not cases: it takes long over many names.  The cases that wait are printed apart, with their sum.  JOBS says how many cases run at a time, by default one.
+# ratio of the times.  Programs are named to Kyua, not cases: it takes long over many names.  The cases that wait are printed
+# apart, with their sum.  JOBS says how many cases run at a time, by default one.
 set -eu
 JOBS=${JOBS:-1}
 . lib/make/kyua.sh

@@ -20,11 +20,16 @@ for kyuafile in tests/*/Kyuafile lib/*/tests/Kyuafile; do
 	verdict "kyuafile:$folder" $? "its entries are not its sources: $(printf '%s\n' $listed $there | sort | uniq -u)"
 done
 
-# Compilers look closer at what they optimize, and each sees something else.
+# Compilers look closer at what they optimize, and each sees something else; so do the two kinds of make.
+compile_all() {
+	MAKEFLAGS= sh lib/make/inner.sh "$2" "$BUILD/$1" objects CC="$1" CFLAGS=-O2 2>&1 >/dev/null
+}
 for compiler in gcc clang; do
+	by=${MAKE:-make}
+	[ $compiler = gcc ] || ! command -v bmake >/dev/null 2>&1 || by=bmake
 	if command -v $compiler >/dev/null 2>&1; then
-		found=$(MAKEFLAGS= sh lib/make/inner.sh "${MAKE:-make}" "$BUILD/$compiler" objects CC=$compiler CFLAGS=-O2 2>&1 >/dev/null)
-		verdict warnings:$compiler $? "$found"
+		found=$(compile_all $compiler "$by")
+		verdict "warnings:$compiler" $? "$found"
 	else
 		echo "skipped: lint:warnings: $compiler is not there"
 	fi
@@ -46,6 +51,11 @@ verdict systems $? "$found"
 found=$(grep -lE '(^|[^a-z_])(sleep|usleep|nanosleep)\(' tests/*/*.c lib/fixture/*.c lib/conformance/*.c)
 [ -z "$found" ]
 verdict sleeps $? "$found"
+
+# No call of a case's own: connect_call() has a bound, and what wrong connect()s are put in place of.
+found=$(grep -nE '(^|[^a-z_])connect\([^)]' tests/*/*.c | grep -vE '^[^:]*:[0-9]*:.*(/?\*|").*connect\(')
+[ -z "$found" ]
+verdict calls $? "$found"
 
 # Links and files that the documents name.
 found=

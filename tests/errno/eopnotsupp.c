@@ -21,7 +21,7 @@ static const struct expectation listener_expect[] = {
 static const char *
 still_accepts(const struct transport *t, int listener, const struct address *at)
 {
-	(void)connect(socket_open_nonblocking(t), ADDRESS(at));
+	(void)connect_call(socket_open_nonblocking(t), ADDRESS(at));
 	return (wait_readable(listener, WAIT_BOUND) && accept(listener, NULL, NULL) != -1 ? "yes" : "no");
 }
 

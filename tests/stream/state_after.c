@@ -83,7 +83,7 @@ failed(const struct test *test, const struct failure *f, bool first)
 	if (first)
 		observe_connect("call", s, f->name, f->length);
 	else
-		(void)connect(s, f->name, f->length);
+		(void)connect_call(s, f->name, f->length);
 	if (child != -1)
 		child_finish(child);
 	return (s);

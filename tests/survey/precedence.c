@@ -115,7 +115,7 @@ observe_listens(const struct transport *t, int listener, const struct address *a
 {
 	int s = socket_open_nonblocking(t);
 
-	(void)connect(s, ADDRESS(at));
+	(void)connect_call(s, ADDRESS(at));
 	observe("listens", "%s", accept_within_bound(listener) != -1 ? "yes" : "no");
 }
 
