@@ -170,7 +170,9 @@ write_head(const struct entry *entry)
 	WRITE("host", host, system.sysname, system.release, system.version, system.machine);
 	write_manuals(host);
 	WRITE("strict", flag("strict") ? "true" : "false");
-	private = network_enter(wanted_isolation(test));
+	if (test->condition->before != NULL)
+		test->condition->before();
+	private = network_enter(test->transport != NULL && test->transport->address == ADDRESS_PATH);
 	/* Kyua that is killed leaves no case behind.  Entering a user namespace forgets such a wish, so it comes after that. */
 	host_die_with_parent(parent);
 	WRITE("isolation", private ? "private" : "none", network_isolation());

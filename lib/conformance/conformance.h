@@ -37,6 +37,7 @@ struct condition {
 	const struct expectation *expect;	/* NULL for a survey */
 	void (*body)(const struct test *);
 	const void *arg;	/* for a body that serves several conditions */
+	void (*before)(void);	/* called before the case is kept apart from the host, to take note of what is there; or NULL */
 };
 
 /* Needs. */

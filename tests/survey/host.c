@@ -35,13 +35,13 @@ note_setting(const char *name, const char *value)
 	note(name, "%s", value);
 }
 
+/* A network of the case's own begins with settings of the kernel's, whatever the host's are. */
 static void
-facts(const struct test *test)
+host_facts(void)
 {
 	char libc[128];
 	unsigned first, last;
 
-	(void)test;
 	host_libc(libc, sizeof(libc));
 	note("libc", "%s", libc);
 	note("uid", "%s", geteuid() == 0 ? "root" : "an ordinary user");
@@ -59,6 +59,14 @@ facts(const struct test *test)
 	note_limit("_POSIX_VERSION", sysconf(_SC_VERSION), -1);
 	if (host_port_range_get(&first, &last) == 0)
 		note("automatic ports", "%u-%u", first, last);
+	host_settings(note_setting);
+}
+
+/* As the cases find them. */
+static void
+protocols(const struct test *test)
+{
+	(void)test;
 	for (size_t i = 0; i < n_transports; i++) {
 		char reason[128];
 
@@ -67,14 +75,14 @@ facts(const struct test *test)
 		else
 			note(transports[i].name, "%s", reason);
 	}
-	host_settings(note_setting);
 }
 
 static const struct condition conditions[] = {
 	{
 		.name = "facts",
 		.descr = "The host's limits, settings and protocols, for the reader of a report",
-		.body = facts,
+		.before = host_facts,
+		.body = protocols,
 	},
 };
 
