@@ -141,15 +141,6 @@ write_manuals(const char *host)
 	WRITE("manuals", selected);
 }
 
-/* Names in the file system are the same in every network, and no other names need a directory. */
-static unsigned
-wanted_isolation(const struct test *test)
-{
-	if (test->transport == NULL || test->transport->address != ADDRESS_PATH)
-		return (OWN_NETWORK);
-	return (OWN_DIRECTORY | ((test->condition->needs & NEEDS_NETWORK) != 0 ? OWN_NETWORK : 0));
-}
-
 static void
 write_head(const struct entry *entry)
 {
