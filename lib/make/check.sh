@@ -63,6 +63,16 @@ else
 fi
 
 LINK=
+# That the host is as before when the suite is stopped half-way.
+stopped=0
+attended sh lib/make/stopped.sh >"$BUILD/stopped.log" 2>&1 || stopped=$?
+if [ $stopped = 0 ]; then
+	echo "passed: stopped" >>"$log"
+else
+	cat "$BUILD/stopped.log"
+	echo "failed: stopped: exit status $stopped" | tee -a "$log"
+fi
+
 # That the cases can fail: each wrong connect() is noticed by one at least.
 proven=0
 attended sh lib/make/mutants.sh --quick >"$BUILD/mutants-quick.log" 2>&1 || proven=$?
