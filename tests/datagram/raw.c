@@ -89,6 +89,39 @@ repeat(const struct test *test)
 	observe("sent", "%s", datagram_sent(p.s, p.stranger));
 }
 
+/* Takes what there is to receive; whether there was anything. */
+static bool
+take_all(int s)
+{
+	char buffer[2048];
+	bool any = false;
+
+	while (recv(s, buffer, sizeof(buffer), MSG_DONTWAIT) > 0)
+		any = true;
+	return (any);
+}
+
+/*
+ * Whether the socket hears what is sent from there to the friend's address.  One packet goes to all raw sockets that hear it:
+ * when the friend has the second, this one has the first or never gets it.
+ */
+static const char *
+hears(const struct parties *p, int from)
+{
+	if (strcmp(datagram_heard(p->friend, &p->friend_at, from, from), "lost") == 0)
+		setup_failed("what is sent to the friend does not arrive");
+	return (take_all(p->s) ? "delivered" : "not heard");
+}
+
+/* What is left of the association with the friend.  The socket sends last: at the friend's address it hears itself. */
+static void
+observe_dissolved(const struct parties *p)
+{
+	observe("peer", "%s", peer_of(p->s, &p->friend_at));
+	observe("stranger", "%s", hears(p, p->stranger));
+	observe_result("send", send(p->s, "d", 1, 0));
+}
+
 static void
 dissolve(const struct test *test)
 {
@@ -97,12 +130,82 @@ dissolve(const struct test *test)
 
 	connect_setup(p.s, &p.friend_at);
 	observe_connect("call", p.s, ADDRESS(&none));
-	observe("peer", "%s", peer_of(p.s, &p.friend_at));
+	observe_dissolved(&p);
+}
+
+static void
+null_length_0(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	connect_setup(p.s, &p.friend_at);
+	observe_connect("call", p.s, NULL, 0);
+	observe_dissolved(&p);
+}
+
+/* Nothing is at a null pointer, whatever the type of the socket; the manuals that dissolve by it do so on datagram sockets. */
+static const struct expectation null_full_length_expect[] = {
+	{ "call", "freebsd:EFAULT linux:EFAULT", "-1 EFAULT", 0 },
+	{ 0 }
+};
+
+static void
+null_full_length(const struct test *test)
+{
+	struct parties p = parties_open(test);
+
+	connect_setup(p.s, &p.friend_at);
+	observe_connect("call", p.s, NULL, p.friend_at.length);
+	observe_dissolved(&p);
+}
+
+/*
+ * A host may take the null address for the loopback, or for the socket's own.  So the socket is at the loopback, as is the
+ * friend, and the stranger is the peer: the friend alone is heard where the loopback took its place, both where nobody did.
+ */
+static void
+null_address(const struct test *test)
+{
+	struct parties p = parties_open(test);
+	struct address null = address_any(test->transport, 0);
+
+	SETUP(bind(p.s, ADDRESS(&p.friend_at)));
+	connect_setup(p.s, &p.stranger_at);
+	observe_connect("call", p.s, ADDRESS(&null));
+	observe("peer", "%s", peer_of(p.s, &p.stranger_at));
+	observe("friend", "%s", hears(&p, p.friend));
+	observe("old_peer", "%s", hears(&p, p.stranger));
 	observe_result("send", send(p.s, "d", 1, 0));
-	/* One packet goes to all raw sockets that hear it: when the friend has the second, this one has the first or never gets it. */
-	if (strcmp(datagram_heard(p.friend, &p.friend_at, p.stranger, p.stranger), "lost") == 0)
-		setup_failed("what is sent to the friend does not arrive");
-	observe("stranger", "%s", nobody_waits(p.s) ? "not heard" : "delivered");
+}
+
+/* An address of another domain, and one of a family that does not exist. */
+static void
+invalid_address(const struct test *test, const struct address *to)
+{
+	struct parties p = parties_open(test);
+
+	connect_setup(p.s, &p.friend_at);
+	observe_connect("call", p.s, ADDRESS(to));
+	observe_dissolved(&p);
+}
+
+static void
+other_family(const struct test *test)
+{
+	struct address to = address_path("elsewhere");
+
+	/* The length is no fault of its own: the address is as long as one of the UNIX domain with the longest of names. */
+	to.length = sizeof(to.u.un);
+	invalid_address(test, &to);
+}
+
+static void
+no_family(const struct test *test)
+{
+	struct address to = address_loopback(test->transport, 0);
+
+	to.u.any.sa_family = (sa_family_t)200;
+	invalid_address(test, &to);
 }
 
 static const struct condition conditions[] = {
@@ -135,6 +238,42 @@ static const struct condition conditions[] = {
 		.transports = ALL_RAW,
 		.needs = NEEDS_NETWORK,
 		.body = dissolve,
+	},
+	{
+		.name = "dissolve_null_pointer_length_0",
+		.descr = "A null pointer of length 0 on a connected raw socket",
+		.transports = ALL_RAW,
+		.needs = NEEDS_NETWORK,
+		.body = null_length_0,
+	},
+	{
+		.name = "dissolve_null_pointer_full_length",
+		.descr = "A null pointer with the length of an address on a connected raw socket",
+		.transports = ALL_RAW,
+		.needs = NEEDS_NETWORK,
+		.expect = null_full_length_expect,
+		.body = null_full_length,
+	},
+	{
+		.name = "dissolve_null_address",
+		.descr = "An address of zeros but for its family on a connected raw socket",
+		.transports = ALL_RAW,
+		.needs = NEEDS_NETWORK,
+		.body = null_address,
+	},
+	{
+		.name = "dissolve_other_family",
+		.descr = "An address of another domain on a connected raw socket",
+		.transports = ALL_RAW,
+		.needs = NEEDS_NETWORK,
+		.body = other_family,
+	},
+	{
+		.name = "dissolve_no_family",
+		.descr = "An address of a family that does not exist on a connected raw socket",
+		.transports = ALL_RAW,
+		.needs = NEEDS_NETWORK,
+		.body = no_family,
 	},
 };
 

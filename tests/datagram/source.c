@@ -2,8 +2,11 @@
  * The peer is the only one that a connected datagram socket receives from.
  */
 #include "conformance/conformance.h"
+#include "fixture/child.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
+
+#include <unistd.h>
 
 #define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
 
@@ -133,6 +136,85 @@ queued_of_peer(const struct test *test)
 	observe("heard", "%s", heard_from_queue(&p));
 }
 
+/*
+ * A stranger is sending while the call is made.  What it sent until it was told to stop, after the call had returned, may be in
+ * the queue; what it sends from then on is not heard.
+ */
+static const struct expectation during_expect[] = {
+	{ "call", SOURCE, "0", 0 },
+	{ "heard", SOURCE, "filtered", 0 },
+	{ 0 }
+};
+
+/*
+ * Of the stranger's datagrams, those that are received before the call, so that it is known to be sending and there is room in
+ * the queue; and those that it sends after it was told to stop.
+ */
+#define	SENDS_SEEN	100
+#define	SENDS_LAST	10
+
+struct sender {
+	const struct parties *parties;
+	int stop[2];	/* a pair: the case tells the stranger to stop, it how many it had sent, or 0 if it gave up */
+};
+
+/* Sends without pause.  A send fails where the queue is full, which is the stranger's to relieve, or because of the peer. */
+static void
+sends_until_told(void *arg)
+{
+	const struct sender *sender = arg;
+	const struct parties *p = sender->parties;
+	struct timespec deadline = wait_deadline();
+	unsigned long sent = 0;
+	bool told = false;
+	char byte;
+
+	while (!told && wait_left(&deadline) > 0) {
+		if (sendto(p->stranger, "s", 1, MSG_DONTWAIT, ADDRESS(&p->at)) == -1)
+			(void)recv(p->receiver, &byte, 1, MSG_DONTWAIT);
+		sent++;
+		told = recv(sender->stop[1], &byte, 1, MSG_DONTWAIT) == 1;
+	}
+	if (!told)
+		sent = 0;
+	for (int i = 0; i < SENDS_LAST; i++)
+		(void)sendto(p->stranger, "s", 1, MSG_DONTWAIT, ADDRESS(&p->at));
+	if (send(sender->stop[1], &sent, sizeof(sent), 0) != (ssize_t)sizeof(sent))
+		_exit(1);
+}
+
+static void
+during(const struct test *test)
+{
+	struct parties p = parties_open(test);
+	struct sender sender = { .parties = &p };
+	unsigned long sent;
+	unsigned left = 0;
+	char byte;
+	pid_t child;
+
+	SETUP(socketpair(AF_UNIX, SOCK_DGRAM, 0, sender.stop));
+	child = child_start(sends_until_told, &sender);
+	for (int seen = 0; seen < SENDS_SEEN; ) {
+		if (!wait_readable(p.receiver, WAIT_BOUND))
+			setup_failed("a datagram sent on the loopback did not arrive");
+		/* The stranger may have been the first to take it. */
+		if (recv(p.receiver, &byte, 1, MSG_DONTWAIT) == 1)
+			seen++;
+	}
+	observe_connect("call", p.receiver, ADDRESS(&p.friend_at));
+	SETUP(send(sender.stop[0], "x", 1, 0));
+	child_finish(child);
+	SETUP(recv(sender.stop[0], &sent, sizeof(sent), MSG_DONTWAIT));
+	if (sent == 0)
+		untested("the call had not returned after the %d s for which a stranger was sending", WAIT_BOUND);
+	while (recv(p.receiver, &byte, 1, MSG_DONTWAIT) == 1)
+		left++;
+	note("sent", "%lu", sent);
+	note("left_in_queue", "%u", left);
+	observe("heard", "%s", datagram_heard(p.receiver, &p.at, p.stranger, p.friend));
+}
+
 static const struct condition conditions[] = {
 	{
 		.name = "stranger",
@@ -168,6 +250,13 @@ static const struct condition conditions[] = {
 		.transports = ALL_DGRAM,
 		.expect = queued_of_peer_expect,
 		.body = queued_of_peer,
+	},
+	{
+		.name = "during",
+		.descr = "What another than the peer sends, which was sending during the call, is not heard after it",
+		.transports = ALL_DGRAM,
+		.expect = during_expect,
+		.body = during,
 	},
 };
 

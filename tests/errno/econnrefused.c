@@ -19,8 +19,9 @@
 
 #define	STREAMS	(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
+/* An attempt is of connection-mode sockets: of those that send datagrams, unix(7) alone says that there has to be a peer. */
 static const struct expectation refused_expect[] = {
-	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", ALL_STREAM },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", STREAMS },
 	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", ALL_UNIX },
 	{ 0 }
@@ -124,7 +125,7 @@ abstract_holder_closed(const struct test *test)
 {
 	struct address to;
 
-	close(listener_open(test->transport, "holder", &to));
+	close(peer_open(test->transport, "holder", &to));
 	refused(socket_open(test->transport), &to);
 }
 
@@ -295,21 +296,21 @@ static const struct condition conditions[] = {
 	{
 		.name = "stale_name",
 		.descr = "An attempt to connect to the file of a socket that is no more is refused",
-		.transports = UNIX_CONNECTION,
+		.transports = UNIX_PATH,
 		.expect = refused_expect,
 		.body = stale_name,
 	},
 	{
 		.name = "abstract_nobody",
 		.descr = "An attempt to connect to an abstract name that nobody holds is refused",
-		.transports = ABSTRACT_CONNECTION,
+		.transports = UNIX_ABSTRACT,
 		.expect = refused_expect,
 		.body = abstract_nobody,
 	},
 	{
 		.name = "abstract_holder_closed",
 		.descr = "An attempt to connect to an abstract name whose holder is gone is refused",
-		.transports = ABSTRACT_CONNECTION,
+		.transports = UNIX_ABSTRACT,
 		.expect = refused_expect,
 		.body = abstract_holder_closed,
 	},

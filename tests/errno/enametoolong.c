@@ -181,9 +181,14 @@ static const struct expectation path_over_path_max_direct_expect[] = {
 	{ 0 }
 };
 
+/* What has the length: the path as a whole, its only component, or a component in front of the last one, SOCK_IN. */
+enum part { WHOLE, LAST, PREFIX };
+
+#define	SOCK_IN	"/sock"
+
 struct direct {
 	size_t (*length)(void);
-	bool one_component;
+	enum part part;
 };
 
 static void
@@ -194,15 +199,17 @@ direct(const struct test *test)
 	size_t length = d->length();
 	struct address good;
 	int peer = peer_open(test->transport, "sock", &good), s = socket_open(test->transport);
-	char *bytes = allocate(head + length + 1), *path = bytes + head;
+	char *bytes = allocate(head + length + sizeof(SOCK_IN)), *path = bytes + head;
 
 	memset(bytes, 0, head);
 	memcpy(bytes, &good, head);
-	if (d->one_component)
-		path_component(path, length);
-	else
+	if (d->part == WHOLE)
 		path_of_length(path, length, "sock");
-	observe_connect("call", s, bytes, (socklen_t)(head + length + 1));
+	else
+		path_component(path, length);
+	if (d->part == PREFIX)
+		strcat(path, SOCK_IN);
+	observe_connect("call", s, bytes, (socklen_t)(head + strlen(path) + 1));
 	if (is_connection_mode(test->transport))
 		observe("attempt", "%s", attempt_at(peer));
 	observe_connect("again", s, ADDRESS(&good));
@@ -269,14 +276,14 @@ path_legal(const struct test *test)
 		.arg = &(const struct component){ .length = limit, __VA_ARGS__ }, \
 	}
 
-#define	DIRECT(condition, limit, is_component, expectations, sentence)	\
+#define	DIRECT(condition, limit, long_part, expectations, sentence)	\
 	{								\
 		.name = condition,					\
 		.descr = sentence,					\
 		.transports = UNIX_PATH,				\
 		.expect = expectations,					\
 		.body = direct,						\
-		.arg = &(const struct direct){ limit, is_component },	\
+		.arg = &(const struct direct){ limit, long_part },	\
 	}
 
 #define	PATH(condition, limit, function, expectations, sentence)	\
@@ -315,10 +322,15 @@ static const struct condition conditions[] = {
 	COMPONENT("component_over_name_max_in_prefix", component_over_name_max, component_over_name_max_expect,
 	    "The path goes through a symbolic link to a name longer than NAME_MAX", .before = "", .after = "",
 	    .path = "link/sock"),
-	DIRECT("component_256_direct", component_of_256, true, component_of_256_direct_expect,
+	DIRECT("component_256_direct", component_of_256, LAST, component_of_256_direct_expect,
 	    "The path is a name of 256 characters, in more bytes than the structure has"),
-	DIRECT("component_over_name_max_direct", component_over_name_max, true, component_over_name_max_direct_expect,
+	DIRECT("component_256_in_prefix_direct", component_of_256, PREFIX, component_of_256_direct_expect,
+	    "The path goes through a name of 256 characters, in more bytes than the structure has"),
+	DIRECT("component_over_name_max_direct", component_over_name_max, LAST, component_over_name_max_direct_expect,
 	    "The path is a name longer than NAME_MAX, in more bytes than the structure has"),
+	DIRECT("component_over_name_max_in_prefix_direct", component_over_name_max, PREFIX,
+	    component_over_name_max_direct_expect,
+	    "The path goes through a name longer than NAME_MAX, in more bytes than the structure has"),
 	PATH("component_255_legal", component_of_255, component_legal, reaches_expect,
 	    "A name of 255 characters, behind a symbolic link, leads to its socket"),
 	PATH("component_of_name_max_legal", component_of_name_max, component_legal, reaches_expect,
@@ -327,9 +339,9 @@ static const struct condition conditions[] = {
 	    "A symbolic link's target and the rest of the path come to 1024 characters"),
 	PATH("path_over_path_max", path_over_path_max, path_too_long, path_over_path_max_expect,
 	    "A symbolic link's target and the rest of the path come to more than PATH_MAX allows"),
-	DIRECT("path_1024_direct", path_of_1024, false, path_of_1024_direct_expect,
+	DIRECT("path_1024_direct", path_of_1024, WHOLE, path_of_1024_direct_expect,
 	    "The path has 1024 characters, in more bytes than the structure has"),
-	DIRECT("path_over_path_max_direct", path_over_path_max, false, path_over_path_max_direct_expect,
+	DIRECT("path_over_path_max_direct", path_over_path_max, WHOLE, path_over_path_max_direct_expect,
 	    "The path has more characters than PATH_MAX allows, in more bytes than the structure has"),
 	PATH("path_1023_legal", path_of_1023, path_legal, reaches_expect,
 	    "A symbolic link's target and the rest of the path come to 1023 characters, and lead to the socket"),

@@ -27,6 +27,17 @@ static const struct expectation option_expect[] = {
 	{ 0 }
 };
 
+/* Sets the option, and tells the range that it selects. */
+static void
+select_range(const struct test *test, int s, enum host_portrange range, unsigned *first, unsigned *last)
+{
+	if (host_portrange_option(s, test->transport, range, first, last) == 0)
+		return;
+	if (errno == ENOTSUP)
+		unsupported("no option selects the range of local ports");
+	setup_failed("the option for the range of local ports: %s", strerror(errno));
+}
+
 static void
 option(const struct test *test)
 {
@@ -36,18 +47,45 @@ option(const struct test *test)
 	int s = socket_open(test->transport);
 
 	(void)peer_open(test->transport, NULL, &to);
-	if (host_portrange_option(s, test->transport, range, &first, &last) == -1) {
-		if (errno == ENOTSUP)
-			unsupported("no option selects the range of local ports");
-		setup_failed("the option for the range of local ports: %s", strerror(errno));
-	}
+	select_range(test, s, range, &first, &last);
 	if (range == PORTRANGE_LOW && geteuid() != 0)
 		untested("the ports of the low range are root's");
 	observe_connect("call", s, ADDRESS(&to));
 	observe("port", "%s", port_within(s, first, last));
 }
 
-/* The system's range, made as small as it can be, so that no port is in it by chance. */
+/* The system's range, made as small as it can be, so that no port is in it by chance.  Returns its first port. */
+static unsigned
+make_system_range_small(const struct address *to)
+{
+	unsigned first = address_port(to) < 30000 ? 40000 : 20000;
+
+	if (host_port_range_set(first, first + 1) == -1)
+		untested("the range of local ports cannot be changed: %s", strerror(errno));
+	return (first);
+}
+
+/*
+ * The default is the system's range, which as a rule holds all of the high one: only when it is made small can a port tell
+ * which of the two it is from.
+ */
+static void
+default_range(const struct test *test)
+{
+	struct address to;
+	unsigned first, last;
+	int s = socket_open(test->transport);
+
+	(void)peer_open(test->transport, NULL, &to);
+	if (test->condition->arg != NULL)
+		select_range(test, s, *(const enum host_portrange *)test->condition->arg, &first, &last);
+	select_range(test, s, PORTRANGE_DEFAULT, &first, &last);
+	first = make_system_range_small(&to);
+	observe_connect("call", s, ADDRESS(&to));
+	observe("port", "%s", port_within(s, first, first + 1));
+}
+
+/* Without an option. */
 static const struct expectation system_expect[] = {
 	{ "call", "linux:ip7-port-range", "0", 0 },
 	{ "port", "linux:ip7-port-range", "inside", 0 },
@@ -62,9 +100,7 @@ system_range(const struct test *test)
 	int s = socket_open(test->transport);
 
 	(void)peer_open(test->transport, NULL, &to);
-	first = address_port(&to) < 30000 ? 40000 : 20000;
-	if (host_port_range_set(first, first + 1) == -1)
-		untested("the range of local ports cannot be changed: %s", strerror(errno));
+	first = make_system_range_small(&to);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("port", "%s", port_within(s, first, first + 1));
 }
@@ -84,6 +120,32 @@ static const struct condition conditions[] = {
 		.transports = STREAM_AND_DATAGRAM,
 		.expect = option_expect,
 		.body = option,
+		.arg = &(const enum host_portrange){ PORTRANGE_LOW },
+	},
+	{
+		.name = "default",
+		.descr = "With IP_PORTRANGE_DEFAULT the port is of the system's range",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = option_expect,
+		.body = default_range,
+	},
+	{
+		.name = "default_after_high",
+		.descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_HIGH the port is of the system's range again",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = option_expect,
+		.body = default_range,
+		.arg = &(const enum host_portrange){ PORTRANGE_HIGH },
+	},
+	{
+		.name = "default_after_low",
+		.descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_LOW the port is of the system's range again",
+		.transports = STREAM_AND_DATAGRAM,
+		.needs = NEEDS_NETWORK,
+		.expect = option_expect,
+		.body = default_range,
 		.arg = &(const enum host_portrange){ PORTRANGE_LOW },
 	},
 	{
