@@ -10,7 +10,7 @@ const char html_style[] =
 "--unres:#7a3bb3;--unresbg:#f0e2fc;--untest:#4b5560;--untestbg:#e3e7eb;--unsup:#5b6570;--unsupbg:#eef1f4;"
 "--bpass:#3fa45b;--bknown:#e0b13a;--bfail:#d2453b;--buntest:#8b96a1;--bunsup:#c6cdd4;--bunres:#9a5fd0;"
 "color-scheme:light dark}\n"
-"@media(prefers-color-scheme:dark){:root{--bg:#0f1318;--fg:#e4e8ec;--soft:#9aa5b1;--line:#2f3843;--card:#171d24;--link:#7db8ff;"
+"@media screen and (prefers-color-scheme:dark){:root{--bg:#0f1318;--fg:#e4e8ec;--soft:#9aa5b1;--line:#2f3843;--card:#171d24;--link:#7db8ff;"
 "--pass:#6fd68a;--passbg:#12301c;--fail:#ff9b92;--failbg:#431a18;--known:#f0c860;--knownbg:#3a2e0c;"
 "--unres:#cfa4f5;--unresbg:#301d45;--untest:#b4bec8;--untestbg:#2a323b;--unsup:#a3adb8;--unsupbg:#1f262e;"
 "--bpass:#3f9c5a;--bknown:#cf9f2d;--bfail:#d6564c;--buntest:#77828e;--bunsup:#47525e;--bunres:#9562c8}}\n"

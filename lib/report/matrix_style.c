@@ -10,7 +10,7 @@
 const char matrix_style[] =
 ":root{--h:21rem;--w:10rem;--l:1.75rem;--ca:#dcebfb;--cb:#ffe3c4;--cc:#ead9fa;--cd:#cdeee6;--ce:#fbd7e6;--cf:#eceab5;"
 "--cg:#ead9c9;--ch:#dfe3e6}\n"
-"@media(prefers-color-scheme:dark){:root{--ca:#16314d;--cb:#4a2f0c;--cc:#37214e;--cd:#0f3b33;--ce:#4a1a32;--cf:#3a390d;"
+"@media screen and (prefers-color-scheme:dark){:root{--ca:#16314d;--cb:#4a2f0c;--cc:#37214e;--cd:#0f3b33;--ce:#4a1a32;--cf:#3a390d;"
 "--cg:#3d2c1c;--ch:#2c343c}}\n"
 ".several{container-type:inline-size}\n"
 ".several header>div{max-width:none}\n"

@@ -295,6 +295,51 @@ ATF_TC_BODY(without_scripts, tc)
 	browser_close(&b);
 }
 
+/*
+ * Contrast of the text of what a selector finds first with the first background behind it that is not transparent, as WCAG 2
+ * defines it: 1 for none, 4.5 for what it asks of text.
+ */
+#define	CONTRAST(selector)						\
+	"(function(e){var l=function(c){c=c.match(/[\\d.]+/g).slice(0,3).map(function(v){v/=255;return v<=0.03928?v/12.92:" \
+	"Math.pow((v+0.055)/1.055,2.4)});return 0.2126*c[0]+0.7152*c[1]+0.0722*c[2]},f=l(getComputedStyle(e).color),b;" \
+	"for(;e&&/^(transparent|rgba\\(.*, 0\\))$/.test(b=getComputedStyle(e).backgroundColor);)e=e.parentElement;" \
+	"b=e?l(b):1;return (Math.max(f,b)+0.05)/(Math.min(f,b)+0.05)})(document.querySelector('" selector "'))"
+
+/* A host's own page: within the width of a phone, to be read in the light and in the dark, and on paper. */
+BROWSER_TC(devices)
+ATF_TC_BODY(devices, tc)
+{
+	static const char *const schemes[] = { "light", "dark" };
+	static const char *const texts[] = { CONTRAST("h1"), CONTRAST("main p"), CONTRAST("main td"), CONTRAST("a"),
+	    CONTRAST("code") };
+	struct browser b;
+
+	(void)tc;
+	browser_open(&b, 1200, 800, true);
+	make_three();
+	browser_show(&b, "page/linux-1.0.html");
+	browser_device(&b, 360, "screen", "light");
+	browser_until(&b, "innerWidth===360");
+	ATF_CHECK_EQ(360, browser_number(&b, "document.documentElement.scrollWidth"));
+	browser_device(&b, 0, "screen", "light");
+	for (int i = 0; i < 2; i++) {
+		browser_device(&b, 0, "screen", schemes[i]);
+		browser_until(&b, i == 0 ? "!matchMedia('(prefers-color-scheme:dark)').matches" :
+		    "matchMedia('(prefers-color-scheme:dark)').matches");
+		for (size_t t = 0; t < sizeof(texts) / sizeof(texts[0]); t++)
+			ATF_CHECK_MSG(browser_number(&b, texts[t]) >= 4.5, "%s: %.1f: %s", schemes[i], browser_number(&b, texts[t]),
+			    texts[t]);
+	}
+	/* In the dark a printer has black ink and white paper all the same. */
+	browser_device(&b, 0, "print", "dark");
+	browser_until(&b, "matchMedia('print').matches");
+	ATF_CHECK(browser_holds(&b, "getComputedStyle(document.body).color==='rgb(0, 0, 0)'"));
+	ATF_CHECK(browser_number(&b, CONTRAST("main td")) >= 4.5);
+	ATF_CHECK(browser_number(&b, CONTRAST("code")) >= 4.5);
+	ATF_CHECK(browser_holds(&b, "document.querySelector('nav').offsetHeight===0"));
+	browser_close(&b);
+}
+
 /* No text of a store becomes part of the page's markup. */
 BROWSER_TC(hostile_stores)
 ATF_TC_BODY(hostile_stores, tc)
@@ -378,6 +423,7 @@ ATF_TC_BODY(size, tc)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, filters);
+	ATF_TP_ADD_TC(tp, devices);
 	ATF_TP_ADD_TC(tp, links);
 	ATF_TP_ADD_TC(tp, keyboard);
 	ATF_TP_ADD_TC(tp, sticky_heads);

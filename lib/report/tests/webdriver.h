@@ -312,6 +312,16 @@ browser_until(const struct browser *b, const char *expression)
 	json_decref(value);
 }
 
+/* Shows the page as on another device: a width in CSS pixels (0 for the window's), on "screen" or in "print", "light" or "dark". */
+static inline void
+browser_device(const struct browser *b, int width, const char *medium, const char *scheme)
+{
+	json_decref(browser_command(b, "POST", "/goog/cdp/execute", json_pack("{s:s, s{s:i, s:i, s:i, s:b}}", "cmd",
+	    "Emulation.setDeviceMetricsOverride", "params", "width", width, "height", 0, "deviceScaleFactor", 0, "mobile", 0)));
+	json_decref(browser_command(b, "POST", "/goog/cdp/execute", json_pack("{s:s, s{s:s, s[{s:s, s:s}]}}", "cmd",
+	    "Emulation.setEmulatedMedia", "params", "media", medium, "features", "name", "prefers-color-scheme", "value", scheme)));
+}
+
 /* Presses and lets go a key. */
 static inline void
 browser_key(const struct browser *b, const char *key)
