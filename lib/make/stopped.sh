@@ -21,7 +21,9 @@ look() {
 		cut -f1,2,3,8 /proc/net/route
 		cut -c1-74 /proc/net/ipv6_route 2>/dev/null || :
 		cut -d' ' -f1 /proc/modules 2>/dev/null || :
-		find /proc/sys/net /proc/sys/user -type f ! -name '*_count' -exec grep -H '' {} + 2>/dev/null || :
+		# Linux complains of those who read the settings that it calls deprecated.
+		find /proc/sys/net /proc/sys/user -type f ! -name '*_count' ! -name base_reachable_time ! -name retrans_time \
+		    -exec grep -H '' {} + 2>/dev/null || :
 		;;
 	FreeBSD)
 		ifconfig -l
