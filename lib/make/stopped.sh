@@ -6,7 +6,9 @@ enough=300	# lines of results
 bound=60	# seconds until there are so many, or until the processes have gone
 
 work=$(mktemp -d)
+kyua=
 trap 'rm -rf "$work"' EXIT
+trap '[ -z "$kyua" ] || { kill -TERM "$kyua"; wait "$kyua"; } 2>/dev/null || :; exit 2' INT TERM HUP
 
 # Kyua's own directory is here, and nothing else of it.
 TMPDIR=$work/tmp
@@ -69,6 +71,7 @@ stop_by() {
 	until_or_bound half_way || complain "$enough cases did not end within $bound s"
 	kill -s "$1" "$kyua"
 	wait "$kyua" 2>/dev/null || :
+	kyua=
 	until_or_bound all_gone || complain "still there: $(left | head -n 3)"
 	! grep -q 'Fatal signal' "$work/errors"
 }
