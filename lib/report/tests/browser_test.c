@@ -321,7 +321,6 @@ ATF_TC_BODY(devices, tc)
 	browser_device(&b, 360, "screen", "light");
 	browser_until(&b, "innerWidth===360");
 	ATF_CHECK_EQ(360, browser_number(&b, "document.documentElement.scrollWidth"));
-	browser_device(&b, 0, "screen", "light");
 	for (int i = 0; i < 2; i++) {
 		browser_device(&b, 0, "screen", schemes[i]);
 		browser_until(&b, i == 0 ? "!matchMedia('(prefers-color-scheme:dark)').matches" :
