@@ -15,6 +15,7 @@
 #include "conformance/record.h"
 #include "fixture/host.h"
 #include "fixture/network.h"
+#include "fixture/setting.h"
 #include "fixture/trace.h"
 #include "manuals/manual.h"
 
@@ -404,6 +405,16 @@ setup_result(long ret, const char *what, const char *file, int line)
 
 	if (ret == -1)
 		setup_failed("%s:%d: %s: %s", name != NULL ? name + 1 : file, line, what, error);
+	return (ret);
+}
+
+long
+setting_result(long ret, const char *words)
+{
+	const char *name = setting_name(errno), *error = strerror(errno);
+
+	if (ret == -1)
+		untested("%s: %s%s%s", words, name, name[0] != '\0' ? ": " : "", error);
 	return (ret);
 }
 

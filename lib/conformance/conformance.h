@@ -123,6 +123,13 @@ void setup_failed(const char *reason, ...) __attribute__((noreturn, format(print
 #define	SETUP(call)	setup_result((long)(call), #call, __FILE__, __LINE__)
 long setup_result(long ret, const char *what, const char *file, int line);
 
+/*
+ * Evaluates a call that makes a setting which a host may refuse, or not have; ends the case as untested where it gave -1.  The
+ * reason is the words, which say what cannot be done then, the setting and errno.  Ask before the call under test.
+ */
+#define	SETTING(call, words)	setting_result((long)(call), words)
+long setting_result(long ret, const char *words);
+
 /* The value of a variable given to Kyua, or the fallback: link, modules ... */
 const char *variable(const char *name, const char *fallback);
 

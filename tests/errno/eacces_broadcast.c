@@ -2,7 +2,6 @@
  * EACCES for a broadcast address: the socket does not provide broadcast.
  */
 #include "conformance/conformance.h"
-#include "fixture/host.h"
 #include "fixture/network.h"
 #include "fixture/socket.h"
 
@@ -39,15 +38,15 @@ broadcast_address(const struct test *test)
 	return (a);
 }
 
-/* An interface with broadcast, over which all is routed: no address is unreachable for want of a route. */
+/* An interface with broadcast, over which all is routed: no address is unreachable for want of a route, and no attempt goes on. */
 static void
-network_with_broadcast(const struct test *test)
+network_with_broadcast(const struct test *test, int s)
 {
 	char interface[IF_NAMESIZE];
 
 	network_interface(interface);
 	network_default_route(test->transport, interface);
-	(void)host_neighbour_hurry(interface);
+	network_limit_attempt(test->transport, s, interface);
 }
 
 static void
@@ -60,8 +59,6 @@ set_broadcast(int s, int on)
 static void
 observe_broadcast(const struct test *test, int s, const struct address *to)
 {
-	if (is_connection_mode(test->transport))
-		(void)host_limit_attempt(s, 3);
 	observe_connect("call", s, ADDRESS(to));
 	observe("peer", "%s", peer_of(s, to));
 	if (!is_connection_mode(test->transport))
@@ -86,7 +83,7 @@ refused(const struct test *test)
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
 
-	network_with_broadcast(test);
+	network_with_broadcast(test, s);
 	observe_broadcast(test, s, &to);
 }
 
@@ -106,7 +103,7 @@ provided(const struct test *test)
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
 
-	network_with_broadcast(test);
+	network_with_broadcast(test, s);
 	set_broadcast(s, 1);
 	observe_broadcast(test, s, &to);
 }
@@ -124,7 +121,7 @@ taken_back(const struct test *test)
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
 
-	network_with_broadcast(test);
+	network_with_broadcast(test, s);
 	set_broadcast(s, 1);
 	observe_connect("before", s, ADDRESS(&to));
 	set_broadcast(s, 0);
@@ -146,7 +143,7 @@ stream_with_option(const struct test *test)
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
 
-	network_with_broadcast(test);
+	network_with_broadcast(test, s);
 	set_broadcast(s, 1);
 	observe_broadcast(test, s, &to);
 }

@@ -36,8 +36,7 @@ prohibit_route(const struct test *test)
 			unsupported("no route can prohibit a destination");
 		setup_failed("a route that prohibits a destination: %s", strerror(errno));
 	}
-	if (is_connection_mode(test->transport))
-		(void)host_limit_attempt(s, 1);
+	attempt_limit(test->transport, s, 1);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
@@ -62,14 +61,12 @@ firewall(const struct test *test)
 
 	network_interface(interface);
 	network_default_route(test->transport, interface);
-	(void)host_neighbour_hurry(interface);
+	network_limit_attempt(test->transport, s, interface);
 	if (host_firewall_drop(&wire) == -1) {
 		if (errno == ENOTSUP)
 			untested("no firewall that is there already can be told a rule");
 		setup_failed("a rule of the firewall: %s", strerror(errno));
 	}
-	if (is_connection_mode(test->transport))
-		(void)host_limit_attempt(s, 1);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));

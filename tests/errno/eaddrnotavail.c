@@ -73,16 +73,6 @@ static const struct expectation this_network_expect[] = {
 	{ 0 }
 };
 
-/*
- * Where a host makes the attempt all the same it is to give up soon: as nobody is found on the interface, or nobody answers.  A
- * search for the neighbour that cannot be hurried takes 3 s.
- */
-static void
-limit(int s, const char *interface)
-{
-	(void)host_limit_attempt(s, host_neighbour_hurry(interface) == 0 ? 3 : 5);
-}
-
 static void
 this_network(const struct test *test)
 {
@@ -92,7 +82,7 @@ this_network(const struct test *test)
 
 	network_interface(interface);
 	network_default_route(test->transport, interface);
-	limit(s, interface);
+	network_limit_attempt(test->transport, s, interface);
 	observe_connect("call", s, ADDRESS(&to));
 	observe_after(s, &to);
 }
@@ -134,7 +124,7 @@ near_peer(const struct test *test, struct address *at)
 static void
 call_from(const struct test *test, int s, int peer, const struct address *to)
 {
-	(void)host_limit_attempt(s, 1);
+	attempt_limit(test->transport, s, 1);
 	observe_connect("call", s, ADDRESS(to));
 	observe_after(s, to);
 	if (is_connection_mode(test->transport))
@@ -227,7 +217,7 @@ loopback_source(const struct test *test)
 
 	network_interface(interface);
 	SETUP(bind(s, ADDRESS(&from)));
-	limit(s, interface);
+	network_limit_attempt(test->transport, s, interface);
 	observe_connect("call", s, ADDRESS(&to));
 	observe_after(s, &to);
 }

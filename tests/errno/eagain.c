@@ -5,8 +5,6 @@
 #include "fixture/host.h"
 #include "fixture/socket.h"
 
-#include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
@@ -47,8 +45,7 @@ take_all(const struct test *test)
 	r.peer = peer_open(test->transport, NULL, &r.to);
 	/* The peer's own port was given out of the usual range, so that it must be kept out of this one. */
 	r.first = address_port(&r.to) < 30000 ? 40000 : 20000;
-	if (host_port_range_set(r.first, r.first + PORTS - 1) == -1)
-		untested("the range of local ports cannot be changed: %s", strerror(errno));
+	SETTING(host_port_range_set(r.first, r.first + PORTS - 1), "the range of local ports cannot be changed");
 	for (size_t i = 0; i < PORTS; i++)
 		r.taken[i] = take(test, &r);
 	return (r);

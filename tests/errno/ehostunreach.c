@@ -29,8 +29,7 @@ reject_route(const struct test *test)
 	network_interface(interface);
 	if (host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL) == -1)
 		untested("no route that rejects a host can be set");
-	if (is_connection_mode(test->transport))
-		(void)host_limit_attempt(s, 3);
+	attempt_limit(test->transport, s, 3);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
@@ -54,9 +53,8 @@ ask_in_vain(const struct test *test, int s, struct address *to)
 
 	*to = address_nobody(test->transport, 7);
 	network_interface(interface);
-	if (host_neighbour_hurry(interface) == -1)
-		untested("no setting makes the search for a neighbour end before the attempt does");
-	(void)host_limit_attempt(s, 4);
+	SETTING(host_neighbour_hurry(interface), "the search for a neighbour cannot be made to end before the attempt does");
+	attempt_limit(test->transport, s, 4);
 }
 
 static void

@@ -86,7 +86,7 @@ during_attempt(const struct test *test)
 	pid_t child;
 
 	far_end_open();
-	(void)far_end_losing(s);
+	far_end_losing(test->transport, s);
 	child = child_start(take_down, &s);
 	observe_connect("call", s, ADDRESS(&to));
 	child_finish(child);

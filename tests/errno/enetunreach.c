@@ -87,7 +87,7 @@ then_reachable(const struct test *test)
 	(void)peer_open(test->transport, NULL, &to);
 	if ((test->transport->bit & ALL_RAW) != 0)
 		address_set_port(&to, 0);
-	(void)host_limit_attempt(failed, 1);
+	attempt_limit(test->transport, failed, 1);
 	observe_connect("before", failed, ADDRESS(&nowhere));
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));

@@ -4,13 +4,10 @@
 #include "conformance/conformance.h"
 #include "fixture/child.h"
 #include "fixture/far_end.h"
-#include "fixture/host.h"
 #include "fixture/socket.h"
 #include "fixture/wait.h"
 #include "fixture/wire.h"
 
-#include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"
@@ -21,11 +18,7 @@
 static void
 hurry(int s)
 {
-	int milliseconds;
-
-	if (host_hurry_timeout(s, &milliseconds) == -1)
-		untested("the time-out of an attempt cannot be made short here: %s", strerror(errno));
-	note("timeout", "%d ms", milliseconds);
+	note("timeout", "%d ms", attempt_hurry(s));
 }
 
 /* The far end is silent for good.  The attempt ends with the call: an answer that comes after all finds nobody. */

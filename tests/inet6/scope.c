@@ -52,7 +52,7 @@ observe_scope(const struct test *test, int peer, struct address *to, unsigned sc
 	int s = socket_open(test->transport);
 
 	to->u.in6.sin6_scope_id = scope;
-	(void)host_limit_attempt(s, 1);
+	attempt_limit(test->transport, s, 1);
 	observe_connect("call", s, ADDRESS(to));
 	observe("peer", "%s", peer_of(s, to));
 	observe("so_error", "%s", so_error(s));
@@ -156,7 +156,7 @@ from_bound(const struct test *test)
 	address_set_port(&from, 0);
 	SETUP(bind(s, ADDRESS(&from)));
 	to.u.in6.sin6_scope_id = 0;
-	(void)host_limit_attempt(s, 1);
+	attempt_limit(test->transport, s, 1);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 }

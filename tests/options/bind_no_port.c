@@ -78,7 +78,7 @@ shared(const struct test *test)
 		if (address_port(&to[i]) >= first && address_port(&to[i]) < first + PORTS)
 			untested("a peer's port is in the range");
 	}
-	SETUP(host_port_range_set(first, first + PORTS - 1));
+	SETTING(host_port_range_set(first, first + PORTS - 1), "the range of local ports cannot be changed");
 	for (size_t i = 0; i < PORTS; i++)
 		connect_setup(s[i], &to[i]);
 	observe_connect("call", s[PORTS], ADDRESS(&to[PORTS]));

@@ -30,11 +30,11 @@ static const struct expectation deferred_expect[] = {
 static void
 set_fastopen(int s, enum host_fastopen how)
 {
-	if (host_fastopen_at_connect(s, how) == 0)
-		return;
-	if (errno == ENOTSUP)
+	int set = host_fastopen_at_connect(s, how);
+
+	if (set == -1 && errno == ENOTSUP)
 		unsupported("no option puts the SYN off to the first data");
-	setup_failed("the option that puts the SYN off: %s", strerror(errno));
+	SETTING(set, "the SYN cannot be put off to the first data");
 }
 
 static void

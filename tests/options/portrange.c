@@ -60,8 +60,7 @@ make_system_range_small(const struct address *to)
 {
 	unsigned first = address_port(to) < 30000 ? 40000 : 20000;
 
-	if (host_port_range_set(first, first + 1) == -1)
-		untested("the range of local ports cannot be changed: %s", strerror(errno));
+	SETTING(host_port_range_set(first, first + 1), "the range of local ports cannot be changed");
 	return (first);
 }
 

@@ -59,10 +59,12 @@ retries(const struct test *test)
 	int s;
 
 	far_end_open();
-	if (!limit->by_option && host_syn_retries(-1, RETRIES) == -1) {
-		if (errno == ENOTSUP)
+	if (!limit->by_option) {
+		int set = host_syn_retries(-1, RETRIES);
+
+		if (set == -1 && errno == ENOTSUP)
 			unsupported("no setting limits how often a SYN is sent");
-		setup_failed("the setting of how often a SYN is sent: %s", strerror(errno));
+		SETTING(set, "how often a SYN is sent cannot be set");
 	}
 	s = limit->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
 	if (limit->by_option && host_syn_retries(s, RETRIES) == -1) {

@@ -39,7 +39,7 @@ loopback_destination(const struct test *test)
 	struct address to = address_from(test->transport, test->condition->arg, NULL, raw ? 0 : 7);
 	int s = socket_open(test->transport), outcome;
 
-	(void)host_limit_attempt(s, 1);
+	attempt_limit(test->transport, s, 1);
 	outcome = observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	if (outcome == 0 && !is_connection_mode(test->transport))
@@ -63,7 +63,7 @@ own(const struct test *test)
 		SETUP(listen(peer, 1));
 	to = *(const bool *)test->condition->arg ? address_any(test->transport, address_port(&bound)) :
 	    address_near(test->transport, address_port(&bound));
-	(void)host_limit_attempt(s, 1);
+	attempt_limit(test->transport, s, 1);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	if (peer_of(s, &to)[0] != 'n') {
@@ -90,7 +90,7 @@ any_from_bound(const struct test *test)
 	if (is_connection_mode(test->transport))
 		SETUP(listen(peer, 1));
 	SETUP(bind(s, ADDRESS(&from)));
-	(void)host_limit_attempt(s, 1);
+	attempt_limit(test->transport, s, 1);
 	if (observe_connect("call", s, ADDRESS(&to)) == 0) {
 		a = address_of_peer(s);
 		observe("peer_address", "%s", address_same_host(&a, &from) ? "the socket's own" : "another");

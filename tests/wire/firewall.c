@@ -41,8 +41,7 @@ set_up(const struct test *test, struct address *to)
 			untested("no firewall that is there already can be told a rule");
 		setup_failed("a rule of the firewall: %s", strerror(errno));
 	}
-	if (host_limit_attempt(s, LIMIT) == -1)
-		untested("the time-out of an attempt cannot be made short here: %s", strerror(errno));
+	attempt_limit(test->transport, s, LIMIT);
 	return (s);
 }
 

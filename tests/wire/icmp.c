@@ -10,7 +10,6 @@
 #include "fixture/wire.h"
 
 #include <errno.h>
-#include <string.h>
 
 #define	IPV4		(TCP4 | TCP4_MAPPED)
 #define	IPV6		TCP6
@@ -152,11 +151,10 @@ attempt(const struct test *test, int s)
 {
 	const struct message *message = test->condition->arg;
 	struct address to = far_end_address(test->transport);
-	int milliseconds;
 
 	far_end_open();
-	if (!message->accepted && host_hurry_timeout(s, &milliseconds) == -1)
-		untested("the time-out of an attempt cannot be made short here: %s", strerror(errno));
+	if (!message->accepted)
+		(void)attempt_hurry(s);
 	wire_connect(s, &to, message_comes, message);
 }
 

@@ -10,7 +10,6 @@
 #include "fixture/wait.h"
 #include "fixture/wire.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
@@ -29,13 +28,6 @@ static int
 open_socket(const struct test *test)
 {
 	return (test->condition->arg != NULL ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
-}
-
-static void
-limit(int s)
-{
-	if (host_limit_attempt(s, LIMIT) == -1)
-		untested("the time-out of an attempt cannot be made short here: %s", strerror(errno));
 }
 
 /* The far end is silent for good. */
@@ -108,7 +100,7 @@ sent_after(const struct test *test, const struct address *to)
 	bool is_inet6 = is_inet6_on_the_wire(test->transport);
 	int s = socket_open_nonblocking(test->transport);
 
-	limit(s);
+	attempt_limit(test->transport, s, LIMIT);
 	address_set_port(&elsewhere, sent.mark);
 	wire_until_now(is_inet6, NULL, NULL);
 	attempt_begin(s, &elsewhere);
@@ -125,7 +117,7 @@ given_up(const struct test *test)
 	int s = open_socket(test);
 
 	far_end_open();
-	limit(s);
+	attempt_limit(test->transport, s, LIMIT);
 	wire_connect(s, &to, wait_for_copy, NULL);
 	/* What asked again of a non-blocking socket was an attempt of its own. */
 	if (test->condition->arg != NULL)
@@ -254,13 +246,12 @@ neighbour(const struct test *test)
 	int s = open_socket(test);
 
 	wire_open_with_neighbours();
-	if (host_neighbour_hurry(wire_interface()) == -1)
-		untested("no setting makes the search for a neighbour end before the attempt does");
+	SETTING(host_neighbour_hurry(wire_interface()), "the search for a neighbour cannot be made to end before the attempt does");
 	if (search.is_inet6)
 		memcpy(search.target, &wire.u.in6.sin6_addr, 16);
 	else
 		memcpy(search.target, &wire.u.in.sin_addr, 4);
-	(void)host_limit_attempt(s, 4);
+	attempt_limit(test->transport, s, 4);
 	observe_connect("call", s, ADDRESS(&to));
 	if (test->condition->arg != NULL) {
 		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
