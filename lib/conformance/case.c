@@ -15,6 +15,7 @@
 #include "conformance/record.h"
 #include "fixture/host.h"
 #include "fixture/network.h"
+#include "fixture/process.h"
 #include "fixture/setting.h"
 #include "fixture/trace.h"
 #include "manuals/manual.h"
@@ -183,6 +184,8 @@ check_needs(const struct test *test)
 {
 	char reason[256];
 
+	if (process_lacks(reason, sizeof(reason)))
+		untested("%s", reason);
 	switch (test->transport == NULL ? TRANSPORT_THERE :
 	    host_has_transport(test->transport, flag("modules"), reason, sizeof(reason))) {
 	case TRANSPORT_THERE:
@@ -270,6 +273,7 @@ int atf_tp_main(int, char *[], atf_error_t (*)(atf_tp_t *));
 int
 run_program(int argc, char *argv[], atf_error_t (*add)(atf_tp_t *))
 {
+	process_put_right(argc, argv);
 	/* The case is ATF's one operand, which comes last; with -l all are listed. */
 	case_to_run = argc > 1 ? argv[argc - 1] : NULL;
 	for (int i = 1; i < argc; i++)

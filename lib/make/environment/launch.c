@@ -1,0 +1,233 @@
+/*
+ * Runs a program as a caller of another kind would start it: with system calls that a sandbox refuses, signals blocked or ignored,
+ * a timer that runs, descriptors that are open or closed.  For lib/make/environments.sh.
+ */
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <net/if.h>
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+
+#ifndef CLONE_NEWUSER
+#define	CLONE_NEWUSER	0x10000000
+#endif
+#define	CLONE_NEWNS_	0x00020000
+#define	CLONE_NEWNET_	0x40000000
+#endif
+
+#define	PENDING	SIGTERM		/* what is left blocked and pending */
+
+static const struct {
+	const char *name;
+	int value;
+} numbers[] = {
+	{ "EACCES", EACCES }, { "EAFNOSUPPORT", EAFNOSUPPORT }, { "ENOSYS", ENOSYS }, { "EPERM", EPERM },
+	{ "AF_INET", AF_INET }, { "AF_INET6", AF_INET6 }, { "AF_UNIX", AF_UNIX },
+#ifdef __linux__
+	{ "AF_NETLINK", AF_NETLINK }, { "AF_PACKET", AF_PACKET },
+#endif
+};
+
+static void __attribute__((noreturn))
+usage(void)
+{
+	errx(3, "usage: launch [-bip] [-c descriptor] [-d last] [-l up|down] [-n errno] [-s family=errno] [-t seconds] program [argument ...]");
+}
+
+static int
+number(const char *name, size_t length)
+{
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (strlen(numbers[i].name) == length && strncmp(numbers[i].name, name, length) == 0)
+			return (numbers[i].value);
+	errx(3, "%s: not known here", name);
+}
+
+#ifdef __linux__
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define	ARGUMENT(n)	(offsetof(struct seccomp_data, args) + 8 * (n))
+#else
+#define	ARGUMENT(n)	(offsetof(struct seccomp_data, args) + 8 * (n) + 4)
+#endif
+#define	LOAD(at)	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (at))
+#define	RETURN(what)	BPF_STMT(BPF_RET | BPF_K, (what))
+#define	REFUSE(error)	RETURN(SECCOMP_RET_ERRNO | (unsigned)(error))
+
+static void
+install(struct sock_filter *filter, size_t n)
+{
+	struct sock_fprog program = { .len = (unsigned short)n, .filter = filter };
+
+	/* Without privilege a filter is taken from those alone who can gain none any more. */
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1 && (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1))
+		err(2, "seccomp");
+}
+
+static void
+refuse_sockets(int family, int error)
+{
+	struct sock_filter filter[] = {
+		LOAD(offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3),
+		LOAD(ARGUMENT(0)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)family, 0, 1),
+		REFUSE(error),
+		RETURN(SECCOMP_RET_ALLOW),
+	};
+
+	install(filter, sizeof(filter) / sizeof(filter[0]));
+}
+
+/* clone3() has its flags in memory, where a filter cannot look: whoever calls it is told to use clone(). */
+static void
+refuse_namespaces(int error)
+{
+	struct sock_filter filter[] = {
+		LOAD(offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setns, 6, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_unshare, 2, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 4, 5),
+		LOAD(ARGUMENT(0)),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_NEWUSER | CLONE_NEWNS_ | CLONE_NEWNET_, 1, 0),
+		RETURN(SECCOMP_RET_ALLOW),
+		REFUSE(error),
+		REFUSE(ENOSYS),
+		RETURN(SECCOMP_RET_ALLOW),
+	};
+
+	install(filter, sizeof(filter) / sizeof(filter[0]));
+}
+#else
+static void
+refuse_sockets(int family, int error)
+{
+	(void)family;
+	(void)error;
+	errx(2, "no system call can be refused here");
+}
+
+static void
+refuse_namespaces(int error)
+{
+	refuse_sockets(0, error);
+}
+#endif
+
+static void
+block_all(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	if (sigprocmask(SIG_SETMASK, &all, NULL) == -1)
+		err(2, "sigprocmask");
+}
+
+static void
+ignore_all(void)
+{
+	struct sigaction action = { .sa_handler = SIG_IGN };
+
+	sigemptyset(&action.sa_mask);
+	for (int signo = 1; signo <= SIGRTMAX; signo++)
+		(void)sigaction(signo, &action, NULL);	/* SIGKILL and SIGSTOP will not be */
+}
+
+/* In a network of its own: ip(8) and ifconfig(8) are not on every machine. */
+static void
+set_loopback(bool up)
+{
+	struct ifreq request;
+	int s = socket(AF_INET, SOCK_DGRAM, 0);
+
+	memset(&request, 0, sizeof(request));
+	strcpy(request.ifr_name, "lo");
+	if (s == -1 || ioctl(s, SIOCGIFFLAGS, &request) == -1)
+		err(2, "lo");
+	request.ifr_flags = (short)(up ? request.ifr_flags | IFF_UP : request.ifr_flags & ~IFF_UP);
+	if (ioctl(s, SIOCSIFFLAGS, &request) == -1)
+		err(2, "lo");
+	close(s);
+}
+
+static void
+open_descriptors(int last)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	if (fd == -1)
+		err(2, "/dev/null");
+	for (int i = 3; i <= last; i++)
+		if (i != fd && dup2(fd, i) == -1)
+			err(2, "descriptor %d", i);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct itimerval timer = { .it_value = { .tv_sec = 0 } };
+	const char *equals;
+	int option;
+
+	while ((option = getopt(argc, argv, "+bic:d:l:n:ps:t:")) != -1) {
+		switch (option) {
+		case 'b':
+			block_all();
+			break;
+		case 'c':
+			(void)close(atoi(optarg));
+			break;
+		case 'd':
+			open_descriptors(atoi(optarg));
+			break;
+		case 'i':
+			ignore_all();
+			break;
+		case 'l':
+			set_loopback(strcmp(optarg, "up") == 0);
+			break;
+		case 'n':
+			refuse_namespaces(number(optarg, strlen(optarg)));
+			break;
+		case 'p':
+			block_all();
+			(void)raise(PENDING);
+			break;
+		case 's':
+			if ((equals = strchr(optarg, '=')) == NULL)
+				usage();
+			refuse_sockets(number(optarg, (size_t)(equals - optarg)), number(equals + 1, strlen(equals + 1)));
+			break;
+		case 't':
+			timer.it_value.tv_sec = atoi(optarg);
+			if (setitimer(ITIMER_REAL, &timer, NULL) == -1)
+				err(2, "setitimer");
+			break;
+		default:
+			usage();
+		}
+	}
+	if (optind == argc)
+		usage();
+	execvp(argv[optind], argv + optind);
+	err(127, "%s", argv[optind]);
+}

@@ -1,0 +1,260 @@
+# Usage: environments.sh [-q] [-u] [NAME...]
+# Runs the suite, by connect-run, in environments that containers, sandboxes and callers really have, and looks whether each case
+# still says what it says in an ordinary one, or that it is untested and why.  Each environment is made in namespaces of its
+# own, so that nothing of the host changes.  -q runs the programs alone that an environment concerns most, -u runs all as an
+# ordinary user where this is root.  BUILD says where the programs of make are, JOBS how many cases run at a time.
+# Prints a line "passed: ...", "failed: ..." or "skipped: ..." for each environment; exit status 1 where one failed.
+set -u
+
+quick= unprivileged=
+while getopts qu option; do
+	case $option in
+	q) quick=-q ;;
+	u) unprivileged=-u ;;
+	*) echo "usage: environments.sh [-q] [-u] [name ...]" >&2; exit 3 ;;
+	esac
+done
+shift $((OPTIND - 1))
+
+BUILD=${BUILD:-build}
+case $BUILD in
+/*) ;;
+*) BUILD=$(pwd)/$BUILD ;;
+esac
+# Each way takes a while, most of which is waiting.
+jobs=${JOBS:-$((8 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
+export BUILD
+
+no_network='no private network: .*'
+
+# What an environment is: commands that change a network and mounts of its own (network); whether root in them is root of a user
+# namespace alone (namespaces=user); what the runner is started by (runner), and each program (program, after the commands in
+# shell).  What a case that does not run there may say: kinds and reasons are extended regular expressions.  concerned are the
+# programs that -q runs.
+describe() {
+	network= namespaces= runner= program= shell= kinds=untested reasons=none concerned=
+	case $1 in
+	plain) ;;
+	proc-sys)
+		# Docker, Podman, systemd's ProtectKernelTunables.
+		network="mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys"
+		reasons='.*(net|kernel)[.].*: Read-only file system'
+		concerned="errno/eacces_prohibit errno/eagain errno/ehostunreach errno/enetunreach options/bind_no_port options/fastopen
+		    options/syncnt survey/addresses"
+		;;
+	namespaces-refused)
+		network=: runner="launch -n EPERM" reasons=$no_network
+		concerned="errno/eagain errno/econnrefused errno/enobufs stream/attempt unix/paths"
+		;;
+	namespaces-used-up)
+		network="echo 0 >/proc/sys/user/max_net_namespaces" namespaces=user reasons=$no_network
+		concerned="errno/econnrefused stream/attempt unix/paths"
+		;;
+	no-ipv6)
+		network='for i in all default lo; do echo 1 >/proc/sys/net/ipv6/conf/$i/disable_ipv6; done'
+		runner="launch -n EPERM" reasons="$no_network|the loopback .*: Cannot assign requested address"
+		concerned="errno/econnrefused inet6/mapped process/domain_address stream/attempt datagram/peer"
+		;;
+	lo-down)
+		network="launch -l down true" runner="launch -n EPERM" reasons="$no_network|the loopback .*"
+		concerned="errno/econnrefused errno/eaddrnotavail process/domain_address stream/attempt datagram/peer"
+		;;
+	few-ports)
+		network="echo 40000 40003 >/proc/sys/net/ipv4/ip_local_port_range"
+		runner="launch -n EPERM" reasons="$no_network|.*local ports.*net[.]ipv4[.]ip_local_port_range.*"
+		concerned="errno/econnrefused stream/attempt datagram/peer"
+		;;
+	short-queue)
+		network="echo 1 >/proc/sys/net/core/somaxconn"
+		runner="launch -n EPERM" reasons="$no_network|.*queue.*net[.]core[.]somaxconn.*"
+		concerned="stream/once stream/attempt errno/econnrefused"
+		;;
+	inet6-EAFNOSUPPORT | inet6-EPERM | inet6-EACCES)
+		runner="launch -s AF_INET6=${1#inet6-}" kinds='(untested|unsupported)'
+		reasons='no socket of.*: (Address family not supported by protocol|Operation not permitted|Permission denied)'
+		concerned="errno/eafnosupport process/domain_address survey inet6"
+		;;
+	inet-EPERM)
+		runner="launch -s AF_INET=EPERM" reasons="$no_network|no socket of.*: Operation not permitted"
+		concerned="errno/eafnosupport process/domain_address survey unix"
+		;;
+	netlink-EPERM)
+		runner="launch -s AF_NETLINK=EPERM" reasons='.*: Operation not permitted'
+		concerned="errno/enetunreach errno/ehostunreach wire/reset"
+		;;
+	signals-blocked) program="launch -p" concerned="signal errno/eintr stream/blocks nonblocking" ;;
+	signals-ignored) program="launch -i" concerned="signal errno/eintr stream/blocks nonblocking" ;;
+	timer) program="launch -t 1" concerned="errno/etimedout stream/blocks" ;;
+	umask-077) shell="umask 077" concerned="unix errno/eacces errno/enoent" ;;
+	umask-777) shell="umask 777" concerned="unix errno/eacces errno/enoent" ;;
+	few-descriptors) shell="ulimit -S -n 20" concerned="errno/ebadf errno/etimedout unix/queue survey" ;;
+	many-descriptors) shell='ulimit -S -n $(ulimit -H -n)' concerned="errno/ebadf errno/etimedout survey" ;;
+	small-files) shell="ulimit -S -f 0" concerned="errno/ebadf unix/paths" ;;
+	descriptors-open) program="launch -d 100" concerned="errno/ebadf errno/enotsock process/returns" ;;
+	descriptors-closed) program="launch -c 0" concerned="errno/ebadf errno/enotsock process/returns" ;;
+	locale)
+		shell="export LC_ALL=C.UTF-8 LANG=de_DE.UTF-8 TZ=Asia/Tokyo POSIXLY_CORRECT=1"
+		concerned="errno/ebadf unix/paths"
+		;;
+	*) echo "$1: no such environment" >&2; exit 3 ;;
+	esac
+}
+all="proc-sys namespaces-refused namespaces-used-up no-ipv6 lo-down few-ports short-queue inet6-EAFNOSUPPORT inet6-EPERM
+    inet6-EACCES inet-EPERM netlink-EPERM signals-blocked signals-ignored timer umask-077 umask-777 few-descriptors
+    many-descriptors small-files descriptors-open descriptors-closed locale"
+
+names="$*"
+[ -n "$names" ] || names=$all
+# An environment that is not known is found out before any is made.
+for name in $names; do
+	describe "$name"
+done
+
+work=$(mktemp -d) || exit 2
+running=
+trap 'rm -rf "$work"' EXIT
+trap '[ -z "$running" ] || { kill -TERM "$running"; wait "$running"; } 2>/dev/null; exit 2' INT TERM HUP
+chmod 755 "$work"
+mkdir "$work/bin"
+if ! ${CC:-cc} -std=c11 -D_DEFAULT_SOURCE ${CPPFLAGS-} ${CFLAGS-} -o "$work/bin/launch" lib/make/environment/launch.c; then
+	echo "failed: environment: what starts the programs cannot be built"
+	exit 1
+fi
+PATH=$work/bin:$PATH
+
+# Who makes the namespaces, and who runs the cases in them.
+user=
+if [ -n "$unprivileged" ] && [ "$(id -u)" = 0 ]; then
+	user="setpriv --reuid=65534 --regid=65534 --clear-groups"
+	if ! $user test -r "$(pwd)/tests/Kyuafile" || ! $user test -x "$BUILD/connect-run"; then
+		echo "skipped: environment: another user cannot read this directory"
+		exit 0
+	fi
+	chown 65534:65534 "$work"
+fi
+
+# wrap NAME: a folder of the same programs, each of which is started as $program says.
+wrap() {
+	mkdir "$work/$1"
+	cp tests/Kyuafile "$work/$1/"
+	for folder in tests/*/; do
+		mkdir "$work/$1/${folder#tests/}"
+		cp "$folder/Kyuafile" "$work/$1/${folder#tests/}"
+		for source in "$folder"*.c; do
+			wrapper=$work/$1/${source#tests/} wrapper=${wrapper%.c}
+			printf '#!/bin/sh\n%s\nexec %s %s "$@"\n' "$shell" "${program:+$work/bin/$program}" "$(pwd)/${source%.c}" >"$wrapper"
+			chmod 755 "$wrapper"
+		done
+	done
+}
+
+# run NAME PROGRAMS...: leaves NAME.db, NAME.log, the runner's lines, and NAME.txt, the outcomes.  Its status is the runner's, or
+# 90 where the environment cannot be made here.
+run() {
+	name=$1
+	shift
+	describe "$name"
+	tests=$(pwd)/tests
+	if [ -n "$program$shell" ]; then
+		wrap "$name"
+		tests=$work/$name
+	fi
+	# Of the environment's own root, if it is one of its own.
+	first= outside= inside=$user
+	if [ "$(id -u)" != 0 ] || [ -n "$namespaces" ]; then
+		outside="$user unshare --user --map-root-user --net --mount" inside=
+	else
+		outside="unshare --net --mount"
+	fi
+	if [ -n "$network" ]; then
+		$outside true 2>"$work/why" || return 90
+		first="{ mount --make-rprivate / && launch -l up true && $network; } || exit 90"
+	else
+		outside=
+	fi
+	printf '%s\n' "PATH=$PATH" "$first" "exec $inside $runner $BUILD/connect-run -j $jobs -o $work/$name.db -r $tests $*" >"$work/$name.sh"
+	$outside sh "$work/$name.sh" >"$work/$name.log" 2>"$work/why" &
+	running=$!
+	wait $running
+	ran=$?
+	running=
+	[ $ran -gt 1 ] || sh lib/make/outcomes.sh "$work/$name.db" >"$work/$name.txt"
+	return $ran
+}
+
+# differences NAME: what is not as in the ordinary environment, though neither untested for a reason of this one.
+differences() {
+	# Of the same programs; all without -q.
+	if [ -n "$quick" ]; then
+		grep -E "^($(printf '%s\n' $concerned | paste -s -d '|' -))[/:]" "$work/plain.txt" >"$work/before"
+	else
+		cp "$work/plain.txt" "$work/before"
+	fi
+	awk -F '\t' -v kinds="^($kinds)\$" -v reasons="^($reasons)\$" '
+		NR == FNR {
+			if ($2 == "end") { ended[$1] = 1; ran[$1] = $3 != "skipped"; n++ }
+			plain[$0] = 1
+			next
+		}
+		{ lines[FNR] = $0; here[$0] = 1 }
+		$2 == "end" { m++; there[$1] = 1; skipped[$1] = $3 == "skipped" }
+		$2 == "skip" && ran[$1] && ($3 !~ kinds || $4 !~ reasons) { print $1 ": " $3 ": " $4 }
+		END {
+			for (id in ended) if (!(id in there)) print id ": not ended"
+			for (i = 1; i <= FNR; i++) {
+				split(lines[i], field, "\t")
+				if (ran[field[1]] && !skipped[field[1]] && !(lines[i] in plain)) print field[1] ": " field[2] " " field[3] " " field[4]
+			}
+			for (line in plain) {
+				split(line, field, "\t")
+				if (ran[field[1]] && !skipped[field[1]] && !(line in here)) print field[1] ": no " field[2] " " field[3] " " field[4]
+			}
+			if (n == 0) print "no case ran"
+		}' "$work/before" "$work/$1.txt" | LC_ALL=C sort >"$work/differences"
+	[ ! -s "$work/differences" ]
+}
+
+verdict() {
+	if [ ! -s "$work/wrong" ]; then
+		echo "passed: environment:$1"
+		return
+	fi
+	status=1
+	echo "failed: environment:$1: $(wc -l <"$work/wrong" | tr -d ' ') lines: $(head -n "${LINES_SHOWN:-5}" "$work/wrong" | tr '\n' ';')"
+	[ -z "${KEEP-}" ] || cp "$work/$1.db" "$work/$1.txt" "$work/wrong" "$KEEP/"
+}
+
+programs=
+if [ -n "$quick" ]; then
+	for name in $names; do
+		describe "$name"
+		programs="$programs $concerned"
+	done
+	programs=$(printf '%s\n' $programs | LC_ALL=C sort -u)
+fi
+status=0
+run plain $programs || {
+	cat "$work/why" >&2
+	grep -E '  ->  (failed|broken)' "$work/plain.log" | head -n 5
+	echo "failed: environment:plain: connect-run ended with status $ran"
+	exit 1
+}
+[ -z "${KEEP-}" ] || cp "$work/plain.txt" "$work/plain.db" "$KEEP/"
+
+for name in $names; do
+	describe "$name"
+	: >"$work/wrong"
+	if [ -z "$quick" ]; then run "$name"; else run "$name" $concerned; fi
+	case $? in
+	90) echo "skipped: environment:$name: it cannot be made here: $(head -n 1 "$work/why")"; continue ;;
+	0 | 1) ;;
+	*) echo "connect-run ended with status $ran: $(head -n 1 "$work/why")" >>"$work/wrong" ;;
+	esac
+	if [ $ran -le 1 ]; then
+		grep -E '  ->  (failed|broken)' "$work/$name.log" >>"$work/wrong"
+		"$BUILD/connect-report" check "$work/$name.db" >"$work/check" 2>&1 || sed 's/^/check: /' "$work/check" >>"$work/wrong"
+		differences "$name" || cat "$work/differences" >>"$work/wrong"
+	fi
+	verdict "$name"
+done
+exit $status
