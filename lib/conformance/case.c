@@ -14,6 +14,7 @@
 #include "conformance/judge.h"
 #include "conformance/record.h"
 #include "fixture/host.h"
+#include "fixture/loopback.h"
 #include "fixture/network.h"
 #include "fixture/process.h"
 #include "fixture/setting.h"
@@ -197,6 +198,9 @@ check_needs(const struct test *test)
 	}
 	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
 		untested("no private network: %s", network_isolation());
+	/* Where the new network is without IPv6, as the kernel's command line can have it, that is seen at its loopback. */
+	if ((test->condition->needs & NEEDS_NETWORK) != 0 && test->transport != NULL)
+		loopback_need(test->transport);
 	if ((test->condition->needs & NEEDS_CHANGED_UID) != 0 && !host_can_lose_file_privilege(reason, sizeof(reason)))
 		untested("%s", reason);
 }

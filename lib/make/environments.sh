@@ -25,7 +25,7 @@ esac
 jobs=${JOBS:-$((8 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
 export BUILD
 
-no_network='no private network: .*'
+no_network='no private network: .*|.* of the host.s own network: .*|.*: no mount namespace of the case.s own'
 
 # What an environment is: commands that change a network and mounts of its own (network); whether root in them is root of a user
 # namespace alone (namespaces=user); what the runner is started by (runner), and each program (program, after the commands in
@@ -61,13 +61,13 @@ describe() {
 		;;
 	few-ports)
 		network="echo 40000 40003 >/proc/sys/net/ipv4/ip_local_port_range"
-		runner="launch -n EPERM" reasons="$no_network|.*local ports.*net[.]ipv4[.]ip_local_port_range.*"
+		runner="launch -n EPERM" reasons="$no_network|.*local ports.*"
 		concerned="errno/econnrefused stream/attempt datagram/peer"
 		;;
 	short-queue)
 		network="echo 1 >/proc/sys/net/core/somaxconn"
 		runner="launch -n EPERM" reasons="$no_network|.*queue.*net[.]core[.]somaxconn.*"
-		concerned="stream/once stream/attempt errno/econnrefused"
+		concerned="unix/queue stream/attempt errno/econnrefused"
 		;;
 	inet6-EAFNOSUPPORT | inet6-EPERM | inet6-EACCES)
 		runner="launch -s AF_INET6=${1#inet6-}" kinds='(untested|unsupported)'
@@ -82,6 +82,10 @@ describe() {
 		runner="launch -s AF_NETLINK=EPERM" reasons='.*: Operation not permitted'
 		concerned="errno/enetunreach errno/ehostunreach wire/reset"
 		;;
+	capset-EPERM)
+		runner="launch -x capset=EPERM" reasons='capabilities cannot be given up: .*' concerned="errno/eacces unix/credentials"
+		;;
+	no-close_range) runner="launch -x close_range=ENOSYS" program="launch -d 100" concerned="errno/ebadf" ;;
 	signals-blocked) program="launch -p" concerned="signal errno/eintr stream/blocks nonblocking" ;;
 	signals-ignored) program="launch -i" concerned="signal errno/eintr stream/blocks nonblocking" ;;
 	timer) program="launch -t 1" concerned="errno/etimedout stream/blocks" ;;
@@ -100,8 +104,8 @@ describe() {
 	esac
 }
 all="proc-sys namespaces-refused namespaces-used-up no-ipv6 lo-down few-ports short-queue inet6-EAFNOSUPPORT inet6-EPERM
-    inet6-EACCES inet-EPERM netlink-EPERM signals-blocked signals-ignored timer umask-077 umask-777 few-descriptors
-    many-descriptors small-files descriptors-open descriptors-closed locale"
+    inet6-EACCES inet-EPERM netlink-EPERM capset-EPERM no-close_range signals-blocked signals-ignored timer umask-077 umask-777
+    few-descriptors many-descriptors small-files descriptors-open descriptors-closed locale"
 
 names="$*"
 [ -n "$names" ] || names=$all

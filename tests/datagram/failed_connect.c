@@ -4,6 +4,7 @@
  */
 #include "conformance/conformance.h"
 #include "fixture/host.h"
+#include "fixture/loopback.h"
 #include "fixture/network.h"
 #include "fixture/socket.h"
 
@@ -105,6 +106,7 @@ contradiction(const struct test *test)
 	struct address first = address_loopback(test->transport, 0), second;
 	int s = socket_open(test->transport);
 
+	loopback_need(test->transport);
 	if (raw) {
 		second = first;
 	} else {

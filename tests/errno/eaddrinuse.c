@@ -2,6 +2,7 @@
  * EADDRINUSE: the connection would be one that there is already, from the same address and port to the same address and port.
  */
 #include "conformance/conformance.h"
+#include "fixture/loopback.h"
 #include "fixture/socket.h"
 
 #include <errno.h>
@@ -36,6 +37,7 @@ twins_open(const struct test *test, bool first_any)
 		t.second = socket_open(test->transport);
 		share(t.first, port_too != 0);
 		share(t.second, port_too != 0);
+		loopback_need(test->transport);
 		t.at = address_loopback(test->transport, 0);
 		SETUP(bind(t.second, ADDRESS(&t.at)));
 		t.at = address_of_socket(t.second);

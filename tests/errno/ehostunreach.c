@@ -27,8 +27,8 @@ reject_route(const struct test *test)
 	int s = socket_open(test->transport);
 
 	network_interface(interface);
-	if (host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL) == -1)
-		untested("no route that rejects a host can be set");
+	SETTING(host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL),
+	    "no route that rejects a host can be set");
 	attempt_limit(test->transport, s, 3);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));

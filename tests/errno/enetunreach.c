@@ -66,8 +66,8 @@ reject_route(const struct test *test)
 
 	network_interface(interface);
 	network_default_route(test->transport, interface);
-	if (host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 64 : 24, NULL) == -1)
-		untested("no route that rejects a network can be set");
+	SETTING(host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 64 : 24, NULL),
+	    "no route that rejects a network can be set");
 	observe_attempt_in_vain(test->transport, &to);
 }
 

@@ -5,6 +5,7 @@
 #include "conformance/conformance.h"
 #include "fixture/address.h"
 #include "fixture/host.h"
+#include "fixture/loopback.h"
 #include "fixture/socket.h"
 
 #include <errno.h>
@@ -112,13 +113,13 @@ by_default(const struct test *test)
 static void
 from_inet6(const struct test *test)
 {
-	static const struct transport inet6 = { .address = ADDRESS_INET6 };
+	static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
 	struct address to, from = address_loopback(&inet6, 0);
 	int s = socket_open(test->transport);
 
 	(void)inet_peer(test, &to);
-	if (bind(s, ADDRESS(&from)) == -1)
-		untested("the host has no IPv6 loopback");
+	loopback_need(&inet6);
+	SETUP(bind(s, ADDRESS(&from)));
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 }
@@ -126,12 +127,12 @@ from_inet6(const struct test *test)
 static void
 to_inet6(const struct test *test)
 {
-	static const struct transport inet6 = { .address = ADDRESS_INET6 };
+	static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
 	struct address from = address_loopback(test->transport, 0), to = address_loopback(&inet6, 0), at;
 	int s = socket_open(test->transport), peer = socket_open(test->transport);
 
-	if (bind(peer, ADDRESS(&to)) == -1)
-		untested("the host has no IPv6 loopback");
+	loopback_need(&inet6);
+	SETUP(bind(peer, ADDRESS(&to)));
 	at = address_of_socket(peer);
 	if (is_connection_mode(test->transport))
 		SETUP(listen(peer, 1));

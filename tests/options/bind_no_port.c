@@ -3,6 +3,7 @@
  */
 #include "conformance/conformance.h"
 #include "fixture/host.h"
+#include "fixture/loopback.h"
 #include "fixture/socket.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@ socket_without_port(const struct test *test)
 	struct address at = address_loopback(test->transport, 0);
 	int s = socket_open(test->transport);
 
+	loopback_need(test->transport);
 	if (host_choose_port_at_connect(s, test->transport) == -1) {
 		if (errno == ENOTSUP || errno == ENOPROTOOPT || errno == EOPNOTSUPP)
 			unsupported("no option leaves the port to connect(): %s", strerror(errno));

@@ -4,6 +4,7 @@
  */
 #include "conformance/conformance.h"
 #include "fixture/host.h"
+#include "fixture/loopback.h"
 #include "fixture/path.h"
 #include "fixture/socket.h"
 
@@ -43,6 +44,7 @@ at_port_of_letters(const struct transport *t, struct address *at)
 {
 	int s = socket_open(t);
 
+	loopback_need(t);
 	for (unsigned i = 0, n = (unsigned)getpid(); i < 26 * 26; i++, n++) {
 		*at = address_loopback(t, ('a' + n / 26 % 26) << 8 | ('a' + n % 26));
 		if (bind(s, ADDRESS(at)) == 0) {

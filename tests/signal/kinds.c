@@ -272,7 +272,7 @@ full_queue_restart(const struct test *test)
 	pid_t accepts;
 
 	r.listener = listener_full(test->transport, "full", &to);
-	if (full_queue_refuses(test->transport, &to))
+	if (full_queue_refuses())
 		untested("a listener whose queue is full refuses at once: the call does not wait");
 	order_open(&r.order);
 	signal_catch(SIGUSR1, SA_RESTART);

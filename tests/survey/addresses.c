@@ -119,8 +119,8 @@ blackhole(const struct test *test)
 	struct address to = address_elsewhere(test->transport, raw ? 0 : 7), wire = address_on_the_wire(&to);
 	int s = socket_open_nonblocking(test->transport), outcome;
 
-	if (host_route_add(ROUTE_BLACKHOLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL) == -1)
-		untested("no route that discards can be set");
+	SETTING(host_route_add(ROUTE_BLACKHOLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL),
+	    "no route that discards can be set");
 	outcome = observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	if (outcome == 0 && !is_connection_mode(test->transport))

@@ -91,12 +91,18 @@ static void
 full_blocking(const struct test *test)
 {
 	function *const *arg = test->condition->arg;
+	const char *returned;
 	struct address at;
-	int listener = listener_full(test->transport, "listener", &at), s = socket_open(test->transport);
-	struct deed deed = deed_meanwhile(*arg, &listener);
-	int error = observe_connect("call", s, ADDRESS(&at));
-	const char *returned = deed_returned(&deed);
+	struct deed deed;
+	int listener, s, error;
 
+	if (*arg == widen)
+		listener_widens(test->transport, "rehearsal");
+	listener = listener_full(test->transport, "listener", &at);
+	s = socket_open(test->transport);
+	deed = deed_meanwhile(*arg, &listener);
+	error = observe_connect("call", s, ADDRESS(&at));
+	returned = deed_returned(&deed);
 	observe("returned", "%s", error == 0 ? returned : "refused");
 	observe("peer", "%s", peer_of(s, &at));
 }

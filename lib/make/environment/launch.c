@@ -48,7 +48,8 @@ static const struct {
 static void __attribute__((noreturn))
 usage(void)
 {
-	errx(3, "usage: launch [-bip] [-c descriptor] [-d last] [-l up|down] [-n errno] [-s family=errno] [-t seconds] program [argument ...]");
+	errx(3, "usage: launch [-bip] [-c descriptor] [-d last] [-l up|down] [-n errno] [-s family=errno] [-t seconds] [-x call=errno] "
+	    "program [argument ...]");
 }
 
 static int
@@ -133,6 +134,33 @@ refuse_namespaces(int error)
 #endif
 
 static void
+refuse_call(const char *name, size_t length, int error)
+{
+#ifdef __linux__
+	static const struct {
+		const char *name;
+		unsigned number;
+	} calls[] = { { "capset", SYS_capset }, { "close_range", SYS_close_range } };
+	struct sock_filter filter[] = {
+		LOAD(offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),
+		REFUSE(error),
+		RETURN(SECCOMP_RET_ALLOW),
+	};
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		if (strlen(calls[i].name) == length && strncmp(calls[i].name, name, length) == 0) {
+			filter[1].k = calls[i].number;
+			install(filter, sizeof(filter) / sizeof(filter[0]));
+			return;
+		}
+	}
+#endif
+	(void)error;
+	errx(3, "%.*s: not known here", (int)length, name);
+}
+
+static void
 block_all(void)
 {
 	sigset_t all;
@@ -188,7 +216,7 @@ main(int argc, char *argv[])
 	const char *equals;
 	int option;
 
-	while ((option = getopt(argc, argv, "+bic:d:l:n:ps:t:")) != -1) {
+	while ((option = getopt(argc, argv, "+bic:d:l:n:ps:t:x:")) != -1) {
 		switch (option) {
 		case 'b':
 			block_all();
@@ -221,6 +249,11 @@ main(int argc, char *argv[])
 			timer.it_value.tv_sec = atoi(optarg);
 			if (setitimer(ITIMER_REAL, &timer, NULL) == -1)
 				err(2, "setitimer");
+			break;
+		case 'x':
+			if ((equals = strchr(optarg, '=')) == NULL)
+				usage();
+			refuse_call(optarg, (size_t)(equals - optarg), number(equals + 1, strlen(equals + 1)));
 			break;
 		default:
 			usage();
