@@ -21,23 +21,16 @@
 #include "fixture/trace.h"
 #include "manuals/manual.h"
 
-#define	IDENT_MAX	128
 #define	REASON_MAX	2048
 #define	CLAUSES_MAX	4096
+#define	DESCR_MAX	512
 #define	PACKETS_PIECE	4000
 
 /* Kyua's own limit, far above every bound of a case: it ends a case that hangs where no bound of ours could be kept. */
 #define	KYUA_TIMEOUT	"60"
 
-struct entry {
-	char ident[IDENT_MAX];
-	struct test test;
-	atf_tc_t tc;
-};
-
-/* The program and its cases.  A process runs one of them. */
-static const char *program;
-static struct entry *entries;
+/* The program's cases.  A process runs one of them. */
+static struct named_test *entries;
 static size_t n_entries;
 static const char *case_to_run;
 
@@ -48,21 +41,15 @@ static struct deviations deviations;
 
 static void finish(void) __attribute__((noreturn));
 
-static const struct entry *
+static const struct named_test *
 find_entry(const atf_tc_t *tc)
 {
 	const char *ident = atf_tc_get_ident(tc);
 
 	for (size_t i = 0; i < n_entries; i++)
-		if (strcmp(entries[i].ident, ident) == 0)
+		if (strcmp(entries[i].name, ident) == 0)
 			return (&entries[i]);
 	abort();
-}
-
-static bool
-applies(const struct expectation *e, const struct test *test)
-{
-	return (e->transports == 0 || test->transport == NULL || (e->transports & test->transport->bit) != 0);
 }
 
 /* Adds the words of a list that the set does not hold yet. */
@@ -93,12 +80,14 @@ static void
 head(atf_tc_t *tc)
 {
 	const struct test *test = &find_entry(tc)->test;
-	char clauses[CLAUSES_MAX] = "";
+	const struct expectation *expect = test_expectations(test);
+	char clauses[CLAUSES_MAX] = "", descr[DESCR_MAX];
 
-	for (const struct expectation *e = test->condition->expect; e != NULL && e->observation != NULL; e++)
-		if (applies(e, test))
-			add_words(clauses, sizeof(clauses), e->clauses);
-	atf_tc_set_md_var(tc, "descr", "%s", test->condition->descr);
+	if (expect == NULL)
+		abort();
+	for (const struct expectation *e = expect; e->observation != NULL; e++)
+		add_words(clauses, sizeof(clauses), e->clauses);
+	atf_tc_set_md_var(tc, "descr", "%s", test_descr(test, descr, sizeof(descr)));
 	atf_tc_set_md_var(tc, "timeout", KYUA_TIMEOUT);
 	if (clauses[0] != '\0')
 		atf_tc_set_md_var(tc, "X-clauses", "%s", clauses);
@@ -145,22 +134,25 @@ write_manuals(const char *host)
 }
 
 static void
-write_head(const struct entry *entry)
+write_head(const struct named_test *entry)
 {
 	const struct test *test = &entry->test;
 	const char *host, *list;
-	char id[2 * IDENT_MAX], message[512];
+	const struct expectation *expect = test_expectations(test);
+	char id[2 * CASE_NAME_MAX], condition[CASE_NAME_MAX], message[512];
 	struct utsname system;
 	pid_t parent = getppid();
 	bool private;
 
+	if (expect == NULL)
+		atf_tc_fail("the expectations: %s", strerror(ENOMEM));
 	if (uname(&system) == -1)
 		atf_tc_fail("uname: %s", strerror(errno));
 	host = host_name(variable("host", ""), &system);
-	snprintf(id, sizeof(id), "%s:%s", program, entry->ident);
+	snprintf(id, sizeof(id), "%s:%s", program_declared(), entry->name);
 
 	WRITE("connect", "1");
-	WRITE("case", id, test->condition->name, test->transport != NULL ? test->transport->name : "-");
+	WRITE("case", id, test_condition(test, condition, sizeof(condition)), test->transport != NULL ? test->transport->name : "-");
 	WRITE("host", host, system.sysname, system.release, system.version, system.machine);
 	write_manuals(host);
 	WRITE("strict", flag("strict") ? "true" : "false");
@@ -175,9 +167,8 @@ write_head(const struct entry *entry)
 	if (list[0] != '\0' && deviations_load(&deviations, host, list, message, sizeof(message)) == -1)
 		atf_tc_fail("deviations=%s", message);
 
-	for (const struct expectation *e = test->condition->expect; e != NULL && e->observation != NULL; e++)
-		if (applies(e, test))
-			WRITE("expect", e->observation, e->clauses, e->allowed);
+	for (const struct expectation *e = expect; e->observation != NULL; e++)
+		WRITE("expect", e->observation, e->clauses, e->allowed);
 }
 
 static void
@@ -208,7 +199,7 @@ check_needs(const struct test *test)
 static void
 body(const atf_tc_t *tc)
 {
-	const struct entry *entry = find_entry(tc);
+	const struct named_test *entry = find_entry(tc);
 
 	running = tc;
 	case_process = getpid();
@@ -220,54 +211,30 @@ body(const atf_tc_t *tc)
 	finish();
 }
 
-/* Adds the cases, or of them the one of that ident. */
+/*
+ * A process that runs one case has no use for the others: in a large program it takes longer to add them than to run it.  A
+ * name that no case has is for ATF to complain of.
+ */
 static atf_error_t
-add_cases(atf_tp_t *tp, const struct condition *conditions, size_t n, const char *wanted)
+add_cases(atf_tp_t *tp)
 {
 	char **config = atf_tp_get_config(tp);
 	atf_error_t error = atf_no_error();
+	int n = tests_declared(case_to_run, &entries);
+	atf_tc_t *cases;
 
-	for (size_t c = 0; c < n && !atf_is_error(error); c++) {
-		for (size_t t = 0; t < n_transports && !atf_is_error(error); t++) {
-			const struct transport *transport = conditions[c].transports != 0 ? &transports[t] : NULL;
-			struct entry *entry = &entries[n_entries];
-
-			if (transport != NULL ? (conditions[c].transports & transport->bit) == 0 : t != 0)
-				continue;
-			entry->test.condition = &conditions[c];
-			entry->test.transport = transport;
-			snprintf(entry->ident, IDENT_MAX, "%s%s%s", conditions[c].name, transport != NULL ? "." : "",
-			    transport != NULL ? transport->name : "");
-			if (wanted != NULL && strcmp(entry->ident, wanted) != 0)
-				continue;
-			n_entries++;
-			error = atf_tc_init(&entry->tc, entry->ident, head, body, NULL, (const char *const *)config);
-			if (!atf_is_error(error))
-				error = atf_tp_add_tc(tp, &entry->tc);
-		}
+	if (n == 0 && case_to_run != NULL)
+		n = tests_declared(NULL, &entries);
+	/* ATF keeps pointers to them. */
+	if (n == -1 || (cases = calloc((size_t)n + 1, sizeof(*cases))) == NULL)
+		return (atf_no_memory_error());
+	n_entries = (size_t)n;
+	for (size_t i = 0; i < n_entries && !atf_is_error(error); i++) {
+		error = atf_tc_init(&cases[i], entries[i].name, head, body, NULL, (const char *const *)config);
+		if (!atf_is_error(error))
+			error = atf_tp_add_tc(tp, &cases[i]);
 	}
 	atf_utils_free_charpp(config);
-	return (error);
-}
-
-/* A process that runs one case has no use for the others: in a large program it takes longer to add them than to run it. */
-atf_error_t
-add_conditions(atf_tp_t *tp, const char *name, const struct condition *conditions, size_t n)
-{
-	size_t room = 1;
-	atf_error_t error;
-
-	program = name;
-	n_entries = 0;
-	for (size_t c = 0; c < n; c++)
-		for (size_t t = 0; t < n_transports; t++)
-			room += (conditions[c].transports & transports[t].bit) != 0 || (conditions[c].transports == 0 && t == 0);
-	if ((entries = calloc(room, sizeof(*entries))) == NULL)
-		return (atf_no_memory_error());
-	error = add_cases(tp, conditions, n, case_to_run);
-	/* A name that no case has is for ATF to complain of. */
-	if (!atf_is_error(error) && case_to_run != NULL && n_entries == 0)
-		error = add_cases(tp, conditions, n, NULL);
 	return (error);
 }
 
@@ -275,7 +242,7 @@ add_conditions(atf_tp_t *tp, const char *name, const struct condition *condition
 int atf_tp_main(int, char *[], atf_error_t (*)(atf_tp_t *));
 
 int
-run_program(int argc, char *argv[], atf_error_t (*add)(atf_tp_t *))
+run_program(int argc, char *argv[])
 {
 	process_put_right(argc, argv);
 	/* The case is ATF's one operand, which comes last; with -l all are listed. */
@@ -283,7 +250,7 @@ run_program(int argc, char *argv[], atf_error_t (*add)(atf_tp_t *))
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "-l") == 0)
 			case_to_run = NULL;
-	return (atf_tp_main(argc, argv, add));
+	return (atf_tp_main(argc, argv, add_cases));
 }
 
 /* What passed over the case's link, in pieces that a line holds whatever vis(3) makes of them; each can be decoded alone. */

@@ -12,68 +12,16 @@
 
 #include <atf-c.h>
 
+#include "conformance/condition.h"
 #include "conformance/outcome.h"
 #include "conformance/transport.h"
 
-/*
- * What manuals say of an observation: the clauses, separated by spaces, and the outcomes that each of them allows, as
- * outcome_allowed() reads them.  Where manuals disagree there is an expectation for each.  A table ends with an empty one.
- */
-struct expectation {
-	const char *observation;
-	const char *clauses;
-	const char *allowed;
-	unsigned transports;	/* those that it applies to; 0 for all of the condition's */
-};
+/* Runs the test program whose conditions have declared themselves, as ATF says.  Returns the exit status. */
+int run_program(int argc, char *argv[]);
 
-struct test;
-
-/* A condition: what the world is like, what manuals say of it, and the function that makes it and calls connect(). */
-struct condition {
-	const char *name;
-	const char *descr;	/* a sentence that a report can print */
-	unsigned transports;	/* a case for each; 0 for one case without a transport */
-	unsigned needs;		/* what a case cannot do without, see below */
-	const struct expectation *expect;	/* NULL for a survey */
-	void (*body)(const struct test *);
-	const void *arg;	/* for a body that serves several conditions */
-	void (*before)(void);	/* called before the case is kept apart from the host, to take note of what is there; or NULL */
-};
-
-/* Needs. */
-enum {
-	NEEDS_NETWORK = 1 << 0,		/* a network of its own, whose addresses, routes and settings the case may change */
-	NEEDS_CHANGED_UID = 1 << 1,	/* a user whose access to files is refused by their modes */
-};
-
-/* One run: a condition on a transport. */
-struct test {
-	const struct condition *condition;
-	const struct transport *transport;	/* NULL where the condition has none */
-};
-
-/*
- * Adds a case for each condition and transport to the test program, whose name relative to tests/ is given; where one case is to
- * be run, that alone.  The tables are kept.
- */
-atf_error_t add_conditions(atf_tp_t *, const char *program, const struct condition *, size_t n);
-
-/* main() of a test program: ATF's, with what adds its cases.  Returns the exit status. */
-int run_program(int argc, char *argv[], atf_error_t (*add)(atf_tp_t *));
-
-/* The test program's cases: PROGRAM is given by the Makefile. */
+/* The form before CONDITION(): a table of a program's conditions, which is to go. */
 #define	CONDITIONS(table)						\
-	static atf_error_t						\
-	add_table(atf_tp_t *tp)						\
-	{								\
-		return (add_conditions(tp, PROGRAM, table, sizeof(table) / sizeof((table)[0]))); \
-	}								\
-									\
-	int								\
-	main(int argc, char *argv[])					\
-	{								\
-		return (run_program(argc, argv, add_table));		\
-	}
+	CONDITION_DECLARE(table, table, sizeof(table) / sizeof((table)[0]))
 
 /* Writes an observation down.  Each has a name of its own within the case. */
 void observe(const char *observation, const char *outcome, ...) __attribute__((format(printf, 2, 3)));

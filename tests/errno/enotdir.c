@@ -40,7 +40,7 @@ not_a_directory(const struct test *test)
 	observe_name_fails(test, names->path, peer, &good);
 }
 
-#define	CONDITION(condition, expectations, sentence, ...)		\
+#define	A_CONDITION(condition, expectations, sentence, ...)		\
 	{								\
 		.name = condition,					\
 		.descr = sentence,					\
@@ -51,30 +51,30 @@ not_a_directory(const struct test *test)
 	}
 
 static const struct condition conditions[] = {
-	CONDITION("prefix_is_file", prefix_expect, "The path goes through a regular file", .path = "file/sock"),
-	CONDITION("prefix_is_socket", prefix_expect, "The path goes through a socket", .path = "sock/sock"),
-	CONDITION("prefix_is_fifo", prefix_expect, "The path goes through a FIFO", .path = "fifo/sock"),
-	CONDITION("prefix_is_device", prefix_expect, "The path goes through a device", .path = "/dev/null/sock"),
-	CONDITION("prefix_is_deep", prefix_expect, "A regular file stands amid the directories of the path",
+	A_CONDITION("prefix_is_file", prefix_expect, "The path goes through a regular file", .path = "file/sock"),
+	A_CONDITION("prefix_is_socket", prefix_expect, "The path goes through a socket", .path = "sock/sock"),
+	A_CONDITION("prefix_is_fifo", prefix_expect, "The path goes through a FIFO", .path = "fifo/sock"),
+	A_CONDITION("prefix_is_device", prefix_expect, "The path goes through a device", .path = "/dev/null/sock"),
+	A_CONDITION("prefix_is_deep", prefix_expect, "A regular file stands amid the directories of the path",
 	    .path = "directory/file/deeper/sock"),
-	CONDITION("prefix_is_link_to_file", prefix_expect, "The path goes through a symbolic link to a regular file",
+	A_CONDITION("prefix_is_link_to_file", prefix_expect, "The path goes through a symbolic link to a regular file",
 	    .path = "link/sock", .link = "file"),
-	CONDITION("prefix_behind_link", prefix_expect, "The path is a symbolic link whose target goes through a regular file",
+	A_CONDITION("prefix_behind_link", prefix_expect, "The path is a symbolic link whose target goes through a regular file",
 	    .path = "link", .link = "file/sock"),
-	CONDITION("prefix_of_prefix_behind_link", prefix_expect,
+	A_CONDITION("prefix_of_prefix_behind_link", prefix_expect,
 	    "The path goes through a symbolic link whose target goes through a regular file",
 	    .path = "link/sock", .link = "directory/file/deeper"),
-	CONDITION("dot_in_file", prefix_expect, "The path goes through a regular file to its own dot", .path = "file/."),
+	A_CONDITION("dot_in_file", prefix_expect, "The path goes through a regular file to its own dot", .path = "file/."),
 	/* Taken letter by letter these would lead to the socket. */
-	CONDITION("dot_dot_in_file", prefix_expect, "The path goes through a regular file and back", .path = "file/../sock"),
-	CONDITION("dot_in_socket", prefix_expect, "The path goes through the socket to its own dot", .path = "sock/."),
-	CONDITION("trailing_slash", trailing_expect, "The path names a socket and ends with a slash", .path = "sock/"),
-	CONDITION("trailing_slashes", trailing_expect, "The path names a socket and ends with slashes", .path = "sock///"),
-	CONDITION("trailing_slash_on_file", trailing_expect, "The path names a regular file and ends with a slash",
+	A_CONDITION("dot_dot_in_file", prefix_expect, "The path goes through a regular file and back", .path = "file/../sock"),
+	A_CONDITION("dot_in_socket", prefix_expect, "The path goes through the socket to its own dot", .path = "sock/."),
+	A_CONDITION("trailing_slash", trailing_expect, "The path names a socket and ends with a slash", .path = "sock/"),
+	A_CONDITION("trailing_slashes", trailing_expect, "The path names a socket and ends with slashes", .path = "sock///"),
+	A_CONDITION("trailing_slash_on_file", trailing_expect, "The path names a regular file and ends with a slash",
 	    .path = "file/"),
-	CONDITION("trailing_slash_on_link", trailing_expect, "The path names a symbolic link to a socket and ends with a slash",
+	A_CONDITION("trailing_slash_on_link", trailing_expect, "The path names a symbolic link to a socket and ends with a slash",
 	    .path = "link/", .link = "sock"),
-	CONDITION("trailing_slash_behind_link", trailing_expect,
+	A_CONDITION("trailing_slash_behind_link", trailing_expect,
 	    "The path is a symbolic link whose target names a socket and ends with a slash", .path = "link", .link = "sock/"),
 };
 

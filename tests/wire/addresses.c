@@ -315,7 +315,7 @@ attempt_dissolved(const struct test *test)
 	observe_sending(test, s, &to);
 }
 
-#define	CONDITION(function, on, sentence)				\
+#define	A_CONDITION(function, on, sentence)				\
 	{								\
 		.name = #function,					\
 		.descr = sentence,					\
@@ -326,9 +326,9 @@ attempt_dissolved(const struct test *test)
 	}
 
 static const struct condition conditions[] = {
-	CONDITION(unbound, WIRE, "What a socket sends that was not bound has the addresses of getsockname() and of the call"),
-	CONDITION(bound, WIRE, "What a socket sends that is bound to one of two addresses has that one"),
-	CONDITION(connection, ALL_TCP, "Every segment of a connection has the addresses of getsockname() and of the call"),
+	A_CONDITION(unbound, WIRE, "What a socket sends that was not bound has the addresses of getsockname() and of the call"),
+	A_CONDITION(bound, WIRE, "What a socket sends that is bound to one of two addresses has that one"),
+	A_CONDITION(connection, ALL_TCP, "Every segment of a connection has the addresses of getsockname() and of the call"),
 	{
 		.name = "connection_nonblocking",
 		.descr = "Every segment of a connection that a non-blocking call makes has the addresses of getsockname() and of the call",
@@ -338,11 +338,11 @@ static const struct condition conditions[] = {
 		.body = connection,
 		.arg = "",
 	},
-	CONDITION(repeated, WIRE_DGRAM, "After a second call datagrams go to the new peer"),
-	CONDITION(dissolved, WIRE_DGRAM, "After an association was dissolved and a new one made datagrams go to the new peer"),
-	CONDITION(failed, WIRE_DGRAM, "After a call that failed and another datagrams go to the peer of the latter"),
-	CONDITION(refused, ALL_TCP, "After a refusal a second attempt goes to where it is told to"),
-	CONDITION(attempt_dissolved, ALL_TCP, "After an attempt was dissolved a second one goes to where it is told to"),
+	A_CONDITION(repeated, WIRE_DGRAM, "After a second call datagrams go to the new peer"),
+	A_CONDITION(dissolved, WIRE_DGRAM, "After an association was dissolved and a new one made datagrams go to the new peer"),
+	A_CONDITION(failed, WIRE_DGRAM, "After a call that failed and another datagrams go to the peer of the latter"),
+	A_CONDITION(refused, ALL_TCP, "After a refusal a second attempt goes to where it is told to"),
+	A_CONDITION(attempt_dissolved, ALL_TCP, "After an attempt was dissolved a second one goes to where it is told to"),
 };
 
 CONDITIONS(conditions)

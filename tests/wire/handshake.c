@@ -275,7 +275,7 @@ checksum(const struct test *test)
 	wire_connect(s, &to, play_damaged, damage);
 }
 
-#define	CONDITION(function, condition_name, sentence, on, expectations, argument) \
+#define	A_CONDITION(function, condition_name, sentence, on, expectations, argument) \
 	{								\
 		.name = condition_name,					\
 		.descr = sentence,					\
@@ -288,14 +288,14 @@ checksum(const struct test *test)
 
 /* To a call that blocks, and to one that does not. */
 #define	SAYS(function, name, sentence, expect, flags, payload)		\
-	CONDITION(function, name, sentence, TCP4 | TCP6 | TCP4_MAPPED, expect##_expect, \
+	A_CONDITION(function, name, sentence, TCP4 | TCP6 | TCP4_MAPPED, expect##_expect, \
 	    (&(const struct speech){ flags, payload, false })),		\
-	CONDITION(function, name "_nonblocking", sentence ", of a non-blocking attempt", TCP4 | TCP6 | TCP4_MAPPED, \
+	A_CONDITION(function, name "_nonblocking", sentence ", of a non-blocking attempt", TCP4 | TCP6 | TCP4_MAPPED, \
 	    expect##_nonblocking_expect, (&(const struct speech){ flags, payload, true }))
 
 #define	DAMAGED(name, sentence, on, expect, flags, beyond, kind)	\
-	CONDITION(checksum, name, sentence, on, expect##_expect, (&(const struct damage){ flags, beyond, kind, false })), \
-	CONDITION(checksum, name "_nonblocking", sentence ", of a non-blocking attempt", on, expect##_nonblocking_expect, \
+	A_CONDITION(checksum, name, sentence, on, expect##_expect, (&(const struct damage){ flags, beyond, kind, false })), \
+	A_CONDITION(checksum, name "_nonblocking", sentence ", of a non-blocking attempt", on, expect##_nonblocking_expect, \
 	    (&(const struct damage){ flags, beyond, kind, true }))
 
 #define	SYN	SEGMENT_SYN

@@ -267,7 +267,7 @@ neighbour(const struct test *test)
 #define	BLOCKING	NULL
 #define	NONBLOCKING	""
 
-#define	CONDITION(function, condition_name, expectations, kind, sentence) \
+#define	A_CONDITION(function, condition_name, expectations, kind, sentence) \
 	{								\
 		.name = condition_name,					\
 		.descr = sentence,					\
@@ -279,17 +279,17 @@ neighbour(const struct test *test)
 	}
 
 static const struct condition conditions[] = {
-	CONDITION(given_up, "given_up", given_up_expect, BLOCKING,
+	A_CONDITION(given_up, "given_up", given_up_expect, BLOCKING,
 	    "The SYN that nobody answers is sent again, and after the attempt has timed out no more"),
-	CONDITION(given_up, "given_up_nonblocking", given_up_nonblocking_expect, NONBLOCKING,
+	A_CONDITION(given_up, "given_up_nonblocking", given_up_nonblocking_expect, NONBLOCKING,
 	    "The SYN of a non-blocking call is sent again, and after the attempt has timed out no more"),
-	CONDITION(answered_late, "answered_late", answered_late_expect, BLOCKING,
+	A_CONDITION(answered_late, "answered_late", answered_late_expect, BLOCKING,
 	    "The answer to a SYN that was sent for the third time makes the connection"),
-	CONDITION(answered_late, "answered_late_nonblocking", answered_late_nonblocking_expect, NONBLOCKING,
+	A_CONDITION(answered_late, "answered_late_nonblocking", answered_late_nonblocking_expect, NONBLOCKING,
 	    "The answer to a non-blocking call's SYN that was sent for the third time makes the connection"),
-	CONDITION(neighbour, "neighbour", neighbour_expect, BLOCKING,
+	A_CONDITION(neighbour, "neighbour", neighbour_expect, BLOCKING,
 	    "A neighbour that does not say where it is, is asked for, and no SYN leaves"),
-	CONDITION(neighbour, "neighbour_nonblocking", neighbour_nonblocking_expect, NONBLOCKING,
+	A_CONDITION(neighbour, "neighbour_nonblocking", neighbour_nonblocking_expect, NONBLOCKING,
 	    "For a non-blocking call a neighbour that does not say where it is, is asked for, and no SYN leaves"),
 };
 

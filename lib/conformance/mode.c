@@ -1,0 +1,19 @@
+#include "conformance/mode.h"
+
+const struct mode modes[MODES] = {
+	[MODE_BLOCKING] = {
+		.bit = BLOCKING,
+		.name_suffix = "",
+		.descr_suffix = "",
+	},
+	[MODE_NONBLOCKING] = {
+		.bit = NONBLOCKING,
+		.name_suffix = "_nonblocking",
+		.descr_suffix = ", of a non-blocking attempt",
+		.nonblocking = true,
+		.goes_on = "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS",
+		.over = "posix:completion-poll linux:completion-select",
+		.told = "linux:completion-so-error",
+		.judges = "rfc1122 rfc9293",
+	},
+};
