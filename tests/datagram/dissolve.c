@@ -84,13 +84,12 @@ observe_dissolved(const struct parties *p)
 	GONE("bs2000:dgram-dissolve", INET_DGRAM),			\
 	AGAIN
 
-static const struct expectation null_length_0_expect[] = {
+static expectations null_length_0 = {
 	NULL_POINTER,
-	{ 0 }
 };
 
-static void
-null_length_0(const struct test *test)
+CONDITION(null_pointer_length_0, .transports = ALL_DGRAM, .expect = null_length_0,
+    .descr = "A null pointer of length 0 dissolves the association")
 {
 	struct parties p = connected(test);
 
@@ -98,14 +97,13 @@ null_length_0(const struct test *test)
 	observe_dissolved(&p);
 }
 
-static const struct expectation null_full_length_expect[] = {
+static expectations null_full_length = {
 	NULL_POINTER,
-	{ "call", "linux:EFAULT", "-1 EFAULT", 0 },
-	{ 0 }
+	{ "call", "linux:EFAULT", "-1 EFAULT" },
 };
 
-static void
-null_full_length(const struct test *test)
+CONDITION(null_pointer_full_length, .transports = ALL_DGRAM, .expect = null_full_length,
+    .descr = "A null pointer with the length of an address dissolves the association")
 {
 	struct parties p = connected(test);
 
@@ -114,10 +112,9 @@ null_full_length(const struct test *test)
 }
 
 /* An address of zeros but for its family: in the internet domains the wildcard and port 0, in the UNIX domain no name. */
-static const struct expectation null_address_expect[] = {
+static expectations null_address = {
 	GONE("freebsd:dgram-dissolve", 0),
 	AGAIN,
-	{ 0 }
 };
 
 static struct address
@@ -132,8 +129,8 @@ null_address_of(const struct test *test)
 	return (null);
 }
 
-static void
-null_address(const struct test *test)
+CONDITION(null_address, .transports = ALL_DGRAM, .expect = null_address,
+    .descr = "An address of zeros but for its family dissolves the association")
 {
 	struct parties p = connected(test);
 	struct address null = null_address_of(test);
@@ -143,13 +140,12 @@ null_address(const struct test *test)
 }
 
 /* A host may take the null address for itself: then a stranger at another of its addresses is the one who is not heard. */
-static const struct expectation null_address_other_host_expect[] = {
-	{ "stranger", "freebsd:dgram-dissolve", "delivered", 0 },
-	{ 0 }
+static expectations null_address_other_host = {
+	{ "stranger", "freebsd:dgram-dissolve", "delivered" },
 };
 
-static void
-null_address_other_host(const struct test *test)
+CONDITION(null_address_other_host, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = null_address_other_host,
+    .descr = "After a null address, what another address than the loopback's sends is heard as well")
 {
 	struct parties p = connected(test);
 	struct address null = null_address_of(test), near = address_near(test->transport, 0);
@@ -171,13 +167,12 @@ _Static_assert(AF_UNSPEC == 0, "an address of zeros has the family AF_UNSPEC");
 	{ "again", "linux:dissolve", "0", 0 },				\
 	AGAIN
 
-static const struct expectation zero_bytes_expect[] = {
+static expectations zero_bytes = {
 	UNSPEC,
-	{ 0 }
 };
 
-static void
-zero_bytes(const struct test *test)
+CONDITION(zero_bytes, .transports = ALL_DGRAM, .expect = zero_bytes,
+    .descr = "An address of zeros, its family included, dissolves the association")
 {
 	struct parties p = connected(test);
 	struct address zeros;
@@ -189,13 +184,12 @@ zero_bytes(const struct test *test)
 }
 
 /* Only the family counts: the rest is the peer's address. */
-static const struct expectation unspec_expect[] = {
+static expectations unspec = {
 	UNSPEC,
-	{ 0 }
 };
 
-static void
-unspec(const struct test *test)
+CONDITION(unspec, .transports = ALL_DGRAM, .expect = unspec,
+    .descr = "An address of family AF_UNSPEC dissolves the association, whatever else is in it")
 {
 	struct parties p = connected(test);
 	struct address to = p.peer_at;
@@ -206,13 +200,12 @@ unspec(const struct test *test)
 }
 
 /* A struct sockaddr is what a portable program gives, whatever the domain. */
-static const struct expectation unspec_sockaddr_expect[] = {
+static expectations unspec_sockaddr = {
 	UNSPEC,
-	{ 0 }
 };
 
-static void
-unspec_sockaddr(const struct test *test)
+CONDITION(unspec_sockaddr, .transports = ALL_DGRAM, .expect = unspec_sockaddr,
+    .descr = "A struct sockaddr of family AF_UNSPEC dissolves the association")
 {
 	struct parties p = connected(test);
 	struct address to = address_unspec(test->transport);
@@ -223,14 +216,13 @@ unspec_sockaddr(const struct test *test)
 }
 
 /* Without a peer there is none to reset, and the call has nothing else to do. */
-static const struct expectation unspec_unconnected_expect[] = {
-	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0", 0 },
-	{ "peer", "posix:dgram-reset linux:dissolve", "none", 0 },
-	{ 0 }
+static expectations unspec_unconnected = {
+	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
+	{ "peer", "posix:dgram-reset linux:dissolve", "none" },
 };
 
-static void
-unspec_unconnected(const struct test *test)
+CONDITION(unspec_unconnected, .transports = ALL_DGRAM, .expect = unspec_unconnected,
+    .descr = "An address of family AF_UNSPEC on a socket without a peer")
 {
 	struct address to = address_unspec(test->transport);
 	int s = socket_open(test->transport);
@@ -240,16 +232,15 @@ unspec_unconnected(const struct test *test)
 }
 
 /* Reset twice, and a third time after another peer. */
-static const struct expectation unspec_again_expect[] = {
-	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0", 0 },
-	{ "again", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0", 0 },
-	{ "third", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0", 0 },
-	{ "peer", "posix:dgram-reset linux:dissolve", "none", 0 },
-	{ 0 }
+static expectations unspec_again = {
+	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
+	{ "again", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
+	{ "third", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
+	{ "peer", "posix:dgram-reset linux:dissolve", "none" },
 };
 
-static void
-unspec_again(const struct test *test)
+CONDITION(unspec_again, .transports = ALL_DGRAM, .expect = unspec_again,
+    .descr = "An association is dissolved again and again")
 {
 	struct parties p = connected(test);
 	struct address to = address_unspec(test->transport);
@@ -262,14 +253,13 @@ unspec_again(const struct test *test)
 }
 
 /* Where the system picked the port, by bind() or at the first call, it is for the host to say whether the socket keeps it. */
-static const struct expectation unspec_port_picked_expect[] = {
-	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0", 0 },
-	{ "peer", "posix:dgram-reset linux:dissolve", "none", 0 },
-	{ 0 }
+static expectations unspec_port_picked = {
+	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
+	{ "peer", "posix:dgram-reset linux:dissolve", "none" },
 };
 
-static void
-unspec_port_picked(const struct test *test)
+CONDITION(unspec_port_picked, .transports = INET_DGRAM, .expect = unspec_port_picked,
+    .descr = "The association of a socket whose port the system picked is dissolved")
 {
 	struct address to, any = address_unspec(test->transport), at = address_loopback(test->transport, 0);
 	int s = socket_open(test->transport), never_bound = socket_open(test->transport);
@@ -286,14 +276,13 @@ unspec_port_picked(const struct test *test)
 }
 
 /* An address of another domain is invalid on the socket. */
-static const struct expectation other_family_expect[] = {
+static expectations other_family = {
 	GONE("freebsd:dgram-dissolve", 0),
 	AGAIN,
-	{ 0 }
 };
 
-static void
-other_family(const struct test *test)
+CONDITION(other_family, .transports = ALL_DGRAM, .expect = other_family,
+    .descr = "An address of another domain, invalid on the socket, dissolves the association")
 {
 	static const struct transport inet = { .address = ADDRESS_INET };
 	struct parties p = connected(test);
@@ -304,14 +293,13 @@ other_family(const struct test *test)
 }
 
 /* An address of the socket's own domain that is none: of a family that does not exist. */
-static const struct expectation no_family_expect[] = {
+static expectations no_family = {
 	GONE("freebsd:dgram-dissolve", 0),
 	AGAIN,
-	{ 0 }
 };
 
-static void
-no_family(const struct test *test)
+CONDITION(no_family, .transports = ALL_DGRAM, .expect = no_family,
+    .descr = "An address of a family that does not exist dissolves the association")
 {
 	struct parties p = connected(test);
 	struct address to = p.peer_at;
@@ -320,93 +308,3 @@ no_family(const struct test *test)
 	observe_connect("call", p.s, ADDRESS(&to));
 	observe_dissolved(&p);
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "null_pointer_length_0",
-		.descr = "A null pointer of length 0 dissolves the association",
-		.transports = ALL_DGRAM,
-		.expect = null_length_0_expect,
-		.body = null_length_0,
-	},
-	{
-		.name = "null_pointer_full_length",
-		.descr = "A null pointer with the length of an address dissolves the association",
-		.transports = ALL_DGRAM,
-		.expect = null_full_length_expect,
-		.body = null_full_length,
-	},
-	{
-		.name = "null_address",
-		.descr = "An address of zeros but for its family dissolves the association",
-		.transports = ALL_DGRAM,
-		.expect = null_address_expect,
-		.body = null_address,
-	},
-	{
-		.name = "null_address_other_host",
-		.descr = "After a null address, what another address than the loopback's sends is heard as well",
-		.transports = INET_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = null_address_other_host_expect,
-		.body = null_address_other_host,
-	},
-	{
-		.name = "zero_bytes",
-		.descr = "An address of zeros, its family included, dissolves the association",
-		.transports = ALL_DGRAM,
-		.expect = zero_bytes_expect,
-		.body = zero_bytes,
-	},
-	{
-		.name = "unspec",
-		.descr = "An address of family AF_UNSPEC dissolves the association, whatever else is in it",
-		.transports = ALL_DGRAM,
-		.expect = unspec_expect,
-		.body = unspec,
-	},
-	{
-		.name = "unspec_sockaddr",
-		.descr = "A struct sockaddr of family AF_UNSPEC dissolves the association",
-		.transports = ALL_DGRAM,
-		.expect = unspec_sockaddr_expect,
-		.body = unspec_sockaddr,
-	},
-	{
-		.name = "unspec_unconnected",
-		.descr = "An address of family AF_UNSPEC on a socket without a peer",
-		.transports = ALL_DGRAM,
-		.expect = unspec_unconnected_expect,
-		.body = unspec_unconnected,
-	},
-	{
-		.name = "unspec_again",
-		.descr = "An association is dissolved again and again",
-		.transports = ALL_DGRAM,
-		.expect = unspec_again_expect,
-		.body = unspec_again,
-	},
-	{
-		.name = "unspec_port_picked",
-		.descr = "The association of a socket whose port the system picked is dissolved",
-		.transports = INET_DGRAM,
-		.expect = unspec_port_picked_expect,
-		.body = unspec_port_picked,
-	},
-	{
-		.name = "other_family",
-		.descr = "An address of another domain, invalid on the socket, dissolves the association",
-		.transports = ALL_DGRAM,
-		.expect = other_family_expect,
-		.body = other_family,
-	},
-	{
-		.name = "no_family",
-		.descr = "An address of a family that does not exist dissolves the association",
-		.transports = ALL_DGRAM,
-		.expect = no_family_expect,
-		.body = no_family,
-	},
-};
-
-CONDITIONS(conditions)

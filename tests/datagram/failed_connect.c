@@ -28,9 +28,8 @@ connected(const struct test *test)
 }
 
 /* Whichever peer it has, it is a socket still, and may be one that is shut down (EINVAL). */
-static const struct expectation survey_expect[] = {
-	{ "peer", UNSPECIFIED, "as named|another|none|-1 EINVAL", 0 },
-	{ 0 }
+static expectations survey = {
+	{ "peer", UNSPECIFIED, "as named|another|none|-1 EINVAL" },
 };
 
 /* The peer by name, in receiving, in sending, and a new one. */
@@ -46,8 +45,8 @@ observe_kept(const struct parties *p)
 }
 
 /* One byte less than the family alone takes. */
-static void
-short_length(const struct test *test)
+CONDITION(short_length, .transports = ALL_DGRAM, .expect = survey,
+    .descr = "What is left of the peer after a call with a length of 1")
 {
 	struct parties p = connected(test);
 
@@ -55,8 +54,8 @@ short_length(const struct test *test)
 	observe_kept(&p);
 }
 
-static void
-unreachable(const struct test *test)
+CONDITION(unreachable, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = survey,
+    .descr = "What is left of the peer after a call to a network without a route")
 {
 	struct parties p = connected(test);
 	struct address to = address_elsewhere(test->transport, 7);
@@ -66,8 +65,8 @@ unreachable(const struct test *test)
 }
 
 /* In the internet domains no host refuses a datagram socket because nobody is there; in the UNIX domain all do. */
-static void
-nobody(const struct test *test)
+CONDITION(nobody, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = survey,
+    .descr = "What is left of the peer after a call to a name that nobody has")
 {
 	struct parties p = connected(test);
 	struct address to = nobody_listens(test->transport);
@@ -77,8 +76,8 @@ nobody(const struct test *test)
 }
 
 /* Without SO_BROADCAST the call is refused, on a socket whose peer is of the interface's network. */
-static void
-broadcast(const struct test *test)
+CONDITION(broadcast, .transports = UDP4 | UDP4_MAPPED | UDPLITE4, .needs = NEEDS_NETWORK, .expect = survey,
+    .descr = "What is left of the peer after a call to a broadcast address without SO_BROADCAST")
 {
 	struct address peer = address_nobody(test->transport, 7), to = address_from(test->transport, "192.0.2.255", NULL, 7);
 	char interface[IF_NAMESIZE];
@@ -94,13 +93,12 @@ broadcast(const struct test *test)
  * udp(4) and ip(4) of FreeBSD say that a connected socket cannot be connected again; connect(2) says that a datagram socket
  * can.  What the host does is on record, and neither is held against it here; datagram/repeat judges by connect(2).
  */
-static const struct expectation contradiction_expect[] = {
-	{ "call", "freebsd12:udp4-EISCONN", "-1 EISCONN|0", 0 },
-	{ 0 }
+static expectations contradiction = {
+	{ "call", "freebsd12:udp4-EISCONN", "-1 EISCONN|0" },
 };
 
-static void
-contradiction(const struct test *test)
+CONDITION(contradiction, .transports = INET_DGRAM | ALL_RAW, .expect = contradiction,
+    .descr = "FreeBSD's pages contradict each other on connecting a connected socket again")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	struct address first = address_loopback(test->transport, 0), second;
@@ -117,45 +115,3 @@ contradiction(const struct test *test)
 	observe_connect("call", s, ADDRESS(&second));
 	observe("peer", "%s", peer_of(s, &second));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "short_length",
-		.descr = "What is left of the peer after a call with a length of 1",
-		.transports = ALL_DGRAM,
-		.expect = survey_expect,
-		.body = short_length,
-	},
-	{
-		.name = "unreachable",
-		.descr = "What is left of the peer after a call to a network without a route",
-		.transports = INET_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = survey_expect,
-		.body = unreachable,
-	},
-	{
-		.name = "nobody",
-		.descr = "What is left of the peer after a call to a name that nobody has",
-		.transports = UNIX_DGRAM | ABSTRACT_DGRAM,
-		.expect = survey_expect,
-		.body = nobody,
-	},
-	{
-		.name = "broadcast",
-		.descr = "What is left of the peer after a call to a broadcast address without SO_BROADCAST",
-		.transports = UDP4 | UDP4_MAPPED | UDPLITE4,
-		.needs = NEEDS_NETWORK,
-		.expect = survey_expect,
-		.body = broadcast,
-	},
-	{
-		.name = "contradiction",
-		.descr = "FreeBSD's pages contradict each other on connecting a connected socket again",
-		.transports = INET_DGRAM | ALL_RAW,
-		.expect = contradiction_expect,
-		.body = contradiction,
-	},
-};
-
-CONDITIONS(conditions)

@@ -11,17 +11,16 @@
 #define	ZERO	"freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero"
 
 /* What is sent without an address goes to the peer, and to nobody else. */
-static const struct expectation default_destination_expect[] = {
-	{ "call", PEER " " ZERO, "0", 0 },
-	{ "peer", PEER, "as named", 0 },
-	{ "sent_by_call", PEER, "nothing", 0 },
-	{ "sent", PEER, "delivered", 0 },
-	{ "bystander", PEER, "nothing", 0 },
-	{ 0 }
+static expectations default_destination = {
+	{ "call", PEER " " ZERO, "0" },
+	{ "peer", PEER, "as named" },
+	{ "sent_by_call", PEER, "nothing" },
+	{ "sent", PEER, "delivered" },
+	{ "bystander", PEER, "nothing" },
 };
 
-static void
-default_destination(const struct test *test)
+CONDITION(default_destination, .transports = ALL_DGRAM, .expect = default_destination,
+    .descr = "What is sent without an address goes to the peer, and to nobody else")
 {
 	struct address to, other;
 	int peer = socket_bound(test->transport, "peer", &to), bystander = socket_bound(test->transport, "bystander", &other);
@@ -35,14 +34,13 @@ default_destination(const struct test *test)
 }
 
 /* No connection is made, so that it does not matter whether anybody is there. */
-static const struct expectation nobody_there_expect[] = {
-	{ "call", PEER " " ZERO, "0", 0 },
-	{ "peer", PEER, "as named", 0 },
-	{ 0 }
+static expectations nobody_there = {
+	{ "call", PEER " " ZERO, "0" },
+	{ "peer", PEER, "as named" },
 };
 
-static void
-nobody_there(const struct test *test)
+CONDITION(nobody_there, .transports = INET_DGRAM, .expect = nobody_there,
+    .descr = "The peer is set although nobody is there: no connection is made")
 {
 	struct address to = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
@@ -53,14 +51,13 @@ nobody_there(const struct test *test)
 }
 
 /* A non-blocking socket gets its peer at once as well. */
-static const struct expectation nonblocking_expect[] = {
-	{ "call", PEER " " ZERO, "0", 0 },
-	{ "sent", PEER, "delivered", 0 },
-	{ 0 }
+static expectations nonblocking = {
+	{ "call", PEER " " ZERO, "0" },
+	{ "sent", PEER, "delivered" },
 };
 
-static void
-nonblocking(const struct test *test)
+CONDITION(nonblocking, .transports = ALL_DGRAM, .expect = nonblocking,
+    .descr = "A non-blocking datagram socket has its peer at once")
 {
 	struct address to;
 	int peer = socket_bound(test->transport, "peer", &to), s = socket_open_nonblocking(test->transport);
@@ -70,15 +67,14 @@ nonblocking(const struct test *test)
 }
 
 /* A socket may be its own peer. */
-static const struct expectation itself_expect[] = {
-	{ "call", PEER " " ZERO, "0", 0 },
-	{ "peer", PEER, "as named", 0 },
-	{ "sent", PEER, "delivered", 0 },
-	{ 0 }
+static expectations itself = {
+	{ "call", PEER " " ZERO, "0" },
+	{ "peer", PEER, "as named" },
+	{ "sent", PEER, "delivered" },
 };
 
-static void
-itself(const struct test *test)
+CONDITION(itself, .transports = ALL_DGRAM, .expect = itself,
+    .descr = "A datagram socket is its own peer")
 {
 	struct address at;
 	int s = socket_bound(test->transport, "itself", &at);
@@ -89,8 +85,8 @@ itself(const struct test *test)
 }
 
 /* Whether another address can be given with what is sent the manuals of connect() leave to those of sendto(). */
-static void
-sendto_another(const struct test *test)
+CONDITION(sendto_another, .transports = ALL_DGRAM,
+    .descr = "A connected datagram socket sends to another address than its peer's")
 {
 	struct address to, other;
 	int peer = socket_bound(test->transport, "peer", &to), another = socket_bound(test->transport, "another", &other);
@@ -108,42 +104,3 @@ sendto_another(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe("sent", "%s", datagram_sent(s, peer));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "default_destination",
-		.descr = "What is sent without an address goes to the peer, and to nobody else",
-		.transports = ALL_DGRAM,
-		.expect = default_destination_expect,
-		.body = default_destination,
-	},
-	{
-		.name = "nobody_there",
-		.descr = "The peer is set although nobody is there: no connection is made",
-		.transports = INET_DGRAM,
-		.expect = nobody_there_expect,
-		.body = nobody_there,
-	},
-	{
-		.name = "nonblocking",
-		.descr = "A non-blocking datagram socket has its peer at once",
-		.transports = ALL_DGRAM,
-		.expect = nonblocking_expect,
-		.body = nonblocking,
-	},
-	{
-		.name = "itself",
-		.descr = "A datagram socket is its own peer",
-		.transports = ALL_DGRAM,
-		.expect = itself_expect,
-		.body = itself,
-	},
-	{
-		.name = "sendto_another",
-		.descr = "A connected datagram socket sends to another address than its peer's",
-		.transports = ALL_DGRAM,
-		.body = sendto_another,
-	},
-};
-
-CONDITIONS(conditions)

@@ -37,15 +37,14 @@ parties_open(const struct test *test)
 }
 
 /* What is sent without an address goes to the peer. */
-static const struct expectation destination_expect[] = {
-	{ "call", RAW, "0", 0 },
-	{ "sent", RAW, "delivered", 0 },
-	{ "elsewhere", RAW, "nothing", 0 },
-	{ 0 }
+static expectations destination = {
+	{ "call", RAW, "0" },
+	{ "sent", RAW, "delivered" },
+	{ "elsewhere", RAW, "nothing" },
 };
 
-static void
-destination(const struct test *test)
+CONDITION(destination, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = destination,
+    .descr = "What a raw socket sends without an address goes to its peer")
 {
 	struct parties p = parties_open(test);
 
@@ -58,16 +57,15 @@ destination(const struct test *test)
 }
 
 /* A stranger is heard before the call and not after it; the peer is. */
-static const struct expectation source_expect[] = {
-	{ "before", RAW, "delivered", 0 },
-	{ "call", RAW, "0", 0 },
-	{ "stranger", RAW, "filtered", 0 },
-	{ "friend", RAW, "delivered", 0 },
-	{ 0 }
+static expectations source = {
+	{ "before", RAW, "delivered" },
+	{ "call", RAW, "0" },
+	{ "stranger", RAW, "filtered" },
+	{ "friend", RAW, "delivered" },
 };
 
-static void
-source(const struct test *test)
+CONDITION(source, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = source,
+    .descr = "A connected raw socket receives from its peer alone")
 {
 	struct parties p = parties_open(test);
 
@@ -78,8 +76,8 @@ source(const struct test *test)
 }
 
 /* Connecting again, and dissolving: the manuals speak of datagram sockets only. */
-static void
-repeat(const struct test *test)
+CONDITION(repeat, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+    .descr = "A raw socket is connected to another peer")
 {
 	struct parties p = parties_open(test);
 
@@ -122,8 +120,8 @@ observe_dissolved(const struct parties *p)
 	observe_result("send", send(p->s, "d", 1, 0));
 }
 
-static void
-dissolve(const struct test *test)
+CONDITION(dissolve, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+    .descr = "An address of family AF_UNSPEC on a connected raw socket")
 {
 	struct parties p = parties_open(test);
 	struct address none = address_unspec(test->transport);
@@ -133,8 +131,8 @@ dissolve(const struct test *test)
 	observe_dissolved(&p);
 }
 
-static void
-null_length_0(const struct test *test)
+CONDITION(dissolve_null_pointer_length_0, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+    .descr = "A null pointer of length 0 on a connected raw socket")
 {
 	struct parties p = parties_open(test);
 
@@ -144,13 +142,12 @@ null_length_0(const struct test *test)
 }
 
 /* Nothing is at a null pointer, whatever the type of the socket; the manuals that dissolve by it do so on datagram sockets. */
-static const struct expectation null_full_length_expect[] = {
-	{ "call", "freebsd:EFAULT linux:EFAULT", "-1 EFAULT", 0 },
-	{ 0 }
+static expectations null_full_length = {
+	{ "call", "freebsd:EFAULT linux:EFAULT", "-1 EFAULT" },
 };
 
-static void
-null_full_length(const struct test *test)
+CONDITION(dissolve_null_pointer_full_length, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = null_full_length,
+    .descr = "A null pointer with the length of an address on a connected raw socket")
 {
 	struct parties p = parties_open(test);
 
@@ -163,8 +160,8 @@ null_full_length(const struct test *test)
  * A host may take the null address for the loopback, or for the socket's own.  So the socket is at the loopback, as is the
  * friend, and the stranger is the peer: the friend alone is heard where the loopback took its place, both where nobody did.
  */
-static void
-null_address(const struct test *test)
+CONDITION(dissolve_null_address, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+    .descr = "An address of zeros but for its family on a connected raw socket")
 {
 	struct parties p = parties_open(test);
 	struct address null = address_any(test->transport, 0);
@@ -189,8 +186,8 @@ invalid_address(const struct test *test, const struct address *to)
 	observe_dissolved(&p);
 }
 
-static void
-other_family(const struct test *test)
+CONDITION(dissolve_other_family, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+    .descr = "An address of another domain on a connected raw socket")
 {
 	struct address to = address_path("elsewhere");
 
@@ -199,82 +196,11 @@ other_family(const struct test *test)
 	invalid_address(test, &to);
 }
 
-static void
-no_family(const struct test *test)
+CONDITION(dissolve_no_family, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+    .descr = "An address of a family that does not exist on a connected raw socket")
 {
 	struct address to = address_loopback(test->transport, 0);
 
 	to.u.any.sa_family = (sa_family_t)200;
 	invalid_address(test, &to);
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "destination",
-		.descr = "What a raw socket sends without an address goes to its peer",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.expect = destination_expect,
-		.body = destination,
-	},
-	{
-		.name = "source",
-		.descr = "A connected raw socket receives from its peer alone",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.expect = source_expect,
-		.body = source,
-	},
-	{
-		.name = "repeat",
-		.descr = "A raw socket is connected to another peer",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.body = repeat,
-	},
-	{
-		.name = "dissolve",
-		.descr = "An address of family AF_UNSPEC on a connected raw socket",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.body = dissolve,
-	},
-	{
-		.name = "dissolve_null_pointer_length_0",
-		.descr = "A null pointer of length 0 on a connected raw socket",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.body = null_length_0,
-	},
-	{
-		.name = "dissolve_null_pointer_full_length",
-		.descr = "A null pointer with the length of an address on a connected raw socket",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.expect = null_full_length_expect,
-		.body = null_full_length,
-	},
-	{
-		.name = "dissolve_null_address",
-		.descr = "An address of zeros but for its family on a connected raw socket",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.body = null_address,
-	},
-	{
-		.name = "dissolve_other_family",
-		.descr = "An address of another domain on a connected raw socket",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.body = other_family,
-	},
-	{
-		.name = "dissolve_no_family",
-		.descr = "An address of a family that does not exist on a connected raw socket",
-		.transports = ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.body = no_family,
-	},
-};
-
-CONDITIONS(conditions)

@@ -45,13 +45,12 @@ observe_peers(const struct parties *p, int peer, const struct address *named, in
 	{ "old_heard", REPEAT " " SOURCE, "filtered", 0 },		\
 	{ "new_heard", REPEAT " " SOURCE, "delivered", 0 }
 
-static const struct expectation new_peer_expect[] = {
+static expectations new_peer = {
 	NEW_PEER,
-	{ 0 }
 };
 
-static void
-new_peer(const struct test *test)
+CONDITION(new_peer, .transports = ALL_DGRAM, .expect = new_peer,
+    .descr = "A second call replaces the peer, in sending and in receiving")
 {
 	struct parties p = parties_open(test);
 
@@ -61,13 +60,12 @@ new_peer(const struct test *test)
 }
 
 /* There and back again: the first peer is the peer as it was. */
-static const struct expectation back_again_expect[] = {
+static expectations back_again = {
 	NEW_PEER,
-	{ 0 }
 };
 
-static void
-back_again(const struct test *test)
+CONDITION(back_again, .transports = ALL_DGRAM, .expect = back_again,
+    .descr = "A third call, to the first peer again, replaces the second")
 {
 	struct parties p = parties_open(test);
 
@@ -78,16 +76,15 @@ back_again(const struct test *test)
 }
 
 /* The same peer once more. */
-static const struct expectation same_peer_expect[] = {
-	{ "call", REPEAT, "0", 0 },
-	{ "peer", REPEAT, "as named", 0 },
-	{ "sent", REPEAT, "delivered", 0 },
-	{ "heard", REPEAT, "delivered", 0 },
-	{ 0 }
+static expectations same_peer = {
+	{ "call", REPEAT, "0" },
+	{ "peer", REPEAT, "as named" },
+	{ "sent", REPEAT, "delivered" },
+	{ "heard", REPEAT, "delivered" },
 };
 
-static void
-same_peer(const struct test *test)
+CONDITION(same_peer, .transports = ALL_DGRAM, .expect = same_peer,
+    .descr = "A second call to the same peer changes nothing")
 {
 	struct parties p = parties_open(test);
 
@@ -99,16 +96,15 @@ same_peer(const struct test *test)
 }
 
 /* A socket that was never bound changes its peer like any other, and keeps its local address and port. */
-static const struct expectation unbound_expect[] = {
-	{ "call", REPEAT, "0", 0 },
-	{ "peer", REPEAT, "as named", 0 },
-	{ "sent", REPEAT, "delivered", 0 },
-	{ "old_gets", REPEAT, "nothing", 0 },
-	{ 0 }
+static expectations unbound = {
+	{ "call", REPEAT, "0" },
+	{ "peer", REPEAT, "as named" },
+	{ "sent", REPEAT, "delivered" },
+	{ "old_gets", REPEAT, "nothing" },
 };
 
-static void
-unbound(const struct test *test)
+CONDITION(unbound, .transports = ALL_DGRAM, .expect = unbound,
+    .descr = "A second call replaces the peer of a socket that was never bound")
 {
 	struct parties p = parties_open(test);
 	struct address before, after;
@@ -123,36 +119,3 @@ unbound(const struct test *test)
 	observe("sent", "%s", datagram_sent(s, p.second));
 	observe("old_gets", "%s", nobody_waits(p.first) ? "nothing" : "something");
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "new_peer",
-		.descr = "A second call replaces the peer, in sending and in receiving",
-		.transports = ALL_DGRAM,
-		.expect = new_peer_expect,
-		.body = new_peer,
-	},
-	{
-		.name = "back_again",
-		.descr = "A third call, to the first peer again, replaces the second",
-		.transports = ALL_DGRAM,
-		.expect = back_again_expect,
-		.body = back_again,
-	},
-	{
-		.name = "same_peer",
-		.descr = "A second call to the same peer changes nothing",
-		.transports = ALL_DGRAM,
-		.expect = same_peer_expect,
-		.body = same_peer,
-	},
-	{
-		.name = "unbound",
-		.descr = "A second call replaces the peer of a socket that was never bound",
-		.transports = ALL_DGRAM,
-		.expect = unbound_expect,
-		.body = unbound,
-	},
-};
-
-CONDITIONS(conditions)

@@ -28,14 +28,13 @@ parties_open(const struct test *test)
 }
 
 /* A stranger is heard before the call and not after it. */
-static const struct expectation stranger_expect[] = {
-	{ "before", SOURCE, "delivered", 0 },
-	{ "heard", SOURCE, "filtered", 0 },
-	{ 0 }
+static expectations stranger_expect = {
+	{ "before", SOURCE, "delivered" },
+	{ "heard", SOURCE, "filtered" },
 };
 
-static void
-stranger(const struct test *test)
+CONDITION(stranger, .transports = ALL_DGRAM, .expect = stranger_expect,
+    .descr = "What another than the peer sends is heard before the call, and not after it")
 {
 	struct parties p = parties_open(test);
 
@@ -45,14 +44,13 @@ stranger(const struct test *test)
 }
 
 /* The peer is heard. */
-static const struct expectation peer_expect[] = {
-	{ "call", SOURCE, "0", 0 },
-	{ "heard", SOURCE, "delivered", 0 },
-	{ 0 }
+static expectations peer = {
+	{ "call", SOURCE, "0" },
+	{ "heard", SOURCE, "delivered" },
 };
 
-static void
-peer(const struct test *test)
+CONDITION(peer, .transports = ALL_DGRAM, .expect = peer,
+    .descr = "What the peer sends is heard")
 {
 	struct parties p = parties_open(test);
 
@@ -61,10 +59,9 @@ peer(const struct test *test)
 }
 
 /* What is received after the call is from the peer, also where something of a stranger's was waiting to be received. */
-static const struct expectation queued_expect[] = {
-	{ "call", SOURCE, "0", 0 },
-	{ "heard", SOURCE, "filtered", 0 },
-	{ 0 }
+static expectations queued = {
+	{ "call", SOURCE, "0" },
+	{ "heard", SOURCE, "filtered" },
 };
 
 /* Receives what there is until the friend's datagram, which is sent now: was there another? */
@@ -85,8 +82,8 @@ heard_from_queue(const struct parties *p)
 	return ("lost");
 }
 
-static void
-queued(const struct test *test)
+CONDITION(queued, .transports = ALL_DGRAM, .expect = queued,
+    .descr = "What another than the peer sent before the call is not received after it")
 {
 	struct parties p = parties_open(test);
 
@@ -98,14 +95,13 @@ queued(const struct test *test)
 }
 
 /* The same for what one who was the peer sent, before another became it. */
-static const struct expectation queued_of_old_peer_expect[] = {
-	{ "call", SOURCE, "0", 0 },
-	{ "heard", SOURCE, "filtered", 0 },
-	{ 0 }
+static expectations queued_of_old_peer = {
+	{ "call", SOURCE, "0" },
+	{ "heard", SOURCE, "filtered" },
 };
 
-static void
-queued_of_old_peer(const struct test *test)
+CONDITION(queued_of_old_peer, .transports = ALL_DGRAM, .expect = queued_of_old_peer,
+    .descr = "What an earlier peer sent is not received once there is a new one")
 {
 	struct parties p = parties_open(test);
 
@@ -118,14 +114,13 @@ queued_of_old_peer(const struct test *test)
 }
 
 /* What the peer itself sent before it was the peer is from the peer. */
-static const struct expectation queued_of_peer_expect[] = {
-	{ "call", SOURCE, "0", 0 },
-	{ "heard", SOURCE, "delivered", 0 },
-	{ 0 }
+static expectations queued_of_peer = {
+	{ "call", SOURCE, "0" },
+	{ "heard", SOURCE, "delivered" },
 };
 
-static void
-queued_of_peer(const struct test *test)
+CONDITION(queued_of_peer, .transports = ALL_DGRAM, .expect = queued_of_peer,
+    .descr = "What the peer sent before the call is received after it")
 {
 	struct parties p = parties_open(test);
 
@@ -140,10 +135,9 @@ queued_of_peer(const struct test *test)
  * A stranger is sending while the call is made.  What it sent until it was told to stop, after the call had returned, may be in
  * the queue, and is taken from there; what it sends from then on is not heard.
  */
-static const struct expectation during_expect[] = {
-	{ "call", SOURCE, "0", 0 },
-	{ "heard", SOURCE, "filtered", 0 },
-	{ 0 }
+static expectations during = {
+	{ "call", SOURCE, "0" },
+	{ "heard", SOURCE, "filtered" },
 };
 
 /* Datagrams of the stranger that are received before the call: it is known to be sending then, and has room in the queue. */
@@ -177,8 +171,8 @@ sends_until_told(void *arg)
 		_exit(1);
 }
 
-static void
-during(const struct test *test)
+CONDITION(during, .transports = ALL_DGRAM, .expect = during,
+    .descr = "What another than the peer sends, which was sending during the call, is not heard after it")
 {
 	struct parties p = parties_open(test);
 	struct sender sender = { .parties = &p };
@@ -208,50 +202,3 @@ during(const struct test *test)
 	note("left_in_queue", "%u", left);
 	observe("heard", "%s", datagram_heard(p.receiver, &p.at, p.stranger, p.friend));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "stranger",
-		.descr = "What another than the peer sends is heard before the call, and not after it",
-		.transports = ALL_DGRAM,
-		.expect = stranger_expect,
-		.body = stranger,
-	},
-	{
-		.name = "peer",
-		.descr = "What the peer sends is heard",
-		.transports = ALL_DGRAM,
-		.expect = peer_expect,
-		.body = peer,
-	},
-	{
-		.name = "queued",
-		.descr = "What another than the peer sent before the call is not received after it",
-		.transports = ALL_DGRAM,
-		.expect = queued_expect,
-		.body = queued,
-	},
-	{
-		.name = "queued_of_old_peer",
-		.descr = "What an earlier peer sent is not received once there is a new one",
-		.transports = ALL_DGRAM,
-		.expect = queued_of_old_peer_expect,
-		.body = queued_of_old_peer,
-	},
-	{
-		.name = "queued_of_peer",
-		.descr = "What the peer sent before the call is received after it",
-		.transports = ALL_DGRAM,
-		.expect = queued_of_peer_expect,
-		.body = queued_of_peer,
-	},
-	{
-		.name = "during",
-		.descr = "What another than the peer sends, which was sending during the call, is not heard after it",
-		.transports = ALL_DGRAM,
-		.expect = during_expect,
-		.body = during,
-	},
-};
-
-CONDITIONS(conditions)

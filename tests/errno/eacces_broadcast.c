@@ -14,6 +14,7 @@
 
 /* INADDR_BROADCAST, what inet_addr() returns for no address (the same bits), and that of the interface's network. */
 enum broadcast { LIMITED, NO_ADDRESS, SUBNET };
+static const enum broadcast limited = LIMITED, no_address = NO_ADDRESS, subnet = SUBNET;
 
 static struct address
 broadcast_address(const struct test *test)
@@ -69,16 +70,15 @@ observe_broadcast(const struct test *test, int s, const struct address *to)
 #define	INVALID_REMOTE							\
 	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP }
 
-static const struct expectation refused_expect[] = {
-	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
-	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
-	{ "peer", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "none", 0 },
+static expectations refused = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
+	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM" },
+	{ "peer", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "none" },
 	INVALID_REMOTE,
-	{ 0 }
 };
 
-static void
-refused(const struct test *test)
+CONDITION(inaddr_broadcast, .transports = INET_WIRE_DGRAM | INET_WIRE_STREAM, .needs = NEEDS_NETWORK, .expect = refused,
+    .arg = &limited, .descr = "A socket that does not provide broadcast connects to INADDR_BROADCAST")
 {
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
@@ -87,18 +87,24 @@ refused(const struct test *test)
 	observe_broadcast(test, s, &to);
 }
 
+CONDITION_OF(inaddr_broadcast, inaddr_none, .transports = INET_WIRE_DGRAM | INET_WIRE_STREAM, .needs = NEEDS_NETWORK,
+    .expect = refused, .arg = &no_address,
+    .descr = "A socket that does not provide broadcast connects to INADDR_NONE, as returned for what is no address");
+CONDITION_OF(inaddr_broadcast, subnet, .transports = INET_WIRE_DGRAM | INET_WIRE_STREAM, .needs = NEEDS_NETWORK,
+    .expect = refused, .arg = &subnet,
+    .descr = "A socket that does not provide broadcast connects to the broadcast address of a network");
+
 /* With SO_BROADCAST the socket provides it: the peer is set, and what is sent goes out. */
-static const struct expectation provided_expect[] = {
-	{ "call", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "0", 0 },
+static expectations provided = {
+	{ "call", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "0" },
 	{ "call", "freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer", "0", INET_DGRAM },
 	{ "peer", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "as named", INET_DGRAM },
-	{ "send", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "0", 0 },
+	{ "send", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "0" },
 	{ "send", "freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer", "0", INET_DGRAM },
-	{ 0 }
 };
 
-static void
-provided(const struct test *test)
+CONDITION(inaddr_broadcast_provided, .transports = INET_WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = provided,
+    .arg = &limited, .descr = "With SO_BROADCAST a datagram socket connects to INADDR_BROADCAST")
 {
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
@@ -108,15 +114,18 @@ provided(const struct test *test)
 	observe_broadcast(test, s, &to);
 }
 
+CONDITION_OF(inaddr_broadcast_provided, subnet_provided, .transports = INET_WIRE_DGRAM, .needs = NEEDS_NETWORK,
+    .expect = provided, .arg = &subnet,
+    .descr = "With SO_BROADCAST a datagram socket connects to the broadcast address of the interface's network");
+
 /* The option is taken back after it served: what holds for a call is how the option stands then. */
-static const struct expectation taken_back_expect[] = {
-	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
-	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
-	{ 0 }
+static expectations taken_back = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
+	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM" },
 };
 
-static void
-taken_back(const struct test *test)
+CONDITION(taken_back, .transports = INET_WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = taken_back,
+    .arg = &subnet, .descr = "After SO_BROADCAST has been switched off again, connecting to a broadcast address anew is refused")
 {
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
@@ -130,15 +139,15 @@ taken_back(const struct test *test)
 }
 
 /* A stream socket provides no broadcast, whatever the option says; only Linux's manual asks for the option alone. */
-static const struct expectation stream_with_option_expect[] = {
-	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
-	{ "peer", "freebsd:EACCES-broadcast", "none", 0 },
+static expectations stream_with_option = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
+	{ "peer", "freebsd:EACCES-broadcast", "none" },
 	INVALID_REMOTE,
-	{ 0 }
 };
 
-static void
-stream_with_option(const struct test *test)
+CONDITION(inaddr_broadcast_stream_with_option, .transports = INET_WIRE_STREAM, .needs = NEEDS_NETWORK,
+    .expect = stream_with_option, .arg = &limited,
+    .descr = "SO_BROADCAST does not make a stream socket provide broadcast: INADDR_BROADCAST")
 {
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
@@ -148,81 +157,6 @@ stream_with_option(const struct test *test)
 	observe_broadcast(test, s, &to);
 }
 
-#define	BROADCAST(which)	&(const enum broadcast){ which }
-
-static const struct condition conditions[] = {
-	{
-		.name = "inaddr_broadcast",
-		.descr = "A socket that does not provide broadcast connects to INADDR_BROADCAST",
-		.transports = INET_WIRE_DGRAM | INET_WIRE_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_expect,
-		.body = refused,
-		.arg = BROADCAST(LIMITED),
-	},
-	{
-		.name = "inaddr_none",
-		.descr = "A socket that does not provide broadcast connects to INADDR_NONE, as returned for what is no address",
-		.transports = INET_WIRE_DGRAM | INET_WIRE_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_expect,
-		.body = refused,
-		.arg = BROADCAST(NO_ADDRESS),
-	},
-	{
-		.name = "subnet",
-		.descr = "A socket that does not provide broadcast connects to the broadcast address of a network",
-		.transports = INET_WIRE_DGRAM | INET_WIRE_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_expect,
-		.body = refused,
-		.arg = BROADCAST(SUBNET),
-	},
-	{
-		.name = "inaddr_broadcast_provided",
-		.descr = "With SO_BROADCAST a datagram socket connects to INADDR_BROADCAST",
-		.transports = INET_WIRE_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = provided_expect,
-		.body = provided,
-		.arg = BROADCAST(LIMITED),
-	},
-	{
-		.name = "subnet_provided",
-		.descr = "With SO_BROADCAST a datagram socket connects to the broadcast address of the interface's network",
-		.transports = INET_WIRE_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = provided_expect,
-		.body = provided,
-		.arg = BROADCAST(SUBNET),
-	},
-	{
-		.name = "taken_back",
-		.descr = "After SO_BROADCAST has been switched off again, connecting to a broadcast address anew is refused",
-		.transports = INET_WIRE_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = taken_back_expect,
-		.body = taken_back,
-		.arg = BROADCAST(SUBNET),
-	},
-	{
-		.name = "inaddr_broadcast_stream_with_option",
-		.descr = "SO_BROADCAST does not make a stream socket provide broadcast: INADDR_BROADCAST",
-		.transports = INET_WIRE_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = stream_with_option_expect,
-		.body = stream_with_option,
-		.arg = BROADCAST(LIMITED),
-	},
-	{
-		.name = "subnet_stream_with_option",
-		.descr = "SO_BROADCAST does not make a stream socket provide broadcast: the address of the interface's network",
-		.transports = INET_WIRE_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = stream_with_option_expect,
-		.body = stream_with_option,
-		.arg = BROADCAST(SUBNET),
-	},
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(inaddr_broadcast_stream_with_option, subnet_stream_with_option, .transports = INET_WIRE_STREAM,
+    .needs = NEEDS_NETWORK, .expect = stream_with_option, .arg = &subnet,
+    .descr = "SO_BROADCAST does not make a stream socket provide broadcast: the address of the interface's network");

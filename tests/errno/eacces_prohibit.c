@@ -10,10 +10,9 @@
 #include <string.h>
 
 /* A route says that the destination is prohibited. */
-static const struct expectation prohibit_route_expect[] = {
-	{ "call", "linux:ip7-EACCES-prohibit", "-1 EACCES", 0 },
-	{ "peer", "linux:ip7-EACCES-prohibit", "none", 0 },
-	{ 0 }
+static expectations prohibit_route = {
+	{ "call", "linux:ip7-EACCES-prohibit", "-1 EACCES" },
+	{ "peer", "linux:ip7-EACCES-prohibit", "none" },
 };
 
 static struct address
@@ -22,8 +21,8 @@ forbidden(const struct test *test)
 	return (address_elsewhere(test->transport, (test->transport->bit & ALL_RAW) != 0 ? 0 : 7));
 }
 
-static void
-prohibit_route(const struct test *test)
+CONDITION(prohibit_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = prohibit_route,
+    .descr = "A route prohibits the destination")
 {
 	struct address to = forbidden(test), wire = address_on_the_wire(&to);
 	char interface[IF_NAMESIZE];
@@ -46,14 +45,13 @@ prohibit_route(const struct test *test)
  * A rule of the local firewall drops what goes to the destination.  A datagram socket's connect() sends nothing that a rule
  * could refuse; whether it is refused all the same is for the host to show.
  */
-static const struct expectation firewall_expect[] = {
+static expectations firewall = {
 	{ "call", "linux:EACCES-firewall", "-1 EACCES|-1 EPERM", INET_STREAM },
 	{ "peer", "linux:EACCES-firewall", "none", INET_STREAM },
-	{ 0 }
 };
 
-static void
-firewall(const struct test *test)
+CONDITION(firewall, .transports = INET_STREAM | INET_DGRAM, .needs = NEEDS_NETWORK, .expect = firewall,
+    .descr = "A rule of the local firewall drops what is sent to the destination")
 {
 	struct address to = forbidden(test), wire = address_on_the_wire(&to);
 	char interface[IF_NAMESIZE];
@@ -73,24 +71,3 @@ firewall(const struct test *test)
 	if (!is_connection_mode(test->transport))
 		observe_result("send", send(s, "f", 1, 0));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "prohibit_route",
-		.descr = "A route prohibits the destination",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = prohibit_route_expect,
-		.body = prohibit_route,
-	},
-	{
-		.name = "firewall",
-		.descr = "A rule of the local firewall drops what is sent to the destination",
-		.transports = INET_STREAM | INET_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = firewall_expect,
-		.body = firewall,
-	},
-};
-
-CONDITIONS(conditions)

@@ -78,13 +78,17 @@ observe_others(const struct test *test, int peer, int accepted, int first, int s
 	{ "attempt", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE", "none", INET_STREAM }
 
 /* Both sockets have the same address and port from the start. */
-static const struct expectation same_four_tuple_expect[] = {
+static expectations same_four_tuple = {
 	IN_USE,
-	{ 0 }
 };
 
-static void
-four_tuple(const struct test *test)
+/* The second socket's address is its own until the first, bound to the port alone, connects and so takes it for this peer. */
+static expectations taken_meanwhile = {
+	IN_USE,
+};
+
+CONDITION(same_four_tuple, .transports = STREAM_AND_DATAGRAM, .expect = same_four_tuple, .arg = &(const bool){ false },
+    .descr = "A socket of the same local address connects to the peer that another one is connected to")
 {
 	struct address to;
 	struct twins t = twins_open(test, *(const bool *)test->condition->arg);
@@ -97,21 +101,18 @@ four_tuple(const struct test *test)
 	observe_others(test, peer, accepted, t.first, t.second, &to);
 }
 
-/* The second socket's address is its own until the first, bound to the port alone, connects and so takes it for this peer. */
-static const struct expectation taken_meanwhile_expect[] = {
-	IN_USE,
-	{ 0 }
-};
+CONDITION_OF(same_four_tuple, taken_meanwhile, .transports = STREAM_AND_DATAGRAM, .expect = taken_meanwhile,
+    .arg = &(const bool){ true },
+    .descr = "Another socket has taken the address that the socket is bound to, by connecting to the same peer");
 
 /* With another peer the connection is another one. */
-static const struct expectation other_peer_expect[] = {
-	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "0", 0 },
-	{ "peer", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "as named", 0 },
-	{ 0 }
+static expectations other_peer = {
+	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "0" },
+	{ "peer", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "as named" },
 };
 
-static void
-other_peer(const struct test *test)
+CONDITION(other_peer, .transports = STREAM_AND_DATAGRAM, .expect = other_peer,
+    .descr = "From an address that another connection is made from, one to another peer can be made")
 {
 	struct address to, other;
 	struct twins t = twins_open(test, false);
@@ -124,13 +125,12 @@ other_peer(const struct test *test)
 }
 
 /* The connection that was in the way is gone, without the time that a closed one waits: it is no longer in use. */
-static const struct expectation gone_expect[] = {
-	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "0", 0 },
-	{ 0 }
+static expectations gone = {
+	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "0" },
 };
 
-static void
-gone(const struct test *test)
+CONDITION(gone, .transports = STREAM_AND_DATAGRAM, .expect = gone,
+    .descr = "Once the connection that was in the way is gone, the address is no longer in use")
 {
 	struct address to;
 	struct twins t = twins_open(test, false);
@@ -151,38 +151,3 @@ gone(const struct test *test)
 	SETUP(bind(s, ADDRESS(&t.at)));
 	observe_connect("call", s, ADDRESS(&to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "same_four_tuple",
-		.descr = "A socket of the same local address connects to the peer that another one is connected to",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = same_four_tuple_expect,
-		.body = four_tuple,
-		.arg = &(const bool){ false },
-	},
-	{
-		.name = "taken_meanwhile",
-		.descr = "Another socket has taken the address that the socket is bound to, by connecting to the same peer",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = taken_meanwhile_expect,
-		.body = four_tuple,
-		.arg = &(const bool){ true },
-	},
-	{
-		.name = "other_peer",
-		.descr = "From an address that another connection is made from, one to another peer can be made",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = other_peer_expect,
-		.body = other_peer,
-	},
-	{
-		.name = "gone",
-		.descr = "Once the connection that was in the way is gone, the address is no longer in use",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = gone_expect,
-		.body = gone,
-	},
-};
-
-CONDITIONS(conditions)

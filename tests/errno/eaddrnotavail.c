@@ -26,18 +26,17 @@ observe_after(int s, const struct address *to)
  * No socket has port 0, so no address with it is one that can be had.  On a stream socket nobody listens there either: the host
  * may as well have asked and been refused.
  */
-static const struct expectation port_zero_expect[] = {
+static expectations port_zero = {
 	{ "call", "freebsd:EADDRNOTAVAIL freebsd:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
 	{ "call", "bs2000:EADDRNOTAVAIL bs2000:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
 	{ "call", "posix:EADDRNOTAVAIL posix:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", INET_STREAM },
 	{ "call", "freebsd:EADDRNOTAVAIL bs2000:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", INET_DGRAM },
-	{ "peer", "freebsd:EADDRNOTAVAIL bs2000:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "none", 0 },
-	{ 0 }
+	{ "peer", "freebsd:EADDRNOTAVAIL bs2000:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "none" },
 };
 
-static void
-port_zero(const struct test *test)
+CONDITION(port_zero, .transports = STREAM_AND_DATAGRAM, .expect = port_zero,
+    .descr = "Port 0, which no socket has, is not available")
 {
 	struct address to = address_loopback(test->transport, 0);
 	int s = socket_open(test->transport);
@@ -48,15 +47,14 @@ port_zero(const struct test *test)
 }
 
 /* An address of zeros but for its family names nobody; only BS2000 calls it invalid, others let datagram sockets use it. */
-static const struct expectation null_address_expect[] = {
+static expectations null_address = {
 	{ "call", "bs2000:EADDRNOTAVAIL bs2000:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
 	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", INET_DGRAM | ALL_RAW },
-	{ "peer", "bs2000:EADDRNOTAVAIL", "none", 0 },
-	{ 0 }
+	{ "peer", "bs2000:EADDRNOTAVAIL", "none" },
 };
 
-static void
-null_address(const struct test *test)
+CONDITION(null_address, .transports = STREAM_AND_DATAGRAM | ALL_RAW, .expect = null_address,
+    .descr = "An address of zeros but for its family is invalid")
 {
 	struct address to = address_any(test->transport, 0);
 	int s = socket_open(test->transport);
@@ -71,14 +69,14 @@ null_address(const struct test *test)
  * 0.0.0.0/8 is "this network": an address of it is no destination (RFC 1122, 3.2.1.3; RFC 6890).  A default route is there, so
  * that it is not for want of one that the call fails.
  */
-static const struct expectation this_network_expect[] = {
-	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", 0 },
-	{ "peer", "bs2000:EADDRNOTAVAIL", "none", 0 },
-	{ 0 }
+static expectations this_network = {
+	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL" },
+	{ "peer", "bs2000:EADDRNOTAVAIL", "none" },
 };
 
-static void
-this_network(const struct test *test)
+CONDITION(this_network, .transports = (STREAM_AND_DATAGRAM | ALL_RAW) & ~(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6),
+    .needs = NEEDS_NETWORK, .expect = this_network,
+    .descr = "An address of 0.0.0.0/8, which is no destination, is invalid although a default route covers it")
 {
 	struct address to = address_from(test->transport, "0.1.2.3", "::", 7);
 	char interface[IF_NAMESIZE];
@@ -97,9 +95,8 @@ this_network(const struct test *test)
 	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "none", 0 }, \
 	{ "attempt", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "none", INET_STREAM }
 
-static const struct expectation local_address_gone_expect[] = {
+static expectations local_address_gone = {
 	SOURCE_GONE,
-	{ 0 }
 };
 
 /* The address that is to be gone, and what there is to connect to: a peer at the address that stays. */
@@ -142,8 +139,8 @@ prefix(const struct test *test)
 	return (is_inet6_on_the_wire(test->transport) ? 64 : 24);
 }
 
-static void
-local_address_gone(const struct test *test)
+CONDITION(local_address_gone, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = local_address_gone,
+    .descr = "The address that the socket is bound to has been taken from the host since")
 {
 	struct address from = other_near(test), added = address_on_the_wire(&from), to;
 	char interface[IF_NAMESIZE];
@@ -158,14 +155,13 @@ local_address_gone(const struct test *test)
 }
 
 /* The address is back: the same call is no longer refused. */
-static const struct expectation local_address_back_expect[] = {
-	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "0", 0 },
+static expectations local_address_back = {
+	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "0" },
 	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "as named", STREAM_AND_DATAGRAM },
-	{ 0 }
 };
 
-static void
-local_address_back(const struct test *test)
+CONDITION(local_address_back, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = local_address_back,
+    .descr = "The address that the socket is bound to was gone and is back: the call succeeds")
 {
 	struct address from = other_near(test), added = address_on_the_wire(&from), to;
 	char interface[IF_NAMESIZE];
@@ -182,13 +178,12 @@ local_address_back(const struct test *test)
 }
 
 /* The socket is bound to an address that never was the host's, as an option of some hosts allows. */
-static const struct expectation source_not_local_expect[] = {
+static expectations source_not_local = {
 	SOURCE_GONE,
-	{ 0 }
 };
 
-static void
-source_not_local(const struct test *test)
+CONDITION(source_not_local, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = source_not_local,
+    .descr = "The socket is bound to an address that is not the host's")
 {
 	struct address from = other_near(test), to;
 	char interface[IF_NAMESIZE];
@@ -205,14 +200,13 @@ source_not_local(const struct test *test)
 }
 
 /* From the loopback's address no other host is to be had. */
-static const struct expectation loopback_source_expect[] = {
-	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", 0 },
-	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "none", 0 },
-	{ 0 }
+static expectations loopback_source = {
+	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL" },
+	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "none" },
 };
 
-static void
-loopback_source(const struct test *test)
+CONDITION(loopback_source, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = loopback_source,
+    .descr = "A socket bound to the loopback's address connects to another host")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	struct address from = address_loopback(test->transport, 0), to = address_nobody(test->transport, raw ? 0 : 7);
@@ -225,62 +219,3 @@ loopback_source(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe_after(s, &to);
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "port_zero",
-		.descr = "Port 0, which no socket has, is not available",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = port_zero_expect,
-		.body = port_zero,
-	},
-	{
-		.name = "null_address",
-		.descr = "An address of zeros but for its family is invalid",
-		.transports = STREAM_AND_DATAGRAM | ALL_RAW,
-		.expect = null_address_expect,
-		.body = null_address,
-	},
-	{
-		.name = "this_network",
-		.descr = "An address of 0.0.0.0/8, which is no destination, is invalid although a default route covers it",
-		.transports = (STREAM_AND_DATAGRAM | ALL_RAW) & ~(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6),
-		.needs = NEEDS_NETWORK,
-		.expect = this_network_expect,
-		.body = this_network,
-	},
-	{
-		.name = "local_address_gone",
-		.descr = "The address that the socket is bound to has been taken from the host since",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = local_address_gone_expect,
-		.body = local_address_gone,
-	},
-	{
-		.name = "local_address_back",
-		.descr = "The address that the socket is bound to was gone and is back: the call succeeds",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = local_address_back_expect,
-		.body = local_address_back,
-	},
-	{
-		.name = "source_not_local",
-		.descr = "The socket is bound to an address that is not the host's",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = source_not_local_expect,
-		.body = source_not_local,
-	},
-	{
-		.name = "loopback_source",
-		.descr = "A socket bound to the loopback's address connects to another host",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = loopback_source_expect,
-		.body = loopback_source,
-	},
-};
-
-CONDITIONS(conditions)

@@ -30,28 +30,25 @@
 	{ "attempt", WRONG " posix:EAFNOSUPPORT linux:EAFNOSUPPORT", "none", ALL_STREAM }
 
 /* A good address of another family. */
-static const struct expectation other_family_expect[] = {
-	{ "call", WRONG " posix:EAFNOSUPPORT", "-1 EAFNOSUPPORT", 0 },
+static expectations other_family = {
+	{ "call", WRONG " posix:EAFNOSUPPORT", "-1 EAFNOSUPPORT" },
 	COMMON,
-	{ 0 }
 };
 
 /* A family that there is not. */
-static const struct expectation no_family_expect[] = {
-	{ "call", WRONG, "-1 EAFNOSUPPORT", 0 },
-	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-family", "-1 EAFNOSUPPORT|-1 EINVAL", 0 },
+static expectations no_family = {
+	{ "call", WRONG, "-1 EAFNOSUPPORT" },
+	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-family", "-1 EAFNOSUPPORT|-1 EINVAL" },
 	COMMON,
-	{ 0 }
 };
 
 /* The family of an internet address whose length is not that of the family: that is wrong as well. */
-static const struct expectation wrong_length_expect[] = {
-	{ "call", "freebsd:EAFNOSUPPORT", "-1 EAFNOSUPPORT", 0 },
-	{ "call", "bs2000:EAFNOSUPPORT bs2000:EINVAL", "-1 EAFNOSUPPORT|-1 EINVAL", 0 },
-	{ "call", "freebsd12:EINVAL", "-1 EAFNOSUPPORT|-1 EINVAL", 0 },
-	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-length", "-1 EAFNOSUPPORT|-1 EINVAL", 0 },
+static expectations wrong_length = {
+	{ "call", "freebsd:EAFNOSUPPORT", "-1 EAFNOSUPPORT" },
+	{ "call", "bs2000:EAFNOSUPPORT bs2000:EINVAL", "-1 EAFNOSUPPORT|-1 EINVAL" },
+	{ "call", "freebsd12:EINVAL", "-1 EAFNOSUPPORT|-1 EINVAL" },
+	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-length", "-1 EAFNOSUPPORT|-1 EINVAL" },
 	COMMON,
-	{ 0 }
 };
 
 /* A socket that takes addresses of its own family alone, but for the transports whose very point is another. */
@@ -85,8 +82,8 @@ connect_to_wrong(const struct transport *t, int listener, const struct address *
 static const unsigned inet = TCP4, inet6 = TCP6, unix_domain = UNIX_STREAM;
 
 /* The address is one of something that would take the connection of a socket of its own family. */
-static void
-other_family(const struct test *test)
+CONDITION(family_inet, .transports = INET6 | UNIX_PATH, .expect = other_family, .arg = &inet,
+    .descr = "An IPv4 address is of no use to a socket of another family")
 {
 	const struct transport *other = transport_of(*(const unsigned *)test->condition->arg);
 	struct address right, wrong;
@@ -96,9 +93,14 @@ other_family(const struct test *test)
 	connect_to_wrong(test->transport, listener, &wrong, &right);
 }
 
+CONDITION_OF(family_inet, family_inet6, .transports = INET4 | UNIX_PATH, .expect = other_family, .arg = &inet6,
+    .descr = "An IPv6 address is of no use to a socket of another family");
+CONDITION_OF(family_inet, family_unix, .transports = ALL_INET, .expect = other_family, .arg = &unix_domain,
+    .descr = "A UNIX address, with the length of its short path, is of no use to an internet socket");
+
 /* The same for the UNIX domain with the length of the whole structure, which is longer than every internet address. */
-static void
-unix_structure(const struct test *test)
+CONDITION(family_unix_structure, .transports = ALL_INET, .expect = other_family,
+    .descr = "A UNIX address, with the length of its whole structure, is of no use to an internet socket")
 {
 	struct address right, wrong;
 	int listener = listener_open(transport_of(UNIX_STREAM), "other", &wrong);
@@ -112,8 +114,8 @@ static const sa_family_t named_inet = AF_INET, named_inet6 = AF_INET6, named_uni
     highest = FAMILY_HIGHEST, unspecified = AF_UNSPEC;
 
 /* The right address but for its family. */
-static void
-renamed(const struct test *test)
+CONDITION(family_unknown, .transports = EVERY, .expect = no_family, .arg = &unknown,
+    .descr = "An address whose family does not exist, good otherwise, is of no use to any socket")
 {
 	struct address right, wrong;
 	int peer = peer_open(test->transport, "peer", &right);
@@ -123,18 +125,28 @@ renamed(const struct test *test)
 	connect_to_wrong(test->transport, peer, &wrong, &right);
 }
 
+CONDITION_OF(family_unknown, family_highest, .transports = EVERY, .expect = no_family, .arg = &highest,
+    .descr = "An address whose family is the highest number that there is room for is of no use to any socket");
+CONDITION_OF(family_unknown, renamed_inet, .transports = INET6 | ALL_UNIX, .expect = wrong_length, .arg = &named_inet,
+    .descr = "The right address with the family of IPv4 in it is of no use to a socket of another family");
+CONDITION_OF(family_unknown, renamed_inet6, .transports = INET4 | ALL_UNIX, .expect = wrong_length, .arg = &named_inet6,
+    .descr = "The right address with the family of IPv6 in it is of no use to a socket of another family");
+CONDITION_OF(family_unknown, renamed_unix, .transports = ALL_INET, .expect = other_family, .arg = &named_unix,
+    .descr = "The right address with the family of the UNIX domain in it is of no use to an internet socket");
+CONDITION_OF(family_unknown, renamed_unspec, .transports = ALL_STREAM, .arg = &unspecified,
+    .descr = "The right address with AF_UNSPEC as its family, on a connection-mode socket that has no peer");
+
 /*
  * tcp(4) of FreeBSD: connections are not made to multicast addresses.  There is a route, so that nothing else is in the way;
  * the socket is non-blocking, so that a host that tries is not waited for.
  */
-static const struct expectation multicast_expect[] = {
-	{ "call", "freebsd12:tcp4-EAFNOSUPPORT-multicast", "-1 EAFNOSUPPORT", 0 },
-	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", 0 },
-	{ 0 }
+static expectations multicast = {
+	{ "call", "freebsd12:tcp4-EAFNOSUPPORT-multicast", "-1 EAFNOSUPPORT" },
+	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL" },
 };
 
-static void
-multicast(const struct test *test)
+CONDITION(multicast, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = multicast,
+    .descr = "A TCP socket cannot be connected to a multicast address, to which there is a route")
 {
 	struct address to = address_from(test->transport, "224.0.0.1", "ff0e::1", 9);
 	struct address groups = address_from(transport_of(TCP4), "224.0.0.0", NULL, 0);
@@ -148,94 +160,3 @@ multicast(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "family_inet",
-		.descr = "An IPv4 address is of no use to a socket of another family",
-		.transports = INET6 | UNIX_PATH,
-		.expect = other_family_expect,
-		.body = other_family,
-		.arg = &inet,
-	},
-	{
-		.name = "family_inet6",
-		.descr = "An IPv6 address is of no use to a socket of another family",
-		.transports = INET4 | UNIX_PATH,
-		.expect = other_family_expect,
-		.body = other_family,
-		.arg = &inet6,
-	},
-	{
-		.name = "family_unix",
-		.descr = "A UNIX address, with the length of its short path, is of no use to an internet socket",
-		.transports = ALL_INET,
-		.expect = other_family_expect,
-		.body = other_family,
-		.arg = &unix_domain,
-	},
-	{
-		.name = "family_unix_structure",
-		.descr = "A UNIX address, with the length of its whole structure, is of no use to an internet socket",
-		.transports = ALL_INET,
-		.expect = other_family_expect,
-		.body = unix_structure,
-	},
-	{
-		.name = "family_unknown",
-		.descr = "An address whose family does not exist, good otherwise, is of no use to any socket",
-		.transports = EVERY,
-		.expect = no_family_expect,
-		.body = renamed,
-		.arg = &unknown,
-	},
-	{
-		.name = "family_highest",
-		.descr = "An address whose family is the highest number that there is room for is of no use to any socket",
-		.transports = EVERY,
-		.expect = no_family_expect,
-		.body = renamed,
-		.arg = &highest,
-	},
-	{
-		.name = "renamed_inet",
-		.descr = "The right address with the family of IPv4 in it is of no use to a socket of another family",
-		.transports = INET6 | ALL_UNIX,
-		.expect = wrong_length_expect,
-		.body = renamed,
-		.arg = &named_inet,
-	},
-	{
-		.name = "renamed_inet6",
-		.descr = "The right address with the family of IPv6 in it is of no use to a socket of another family",
-		.transports = INET4 | ALL_UNIX,
-		.expect = wrong_length_expect,
-		.body = renamed,
-		.arg = &named_inet6,
-	},
-	{
-		.name = "renamed_unix",
-		.descr = "The right address with the family of the UNIX domain in it is of no use to an internet socket",
-		.transports = ALL_INET,
-		.expect = other_family_expect,
-		.body = renamed,
-		.arg = &named_unix,
-	},
-	{
-		.name = "renamed_unspec",
-		.descr = "The right address with AF_UNSPEC as its family, on a connection-mode socket that has no peer",
-		.transports = ALL_STREAM,
-		.body = renamed,
-		.arg = &unspecified,
-	},
-	{
-		.name = "multicast",
-		.descr = "A TCP socket cannot be connected to a multicast address, to which there is a route",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = multicast_expect,
-		.body = multicast,
-	},
-};
-
-CONDITIONS(conditions)

@@ -52,15 +52,14 @@ take_all(const struct test *test)
 }
 
 /* No port is left. */
-static const struct expectation exhausted_expect[] = {
-	{ "call", "freebsd:EAGAIN", "-1 EAGAIN", 0 },
-	{ "call", "linux:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", 0 },
-	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "none", 0 },
-	{ 0 }
+static expectations exhausted = {
+	{ "call", "freebsd:EAGAIN", "-1 EAGAIN" },
+	{ "call", "linux:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL" },
+	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "none" },
 };
 
-static void
-exhausted(const struct test *test)
+CONDITION(exhausted, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = exhausted,
+    .descr = "Every port of the range that the system assigns from is taken")
 {
 	struct range r = take_all(test);
 	int s = socket_open(test->transport);
@@ -72,14 +71,13 @@ exhausted(const struct test *test)
 }
 
 /* A bound socket needs none. */
-static const struct expectation bound_expect[] = {
-	{ "call", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "0", 0 },
-	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "as named", 0 },
-	{ 0 }
+static expectations bound = {
+	{ "call", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "0" },
+	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "as named" },
 };
 
-static void
-bound(const struct test *test)
+CONDITION(bound, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = bound,
+    .descr = "With every port taken, a socket that is bound to a port outside the range connects")
 {
 	struct range r = take_all(test);
 	struct address from = address_loopback(test->transport, r.first + PORTS);
@@ -91,14 +89,13 @@ bound(const struct test *test)
 }
 
 /* The range is widened. */
-static const struct expectation widened_expect[] = {
-	{ "call", "freebsd:EAGAIN freebsd:EAGAIN-portrange linux:EADDRNOTAVAIL", "0", 0 },
-	{ "peer", "freebsd:EAGAIN freebsd:EAGAIN-portrange linux:EADDRNOTAVAIL", "as named", 0 },
-	{ 0 }
+static expectations widened = {
+	{ "call", "freebsd:EAGAIN freebsd:EAGAIN-portrange linux:EADDRNOTAVAIL", "0" },
+	{ "peer", "freebsd:EAGAIN freebsd:EAGAIN-portrange linux:EADDRNOTAVAIL", "as named" },
 };
 
-static void
-widened(const struct test *test)
+CONDITION(widened, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = widened,
+    .descr = "Once the range is widened there is a port again")
 {
 	struct range r = take_all(test);
 	int failed = socket_open(test->transport), s = socket_open(test->transport);
@@ -111,14 +108,13 @@ widened(const struct test *test)
 }
 
 /* One port is freed, by closing its socket: a stream's at once, without the time that a closed connection waits. */
-static const struct expectation freed_expect[] = {
-	{ "call", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "0", 0 },
-	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "as named", 0 },
-	{ 0 }
+static expectations freed = {
+	{ "call", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "0" },
+	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "as named" },
 };
 
-static void
-freed(const struct test *test)
+CONDITION(freed, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = freed,
+    .descr = "Once a socket with one of the ports is closed there is a port again")
 {
 	struct range r = take_all(test);
 	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
@@ -133,8 +129,8 @@ freed(const struct test *test)
 }
 
 /* To another peer a stream could go out from a port that is taken, the connection being another one: the manuals do not say. */
-static void
-other_peer(const struct test *test)
+CONDITION(other_peer, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK,
+    .descr = "With every port taken by connections to one peer, a socket connects to another")
 {
 	struct address other;
 	struct range r;
@@ -146,47 +142,3 @@ other_peer(const struct test *test)
 		untested("the other peer's port is in the range");
 	observe_connect("call", s, ADDRESS(&other));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "exhausted",
-		.descr = "Every port of the range that the system assigns from is taken",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = exhausted_expect,
-		.body = exhausted,
-	},
-	{
-		.name = "bound",
-		.descr = "With every port taken, a socket that is bound to a port outside the range connects",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = bound_expect,
-		.body = bound,
-	},
-	{
-		.name = "widened",
-		.descr = "Once the range is widened there is a port again",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = widened_expect,
-		.body = widened,
-	},
-	{
-		.name = "freed",
-		.descr = "Once a socket with one of the ports is closed there is a port again",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = freed_expect,
-		.body = freed,
-	},
-	{
-		.name = "other_peer",
-		.descr = "With every port taken by connections to one peer, a socket connects to another",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.body = other_peer,
-	},
-};
-
-CONDITIONS(conditions)

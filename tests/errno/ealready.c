@@ -16,11 +16,10 @@
 /* The far end speaks TCP alone: with SCTP it stays silent for good. */
 #define	ANSWERED	(ALL_TCP | ALL_MPTCP)
 
-static const struct expectation in_progress_expect[] = {
-	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY", 0 },
+static expectations in_progress = {
+	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
 	/* The further call has not ended the attempt, nor led it elsewhere. */
 	{ "peer", "posix:EINPROGRESS", "as named", ANSWERED },
-	{ 0 }
 };
 
 /* A non-blocking socket whose attempt is in progress. */
@@ -47,8 +46,8 @@ let_it_end(const struct test *test, int s, const struct address *to)
 }
 
 /* The same call once more. */
-static void
-same_address(const struct test *test)
+CONDITION(same_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+    .descr = "A non-blocking attempt is in progress and the same call is made again")
 {
 	struct address to;
 	int s = attempting(test->transport, &to);
@@ -58,8 +57,8 @@ same_address(const struct test *test)
 }
 
 /* A call that names another address. */
-static void
-another_address(const struct test *test)
+CONDITION(another_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+    .descr = "A non-blocking attempt is in progress and a call names another address")
 {
 	struct address to, other;
 	int s = attempting(test->transport, &to);
@@ -71,8 +70,8 @@ another_address(const struct test *test)
 }
 
 /* A call by another descriptor of the socket. */
-static void
-duplicate(const struct test *test)
+CONDITION(duplicate, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+    .descr = "A non-blocking attempt is in progress and another descriptor of the socket is connected")
 {
 	struct address to;
 	int s = attempting(test->transport, &to);
@@ -98,8 +97,8 @@ call_in_child(char *report, size_t size, void *arg)
 	snprintf(report, size, "%s", outcome);
 }
 
-static void
-child(const struct test *test)
+CONDITION(child, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+    .descr = "A non-blocking attempt is in progress and a child connects the socket that it inherited")
 {
 	struct inherited i;
 	char report[OUTCOME_MAX];
@@ -114,10 +113,9 @@ child(const struct test *test)
  * The attempt was begun without blocking, and the call is made with O_NONBLOCK cleared.  Two manuals speak of non-blocking
  * sockets alone.
  */
-static const struct expectation blocking_expect[] = {
-	{ "call", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY", 0 },
-	{ "peer", "posix:EINPROGRESS", "as named", 0 },
-	{ 0 }
+static expectations blocking = {
+	{ "call", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY" },
+	{ "peer", "posix:EINPROGRESS", "as named" },
 };
 
 static void
@@ -131,8 +129,8 @@ accepts_late(void *arg)
 	}
 }
 
-static void
-blocking(const struct test *test)
+CONDITION(blocking, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = blocking,
+    .descr = "An attempt is in progress, and the socket blocks when it is connected again")
 {
 	struct order order;
 	struct address to;
@@ -150,14 +148,13 @@ blocking(const struct test *test)
 }
 
 /* In the UNIX domain an attempt is in progress where connect() has to wait for accept(). */
-static const struct expectation unaccepted_expect[] = {
-	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY", "-1 EALREADY", 0 },
-	{ "peer", "posix:EINPROGRESS", "as named", 0 },
-	{ 0 }
+static expectations unaccepted = {
+	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY", "-1 EALREADY" },
+	{ "peer", "posix:EINPROGRESS", "as named" },
 };
 
-static void
-unaccepted(const struct test *test)
+CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
+    .descr = "A non-blocking attempt waits for accept() and the same call is made again")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport);
@@ -170,55 +167,3 @@ unaccepted(const struct test *test)
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "same_address",
-		.descr = "A non-blocking attempt is in progress and the same call is made again",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = in_progress_expect,
-		.body = same_address,
-	},
-	{
-		.name = "another_address",
-		.descr = "A non-blocking attempt is in progress and a call names another address",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = in_progress_expect,
-		.body = another_address,
-	},
-	{
-		.name = "duplicate",
-		.descr = "A non-blocking attempt is in progress and another descriptor of the socket is connected",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = in_progress_expect,
-		.body = duplicate,
-	},
-	{
-		.name = "child",
-		.descr = "A non-blocking attempt is in progress and a child connects the socket that it inherited",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = in_progress_expect,
-		.body = child,
-	},
-	{
-		.name = "blocking",
-		.descr = "An attempt is in progress, and the socket blocks when it is connected again",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = blocking_expect,
-		.body = blocking,
-	},
-	{
-		.name = "unaccepted",
-		.descr = "A non-blocking attempt waits for accept() and the same call is made again",
-		.transports = UNIX_CONNECTION,
-		.expect = unaccepted_expect,
-		.body = unaccepted,
-	},
-};
-
-CONDITIONS(conditions)

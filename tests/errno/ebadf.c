@@ -19,10 +19,9 @@
 /* Descriptors are looked for below this number where the limit is higher. */
 #define	HIGHEST_TRIED	65536
 
-static const struct expectation ebadf_expect[] = {
-	{ "call", BAD, "-1 EBADF", 0 },
+static expectations ebadf = {
+	{ "call", BAD, "-1 EBADF" },
 	{ "attempt", BAD, "none", ALL_STREAM },
-	{ 0 }
 };
 
 /* Connects on the descriptor to a listener on the loopback, which should not hear of it. */
@@ -37,8 +36,8 @@ connect_on(int s)
 }
 
 /* Of a socket that was open before. */
-static void
-closed(const struct test *test)
+CONDITION(closed, .transports = EVERY, .expect = ebadf,
+    .descr = "A call on a descriptor whose socket has been closed fails")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to), s = socket_open(test->transport);
@@ -63,37 +62,40 @@ limit_of_descriptors(void)
 	return ((int)limit.rlim_cur);
 }
 
-static void
-never_opened(const struct test *test)
+CONDITION(never_opened, .expect = ebadf, .descr = "A call on a descriptor that was never opened fails")
 {
 	int s = limit_of_descriptors() - 1;
 
-	(void)test;
 	while (fcntl(s, F_GETFD) != -1)
 		if (--s < 0)
 			setup_failed("every descriptor is open");
 	connect_on(s);
 }
 
-static void
-above_limit(const struct test *test)
+CONDITION(above_limit, .expect = ebadf, .descr = "A call on the first number above the limit of descriptors fails")
 {
-	(void)test;
 	connect_on(limit_of_descriptors());
 }
 
 /* Numbers that no descriptor has. */
 static const int minus_one = -1, smallest = INT_MIN, largest = INT_MAX, working_directory = AT_FDCWD;
 
-static void
-number(const struct test *test)
+CONDITION(minus_one, .expect = ebadf, .arg = &minus_one,
+    .descr = "A call on descriptor -1 fails")
 {
 	connect_on(*(const int *)test->condition->arg);
 }
 
+CONDITION_OF(minus_one, int_min, .expect = ebadf, .arg = &smallest,
+    .descr = "A call on the smallest integer as descriptor fails");
+CONDITION_OF(minus_one, int_max, .expect = ebadf, .arg = &largest,
+    .descr = "A call on the largest integer as descriptor fails");
+CONDITION_OF(minus_one, at_fdcwd, .expect = ebadf, .arg = &working_directory,
+    .descr = "A call on AT_FDCWD, which stands for a directory elsewhere, fails");
+
 /* The limit is on what is opened: it closes nothing that is open. */
-static void
-open_above_limit(const struct test *test)
+CONDITION(open_above_limit, .transports = TCP4 | UNIX_STREAM,
+    .descr = "A call on an open descriptor beneath which the limit was lowered")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "peer", &to), s = socket_open(test->transport), limit = s;
@@ -111,10 +113,9 @@ open_above_limit(const struct test *test)
 }
 
 /* open(2) of Linux: with O_PATH the file itself is not opened.  The other manuals know no such descriptor. */
-static const struct expectation path_descriptor_expect[] = {
-	{ "call", "linux:EBADF", "-1 EBADF", 0 },
-	{ "attempt", "linux:EBADF", "none", 0 },
-	{ 0 }
+static expectations path_descriptor = {
+	{ "call", "linux:EBADF", "-1 EBADF" },
+	{ "attempt", "linux:EBADF", "none" },
 };
 
 static int
@@ -127,16 +128,15 @@ open_path_alone(const char *path)
 	return ((int)SETUP(s));
 }
 
-static void
-path_descriptor_directory(const struct test *test)
+CONDITION(path_descriptor_directory, .expect = path_descriptor,
+    .descr = "A call on a descriptor of a directory's path alone (O_PATH) fails")
 {
-	(void)test;
 	connect_on(open_path_alone("."));
 }
 
 /* The nearest to a socket that a path descriptor comes: that of the very name that is to be connected to. */
-static void
-path_descriptor_socket(const struct test *test)
+CONDITION(path_descriptor_socket, .transports = UNIX_PATH & ALL_STREAM, .expect = path_descriptor,
+    .descr = "A call on a descriptor of the path alone (O_PATH) of the very socket to connect to fails")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "peer", &to), s = open_path_alone("peer");
@@ -144,74 +144,3 @@ path_descriptor_socket(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(listener));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "closed",
-		.descr = "A call on a descriptor whose socket has been closed fails",
-		.transports = EVERY,
-		.expect = ebadf_expect,
-		.body = closed,
-	},
-	{
-		.name = "never_opened",
-		.descr = "A call on a descriptor that was never opened fails",
-		.expect = ebadf_expect,
-		.body = never_opened,
-	},
-	{
-		.name = "above_limit",
-		.descr = "A call on the first number above the limit of descriptors fails",
-		.expect = ebadf_expect,
-		.body = above_limit,
-	},
-	{
-		.name = "minus_one",
-		.descr = "A call on descriptor -1 fails",
-		.expect = ebadf_expect,
-		.body = number,
-		.arg = &minus_one,
-	},
-	{
-		.name = "int_min",
-		.descr = "A call on the smallest integer as descriptor fails",
-		.expect = ebadf_expect,
-		.body = number,
-		.arg = &smallest,
-	},
-	{
-		.name = "int_max",
-		.descr = "A call on the largest integer as descriptor fails",
-		.expect = ebadf_expect,
-		.body = number,
-		.arg = &largest,
-	},
-	{
-		.name = "at_fdcwd",
-		.descr = "A call on AT_FDCWD, which stands for a directory elsewhere, fails",
-		.expect = ebadf_expect,
-		.body = number,
-		.arg = &working_directory,
-	},
-	{
-		.name = "open_above_limit",
-		.descr = "A call on an open descriptor beneath which the limit was lowered",
-		.transports = TCP4 | UNIX_STREAM,
-		.body = open_above_limit,
-	},
-	{
-		.name = "path_descriptor_directory",
-		.descr = "A call on a descriptor of a directory's path alone (O_PATH) fails",
-		.expect = path_descriptor_expect,
-		.body = path_descriptor_directory,
-	},
-	{
-		.name = "path_descriptor_socket",
-		.descr = "A call on a descriptor of the path alone (O_PATH) of the very socket to connect to fails",
-		.transports = UNIX_PATH & ALL_STREAM,
-		.expect = path_descriptor_expect,
-		.body = path_descriptor_socket,
-	},
-};
-
-CONDITIONS(conditions)

@@ -20,11 +20,10 @@
 #define	STREAMS	(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
 /* An attempt is of connection-mode sockets: of those that send datagrams, unix(7) alone says that there has to be a peer. */
-static const struct expectation refused_expect[] = {
+static expectations refused_expect = {
 	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", ALL_STREAM },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", STREAMS },
 	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", ALL_UNIX },
-	{ 0 }
 };
 
 /* The call, and that it left no peer behind. */
@@ -45,8 +44,8 @@ socket_apart(const struct transport *t)
 }
 
 /* Nothing listens at the port. */
-static void
-closed_port(const struct test *test)
+CONDITION(closed_port, .transports = INET_STREAM, .expect = refused_expect,
+    .descr = "An attempt to connect to a port at which nothing listens is refused")
 {
 	struct address to = nobody_listens(test->transport);
 
@@ -54,8 +53,8 @@ closed_port(const struct test *test)
 }
 
 /* A socket is bound to the address, and listen() was not called. */
-static void
-bound_not_listening(const struct test *test)
+CONDITION(bound_not_listening, .transports = ALL_STREAM, .expect = refused_expect,
+    .descr = "An attempt to connect to an address that a socket is bound to without listening is refused")
 {
 	struct address to;
 	int s, milliseconds;
@@ -73,8 +72,8 @@ bound_not_listening(const struct test *test)
 }
 
 /* A listener was there a moment ago. */
-static void
-listener_closed(const struct test *test)
+CONDITION(listener_closed, .transports = ALL_STREAM, .expect = refused_expect,
+    .descr = "An attempt to connect to an address whose listener was closed just before is refused")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "gone", &to);
@@ -85,8 +84,8 @@ listener_closed(const struct test *test)
 }
 
 /* A listener was there a moment ago, with a connection in its queue that it had not accepted. */
-static void
-listener_closed_with_queue(const struct test *test)
+CONDITION(listener_closed_with_queue, .transports = ALL_STREAM, .expect = refused_expect,
+    .descr = "An attempt to connect is refused where the listener was closed with a connection in its queue")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "gone", &to);
@@ -106,8 +105,8 @@ listener_closed_with_queue(const struct test *test)
 }
 
 /* The file of a UNIX socket outlives it. */
-static void
-stale_name(const struct test *test)
+CONDITION(stale_name, .transports = UNIX_PATH, .expect = refused_expect,
+    .descr = "An attempt to connect to the file of a socket that is no more is refused")
 {
 	struct address to;
 
@@ -116,8 +115,8 @@ stale_name(const struct test *test)
 }
 
 /* The name is in no file system, and nobody is bound to it. */
-static void
-abstract_nobody(const struct test *test)
+CONDITION(abstract_nobody, .transports = UNIX_ABSTRACT, .expect = refused_expect,
+    .descr = "An attempt to connect to an abstract name that nobody holds is refused")
 {
 	struct address to = address_unix(test->transport, "nobody");
 
@@ -125,8 +124,8 @@ abstract_nobody(const struct test *test)
 }
 
 /* The holder of an abstract name is gone, and the name with it. */
-static void
-abstract_holder_closed(const struct test *test)
+CONDITION(abstract_holder_closed, .transports = UNIX_ABSTRACT, .expect = refused_expect,
+    .descr = "An attempt to connect to an abstract name whose holder is gone is refused")
 {
 	struct address to;
 
@@ -138,16 +137,15 @@ abstract_holder_closed(const struct test *test)
  * A listener's queue takes no more and the socket is non-blocking.  A host may hold the attempt, and says EINPROGRESS, or
  * refuse it; Linux has an error of its own.
  */
-static const struct expectation full_queue_expect[] = {
-	{ "call", "freebsd:ECONNREFUSED freebsd:EINPROGRESS", "-1 ECONNREFUSED|-1 EINPROGRESS", 0 },
-	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ "call", "posix:ECONNREFUSED posix:EINPROGRESS", "-1 ECONNREFUSED|-1 EINPROGRESS", 0 },
-	{ "call", "linux:EAGAIN", "-1 EAGAIN", 0 },
-	{ 0 }
+static expectations full_queue = {
+	{ "call", "freebsd:ECONNREFUSED freebsd:EINPROGRESS", "-1 ECONNREFUSED|-1 EINPROGRESS" },
+	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "posix:ECONNREFUSED posix:EINPROGRESS", "-1 ECONNREFUSED|-1 EINPROGRESS" },
+	{ "call", "linux:EAGAIN", "-1 EAGAIN" },
 };
 
-static void
-full_queue(const struct test *test)
+CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = full_queue,
+    .descr = "A non-blocking attempt to connect to a listener whose queue is full does not wait")
 {
 	struct address to;
 	int listener = listener_full(test->transport, "full", &to);
@@ -176,8 +174,8 @@ closes(void *arg)
 	close(c->listener);
 }
 
-static void
-full_queue_then_closed(const struct test *test)
+CONDITION(full_queue_then_closed, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = refused_expect,
+    .descr = "An attempt to connect to a listener whose queue is full is refused, at the latest by its closing")
 {
 	struct closing c;
 	struct address to;
@@ -195,13 +193,12 @@ full_queue_then_closed(const struct test *test)
 }
 
 /* The file that the name leads to is not a socket. */
-static const struct expectation not_a_socket_expect[] = {
-	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ 0 }
+static expectations not_a_socket = {
+	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED" },
 };
 
-static void
-not_a_socket(const struct test *test)
+CONDITION(target_is_file, .transports = UNIX_PATH, .expect = not_a_socket, .arg = "file",
+    .descr = "The name leads to a regular file")
 {
 	struct address to = address_unix(test->transport, "file");
 	const char *kind = test->condition->arg;
@@ -215,11 +212,15 @@ not_a_socket(const struct test *test)
 	observe_connect("call", socket_open(test->transport), ADDRESS(&to));
 }
 
+CONDITION_OF(target_is_file, target_is_directory, .transports = UNIX_PATH, .expect = not_a_socket, .arg = "directory",
+    .descr = "The name leads to a directory");
+CONDITION_OF(target_is_file, target_is_fifo, .transports = UNIX_PATH, .expect = not_a_socket, .arg = "fifo",
+    .descr = "The name leads to a fifo");
+
 /* A datagram's refusal comes back as an ICMP message, after a connect() that attempted nothing. */
-static const struct expectation datagram_refused_expect[] = {
-	{ "call", "posix:dgram-peer", "0", 0 },
-	{ "received", "linux:udp7-ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ 0 }
+static expectations datagram_refused = {
+	{ "call", "posix:dgram-peer", "0" },
+	{ "received", "linux:udp7-ECONNREFUSED", "-1 ECONNREFUSED" },
 };
 
 static void
@@ -229,8 +230,8 @@ await_refusal(int s)
 		untested("no ICMP message came back for a datagram to a closed port");
 }
 
-static void
-datagram_refused(const struct test *test)
+CONDITION(datagram_refused, .transports = INET_DGRAM, .expect = datagram_refused,
+    .descr = "A connected datagram socket tells that nobody received a datagram that it sent")
 {
 	struct address to = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
@@ -248,14 +249,13 @@ datagram_refused(const struct test *test)
  * A refusal is pending when the socket gets another peer.  udp(7) lets every call fail with it; connect(2) of the BSDs names
  * no such error for a datagram socket.
  */
-static const struct expectation datagram_refused_before_expect[] = {
-	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat", "0", 0 },
-	{ "call", "linux:dgram-repeat linux:udp7-ECONNREFUSED", "0|-1 ECONNREFUSED", 0 },
-	{ 0 }
+static expectations datagram_refused_before = {
+	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat", "0" },
+	{ "call", "linux:dgram-repeat linux:udp7-ECONNREFUSED", "0|-1 ECONNREFUSED" },
 };
 
-static void
-datagram_refused_before(const struct test *test)
+CONDITION(datagram_refused_before, .transports = INET_DGRAM, .expect = datagram_refused_before,
+    .descr = "A datagram socket gets another peer while the refusal of a datagram is pending")
 {
 	struct address closed = nobody_listens(test->transport), to;
 	int s = socket_open(test->transport);
@@ -268,109 +268,3 @@ datagram_refused_before(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "closed_port",
-		.descr = "An attempt to connect to a port at which nothing listens is refused",
-		.transports = INET_STREAM,
-		.expect = refused_expect,
-		.body = closed_port,
-	},
-	{
-		.name = "bound_not_listening",
-		.descr = "An attempt to connect to an address that a socket is bound to without listening is refused",
-		.transports = ALL_STREAM,
-		.expect = refused_expect,
-		.body = bound_not_listening,
-	},
-	{
-		.name = "listener_closed",
-		.descr = "An attempt to connect to an address whose listener was closed just before is refused",
-		.transports = ALL_STREAM,
-		.expect = refused_expect,
-		.body = listener_closed,
-	},
-	{
-		.name = "listener_closed_with_queue",
-		.descr = "An attempt to connect is refused where the listener was closed with a connection in its queue",
-		.transports = ALL_STREAM,
-		.expect = refused_expect,
-		.body = listener_closed_with_queue,
-	},
-	{
-		.name = "stale_name",
-		.descr = "An attempt to connect to the file of a socket that is no more is refused",
-		.transports = UNIX_PATH,
-		.expect = refused_expect,
-		.body = stale_name,
-	},
-	{
-		.name = "abstract_nobody",
-		.descr = "An attempt to connect to an abstract name that nobody holds is refused",
-		.transports = UNIX_ABSTRACT,
-		.expect = refused_expect,
-		.body = abstract_nobody,
-	},
-	{
-		.name = "abstract_holder_closed",
-		.descr = "An attempt to connect to an abstract name whose holder is gone is refused",
-		.transports = UNIX_ABSTRACT,
-		.expect = refused_expect,
-		.body = abstract_holder_closed,
-	},
-	{
-		.name = "full_queue",
-		.descr = "A non-blocking attempt to connect to a listener whose queue is full does not wait",
-		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
-		.expect = full_queue_expect,
-		.body = full_queue,
-	},
-	{
-		.name = "full_queue_then_closed",
-		.descr = "An attempt to connect to a listener whose queue is full is refused, at the latest by its closing",
-		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
-		.expect = refused_expect,
-		.body = full_queue_then_closed,
-	},
-	{
-		.name = "target_is_file",
-		.descr = "The name leads to a regular file",
-		.transports = UNIX_PATH,
-		.expect = not_a_socket_expect,
-		.body = not_a_socket,
-		.arg = "file",
-	},
-	{
-		.name = "target_is_directory",
-		.descr = "The name leads to a directory",
-		.transports = UNIX_PATH,
-		.expect = not_a_socket_expect,
-		.body = not_a_socket,
-		.arg = "directory",
-	},
-	{
-		.name = "target_is_fifo",
-		.descr = "The name leads to a fifo",
-		.transports = UNIX_PATH,
-		.expect = not_a_socket_expect,
-		.body = not_a_socket,
-		.arg = "fifo",
-	},
-	{
-		.name = "datagram_refused",
-		.descr = "A connected datagram socket tells that nobody received a datagram that it sent",
-		.transports = INET_DGRAM,
-		.expect = datagram_refused_expect,
-		.body = datagram_refused,
-	},
-	{
-		.name = "datagram_refused_before",
-		.descr = "A datagram socket gets another peer while the refusal of a datagram is pending",
-		.transports = INET_DGRAM,
-		.expect = datagram_refused_before_expect,
-		.body = datagram_refused_before,
-	},
-};
-
-CONDITIONS(conditions)

@@ -18,16 +18,15 @@
  * The SYN is answered with a reset.  That is how TCP says that nobody listens, and a reset by the remote host as well: where a
  * manual names both errors, either will do.
  */
-static const struct expectation reset_for_syn_expect[] = {
-	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ 0 }
+static expectations reset_for_syn = {
+	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED" },
 };
 
-static void
-reset_for_syn(const struct test *test)
+CONDITION(reset_for_syn, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = reset_for_syn,
+    .descr = "The remote host answers the request for a connection with a reset")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -44,10 +43,9 @@ reset_for_syn(const struct test *test)
  * The far end accepts and resets the connection before the call has returned.  So that the call cannot return in between, the
  * case is stopped before that, and until the host has dealt with the reset.
  */
-static const struct expectation reset_after_answer_expect[] = {
-	{ "call", "freebsd:ECONNRESET", "-1 ECONNRESET", 0 },
-	{ "call", "posix:ECONNRESET", "0|-1 ECONNRESET", 0 },
-	{ 0 }
+static expectations reset_after_answer = {
+	{ "call", "freebsd:ECONNRESET", "-1 ECONNRESET" },
+	{ "call", "posix:ECONNRESET", "0|-1 ECONNRESET" },
 };
 
 static void
@@ -71,8 +69,8 @@ resets_meanwhile(void *arg)
 	kill(caller, SIGCONT);
 }
 
-static void
-reset_after_answer(const struct test *test)
+CONDITION(reset_after_answer, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = reset_after_answer,
+    .descr = "The remote host accepts and resets the connection before the call has returned")
 {
 	struct address to = far_end_address(test->transport);
 	struct order order;
@@ -88,24 +86,3 @@ reset_after_answer(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "reset_for_syn",
-		.descr = "The remote host answers the request for a connection with a reset",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = reset_for_syn_expect,
-		.body = reset_for_syn,
-	},
-	{
-		.name = "reset_after_answer",
-		.descr = "The remote host accepts and resets the connection before the call has returned",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = reset_after_answer_expect,
-		.body = reset_after_answer,
-	},
-};
-
-CONDITIONS(conditions)

@@ -12,18 +12,16 @@
 
 #define	OUTSIDE		"freebsd:EFAULT bs2000:EFAULT linux:EFAULT"
 
-static const struct expectation efault_expect[] = {
-	{ "call", OUTSIDE, "-1 EFAULT", 0 },
+static expectations efault = {
+	{ "call", OUTSIDE, "-1 EFAULT" },
 	{ "call", "linux:unix7-EFAULT", "-1 EFAULT", ALL_UNIX },
 	{ "attempt", OUTSIDE, "none", ALL_STREAM },
-	{ 0 }
 };
 
-static const struct expectation null_expect[] = {
-	{ "call", "freebsd:EFAULT linux:EFAULT", "-1 EFAULT", 0 },
+static expectations null_expect = {
+	{ "call", "freebsd:EFAULT linux:EFAULT", "-1 EFAULT" },
 	{ "call", "bs2000:EFAULT", "-1 EFAULT", INET_STREAM },
 	{ "attempt", "freebsd:EFAULT linux:EFAULT bs2000:EFAULT", "none", INET_STREAM },
-	{ 0 }
 };
 
 /* Where a good address is put that cannot be had from there. */
@@ -109,8 +107,8 @@ static const struct place null = { at_null }, hole = { at_hole }, protected = { 
     end = { over_the_end };
 
 /* Connects to where the address is not, with its length; then to the address itself. */
-static void
-connect_to_place(const struct test *test)
+CONDITION(null, .transports = ALL_INET, .expect = null_expect, .arg = &null,
+    .descr = "A null pointer with the length of an address is outside the address space")
 {
 	const struct place *place = test->condition->arg;
 	struct address to;
@@ -123,79 +121,19 @@ connect_to_place(const struct test *test)
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-static const struct condition conditions[] = {
-	{
-		.name = "null",
-		.descr = "A null pointer with the length of an address is outside the address space",
-		.transports = ALL_INET,
-		.expect = null_expect,
-		.body = connect_to_place,
-		.arg = &null,
-	},
-	{
-		.name = "unmapped",
-		.descr = "An address at which nothing is mapped is outside the address space",
-		.transports = EVERY,
-		.expect = efault_expect,
-		.body = connect_to_place,
-		.arg = &hole,
-	},
-	{
-		.name = "read_protected",
-		.descr = "An address in memory that may not be read cannot be used",
-		.transports = EVERY,
-		.expect = efault_expect,
-		.body = connect_to_place,
-		.arg = &protected,
-	},
-	{
-		.name = "second_half_unmapped",
-		.descr = "An address whose second half runs over the end of a mapping cannot be used",
-		.transports = EVERY,
-		.expect = efault_expect,
-		.body = connect_to_place,
-		.arg = &half,
-	},
-	{
-		.name = "last_byte_unmapped",
-		.descr = "An address whose last byte runs over the end of a mapping cannot be used",
-		.transports = EVERY,
-		.expect = efault_expect,
-		.body = connect_to_place,
-		.arg = &last,
-	},
-	{
-		.name = "first_byte_unmapped",
-		.descr = "An address whose first byte lies in front of a mapping cannot be used",
-		.transports = EVERY,
-		.expect = efault_expect,
-		.body = connect_to_place,
-		.arg = &first,
-	},
-	{
-		.name = "upper_half",
-		.descr = "The first address of the upper half of the address space, which is the kernel's, cannot be used",
-		.transports = EVERY,
-		.expect = efault_expect,
-		.body = connect_to_place,
-		.arg = &upper,
-	},
-	{
-		.name = "kernel_address",
-		.descr = "An address where kernels have their own code or data cannot be used",
-		.transports = EVERY,
-		.expect = efault_expect,
-		.body = connect_to_place,
-		.arg = &kernel,
-	},
-	{
-		.name = "end_of_address_space",
-		.descr = "An address that would run over the end of the address space cannot be used",
-		.transports = EVERY,
-		.expect = efault_expect,
-		.body = connect_to_place,
-		.arg = &end,
-	},
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(null, unmapped, .transports = EVERY, .expect = efault, .arg = &hole,
+    .descr = "An address at which nothing is mapped is outside the address space");
+CONDITION_OF(null, read_protected, .transports = EVERY, .expect = efault, .arg = &protected,
+    .descr = "An address in memory that may not be read cannot be used");
+CONDITION_OF(null, second_half_unmapped, .transports = EVERY, .expect = efault, .arg = &half,
+    .descr = "An address whose second half runs over the end of a mapping cannot be used");
+CONDITION_OF(null, last_byte_unmapped, .transports = EVERY, .expect = efault, .arg = &last,
+    .descr = "An address whose last byte runs over the end of a mapping cannot be used");
+CONDITION_OF(null, first_byte_unmapped, .transports = EVERY, .expect = efault, .arg = &first,
+    .descr = "An address whose first byte lies in front of a mapping cannot be used");
+CONDITION_OF(null, upper_half, .transports = EVERY, .expect = efault, .arg = &upper,
+    .descr = "The first address of the upper half of the address space, which is the kernel's, cannot be used");
+CONDITION_OF(null, kernel_address, .transports = EVERY, .expect = efault, .arg = &kernel,
+    .descr = "An address where kernels have their own code or data cannot be used");
+CONDITION_OF(null, end_of_address_space, .transports = EVERY, .expect = efault, .arg = &end,
+    .descr = "An address that would run over the end of the address space cannot be used");

@@ -11,16 +11,15 @@
  * A route says that the one host of a network that is there cannot be reached.  POSIX leaves a host free to make nothing of it:
  * then the attempt times out, and a datagram socket, which attempts none, has its peer.
  */
-static const struct expectation reject_route_expect[] = {
-	{ "call", "freebsd:EHOSTUNREACH linux:ip7-EHOSTUNREACH", "-1 EHOSTUNREACH", 0 },
+static expectations reject_route = {
+	{ "call", "freebsd:EHOSTUNREACH linux:ip7-EHOSTUNREACH", "-1 EHOSTUNREACH" },
 	{ "call", "posix:EHOSTUNREACH", "-1 EHOSTUNREACH|-1 ETIMEDOUT", INET_STREAM },
 	{ "call", "posix:EHOSTUNREACH", "-1 EHOSTUNREACH|0", INET_DGRAM | ALL_RAW },
-	{ "peer", "freebsd:EHOSTUNREACH linux:ip7-EHOSTUNREACH", "none", 0 },
-	{ 0 }
+	{ "peer", "freebsd:EHOSTUNREACH linux:ip7-EHOSTUNREACH", "none" },
 };
 
-static void
-reject_route(const struct test *test)
+CONDITION(reject_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = reject_route,
+    .descr = "A route says that the host cannot be reached")
 {
 	struct address to = address_nobody(test->transport, port_of_nobody(test->transport)), wire = address_on_the_wire(&to);
 	char interface[IF_NAMESIZE];
@@ -39,11 +38,10 @@ reject_route(const struct test *test)
  * The host is asked for on the network that it should be on and does not answer.  That is found out well before the attempt
  * could time out.
  */
-static const struct expectation silent_neighbour_expect[] = {
-	{ "call", "freebsd:EHOSTUNREACH", "-1 EHOSTUNREACH", 0 },
-	{ "call", "posix:EHOSTUNREACH posix:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT", 0 },
-	{ "peer", "freebsd:EHOSTUNREACH", "none", 0 },
-	{ 0 }
+static expectations silent_neighbour = {
+	{ "call", "freebsd:EHOSTUNREACH", "-1 EHOSTUNREACH" },
+	{ "call", "posix:EHOSTUNREACH posix:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" },
+	{ "peer", "freebsd:EHOSTUNREACH", "none" },
 };
 
 static void
@@ -57,8 +55,8 @@ ask_in_vain(const struct test *test, int s, struct address *to)
 	attempt_limit(test->transport, s, 4);
 }
 
-static void
-silent_neighbour(const struct test *test)
+CONDITION(silent_neighbour, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent_neighbour,
+    .descr = "The host should be on a network of this host's own, and does not answer there")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -70,17 +68,16 @@ silent_neighbour(const struct test *test)
 }
 
 /* The same of a non-blocking socket: the error is what the call would have given. */
-static const struct expectation silent_neighbour_nonblocking_expect[] = {
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "writable", "freebsd:EINPROGRESS-select linux:completion-select", "yes", 0 },
-	{ "so_error", "freebsd:EHOSTUNREACH", "EHOSTUNREACH", 0 },
-	{ "so_error", "posix:EHOSTUNREACH posix:ETIMEDOUT", "EHOSTUNREACH|ETIMEDOUT", 0 },
-	{ "peer", "freebsd:EHOSTUNREACH", "none", 0 },
-	{ 0 }
+static expectations silent_neighbour_nonblocking = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS" },
+	{ "writable", "freebsd:EINPROGRESS-select linux:completion-select", "yes" },
+	{ "so_error", "freebsd:EHOSTUNREACH", "EHOSTUNREACH" },
+	{ "so_error", "posix:EHOSTUNREACH posix:ETIMEDOUT", "EHOSTUNREACH|ETIMEDOUT" },
+	{ "peer", "freebsd:EHOSTUNREACH", "none" },
 };
 
-static void
-silent_neighbour_nonblocking(const struct test *test)
+CONDITION(silent_neighbour_nonblocking, .transports = INET_STREAM, .needs = NEEDS_NETWORK,
+    .expect = silent_neighbour_nonblocking, .descr = "That a neighbour does not answer is found out after a non-blocking call")
 {
 	struct address to;
 	int s = socket_open_nonblocking(test->transport);
@@ -91,32 +88,3 @@ silent_neighbour_nonblocking(const struct test *test)
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "reject_route",
-		.descr = "A route says that the host cannot be reached",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = reject_route_expect,
-		.body = reject_route,
-	},
-	{
-		.name = "silent_neighbour",
-		.descr = "The host should be on a network of this host's own, and does not answer there",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = silent_neighbour_expect,
-		.body = silent_neighbour,
-	},
-	{
-		.name = "silent_neighbour_nonblocking",
-		.descr = "That a neighbour does not answer is found out after a non-blocking call",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = silent_neighbour_nonblocking_expect,
-		.body = silent_neighbour_nonblocking,
-	},
-};
-
-CONDITIONS(conditions)

@@ -11,14 +11,13 @@
 
 #include <signal.h>
 
-static const struct expectation caught_expect[] = {
-	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 },
-	{ 0 }
+static expectations caught = {
+	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR" },
 };
 
 /* The far end is silent and has seen the SYN: the call waits in the kernel when the signal comes. */
-static void
-silent(const struct test *test)
+CONDITION(silent, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = caught,
+    .descr = "A signal is caught while the call waits for a host that does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -46,8 +45,8 @@ call_under_fire(int s, const struct address *to)
 }
 
 /* As before, also with a protocol that the far end cannot tell an attempt of. */
-static void
-silent_repeated(const struct test *test)
+CONDITION(silent_repeated, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = caught,
+    .descr = "A signal is caught again and again while the call waits for a host that does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -57,8 +56,8 @@ silent_repeated(const struct test *test)
 }
 
 /* The call waits for room in the queue of a listener, on a host that does not refuse it at once. */
-static void
-full_queue(const struct test *test)
+CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = caught,
+    .descr = "A signal is caught while the call waits for room in the listener's queue")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -70,8 +69,8 @@ full_queue(const struct test *test)
 }
 
 /* The call waits for accept(), on a host that lets a socket of the UNIX domain do so. */
-static void
-unaccepted(const struct test *test)
+CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = caught,
+    .descr = "A signal is caught while the call waits for accept()")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -81,38 +80,3 @@ unaccepted(const struct test *test)
 		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
 	call_under_fire(s, &to);
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "silent",
-		.descr = "A signal is caught while the call waits for a host that does not answer",
-		.transports = ALL_TCP | ALL_MPTCP,
-		.needs = NEEDS_NETWORK,
-		.expect = caught_expect,
-		.body = silent,
-	},
-	{
-		.name = "silent_repeated",
-		.descr = "A signal is caught again and again while the call waits for a host that does not answer",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = caught_expect,
-		.body = silent_repeated,
-	},
-	{
-		.name = "full_queue",
-		.descr = "A signal is caught while the call waits for room in the listener's queue",
-		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
-		.expect = caught_expect,
-		.body = full_queue,
-	},
-	{
-		.name = "unaccepted",
-		.descr = "A signal is caught while the call waits for accept()",
-		.transports = UNIX_CONNECTION,
-		.expect = caught_expect,
-		.body = unaccepted,
-	},
-};
-
-CONDITIONS(conditions)

@@ -25,12 +25,11 @@
 #define	NOTHING_OF_IT(observation, outcome)				\
 	{ observation, "freebsd:EISCONN bs2000:EISCONN", outcome, 0 }
 
-static const struct expectation connected_expect[] = {
+static expectations connected_expect = {
 	CONNECTED,
 	NOTHING_OF_IT("attempt", "none"),
 	NOTHING_OF_IT("peer", "as named"),
 	NOTHING_OF_IT("data", "both ways"),
-	{ 0 }
 };
 
 /* A connection that stands, with its listener still there. */
@@ -60,8 +59,8 @@ as_before(const struct scene *scene, int listener)
 }
 
 /* The peer that the socket has is named again. */
-static void
-same_peer(const struct test *test)
+CONDITION(same_peer, .transports = ALL_STREAM, .expect = connected_expect,
+    .descr = "A connected socket is connected to its peer again")
 {
 	struct scene scene = connected(test->transport);
 
@@ -70,8 +69,8 @@ same_peer(const struct test *test)
 }
 
 /* Another peer, which listens. */
-static void
-another_peer(const struct test *test)
+CONDITION(another_peer, .transports = ALL_STREAM, .expect = connected_expect,
+    .descr = "A connected socket is connected to another peer")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -82,7 +81,7 @@ another_peer(const struct test *test)
 }
 
 /* An address at which nobody is.  In the UNIX domain the name may be found dead before the socket is looked at. */
-static const struct expectation nobody_expect[] = {
+static expectations nobody = {
 	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", INET_STREAM },
 	{ "call", "freebsd:EISCONN freebsd:ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", ALL_UNIX },
 	{ "call", "bs2000:EISCONN bs2000:ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", ALL_UNIX },
@@ -90,11 +89,10 @@ static const struct expectation nobody_expect[] = {
 	{ "call", "linux:EISCONN linux:unix7-EISCONN linux:unix7-ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", ALL_UNIX },
 	NOTHING_OF_IT("peer", "as named"),
 	NOTHING_OF_IT("data", "both ways"),
-	{ 0 }
 };
 
-static void
-nobody(const struct test *test)
+CONDITION(nobody, .transports = ALL_STREAM, .expect = nobody,
+    .descr = "A connected socket is connected to an address at which nobody listens")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -108,8 +106,8 @@ nobody(const struct test *test)
 }
 
 /* The socket does not block. */
-static void
-nonblocking(const struct test *test)
+CONDITION(nonblocking, .transports = ALL_STREAM, .expect = connected_expect,
+    .descr = "A connected socket that does not block is connected to another peer")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -121,15 +119,14 @@ nonblocking(const struct test *test)
 }
 
 /* The socket was connected by accept(). */
-static const struct expectation accepted_expect[] = {
+static expectations accepted = {
 	CONNECTED,
 	NOTHING_OF_IT("attempt", "none"),
 	NOTHING_OF_IT("data", "both ways"),
-	{ 0 }
 };
 
-static void
-accepted(const struct test *test)
+CONDITION(accepted, .transports = ALL_STREAM, .expect = accepted,
+    .descr = "A socket that accept() returned is connected")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -141,16 +138,15 @@ accepted(const struct test *test)
 }
 
 /* The socket was connected by socketpair(). */
-static const struct expectation socketpair_expect[] = {
+static expectations socketpair_expect = {
 	CONNECTED,
-	{ "other_end", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:unix7-EISCONN", "-1 EISCONN", 0 },
+	{ "other_end", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:unix7-EISCONN", "-1 EISCONN" },
 	NOTHING_OF_IT("attempt", "none"),
 	NOTHING_OF_IT("data", "both ways"),
-	{ 0 }
 };
 
-static void
-of_a_pair(const struct test *test)
+CONDITION(socketpair, .transports = UNIX_CONNECTION, .expect = socketpair_expect,
+    .descr = "Either end of a socketpair is connected")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to), pair[2];
@@ -166,11 +162,10 @@ of_a_pair(const struct test *test)
  * The peer has closed its end.  In TCP the connection remains, and data could still be sent; in the UNIX domain nothing is left
  * of it, and all that can be said of the socket is that it has connected once.
  */
-static const struct expectation peer_closed_expect[] = {
+static expectations peer_closed = {
 	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN", "-1 EISCONN", ALL_TCP | ALL_MPTCP },
 	{ "call", "linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", ALL_TCP | ALL_MPTCP },
 	{ "call", "freebsd:stream-once bs2000:stream-once linux:stream-once", "-1 E*", UNIX_STREAM | ABSTRACT_STREAM },
-	{ 0 }
 };
 
 static void
@@ -180,8 +175,8 @@ await_end_of_file(int s)
 		setup_failed("the end of file was not heard");
 }
 
-static void
-peer_closed(const struct test *test)
+CONDITION(peer_closed, .transports = ALL_STREAM, .expect = peer_closed,
+    .descr = "A socket is connected again after its peer has closed")
 {
 	struct scene scene = connected(test->transport);
 
@@ -192,15 +187,14 @@ peer_closed(const struct test *test)
 }
 
 /* One direction of the connection is shut down, from this end or from the other. */
-static const struct expectation half_closed_expect[] = {
+static expectations half_closed = {
 	CONNECTED,
 	NOTHING_OF_IT("attempt", "none"),
 	NOTHING_OF_IT("data", "one way"),
-	{ 0 }
 };
 
-static void
-half_closed(const struct test *test)
+CONDITION(half_closed, .transports = HALF_CLOSES, .expect = half_closed,
+    .descr = "A connected socket that has shut down its sending side is connected again")
 {
 	struct scene scene = connected(test->transport);
 
@@ -211,8 +205,8 @@ half_closed(const struct test *test)
 	observe("data", "%s", data_passes(scene.c.client, scene.c.server));
 }
 
-static void
-peer_half_closed(const struct test *test)
+CONDITION(peer_half_closed, .transports = HALF_CLOSES, .expect = half_closed,
+    .descr = "A connected socket whose peer has shut down its sending side is connected again")
 {
 	struct scene scene = connected(test->transport);
 
@@ -227,13 +221,12 @@ peer_half_closed(const struct test *test)
  * What a socket without connections does instead.  connect(2) lets it change its peer, udp(4) and ip(4) of FreeBSD say that
  * it cannot: what the host does is only recorded.
  */
-static const struct expectation datagram_expect[] = {
+static expectations datagram = {
 	{ "call", "freebsd12:udp4-EISCONN", "0|-1 EISCONN", INET_DGRAM | ALL_RAW },
-	{ 0 }
 };
 
-static void
-datagram(const struct test *test)
+CONDITION(datagram, .transports = ALL_DGRAM | ALL_RAW, .expect = datagram,
+    .descr = "A socket without connections that has a peer is connected to another")
 {
 	struct address first, second;
 	int s = socket_open(test->transport);
@@ -245,78 +238,3 @@ datagram(const struct test *test)
 	observe("peer", "%s", peer_of(s, &second));
 	observe_connect("again", s, ADDRESS(&second));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "same_peer",
-		.descr = "A connected socket is connected to its peer again",
-		.transports = ALL_STREAM,
-		.expect = connected_expect,
-		.body = same_peer,
-	},
-	{
-		.name = "another_peer",
-		.descr = "A connected socket is connected to another peer",
-		.transports = ALL_STREAM,
-		.expect = connected_expect,
-		.body = another_peer,
-	},
-	{
-		.name = "nobody",
-		.descr = "A connected socket is connected to an address at which nobody listens",
-		.transports = ALL_STREAM,
-		.expect = nobody_expect,
-		.body = nobody,
-	},
-	{
-		.name = "nonblocking",
-		.descr = "A connected socket that does not block is connected to another peer",
-		.transports = ALL_STREAM,
-		.expect = connected_expect,
-		.body = nonblocking,
-	},
-	{
-		.name = "accepted",
-		.descr = "A socket that accept() returned is connected",
-		.transports = ALL_STREAM,
-		.expect = accepted_expect,
-		.body = accepted,
-	},
-	{
-		.name = "socketpair",
-		.descr = "Either end of a socketpair is connected",
-		.transports = UNIX_CONNECTION,
-		.expect = socketpair_expect,
-		.body = of_a_pair,
-	},
-	{
-		.name = "peer_closed",
-		.descr = "A socket is connected again after its peer has closed",
-		.transports = ALL_STREAM,
-		.expect = peer_closed_expect,
-		.body = peer_closed,
-	},
-	{
-		.name = "half_closed",
-		.descr = "A connected socket that has shut down its sending side is connected again",
-		.transports = HALF_CLOSES,
-		.expect = half_closed_expect,
-		.body = half_closed,
-	},
-	{
-		.name = "peer_half_closed",
-		.descr = "A connected socket whose peer has shut down its sending side is connected again",
-		.transports = HALF_CLOSES,
-		.expect = half_closed_expect,
-		.body = peer_half_closed,
-	},
-	{
-		.name = "datagram",
-		.descr = "A socket without connections that has a peer is connected to another",
-		.transports = ALL_DGRAM | ALL_RAW,
-		.expect = datagram_expect,
-		.body = datagram,
-	},
-};
-
-CONDITIONS(conditions)

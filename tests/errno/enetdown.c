@@ -24,13 +24,12 @@
 	{ "peer", "bs2000:ENETDOWN freebsd:ENETUNREACH linux:ENETUNREACH", "none", 0 }
 
 /* The destination is on the interface's own network. */
-static const struct expectation interface_down_expect[] = {
+static expectations interface_down = {
 	DOWN,
-	{ 0 }
 };
 
-static void
-interface_down(const struct test *test)
+CONDITION(interface_down, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = interface_down,
+    .descr = "The destination is on the network of an interface that is down")
 {
 	struct address to = address_nobody(test->transport, port_of_nobody(test->transport));
 	char interface[IF_NAMESIZE];
@@ -41,13 +40,12 @@ interface_down(const struct test *test)
 }
 
 /* The destination is elsewhere, by a route through the interface. */
-static const struct expectation route_through_expect[] = {
+static expectations route_through = {
 	DOWN,
-	{ 0 }
 };
 
-static void
-route_through(const struct test *test)
+CONDITION(route_through, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = route_through,
+    .descr = "The route to the destination leads through an interface that went down")
 {
 	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	char interface[IF_NAMESIZE];
@@ -59,13 +57,12 @@ route_through(const struct test *test)
 }
 
 /* The interface goes down while the call is blocked: its SYN has been seen.  The host may find out, or wait in vain. */
-static const struct expectation during_attempt_expect[] = {
-	{ "call", "bs2000:ENETDOWN bs2000:ETIMEDOUT", "-1 ENETDOWN|-1 ETIMEDOUT", 0 },
-	{ "call", "posix:ENETDOWN posix:ENETUNREACH posix:ETIMEDOUT", "-1 ENETDOWN|-1 ENETUNREACH|-1 ETIMEDOUT", 0 },
-	{ "call", "freebsd:ENETUNREACH freebsd:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT", 0 },
-	{ "call", "linux:ENETUNREACH linux:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT", 0 },
-	{ "peer", "bs2000:ENETDOWN freebsd:ENETUNREACH linux:ENETUNREACH", "none", 0 },
-	{ 0 }
+static expectations during_attempt = {
+	{ "call", "bs2000:ENETDOWN bs2000:ETIMEDOUT", "-1 ENETDOWN|-1 ETIMEDOUT" },
+	{ "call", "posix:ENETDOWN posix:ENETUNREACH posix:ETIMEDOUT", "-1 ENETDOWN|-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "call", "freebsd:ENETUNREACH freebsd:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "call", "linux:ENETUNREACH linux:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "peer", "bs2000:ENETDOWN freebsd:ENETUNREACH linux:ENETUNREACH", "none" },
 };
 
 static void
@@ -78,8 +75,8 @@ take_down(void *arg)
 	far_end_lost(*(const int *)arg);
 }
 
-static void
-during_attempt(const struct test *test)
+CONDITION(during_attempt, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = during_attempt,
+    .descr = "The interface goes down while the call waits for an answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -93,32 +90,3 @@ during_attempt(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "interface_down",
-		.descr = "The destination is on the network of an interface that is down",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = interface_down_expect,
-		.body = interface_down,
-	},
-	{
-		.name = "route_through",
-		.descr = "The route to the destination leads through an interface that went down",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = route_through_expect,
-		.body = route_through,
-	},
-	{
-		.name = "during_attempt",
-		.descr = "The interface goes down while the call waits for an answer",
-		.transports = ALL_TCP | ALL_MPTCP,
-		.needs = NEEDS_NETWORK,
-		.expect = during_attempt_expect,
-		.body = during_attempt,
-	},
-};
-
-CONDITIONS(conditions)

@@ -18,13 +18,12 @@
 	{ "peer", ROUTELESS " linux:ENETUNREACH", "none", 0 }
 
 /* There is nothing but the loopback. */
-static const struct expectation no_route_expect[] = {
+static expectations no_route = {
 	NO_ROUTE,
-	{ 0 }
 };
 
-static void
-no_route(const struct test *test)
+CONDITION(no_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = no_route,
+    .descr = "Without any interface but the loopback, no route leads to a network elsewhere")
 {
 	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 
@@ -32,13 +31,12 @@ no_route(const struct test *test)
 }
 
 /* There is a network, and no way out of it. */
-static const struct expectation other_interface_expect[] = {
+static expectations other_interface = {
 	NO_ROUTE,
-	{ 0 }
 };
 
-static void
-other_interface(const struct test *test)
+CONDITION(other_interface, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = other_interface,
+    .descr = "With an interface to another network and no default route, no route leads to a network elsewhere")
 {
 	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	char interface[IF_NAMESIZE];
@@ -48,16 +46,15 @@ other_interface(const struct test *test)
 }
 
 /* A route says that the whole network cannot be reached, and so no host in it. */
-static const struct expectation reject_route_expect[] = {
-	{ "call", "freebsd:ENETUNREACH freebsd:EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 },
-	{ "call", "bs2000:ENETUNREACH", "-1 ENETUNREACH", 0 },
-	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 },
-	{ "peer", "freebsd:ENETUNREACH bs2000:ENETUNREACH linux:ENETUNREACH", "none", 0 },
-	{ 0 }
+static expectations reject_route = {
+	{ "call", "freebsd:ENETUNREACH freebsd:EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH" },
+	{ "call", "bs2000:ENETUNREACH", "-1 ENETUNREACH" },
+	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH" },
+	{ "peer", "freebsd:ENETUNREACH bs2000:ENETUNREACH linux:ENETUNREACH", "none" },
 };
 
-static void
-reject_route(const struct test *test)
+CONDITION(reject_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = reject_route,
+    .descr = "A route says that the network cannot be reached")
 {
 	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	struct address network = address_from(test->transport, "198.51.100.0", "2001:db8:1::", 0);
@@ -72,14 +69,13 @@ reject_route(const struct test *test)
 }
 
 /* The error was of that destination alone: another is none the worse for it.  What the same socket does is a survey. */
-static const struct expectation then_reachable_expect[] = {
-	{ "call", ROUTELESS " linux:ENETUNREACH", "0", 0 },
+static expectations then_reachable = {
+	{ "call", ROUTELESS " linux:ENETUNREACH", "0" },
 	{ "peer", ROUTELESS " linux:ENETUNREACH", "as named", INET_STREAM | INET_DGRAM },
-	{ 0 }
 };
 
-static void
-then_reachable(const struct test *test)
+CONDITION(then_reachable, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = then_reachable,
+    .descr = "After an attempt to reach a network without a route, a destination that has one can be reached")
 {
 	struct address nowhere = address_elsewhere(test->transport, port_of_nobody(test->transport)), to;
 	int failed = socket_open(test->transport), s = socket_open(test->transport);
@@ -93,40 +89,3 @@ then_reachable(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe_connect("same_socket", failed, ADDRESS(&to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "no_route",
-		.descr = "Without any interface but the loopback, no route leads to a network elsewhere",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = no_route_expect,
-		.body = no_route,
-	},
-	{
-		.name = "other_interface",
-		.descr = "With an interface to another network and no default route, no route leads to a network elsewhere",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = other_interface_expect,
-		.body = other_interface,
-	},
-	{
-		.name = "reject_route",
-		.descr = "A route says that the network cannot be reached",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = reject_route_expect,
-		.body = reject_route,
-	},
-	{
-		.name = "then_reachable",
-		.descr = "After an attempt to reach a network without a route, a destination that has one can be reached",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.expect = then_reachable_expect,
-		.body = then_reachable,
-	},
-};
-
-CONDITIONS(conditions)

@@ -10,14 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct expectation starved_expect[] = {
-	{ "call", "bs2000:ENOBUFS posix:ENOBUFS", "-1 ENOBUFS", 0 },
-	{ "peer", "bs2000:ENOBUFS posix:ENOBUFS", "none", 0 },
-	{ 0 }
+static expectations starved = {
+	{ "call", "bs2000:ENOBUFS posix:ENOBUFS", "-1 ENOBUFS" },
+	{ "peer", "bs2000:ENOBUFS posix:ENOBUFS", "none" },
 };
 
-static void
-starved(const struct test *test)
+CONDITION(starved, .transports = EVERY, .needs = NEEDS_NETWORK, .expect = starved,
+    .descr = "Too few resources are left to carry the call out")
 {
 	char tried[512] = "";
 	const char *means;
@@ -47,16 +46,3 @@ starved(const struct test *test)
 	}
 	untested("no means of user space leaves too little: the call succeeded with %s", tried[0] != '\0' ? tried : "all");
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "starved",
-		.descr = "Too few resources are left to carry the call out",
-		.transports = EVERY,
-		.needs = NEEDS_NETWORK,
-		.expect = starved_expect,
-		.body = starved,
-	},
-};
-
-CONDITIONS(conditions)

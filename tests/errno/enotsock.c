@@ -16,10 +16,9 @@
 #define	NOT_A_SOCKET							\
 	"freebsd:ENOTSOCK bs2000:ENOTSOCK posix:ENOTSOCK linux:ENOTSOCK"
 
-static const struct expectation enotsock_expect[] = {
-	{ "call", NOT_A_SOCKET, "-1 ENOTSOCK", 0 },
-	{ "attempt", NOT_A_SOCKET, "none", 0 },
-	{ 0 }
+static expectations enotsock = {
+	{ "call", NOT_A_SOCKET, "-1 ENOTSOCK" },
+	{ "attempt", NOT_A_SOCKET, "none" },
 };
 
 /* Connects on the descriptor to a listener of the transport, which should not hear of it. */
@@ -34,24 +33,22 @@ connect_on(int fd, const struct transport *t)
 }
 
 /* Of the files one that is tried with each kind of address: what the address is must not matter. */
-static void
-regular_file(const struct test *test)
+CONDITION(regular_file, .transports = TCP4 | TCP6 | UNIX_STREAM | ABSTRACT_STREAM, .expect = enotsock,
+    .descr = "A call on a regular file fails, whatever kind of address it is given")
 {
 	connect_on((int)SETUP(open("file", O_RDWR | O_CREAT, 0600)), test->transport);
 }
 
-static void
-directory(const struct test *test)
+CONDITION(directory, .expect = enotsock, .descr = "A call on a directory fails")
 {
-	(void)test;
 	connect_on((int)SETUP(open(".", O_RDONLY)), transport_of(TCP4));
 }
 
 /* One end is read from, the other written to. */
 static const int read_end = 0, write_end = 1;
 
-static void
-pipe_end(const struct test *test)
+CONDITION(pipe_read_end, .expect = enotsock, .arg = &read_end,
+    .descr = "A call on the end of a pipe that is read from fails")
 {
 	int ends[2];
 
@@ -59,11 +56,12 @@ pipe_end(const struct test *test)
 	connect_on(ends[*(const int *)test->condition->arg], transport_of(TCP4));
 }
 
+CONDITION_OF(pipe_read_end, pipe_write_end, .expect = enotsock, .arg = &write_end,
+    .descr = "A call on the end of a pipe that is written to fails");
+
 /* Some systems make a FIFO of sockets. */
-static void
-fifo(const struct test *test)
+CONDITION(fifo, .expect = enotsock, .descr = "A call on a FIFO fails")
 {
-	(void)test;
 	SETUP(mkfifo("fifo", 0600));
 	connect_on((int)SETUP(open("fifo", O_RDONLY | O_NONBLOCK)), transport_of(TCP4));
 }
@@ -72,8 +70,8 @@ fifo(const struct test *test)
 enum { PROGRAM_SIDE, CONTROLLER };
 static const int program_side = PROGRAM_SIDE, controller = CONTROLLER;
 
-static void
-terminal(const struct test *test)
+CONDITION(terminal, .expect = enotsock, .arg = &program_side,
+    .descr = "A call on a terminal fails")
 {
 	int sides[2];
 
@@ -82,101 +80,28 @@ terminal(const struct test *test)
 	connect_on(sides[*(const int *)test->condition->arg], transport_of(TCP4));
 }
 
-static void
-dev_null(const struct test *test)
+CONDITION_OF(terminal, terminal_controller, .expect = enotsock, .arg = &controller,
+    .descr = "A call on the controlling side of a pseudo-terminal fails");
+
+CONDITION(dev_null, .expect = enotsock, .descr = "A call on a character device fails")
 {
-	(void)test;
 	connect_on((int)SETUP(open("/dev/null", O_RDWR)), transport_of(TCP4));
 }
 
-static void
-event_queue(const struct test *test)
+CONDITION(event_queue, .expect = enotsock, .descr = "A call on an event queue (kqueue, epoll) fails")
 {
 	int queue = host_event_queue();
 
-	(void)test;
 	if (queue == -1 && errno == ENOTSUP)
 		unsupported("the host has neither kqueue nor epoll");
 	connect_on((int)SETUP(queue), transport_of(TCP4));
 }
 
-static void
-eventfd_descriptor(const struct test *test)
+CONDITION(eventfd, .expect = enotsock, .descr = "A call on an eventfd fails")
 {
 	int fd = host_eventfd();
 
-	(void)test;
 	if (fd == -1 && errno == ENOTSUP)
 		unsupported("the host has no eventfd()");
 	connect_on((int)SETUP(fd), transport_of(TCP4));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "regular_file",
-		.descr = "A call on a regular file fails, whatever kind of address it is given",
-		.transports = TCP4 | TCP6 | UNIX_STREAM | ABSTRACT_STREAM,
-		.expect = enotsock_expect,
-		.body = regular_file,
-	},
-	{
-		.name = "directory",
-		.descr = "A call on a directory fails",
-		.expect = enotsock_expect,
-		.body = directory,
-	},
-	{
-		.name = "pipe_read_end",
-		.descr = "A call on the end of a pipe that is read from fails",
-		.expect = enotsock_expect,
-		.body = pipe_end,
-		.arg = &read_end,
-	},
-	{
-		.name = "pipe_write_end",
-		.descr = "A call on the end of a pipe that is written to fails",
-		.expect = enotsock_expect,
-		.body = pipe_end,
-		.arg = &write_end,
-	},
-	{
-		.name = "fifo",
-		.descr = "A call on a FIFO fails",
-		.expect = enotsock_expect,
-		.body = fifo,
-	},
-	{
-		.name = "terminal",
-		.descr = "A call on a terminal fails",
-		.expect = enotsock_expect,
-		.body = terminal,
-		.arg = &program_side,
-	},
-	{
-		.name = "terminal_controller",
-		.descr = "A call on the controlling side of a pseudo-terminal fails",
-		.expect = enotsock_expect,
-		.body = terminal,
-		.arg = &controller,
-	},
-	{
-		.name = "dev_null",
-		.descr = "A call on a character device fails",
-		.expect = enotsock_expect,
-		.body = dev_null,
-	},
-	{
-		.name = "event_queue",
-		.descr = "A call on an event queue (kqueue, epoll) fails",
-		.expect = enotsock_expect,
-		.body = event_queue,
-	},
-	{
-		.name = "eventfd",
-		.descr = "A call on an eventfd fails",
-		.expect = enotsock_expect,
-		.body = eventfd_descriptor,
-	},
-};
-
-CONDITIONS(conditions)

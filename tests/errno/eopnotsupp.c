@@ -10,11 +10,10 @@
 /*
  * POSIX lets a host connect a listener, or refuse with this error and no other; tcp(4) of FreeBSD wants it refused.
  */
-static const struct expectation listener_expect[] = {
-	{ "call", "posix:EOPNOTSUPP", "0|-1 EOPNOTSUPP", 0 },
+static expectations listener_expect = {
+	{ "call", "posix:EOPNOTSUPP", "0|-1 EOPNOTSUPP" },
 	{ "call", "freebsd12:tcp4-active", "-1 E*", ALL_TCP },
 	{ "attempt", "freebsd12:tcp4-active", "none", ALL_TCP },
-	{ 0 }
 };
 
 /* Whether a client still reaches the listener. */
@@ -26,8 +25,8 @@ still_accepts(const struct transport *t, int listener, const struct address *at)
 }
 
 /* The call names another listener. */
-static void
-listener_to_another(const struct test *test)
+CONDITION(listener_to_another, .transports = ALL_STREAM, .expect = listener_expect,
+    .descr = "A listening socket is connected to another listener")
 {
 	struct address at, to;
 	int s = listener_open(test->transport, "listener", &at), other = listener_open(test->transport, "other", &to);
@@ -38,8 +37,8 @@ listener_to_another(const struct test *test)
 }
 
 /* The call names the listener itself. */
-static void
-listener_to_itself(const struct test *test)
+CONDITION(listener_to_itself, .transports = ALL_STREAM, .expect = listener_expect,
+    .descr = "A listening socket is connected to itself")
 {
 	struct address at;
 	int s = listener_open(test->transport, "listener", &at);
@@ -50,8 +49,8 @@ listener_to_itself(const struct test *test)
 }
 
 /* The listener does not block. */
-static void
-listener_nonblocking(const struct test *test)
+CONDITION(listener_nonblocking, .transports = ALL_STREAM, .expect = listener_expect,
+    .descr = "A listening socket that does not block is connected to another listener")
 {
 	struct address at, to;
 	int s = listener_open(test->transport, "listener", &at), other = listener_open(test->transport, "other", &to);
@@ -63,8 +62,8 @@ listener_nonblocking(const struct test *test)
 }
 
 /* The listener was never bound: listen() gave it an address. */
-static void
-listener_not_bound(const struct test *test)
+CONDITION(listener_not_bound, .transports = INET_STREAM, .expect = listener_expect,
+    .descr = "A listening socket that was not bound before is connected to another listener")
 {
 	struct address to;
 	int s = socket_open(test->transport), other = listener_open(test->transport, "other", &to);
@@ -73,36 +72,3 @@ listener_not_bound(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(other));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "listener_to_another",
-		.descr = "A listening socket is connected to another listener",
-		.transports = ALL_STREAM,
-		.expect = listener_expect,
-		.body = listener_to_another,
-	},
-	{
-		.name = "listener_to_itself",
-		.descr = "A listening socket is connected to itself",
-		.transports = ALL_STREAM,
-		.expect = listener_expect,
-		.body = listener_to_itself,
-	},
-	{
-		.name = "listener_nonblocking",
-		.descr = "A listening socket that does not block is connected to another listener",
-		.transports = ALL_STREAM,
-		.expect = listener_expect,
-		.body = listener_nonblocking,
-	},
-	{
-		.name = "listener_not_bound",
-		.descr = "A listening socket that was not bound before is connected to another listener",
-		.transports = INET_STREAM,
-		.expect = listener_expect,
-		.body = listener_not_bound,
-	},
-};
-
-CONDITIONS(conditions)

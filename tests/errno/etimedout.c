@@ -22,13 +22,12 @@ hurry(int s)
 }
 
 /* The far end is silent for good.  The attempt ends with the call: an answer that comes after all finds nobody. */
-static const struct expectation silent_expect[] = {
-	{ "call", TIMED_OUT, "-1 ETIMEDOUT", 0 },
+static expectations silent = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
 	{ "late_answer", "posix:stream-timeout-aborts", "reset|silence", ANSWERED },
-	{ "peer", "posix:stream-timeout-aborts", "none", 0 },
+	{ "peer", "posix:stream-timeout-aborts", "none" },
 	{ "new_socket", "freebsd:stream-attempt bs2000:stream-attempt", "0", ANSWERED },
 	{ "new_socket", "posix:stream-attempt linux:stream-attempt", "0", ANSWERED },
-	{ 0 }
 };
 
 /* What the host says to an answer to a SYN that it sent long ago. */
@@ -50,8 +49,8 @@ late_answer(void)
 	return ("silence");
 }
 
-static void
-silent(const struct test *test)
+CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
+    .descr = "The host that is connected to does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport), another;
@@ -75,16 +74,15 @@ silent(const struct test *test)
 }
 
 /* The same on a socket that does not block: the error is there when the socket is writable. */
-static const struct expectation nonblocking_expect[] = {
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable", 0 },
-	{ "so_error", "linux:completion-so-error linux:ETIMEDOUT", "ETIMEDOUT", 0 },
-	{ "peer", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT", "none", 0 },
-	{ 0 }
+static expectations nonblocking = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS" },
+	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable" },
+	{ "so_error", "linux:completion-so-error linux:ETIMEDOUT", "ETIMEDOUT" },
+	{ "peer", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT", "none" },
 };
 
-static void
-nonblocking(const struct test *test)
+CONDITION(nonblocking, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = nonblocking,
+    .descr = "The host that a non-blocking socket is connected to does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -98,13 +96,12 @@ nonblocking(const struct test *test)
 }
 
 /* A listener whose queue is full does not answer, on a host that drops what it has no room for. */
-static const struct expectation full_queue_expect[] = {
-	{ "call", TIMED_OUT, "-1 ETIMEDOUT", 0 },
-	{ 0 }
+static expectations full_queue = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
 };
 
-static void
-full_queue(const struct test *test)
+CONDITION(full_queue, .transports = INET_STREAM, .expect = full_queue,
+    .descr = "The listener's queue is full, and the host drops what it has no room for")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -118,31 +115,3 @@ full_queue(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "silent",
-		.descr = "The host that is connected to does not answer",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = silent_expect,
-		.body = silent,
-	},
-	{
-		.name = "nonblocking",
-		.descr = "The host that a non-blocking socket is connected to does not answer",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = nonblocking_expect,
-		.body = nonblocking,
-	},
-	{
-		.name = "full_queue",
-		.descr = "The listener's queue is full, and the host drops what it has no room for",
-		.transports = INET_STREAM,
-		.expect = full_queue_expect,
-		.body = full_queue,
-	},
-};
-
-CONDITIONS(conditions)

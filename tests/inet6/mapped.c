@@ -49,17 +49,16 @@ local_kind(int s)
 }
 
 /* With IPV6_V6ONLY off. */
-static const struct expectation reached_expect[] = {
-	{ "call", "linux:ipv6-mapped", "0", 0 },
-	{ "peer", "linux:ipv6-mapped", "as named", 0 },
-	{ "local", "linux:ipv6-mapped", "mapped", 0 },
+static expectations reached = {
+	{ "call", "linux:ipv6-mapped", "0" },
+	{ "peer", "linux:ipv6-mapped", "as named" },
+	{ "local", "linux:ipv6-mapped", "mapped" },
 	{ "data", "linux:ipv6-mapped", "both ways", TCP4_MAPPED },
 	{ "data", "linux:ipv6-mapped", "delivered", UDP4_MAPPED },
-	{ 0 }
 };
 
-static void
-reached(const struct test *test)
+CONDITION(reached, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = reached,
+    .descr = "An IPv6 socket reaches an IPv4 peer by its mapped address")
 {
 	struct address to;
 	int peer = inet_peer(test, &to), s = socket_open(test->transport), accepted;
@@ -77,15 +76,14 @@ reached(const struct test *test)
 }
 
 /* With it on: by which errno is for the host to choose, as no manual gives one for it. */
-static const struct expectation v6only_expect[] = {
-	{ "call", "linux:ipv6-mapped", "-1 E*", 0 },
-	{ "peer", "linux:ipv6-mapped", "none", 0 },
+static expectations v6only = {
+	{ "call", "linux:ipv6-mapped", "-1 E*" },
+	{ "peer", "linux:ipv6-mapped", "none" },
 	{ "attempt", "linux:ipv6-mapped", "none", TCP4_MAPPED },
-	{ 0 }
 };
 
-static void
-v6only(const struct test *test)
+CONDITION(v6only, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = v6only,
+    .descr = "A socket with IPV6_V6ONLY does not")
 {
 	struct address to;
 	int peer = inet_peer(test, &to), s = socket_open(test->transport);
@@ -98,8 +96,8 @@ v6only(const struct test *test)
 }
 
 /* As the host has it when nobody asked. */
-static void
-by_default(const struct test *test)
+CONDITION(by_default, .transports = TCP4_MAPPED | UDP4_MAPPED,
+    .descr = "An IPv6 socket whose IPV6_V6ONLY nobody has set connects to a mapped address")
 {
 	struct address to;
 	int s = (int)SETUP(socket(test->transport->domain, test->transport->type, test->transport->protocol));
@@ -110,8 +108,8 @@ by_default(const struct test *test)
 }
 
 /* An address for each version of the protocol, and nothing in between: bound to one, to the other. */
-static void
-from_inet6(const struct test *test)
+CONDITION(from_inet6, .transports = TCP4_MAPPED | UDP4_MAPPED,
+    .descr = "A socket that is bound to an IPv6 address connects to a mapped one")
 {
 	static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
 	struct address to, from = address_loopback(&inet6, 0);
@@ -124,8 +122,8 @@ from_inet6(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-static void
-to_inet6(const struct test *test)
+CONDITION(to_inet6, .transports = TCP4_MAPPED | UDP4_MAPPED,
+    .descr = "A socket that is bound to a mapped address connects to an IPv6 one")
 {
 	static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
 	struct address from = address_loopback(test->transport, 0), to = address_loopback(&inet6, 0), at;
@@ -140,40 +138,3 @@ to_inet6(const struct test *test)
 	observe_connect("call", s, ADDRESS(&at));
 	observe("peer", "%s", peer_of(s, &at));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "reached",
-		.descr = "An IPv6 socket reaches an IPv4 peer by its mapped address",
-		.transports = TCP4_MAPPED | UDP4_MAPPED,
-		.expect = reached_expect,
-		.body = reached,
-	},
-	{
-		.name = "v6only",
-		.descr = "A socket with IPV6_V6ONLY does not",
-		.transports = TCP4_MAPPED | UDP4_MAPPED,
-		.expect = v6only_expect,
-		.body = v6only,
-	},
-	{
-		.name = "by_default",
-		.descr = "An IPv6 socket whose IPV6_V6ONLY nobody has set connects to a mapped address",
-		.transports = TCP4_MAPPED | UDP4_MAPPED,
-		.body = by_default,
-	},
-	{
-		.name = "from_inet6",
-		.descr = "A socket that is bound to an IPv6 address connects to a mapped one",
-		.transports = TCP4_MAPPED | UDP4_MAPPED,
-		.body = from_inet6,
-	},
-	{
-		.name = "to_inet6",
-		.descr = "A socket that is bound to a mapped address connects to an IPv6 one",
-		.transports = TCP4_MAPPED | UDP4_MAPPED,
-		.body = to_inet6,
-	},
-};
-
-CONDITIONS(conditions)

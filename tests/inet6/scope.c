@@ -62,15 +62,14 @@ observe_scope(const struct test *test, int peer, struct address *to, unsigned sc
 }
 
 /* With the scope of the link that the address is on, the peer is reached. */
-static const struct expectation right_expect[] = {
-	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "0", 0 },
+static expectations right = {
+	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "0" },
 	{ "peer", "linux:ipv6-scope", "as named", INET6_ONLY & ~RAW6 },
-	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "seen", 0 },
-	{ 0 }
+	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "seen" },
 };
 
-static void
-right(const struct test *test)
+CONDITION(right, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = right,
+    .descr = "A link-local address with the scope of its link is reached")
 {
 	struct address to;
 	unsigned scope;
@@ -80,15 +79,14 @@ right(const struct test *test)
 }
 
 /* Without a scope the address names nobody. */
-static const struct expectation none_expect[] = {
-	{ "call", "linux:ipv6-scope", "-1 E*", 0 },
-	{ "peer", "linux:ipv6-scope", "none", 0 },
-	{ "attempt", "linux:ipv6-scope", "none", 0 },
-	{ 0 }
+static expectations none = {
+	{ "call", "linux:ipv6-scope", "-1 E*" },
+	{ "peer", "linux:ipv6-scope", "none" },
+	{ "attempt", "linux:ipv6-scope", "none" },
 };
 
-static void
-none(const struct test *test)
+CONDITION(none, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = none,
+    .descr = "A link-local address without a scope is not")
 {
 	struct address to;
 	unsigned scope;
@@ -101,14 +99,13 @@ none(const struct test *test)
  * With the scope of another link, or of none that there is, it names somebody else, who is not there: the call may fail or a
  * datagram socket have a peer that is not the one; what is on the right link must hear nothing of it.
  */
-static const struct expectation wrong_expect[] = {
+static expectations wrong = {
 	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "-1 E*", TCP6 | MPTCP6 | SCTP6 },
-	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none", 0 },
-	{ 0 }
+	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none" },
 };
 
-static void
-wrong(const struct test *test)
+CONDITION(wrong, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = wrong,
+    .descr = "A link-local address with the scope of another link is not")
 {
 	struct if_nameindex *interfaces;
 	struct address to;
@@ -126,15 +123,14 @@ wrong(const struct test *test)
 	observe_scope(test, peer, &to, another, 0);
 }
 
-static const struct expectation no_interface_expect[] = {
-	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "-1 E*", 0 },
-	{ "peer", "linux:ipv6-scope", "none", 0 },
-	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none", 0 },
-	{ 0 }
+static expectations no_interface = {
+	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "-1 E*" },
+	{ "peer", "linux:ipv6-scope", "none" },
+	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none" },
 };
 
-static void
-no_interface(const struct test *test)
+CONDITION(no_interface, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = no_interface,
+    .descr = "A link-local address with a scope that no interface has is not")
 {
 	struct address to;
 	unsigned scope;
@@ -144,8 +140,8 @@ no_interface(const struct test *test)
 }
 
 /* A socket bound with its scope could supply it; the manuals do not say. */
-static void
-from_bound(const struct test *test)
+CONDITION(from_bound, .transports = INET6_ONLY, .needs = NEEDS_NETWORK,
+    .descr = "A link-local address without a scope, from a socket that is bound with one")
 {
 	struct address to, from;
 	unsigned scope;
@@ -160,47 +156,3 @@ from_bound(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "right",
-		.descr = "A link-local address with the scope of its link is reached",
-		.transports = INET6_ONLY,
-		.needs = NEEDS_NETWORK,
-		.expect = right_expect,
-		.body = right,
-	},
-	{
-		.name = "none",
-		.descr = "A link-local address without a scope is not",
-		.transports = INET6_ONLY,
-		.needs = NEEDS_NETWORK,
-		.expect = none_expect,
-		.body = none,
-	},
-	{
-		.name = "wrong",
-		.descr = "A link-local address with the scope of another link is not",
-		.transports = INET6_ONLY,
-		.needs = NEEDS_NETWORK,
-		.expect = wrong_expect,
-		.body = wrong,
-	},
-	{
-		.name = "no_interface",
-		.descr = "A link-local address with a scope that no interface has is not",
-		.transports = INET6_ONLY,
-		.needs = NEEDS_NETWORK,
-		.expect = no_interface_expect,
-		.body = no_interface,
-	},
-	{
-		.name = "from_bound",
-		.descr = "A link-local address without a scope, from a socket that is bound with one",
-		.transports = INET6_ONLY,
-		.needs = NEEDS_NETWORK,
-		.body = from_bound,
-	},
-};
-
-CONDITIONS(conditions)

@@ -9,6 +9,9 @@
 #include "fixture/wait.h"
 #include "fixture/wire.h"
 
+/* The far end speaks TCP alone. */
+#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
+
 /* Whether one of the means shows the socket as writable within so many seconds. */
 static bool
 by_select(int s, int seconds)
@@ -67,10 +70,10 @@ static const struct means {
 	{ "again", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", 0 }, \
 	{ "once_more", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", 0 }
 
-static const struct expectation made_select_expect[] = { SHOWN(BY_SELECT), MADE, { 0 } };
-static const struct expectation made_pselect_expect[] = { SHOWN(BY_PSELECT), MADE, { 0 } };
-static const struct expectation made_poll_expect[] = { SHOWN(BY_POLL), MADE, { 0 } };
-static const struct expectation made_event_queue_expect[] = { BEGUN, MADE, { 0 } };
+static expectations made_select = { SHOWN(BY_SELECT), MADE };
+static expectations made_pselect = { SHOWN(BY_PSELECT), MADE };
+static expectations made_poll = { SHOWN(BY_POLL), MADE };
+static expectations made_event_queue = { BEGUN, MADE };
 
 /* Begins the attempt, and finds it in progress. */
 static struct segment
@@ -95,8 +98,8 @@ await_end(const struct test *test, int s)
 	observe("after", "%s", means->shows(s, WAIT_BOUND) ? "writable" : "waits");
 }
 
-static void
-made(const struct test *test)
+CONDITION(made_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
+    .descr = "select() shows when a non-blocking attempt has made its connection")
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;
@@ -113,20 +116,27 @@ made(const struct test *test)
 	observe_connect("once_more", s, ADDRESS(&to));
 }
 
+CONDITION_OF(made_select, made_pselect, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_pselect,
+    .arg = &pselect_means, .descr = "pselect() shows when a non-blocking attempt has made its connection");
+CONDITION_OF(made_select, made_poll, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_poll,
+    .arg = &poll_means, .descr = "poll() shows when a non-blocking attempt has made its connection");
+CONDITION_OF(made_select, made_event_queue, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_event_queue,
+    .arg = &event_queue_means, .descr = "The host's event queue shows when a non-blocking attempt has made its connection");
+
 /* The far end refuses.  What POSIX says of its three means is about a connection that was made. */
 #define	REFUSED								\
 	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED", 0 }, \
 	{ "so_error_again", "linux:socket7-SO_ERROR", "0", 0 },		\
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none", 0 }
 
-static const struct expectation refused_select_expect[] = {
+static expectations refused_select = {
 	SHOWN("freebsd:EINPROGRESS-select linux:completion-select"), REFUSED, { 0 }
 };
-static const struct expectation refused_poll_expect[] = { SHOWN("linux:completion-select"), REFUSED, { 0 } };
-static const struct expectation refused_expect[] = { BEGUN, REFUSED, { 0 } };
+static expectations refused_poll = { SHOWN("linux:completion-select"), REFUSED };
+static expectations refused = { BEGUN, REFUSED };
 
-static void
-refused(const struct test *test)
+CONDITION(refused_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused_select, .arg = &select_means,
+    .descr = "select() shows when a non-blocking attempt has been refused")
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;
@@ -145,15 +155,21 @@ refused(const struct test *test)
 	observe_connect("again", s, ADDRESS(&to));
 }
 
+CONDITION_OF(refused_select, refused_pselect, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused,
+    .arg = &pselect_means, .descr = "pselect() shows when a non-blocking attempt has been refused");
+CONDITION_OF(refused_select, refused_poll, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused_poll,
+    .arg = &poll_means, .descr = "poll() shows when a non-blocking attempt has been refused");
+CONDITION_OF(refused_select, refused_event_queue, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused,
+    .arg = &event_queue_means, .descr = "The host's event queue shows when a non-blocking attempt has been refused");
+
 /* The program does not ask for SO_ERROR and calls connect() again to learn how the attempt ended. */
-static const struct expectation asked_by_connect_expect[] = {
+static expectations asked_by_connect = {
 	BEGUN,
-	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "-1 E*|0", 0 },
-	{ 0 }
+	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "-1 E*|0" },
 };
 
-static void
-refused_asked_by_connect(const struct test *test)
+CONDITION(refused_asked_by_connect, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = asked_by_connect,
+    .arg = &select_means, .descr = "A non-blocking attempt has been refused, and connect() is called again to learn of it")
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;
@@ -168,14 +184,13 @@ refused_asked_by_connect(const struct test *test)
 }
 
 /* The far end accepts and resets the connection at once: the attempt is over, and how it ended is for the host to say. */
-static const struct expectation reset_expect[] = {
+static expectations reset = {
 	SHOWN("freebsd:EINPROGRESS-select linux:completion-select"),
-	{ "peer", "freebsd:ECONNRESET", "none", 0 },
-	{ 0 }
+	{ "peer", "freebsd:ECONNRESET", "none" },
 };
 
-static void
-reset(const struct test *test)
+CONDITION(reset, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = reset, .arg = &select_means,
+    .descr = "A non-blocking attempt has made its connection, which the far end has reset since")
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;
@@ -192,101 +207,3 @@ reset(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe_connect("again", s, ADDRESS(&to));
 }
-
-/* The far end speaks TCP alone. */
-#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
-
-static const struct condition conditions[] = {
-	{
-		.name = "made_select",
-		.descr = "select() shows when a non-blocking attempt has made its connection",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = made_select_expect,
-		.body = made,
-		.arg = &select_means,
-	},
-	{
-		.name = "made_pselect",
-		.descr = "pselect() shows when a non-blocking attempt has made its connection",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = made_pselect_expect,
-		.body = made,
-		.arg = &pselect_means,
-	},
-	{
-		.name = "made_poll",
-		.descr = "poll() shows when a non-blocking attempt has made its connection",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = made_poll_expect,
-		.body = made,
-		.arg = &poll_means,
-	},
-	{
-		.name = "made_event_queue",
-		.descr = "The host's event queue shows when a non-blocking attempt has made its connection",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = made_event_queue_expect,
-		.body = made,
-		.arg = &event_queue_means,
-	},
-	{
-		.name = "refused_select",
-		.descr = "select() shows when a non-blocking attempt has been refused",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_select_expect,
-		.body = refused,
-		.arg = &select_means,
-	},
-	{
-		.name = "refused_pselect",
-		.descr = "pselect() shows when a non-blocking attempt has been refused",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_expect,
-		.body = refused,
-		.arg = &pselect_means,
-	},
-	{
-		.name = "refused_poll",
-		.descr = "poll() shows when a non-blocking attempt has been refused",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_poll_expect,
-		.body = refused,
-		.arg = &poll_means,
-	},
-	{
-		.name = "refused_event_queue",
-		.descr = "The host's event queue shows when a non-blocking attempt has been refused",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_expect,
-		.body = refused,
-		.arg = &event_queue_means,
-	},
-	{
-		.name = "refused_asked_by_connect",
-		.descr = "A non-blocking attempt has been refused, and connect() is called again to learn of it",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = asked_by_connect_expect,
-		.body = refused_asked_by_connect,
-		.arg = &select_means,
-	},
-	{
-		.name = "reset",
-		.descr = "A non-blocking attempt has made its connection, which the far end has reset since",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = reset_expect,
-		.body = reset,
-		.arg = &select_means,
-	},
-};
-
-CONDITIONS(conditions)

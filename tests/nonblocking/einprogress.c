@@ -14,15 +14,14 @@
 /* The far end speaks TCP alone: with SCTP it stays silent for good. */
 #define	ANSWERED	(ALL_TCP | ALL_MPTCP)
 
-static const struct expectation silent_expect[] = {
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "local", "posix:implicit-bind linux:ip7-local-address", "bound", 0 },
+static expectations silent = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS" },
+	{ "local", "posix:implicit-bind linux:ip7-local-address", "bound" },
 	{ "local", "freebsd12:tcp4-local-port", "bound", ALL_TCP },
 	/* The attempt is made all the same, and comes to an end when the far end answers. */
 	{ "attempt", "freebsd:stream-attempt bs2000:stream-attempt", "seen", ANSWERED },
 	{ "attempt", "posix:stream-attempt linux:stream-attempt", "seen", ANSWERED },
 	{ "made", "posix:EINPROGRESS", "as named", ANSWERED },
-	{ 0 }
 };
 
 /* Calls on a socket, or on one of its descriptors, while the far end is silent; then lets it answer. */
@@ -47,8 +46,8 @@ call_silent(const struct test *test, int s, int called)
 }
 
 /* O_NONBLOCK was set on the socket's descriptor. */
-static void
-silent(const struct test *test)
+CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
+    .descr = "A non-blocking socket is connected to a host that does not answer yet")
 {
 	int s = socket_open_nonblocking(test->transport);
 
@@ -56,8 +55,8 @@ silent(const struct test *test)
 }
 
 /* O_NONBLOCK belongs to the open socket, and so was set for this descriptor by another. */
-static void
-silent_by_duplicate(const struct test *test)
+CONDITION(silent_by_duplicate, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
+    .descr = "A socket made non-blocking by another descriptor is connected to a host that does not answer yet")
 {
 	int s = socket_open(test->transport), other = (int)SETUP(dup(s));
 
@@ -66,13 +65,12 @@ silent_by_duplicate(const struct test *test)
 }
 
 /* A listener has room: nothing is left to be awaited. */
-static const struct expectation room_expect[] = {
-	{ "call", "freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero", "0", 0 },
-	{ 0 }
+static expectations room = {
+	{ "call", "freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero", "0" },
 };
 
-static void
-room(const struct test *test)
+CONDITION(room, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = room,
+    .descr = "A non-blocking socket is connected at once to a listener whose queue has room")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport), server;
@@ -85,14 +83,13 @@ room(const struct test *test)
 }
 
 /* In the UNIX domain a connection cannot be made at once where connect() has to wait for accept(). */
-static const struct expectation unaccepted_expect[] = {
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "made", "posix:EINPROGRESS", "as named", 0 },
-	{ 0 }
+static expectations unaccepted = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS" },
+	{ "made", "posix:EINPROGRESS", "as named" },
 };
 
-static void
-unaccepted(const struct test *test)
+CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
+    .descr = "A non-blocking socket that waits for accept() is connected to a listener that has not accepted yet")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport);
@@ -104,38 +101,3 @@ unaccepted(const struct test *test)
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("made", "%s", peer_of(s, &to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "silent",
-		.descr = "A non-blocking socket is connected to a host that does not answer yet",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = silent_expect,
-		.body = silent,
-	},
-	{
-		.name = "silent_by_duplicate",
-		.descr = "A socket made non-blocking by another descriptor is connected to a host that does not answer yet",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = silent_expect,
-		.body = silent_by_duplicate,
-	},
-	{
-		.name = "room",
-		.descr = "A non-blocking socket is connected at once to a listener whose queue has room",
-		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
-		.expect = room_expect,
-		.body = room,
-	},
-	{
-		.name = "unaccepted",
-		.descr = "A non-blocking socket that waits for accept() is connected to a listener that has not accepted yet",
-		.transports = UNIX_CONNECTION,
-		.expect = unaccepted_expect,
-		.body = unaccepted,
-	},
-};
-
-CONDITIONS(conditions)

@@ -28,16 +28,15 @@ socket_without_port(const struct test *test)
 	return (s);
 }
 
-static const struct expectation at_connect_expect[] = {
-	{ "before", "linux:ip7-bind-no-port", "unbound", 0 },
-	{ "call", "linux:ip7-bind-no-port", "0", 0 },
-	{ "local", "linux:ip7-bind-no-port", "bound", 0 },
-	{ "address", "linux:ip7-bind-no-port", "kept", 0 },
-	{ 0 }
+static expectations at_connect = {
+	{ "before", "linux:ip7-bind-no-port", "unbound" },
+	{ "call", "linux:ip7-bind-no-port", "0" },
+	{ "local", "linux:ip7-bind-no-port", "bound" },
+	{ "address", "linux:ip7-bind-no-port", "kept" },
 };
 
-static void
-at_connect(const struct test *test)
+CONDITION(at_connect, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .expect = at_connect,
+    .descr = "The port of a socket that was bound without one is chosen by connect()")
 {
 	struct address to, local;
 	int s = socket_without_port(test);
@@ -51,11 +50,10 @@ at_connect(const struct test *test)
 }
 
 /* More connections, each to another peer, than there are ports: they share, since no two have both ends in common. */
-static const struct expectation shared_expect[] = {
-	{ "call", "linux:ip7-bind-no-port", "0", 0 },
-	{ "peer", "linux:ip7-bind-no-port", "as named", 0 },
-	{ "port", "linux:ip7-bind-no-port", "shared", 0 },
-	{ 0 }
+static expectations shared = {
+	{ "call", "linux:ip7-bind-no-port", "0" },
+	{ "peer", "linux:ip7-bind-no-port", "as named" },
+	{ "port", "linux:ip7-bind-no-port", "shared" },
 };
 
 static bool
@@ -66,8 +64,8 @@ same_local(int a, int b)
 	return (address_equal(&at, &bt));
 }
 
-static void
-shared(const struct test *test)
+CONDITION(shared, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = shared,
+    .descr = "Such sockets share a port where their peers differ")
 {
 	struct address to[PORTS + 1];
 	unsigned first = 20000;
@@ -87,23 +85,3 @@ shared(const struct test *test)
 	observe("peer", "%s", peer_of(s[PORTS], &to[PORTS]));
 	observe("port", "%s", same_local(s[PORTS], s[0]) || same_local(s[PORTS], s[1]) ? "shared" : "its own");
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "at_connect",
-		.descr = "The port of a socket that was bound without one is chosen by connect()",
-		.transports = ALL_TCP | ALL_MPTCP | INET_DGRAM,
-		.expect = at_connect_expect,
-		.body = at_connect,
-	},
-	{
-		.name = "shared",
-		.descr = "Such sockets share a port where their peers differ",
-		.transports = ALL_TCP | ALL_MPTCP,
-		.needs = NEEDS_NETWORK,
-		.expect = shared_expect,
-		.body = shared,
-	},
-};
-
-CONDITIONS(conditions)

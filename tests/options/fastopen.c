@@ -20,11 +20,10 @@
 #define	COOKIE_LENGTH	8
 
 /* The call returns at once, although the far end is silent; no SYN leaves before there is data, and then the SYN carries it. */
-static const struct expectation deferred_expect[] = {
-	{ "call", "linux:tcp7-fastopen-connect", "0", 0 },
-	{ "before_data", "linux:tcp7-fastopen-connect", "no SYN", 0 },
-	{ "syn", "linux:tcp7-fastopen-connect", "with data", 0 },
-	{ 0 }
+static expectations deferred = {
+	{ "call", "linux:tcp7-fastopen-connect", "0" },
+	{ "before_data", "linux:tcp7-fastopen-connect", "no SYN" },
+	{ "syn", "linux:tcp7-fastopen-connect", "with data" },
 };
 
 static void
@@ -37,8 +36,8 @@ set_fastopen(int s, enum host_fastopen how)
 	SETTING(set, "the SYN cannot be put off to the first data");
 }
 
-static void
-deferred(const struct test *test)
+CONDITION(deferred, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = deferred,
+    .descr = "The call returns at once, and the SYN leaves with the first data")
 {
 	struct address to = far_end_address(test->transport), mark = to;
 	int s = socket_open(test->transport), marking = socket_open_nonblocking(test->transport);
@@ -66,8 +65,8 @@ deferred(const struct test *test)
 }
 
 /* A second call before the first data.  It must not wait: nothing was sent that could be answered. */
-static void
-again(const struct test *test)
+CONDITION(again, .transports = ALL_TCP, .needs = NEEDS_NETWORK,
+    .descr = "A second call while the SYN is put off")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -80,14 +79,13 @@ again(const struct test *test)
 }
 
 /* The refusal of the SYN that left with the data is told to who sent it: by the call that waits, or by what is asked after. */
-static const struct expectation refused_expect[] = {
-	{ "call", "linux:tcp7-fastopen-connect", "0", 0 },
-	{ "send", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ 0 }
+static expectations refused = {
+	{ "call", "linux:tcp7-fastopen-connect", "0" },
+	{ "send", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET" },
 };
 
-static void
-refused(const struct test *test)
+CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refused,
+    .descr = "The SYN that leaves with the first data is refused, and the send that waits for it is told")
 {
 	struct address to = far_end_address(test->transport);
 	struct timeval bound = { .tv_sec = WAIT_BOUND };
@@ -105,15 +103,14 @@ refused(const struct test *test)
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-static const struct expectation refused_nonblocking_expect[] = {
-	{ "call", "linux:tcp7-fastopen-connect", "0", 0 },
-	{ "after", "rfc9293:syn-sent-rst", "writable", 0 },
-	{ "so_error", "rfc9293:syn-sent-rst", "ECONNREFUSED|ECONNRESET", 0 },
-	{ 0 }
+static expectations refused_nonblocking = {
+	{ "call", "linux:tcp7-fastopen-connect", "0" },
+	{ "after", "rfc9293:syn-sent-rst", "writable" },
+	{ "so_error", "rfc9293:syn-sent-rst", "ECONNREFUSED|ECONNRESET" },
 };
 
-static void
-refused_nonblocking(const struct test *test)
+CONDITION(refused_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refused_nonblocking,
+    .descr = "The SYN that leaves with the first data is refused, after a send that does not wait")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -147,12 +144,11 @@ cookie_in(const struct segment *syn)
 }
 
 /* Where the far end has given no cookie yet, the SYN leaves at once and asks for one, and carries no data. */
-static const struct expectation no_cookie_expect[] = {
-	{ "call", "linux:tcp7-fastopen-cookie linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "syn", "linux:tcp7-fastopen-cookie", "without data", 0 },
-	{ "cookie", "linux:tcp7-fastopen-cookie", "asked for", 0 },
-	{ "so_error", "linux:tcp7-fastopen-cookie linux:completion-so-error", "0", 0 },
-	{ 0 }
+static expectations no_cookie = {
+	{ "call", "linux:tcp7-fastopen-cookie linux:EINPROGRESS", "-1 EINPROGRESS" },
+	{ "syn", "linux:tcp7-fastopen-cookie", "without data" },
+	{ "cookie", "linux:tcp7-fastopen-cookie", "asked for" },
+	{ "so_error", "linux:tcp7-fastopen-cookie linux:completion-so-error", "0" },
 };
 
 static void
@@ -176,8 +172,8 @@ give_cookie(const struct segment *syn)
 		setup_failed("no acknowledgement reached the far end");
 }
 
-static void
-no_cookie(const struct test *test)
+CONDITION(no_cookie, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = no_cookie,
+    .descr = "Without a cookie of the far end the SYN leaves at once, and asks for one")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -197,16 +193,15 @@ no_cookie(const struct test *test)
 }
 
 /* The far end has given a cookie before: the call returns at once, and the SYN leaves with the first data and that cookie. */
-static const struct expectation cookie_expect[] = {
-	{ "call", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "0", 0 },
-	{ "before_data", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "nothing", 0 },
-	{ "syn", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "with data", 0 },
-	{ "cookie", "linux:tcp7-fastopen-cookie", "given", 0 },
-	{ 0 }
+static expectations cookie_expect = {
+	{ "call", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "0" },
+	{ "before_data", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "nothing" },
+	{ "syn", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "with data" },
+	{ "cookie", "linux:tcp7-fastopen-cookie", "given" },
 };
 
-static void
-cookie(const struct test *test)
+CONDITION(cookie, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = cookie_expect,
+    .descr = "With a cookie of the far end the call returns at once, and the SYN leaves with the first data and the cookie")
 {
 	struct address to = far_end_address(test->transport);
 	int first = socket_open_nonblocking(test->transport), s = socket_open(test->transport);
@@ -228,55 +223,3 @@ cookie(const struct test *test)
 	else
 		observe("syn", "none");
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "deferred",
-		.descr = "The call returns at once, and the SYN leaves with the first data",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = deferred_expect,
-		.body = deferred,
-	},
-	{
-		.name = "again",
-		.descr = "A second call while the SYN is put off",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.body = again,
-	},
-	{
-		.name = "refused",
-		.descr = "The SYN that leaves with the first data is refused, and the send that waits for it is told",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_expect,
-		.body = refused,
-	},
-	{
-		.name = "refused_nonblocking",
-		.descr = "The SYN that leaves with the first data is refused, after a send that does not wait",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_nonblocking_expect,
-		.body = refused_nonblocking,
-	},
-	{
-		.name = "no_cookie",
-		.descr = "Without a cookie of the far end the SYN leaves at once, and asks for one",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = no_cookie_expect,
-		.body = no_cookie,
-	},
-	{
-		.name = "cookie",
-		.descr = "With a cookie of the far end the call returns at once, and the SYN leaves with the first data and the cookie",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = cookie_expect,
-		.body = cookie,
-	},
-};
-
-CONDITIONS(conditions)

@@ -45,17 +45,16 @@ seen_by(const struct test *test, int s, int peer)
 }
 
 /* Before the call the socket has no port, after it one, and an address that is somebody's; the peer sees just those. */
-static const struct expectation unbound_expect[] = {
-	{ "before", "posix:implicit-bind linux:ip7-local-address", "unbound", 0 },
-	{ "call", "posix:implicit-bind linux:ip7-local-address", "0", 0 },
+static expectations unbound = {
+	{ "before", "posix:implicit-bind linux:ip7-local-address", "unbound" },
+	{ "call", "posix:implicit-bind linux:ip7-local-address", "0" },
 	LOCAL("local", "bound"),
 	LOCAL("address", "the loopback's"),
 	LOCAL("peer_sees", "the same"),
-	{ 0 }
 };
 
-static void
-unbound(const struct test *test)
+CONDITION(unbound, .transports = STREAM_AND_DATAGRAM, .expect = unbound,
+    .descr = "A socket that is not bound gets an address and a port, and the peer sees them")
 {
 	struct address to, local, seen;
 	int peer = peer_open(test->transport, NULL, &to), s = socket_open(test->transport);
@@ -72,13 +71,12 @@ unbound(const struct test *test)
 }
 
 /* Ports are unused: sockets with the same peer get different ones. */
-static const struct expectation unused_expect[] = {
+static expectations unused = {
 	LOCAL("ports", "differ"),
-	{ 0 }
 };
 
-static void
-unused(const struct test *test)
+CONDITION(unused, .transports = STREAM_AND_DATAGRAM, .expect = unused,
+    .descr = "Sockets with the same peer get different ports")
 {
 	struct address to, first, second;
 	int a = socket_open(test->transport), b = socket_open(test->transport);
@@ -93,13 +91,12 @@ unused(const struct test *test)
 }
 
 /* What the call gave is the socket's: another one cannot be bound to it. */
-static const struct expectation reserved_expect[] = {
+static expectations reserved = {
 	LOCAL("bind", "-1 EADDRINUSE"),
-	{ 0 }
 };
 
-static void
-reserved(const struct test *test)
+CONDITION(reserved, .transports = STREAM_AND_DATAGRAM, .expect = reserved,
+    .descr = "The port that a socket got is not given to another")
 {
 	struct address to, local;
 	int s = socket_open(test->transport), other = socket_open(test->transport);
@@ -111,14 +108,13 @@ reserved(const struct test *test)
 }
 
 /* The address is that of the way to the peer, not of whatever interface comes first. */
-static const struct expectation by_route_expect[] = {
+static expectations by_route = {
 	LOCAL("local", "bound"),
 	LOCAL("address", "the interface's"),
-	{ 0 }
 };
 
-static void
-by_route(const struct test *test)
+CONDITION(by_route, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .needs = NEEDS_NETWORK, .expect = by_route,
+    .descr = "The address that a socket gets is that of the interface by which the peer is reached")
 {
 	struct address to = far_end_address(test->transport), near = address_near(test->transport, 0), local;
 	int s = socket_open_nonblocking(test->transport);
@@ -131,14 +127,13 @@ by_route(const struct test *test)
 }
 
 /* Only a socket that is not bound is given a port: a bound one keeps its own.  The address may be filled in. */
-static const struct expectation bound_expect[] = {
-	{ "call", "posix:implicit-bind", "0", 0 },
-	{ "port", "posix:implicit-bind", "kept", 0 },
-	{ 0 }
+static expectations bound = {
+	{ "call", "posix:implicit-bind", "0" },
+	{ "port", "posix:implicit-bind", "kept" },
 };
 
-static void
-bound(const struct test *test)
+CONDITION(bound, .transports = STREAM_AND_DATAGRAM, .expect = bound, .arg = &(const bool){ true },
+    .descr = "A socket that is bound keeps its address and port")
 {
 	struct address to, at, local;
 	int s = socket_open(test->transport);
@@ -153,9 +148,11 @@ bound(const struct test *test)
 	observe_address(&local, &to, "the loopback's");
 }
 
+CONDITION_OF(bound, bound_to_port, .transports = STREAM_AND_DATAGRAM, .expect = bound, .arg = &(const bool){ false },
+    .descr = "A socket that is bound to a port alone keeps it");
+
 /* After an attempt that was refused, whether the socket still has what it was given is for the host to say. */
-static void
-refused(const struct test *test)
+CONDITION(refused, .transports = INET_STREAM, .descr = "The local address of a socket whose attempt was refused")
 {
 	struct address to = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
@@ -163,59 +160,3 @@ refused(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("local", "%s", local_of(s));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "unbound",
-		.descr = "A socket that is not bound gets an address and a port, and the peer sees them",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = unbound_expect,
-		.body = unbound,
-	},
-	{
-		.name = "unused",
-		.descr = "Sockets with the same peer get different ports",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = unused_expect,
-		.body = unused,
-	},
-	{
-		.name = "reserved",
-		.descr = "The port that a socket got is not given to another",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = reserved_expect,
-		.body = reserved,
-	},
-	{
-		.name = "by_route",
-		.descr = "The address that a socket gets is that of the interface by which the peer is reached",
-		.transports = ALL_TCP | ALL_MPTCP | INET_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = by_route_expect,
-		.body = by_route,
-	},
-	{
-		.name = "bound",
-		.descr = "A socket that is bound keeps its address and port",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = bound_expect,
-		.body = bound,
-		.arg = &(const bool){ true },
-	},
-	{
-		.name = "bound_to_port",
-		.descr = "A socket that is bound to a port alone keeps it",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = bound_expect,
-		.body = bound,
-		.arg = &(const bool){ false },
-	},
-	{
-		.name = "refused",
-		.descr = "The local address of a socket whose attempt was refused",
-		.transports = INET_STREAM,
-		.body = refused,
-	},
-};
-
-CONDITIONS(conditions)

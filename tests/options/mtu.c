@@ -29,15 +29,14 @@ path_mtu(int s, const struct test *test)
 }
 
 /* It is told of a connected socket alone. */
-static const struct expectation interface_expect[] = {
-	{ "before", "linux:ip7-mtu", "-1 ENOTCONN", 0 },
-	{ "call", "linux:ip7-mtu", "0", 0 },
-	{ "mtu", "linux:ip7-mtu", "the interface's", 0 },
-	{ 0 }
+static expectations interface = {
+	{ "before", "linux:ip7-mtu", "-1 ENOTCONN" },
+	{ "call", "linux:ip7-mtu", "0" },
+	{ "mtu", "linux:ip7-mtu", "the interface's" },
 };
 
-static void
-interface(const struct test *test)
+CONDITION(interface, .transports = TCP4 | UDP4 | UDPLITE4 | RAW4, .needs = NEEDS_NETWORK, .expect = interface,
+    .descr = "The path MTU to a neighbour is the interface's")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -56,16 +55,3 @@ interface(const struct test *test)
 	if (child != 0)
 		child_finish(child);
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "interface",
-		.descr = "The path MTU to a neighbour is the interface's",
-		.transports = TCP4 | UDP4 | UDPLITE4 | RAW4,
-		.needs = NEEDS_NETWORK,
-		.expect = interface_expect,
-		.body = interface,
-	},
-};
-
-CONDITIONS(conditions)

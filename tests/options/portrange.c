@@ -21,10 +21,9 @@ port_within(int s, unsigned first, unsigned last)
 }
 
 /* IP_PORTRANGE. */
-static const struct expectation option_expect[] = {
-	{ "call", "freebsd12:ip4-portrange", "0", 0 },
-	{ "port", "freebsd12:ip4-portrange", "inside", 0 },
-	{ 0 }
+static expectations option = {
+	{ "call", "freebsd12:ip4-portrange", "0" },
+	{ "port", "freebsd12:ip4-portrange", "inside" },
 };
 
 /* Sets the option, and tells the range that it selects. */
@@ -38,8 +37,8 @@ select_range(const struct test *test, int s, enum host_portrange range, unsigned
 	setup_failed("the option for the range of local ports: %s", strerror(errno));
 }
 
-static void
-option(const struct test *test)
+CONDITION(high, .transports = STREAM_AND_DATAGRAM, .expect = option, .arg = &(const enum host_portrange){ PORTRANGE_HIGH },
+    .descr = "With IP_PORTRANGE_HIGH the port is of the high range")
 {
 	struct address to;
 	unsigned first, last;
@@ -53,6 +52,9 @@ option(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("port", "%s", port_within(s, first, last));
 }
+
+CONDITION_OF(high, low, .transports = STREAM_AND_DATAGRAM, .expect = option,
+    .arg = &(const enum host_portrange){ PORTRANGE_LOW }, .descr = "With IP_PORTRANGE_LOW the port is of the low range");
 
 /* The system's range, made as small as it can be, so that no port is in it by chance.  Returns its first port. */
 static unsigned
@@ -68,8 +70,8 @@ make_system_range_small(const struct address *to)
  * The default is the system's range, which as a rule holds all of the high one: only when it is made small can a port tell
  * which of the two it is from.
  */
-static void
-default_range(const struct test *test)
+CONDITION(default, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = option,
+    .descr = "With IP_PORTRANGE_DEFAULT the port is of the system's range")
 {
 	struct address to;
 	unsigned first, last;
@@ -84,15 +86,21 @@ default_range(const struct test *test)
 	observe("port", "%s", port_within(s, first, first + 1));
 }
 
+CONDITION_OF(default, default_after_high, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = option,
+    .arg = &(const enum host_portrange){ PORTRANGE_HIGH },
+    .descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_HIGH the port is of the system's range again");
+CONDITION_OF(default, default_after_low, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = option,
+    .arg = &(const enum host_portrange){ PORTRANGE_LOW },
+    .descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_LOW the port is of the system's range again");
+
 /* Without an option. */
-static const struct expectation system_expect[] = {
-	{ "call", "linux:ip7-port-range", "0", 0 },
-	{ "port", "linux:ip7-port-range", "inside", 0 },
-	{ 0 }
+static expectations system = {
+	{ "call", "linux:ip7-port-range", "0" },
+	{ "port", "linux:ip7-port-range", "inside" },
 };
 
-static void
-system_range(const struct test *test)
+CONDITION(system, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = system,
+    .descr = "The port is of the system's range")
 {
 	struct address to;
 	unsigned first;
@@ -103,58 +111,3 @@ system_range(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("port", "%s", port_within(s, first, first + 1));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "high",
-		.descr = "With IP_PORTRANGE_HIGH the port is of the high range",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = option_expect,
-		.body = option,
-		.arg = &(const enum host_portrange){ PORTRANGE_HIGH },
-	},
-	{
-		.name = "low",
-		.descr = "With IP_PORTRANGE_LOW the port is of the low range",
-		.transports = STREAM_AND_DATAGRAM,
-		.expect = option_expect,
-		.body = option,
-		.arg = &(const enum host_portrange){ PORTRANGE_LOW },
-	},
-	{
-		.name = "default",
-		.descr = "With IP_PORTRANGE_DEFAULT the port is of the system's range",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = option_expect,
-		.body = default_range,
-	},
-	{
-		.name = "default_after_high",
-		.descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_HIGH the port is of the system's range again",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = option_expect,
-		.body = default_range,
-		.arg = &(const enum host_portrange){ PORTRANGE_HIGH },
-	},
-	{
-		.name = "default_after_low",
-		.descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_LOW the port is of the system's range again",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = option_expect,
-		.body = default_range,
-		.arg = &(const enum host_portrange){ PORTRANGE_LOW },
-	},
-	{
-		.name = "system",
-		.descr = "The port is of the system's range",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = system_expect,
-		.body = system_range,
-	},
-};
-
-CONDITIONS(conditions)

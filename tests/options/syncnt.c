@@ -31,28 +31,27 @@ count_syns(const struct test *test, const struct address *to)
 	return ("lost");
 }
 
-static const struct expectation retries_expect[] = {
-	{ "call", "linux:tcp7-syncnt linux:ETIMEDOUT", "-1 ETIMEDOUT", 0 },
-	{ "call", "rfc9293:syn-retransmitted rfc1122:syn-retransmitted", "-1 E*", 0 },
-	{ "syns", "linux:tcp7-syncnt", "as set", 0 },
-	{ 0 }
+static expectations retries = {
+	{ "call", "linux:tcp7-syncnt linux:ETIMEDOUT", "-1 ETIMEDOUT" },
+	{ "call", "rfc9293:syn-retransmitted rfc1122:syn-retransmitted", "-1 E*" },
+	{ "syns", "linux:tcp7-syncnt", "as set" },
 };
 
-static const struct expectation retries_nonblocking_expect[] = {
-	{ "call", "linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "after", "linux:tcp7-syncnt linux:completion-select", "writable", 0 },
-	{ "so_error", "linux:tcp7-syncnt linux:ETIMEDOUT linux:completion-so-error", "ETIMEDOUT", 0 },
-	{ "so_error", "rfc9293:syn-retransmitted rfc1122:syn-retransmitted", "E*", 0 },
-	{ "syns", "linux:tcp7-syncnt", "as set", 0 },
-	{ 0 }
+static expectations retries_nonblocking = {
+	{ "call", "linux:EINPROGRESS", "-1 EINPROGRESS" },
+	{ "after", "linux:tcp7-syncnt linux:completion-select", "writable" },
+	{ "so_error", "linux:tcp7-syncnt linux:ETIMEDOUT linux:completion-so-error", "ETIMEDOUT" },
+	{ "so_error", "rfc9293:syn-retransmitted rfc1122:syn-retransmitted", "E*" },
+	{ "syns", "linux:tcp7-syncnt", "as set" },
 };
 
 struct limit {
 	bool by_option, nonblocking;
 };
 
-static void
-retries(const struct test *test)
+CONDITION(option, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = retries,
+    .arg = &(const struct limit){ true, false },
+    .descr = "The socket's option says how often the SYN is repeated before the attempt is given up")
 {
 	const struct limit *limit = test->condition->arg;
 	struct address to = far_end_address(test->transport);
@@ -80,43 +79,12 @@ retries(const struct test *test)
 	observe("syns", "%s", count_syns(test, &to));
 }
 
-static const struct condition conditions[] = {
-	{
-		.name = "option",
-		.descr = "The socket's option says how often the SYN is repeated before the attempt is given up",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = retries_expect,
-		.body = retries,
-		.arg = &(const struct limit){ true, false },
-	},
-	{
-		.name = "option_nonblocking",
-		.descr = "The socket's option says how often the SYN is repeated before a non-blocking attempt is given up",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = retries_nonblocking_expect,
-		.body = retries,
-		.arg = &(const struct limit){ true, true },
-	},
-	{
-		.name = "setting",
-		.descr = "The system's setting says how often the SYN is repeated before the attempt is given up",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = retries_expect,
-		.body = retries,
-		.arg = &(const struct limit){ false, false },
-	},
-	{
-		.name = "setting_nonblocking",
-		.descr = "The system's setting says how often the SYN is repeated before a non-blocking attempt is given up",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = retries_nonblocking_expect,
-		.body = retries,
-		.arg = &(const struct limit){ false, true },
-	},
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(option, option_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = retries_nonblocking,
+    .arg = &(const struct limit){ true, true },
+    .descr = "The socket's option says how often the SYN is repeated before a non-blocking attempt is given up");
+CONDITION_OF(option, setting, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = retries,
+    .arg = &(const struct limit){ false, false },
+    .descr = "The system's setting says how often the SYN is repeated before the attempt is given up");
+CONDITION_OF(option, setting_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = retries_nonblocking,
+    .arg = &(const struct limit){ false, true },
+    .descr = "The system's setting says how often the SYN is repeated before a non-blocking attempt is given up");

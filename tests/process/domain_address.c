@@ -21,11 +21,10 @@
 #define	NATIVE_INET6	(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6)
 
 /* The socket that was named is reached, and the other one that the address could have meant hears nothing. */
-static const struct expectation reached_expect[] = {
-	{ "call", DOMAIN, "0", 0 },
-	{ "reached", DOMAIN, "yes", 0 },
+static expectations reached = {
+	{ "call", DOMAIN, "0" },
+	{ "reached", DOMAIN, "yes" },
 	{ "elsewhere", DOMAIN, "none", ALL_STREAM },
-	{ 0 }
 };
 
 static void
@@ -73,8 +72,8 @@ at_path_of_bytes(const struct transport *t, const struct address *inet)
 	return (s);
 }
 
-static void
-same_bytes(const struct test *test)
+CONDITION(same_bytes, .transports = INET_STREAM | INET_DGRAM | UNIX_PATH, .expect = reached,
+    .descr = "The same bytes are a port and a host to an internet socket and a path to a UNIX socket")
 {
 	const struct transport *t = test->transport;
 	const struct transport *inet = !is_unix(t) ? t : transport_of(is_connection_mode(t) ? TCP4 : UDP4);
@@ -101,20 +100,20 @@ path_from_directory(const struct test *test, const char *path, bool inner)
 	SETUP(fchdir(above));
 }
 
-static void
-relative_path(const struct test *test)
+CONDITION(relative_path, .transports = UNIX_PATH, .expect = reached,
+    .descr = "A relative path begins at the working directory")
 {
 	path_from_directory(test, "peer", true);
 }
 
-static void
-parent_path(const struct test *test)
+CONDITION(parent_path, .transports = UNIX_PATH, .expect = reached,
+    .descr = "A relative path leads to the directory above the working directory")
 {
 	path_from_directory(test, "../peer", false);
 }
 
-static void
-absolute_path(const struct test *test)
+CONDITION(absolute_path, .transports = UNIX_PATH, .expect = reached,
+    .descr = "An absolute path does not depend on the working directory")
 {
 	char path[PATH_MAX];
 
@@ -127,15 +126,14 @@ absolute_path(const struct test *test)
 }
 
 /* An abstract name and the path of the same letters are two sockets. */
-static const struct expectation abstract_expect[] = {
-	{ "call", DOMAIN " linux:unix7-abstract", "0", 0 },
-	{ "reached", DOMAIN " linux:unix7-abstract", "yes", 0 },
+static expectations abstract = {
+	{ "call", DOMAIN " linux:unix7-abstract", "0" },
+	{ "reached", DOMAIN " linux:unix7-abstract", "yes" },
 	{ "elsewhere", DOMAIN " linux:unix7-abstract", "none", ALL_STREAM },
-	{ 0 }
 };
 
-static void
-abstract_is_no_path(const struct test *test)
+CONDITION(abstract_is_no_path, .transports = UNIX_ABSTRACT, .expect = abstract,
+    .descr = "An abstract name and the path of the same letters are two sockets")
 {
 	struct address to, path;
 	int peer = peer_open(test->transport, "peer", &to), other = socket_open(test->transport);
@@ -205,8 +203,8 @@ at_link(const struct transport *t, const char *interface, unsigned port, struct 
 	return (s);
 }
 
-static void
-scope_decides(const struct test *test)
+CONDITION(scope_decides, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK, .expect = reached,
+    .descr = "Of two sockets at the same link-local address and port, the scope id names the one on its interface")
 {
 	struct links links = links_open();
 	struct address to, other;
@@ -217,8 +215,8 @@ scope_decides(const struct test *test)
 }
 
 /* The same, where the address is that of the other interface. */
-static void
-scope_decides_otherwise(const struct test *test)
+CONDITION(scope_decides_otherwise, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK, .expect = reached,
+    .descr = "Of two sockets at the same link-local address and port, the other scope id names the other one")
 {
 	struct links links = links_open();
 	struct address to, other;
@@ -228,14 +226,13 @@ scope_decides_otherwise(const struct test *test)
 	connect_between(test->transport, &other, by_other, by_near);
 }
 
-static const struct expectation scope_missing_expect[] = {
-	{ "call", "linux:ipv6-scope", "-1 EINVAL|-1 E[!I]*", 0 },	/* not EINPROGRESS */
-	{ 0 }
+static expectations scope_missing = {
+	{ "call", "linux:ipv6-scope", "-1 EINVAL|-1 E[!I]*" },	/* not EINPROGRESS */
 };
 
 /* Not blocking: a host may look for the address on some link. */
-static void
-scope_missing(const struct test *test)
+CONDITION(scope_missing, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK, .expect = scope_missing,
+    .descr = "A link-local address without a scope id names nothing")
 {
 	struct links links = links_open();
 	struct address to;
@@ -248,8 +245,8 @@ scope_missing(const struct test *test)
 /* Interfaces have it nowhere near so many. */
 #define	NO_INTERFACE	0x7ffffffe
 
-static void
-scope_unknown(const struct test *test)
+CONDITION(scope_unknown, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK,
+    .descr = "A link-local address with the scope id of no interface")
 {
 	struct links links = links_open();
 	struct address to;
@@ -260,8 +257,7 @@ scope_unknown(const struct test *test)
 }
 
 /* Fields that have no meaning here: padding, and what addresses other than those of a link need not have. */
-static void
-garbage_in_padding(const struct test *test)
+CONDITION(garbage_in_padding, .transports = TCP4 | UDP4 | RAW4, .descr = "An IPv4 address whose padding is not zero")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -272,8 +268,8 @@ garbage_in_padding(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-static void
-garbage_in_flowinfo(const struct test *test)
+CONDITION(garbage_in_flowinfo, .transports = TCP6 | UDP6,
+    .descr = "An IPv6 address with flow information that nobody agreed upon")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -284,8 +280,8 @@ garbage_in_flowinfo(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-static void
-garbage_in_scope(const struct test *test)
+CONDITION(garbage_in_scope, .transports = TCP6 | UDP6,
+    .descr = "The IPv6 loopback address with a scope id, which it does not need, of no interface")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -295,92 +291,3 @@ garbage_in_scope(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "same_bytes",
-		.descr = "The same bytes are a port and a host to an internet socket and a path to a UNIX socket",
-		.transports = INET_STREAM | INET_DGRAM | UNIX_PATH,
-		.expect = reached_expect,
-		.body = same_bytes,
-	},
-	{
-		.name = "relative_path",
-		.descr = "A relative path begins at the working directory",
-		.transports = UNIX_PATH,
-		.expect = reached_expect,
-		.body = relative_path,
-	},
-	{
-		.name = "parent_path",
-		.descr = "A relative path leads to the directory above the working directory",
-		.transports = UNIX_PATH,
-		.expect = reached_expect,
-		.body = parent_path,
-	},
-	{
-		.name = "absolute_path",
-		.descr = "An absolute path does not depend on the working directory",
-		.transports = UNIX_PATH,
-		.expect = reached_expect,
-		.body = absolute_path,
-	},
-	{
-		.name = "abstract_is_no_path",
-		.descr = "An abstract name and the path of the same letters are two sockets",
-		.transports = UNIX_ABSTRACT,
-		.expect = abstract_expect,
-		.body = abstract_is_no_path,
-	},
-	{
-		.name = "scope_decides",
-		.descr = "Of two sockets at the same link-local address and port, the scope id names the one on its interface",
-		.transports = NATIVE_INET6,
-		.needs = NEEDS_NETWORK,
-		.expect = reached_expect,
-		.body = scope_decides,
-	},
-	{
-		.name = "scope_decides_otherwise",
-		.descr = "Of two sockets at the same link-local address and port, the other scope id names the other one",
-		.transports = NATIVE_INET6,
-		.needs = NEEDS_NETWORK,
-		.expect = reached_expect,
-		.body = scope_decides_otherwise,
-	},
-	{
-		.name = "scope_missing",
-		.descr = "A link-local address without a scope id names nothing",
-		.transports = NATIVE_INET6,
-		.needs = NEEDS_NETWORK,
-		.expect = scope_missing_expect,
-		.body = scope_missing,
-	},
-	{
-		.name = "scope_unknown",
-		.descr = "A link-local address with the scope id of no interface",
-		.transports = NATIVE_INET6,
-		.needs = NEEDS_NETWORK,
-		.body = scope_unknown,
-	},
-	{
-		.name = "garbage_in_padding",
-		.descr = "An IPv4 address whose padding is not zero",
-		.transports = TCP4 | UDP4 | RAW4,
-		.body = garbage_in_padding,
-	},
-	{
-		.name = "garbage_in_flowinfo",
-		.descr = "An IPv6 address with flow information that nobody agreed upon",
-		.transports = TCP6 | UDP6,
-		.body = garbage_in_flowinfo,
-	},
-	{
-		.name = "garbage_in_scope",
-		.descr = "The IPv6 loopback address with a scope id, which it does not need, of no interface",
-		.transports = TCP6 | UDP6,
-		.body = garbage_in_scope,
-	},
-};
-
-CONDITIONS(conditions)

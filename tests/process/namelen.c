@@ -12,10 +12,9 @@
 #define	ABSTRACT	"linux:unix7-abstract"
 
 /* Where the outcome shows more than success, that the peer is the one that was named. */
-static const struct expectation namelen_expect[] = {
-	{ "call", NAMELEN, "0", 0 },
+static expectations namelen = {
+	{ "call", NAMELEN, "0" },
 	{ "reached", NAMELEN, "yes", ~(unsigned)ALL_RAW },
-	{ 0 }
 };
 
 /* Connects with that pointer and length; the peer is to be reached. */
@@ -29,8 +28,8 @@ connect_by(const struct transport *t, int peer, const void *name, socklen_t leng
 }
 
 /* Nothing can be read behind the address. */
-static void
-end_of_mapping(const struct test *test)
+CONDITION(end_of_mapping, .transports = EVERY, .expect = namelen,
+    .descr = "An address that ends where a mapping ends is read to its last byte and no further")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to);
@@ -38,8 +37,8 @@ end_of_mapping(const struct test *test)
 	connect_by(test->transport, peer, memory_before_hole(&to.u, to.length), to.length);
 }
 
-static void
-garbage_behind(const struct test *test)
+CONDITION(garbage_behind, .transports = EVERY, .expect = namelen,
+    .descr = "What lies behind an address does not matter")
 {
 	unsigned char bytes[sizeof(struct sockaddr_storage) + 256];
 	struct address to;
@@ -51,16 +50,15 @@ garbage_behind(const struct test *test)
 }
 
 /* A name that the length ends, without a null byte: with what follows it is the name of another socket, which is there too. */
-static const struct expectation name_bounded_expect[] = {
+static expectations name_bounded = {
 	{ "call", NAMELEN, "0", UNIX_PATH },
 	{ "reached", NAMELEN, "yes", UNIX_PATH },
 	{ "call", NAMELEN " " ABSTRACT, "0", UNIX_ABSTRACT },
 	{ "reached", NAMELEN " " ABSTRACT, "yes", UNIX_ABSTRACT },
-	{ 0 }
 };
 
-static void
-name_bounded(const struct test *test)
+CONDITION(name_bounded, .transports = ALL_UNIX, .expect = name_bounded,
+    .descr = "A name that the length ends is not read on to the longer name of another socket")
 {
 	struct address to, longer;
 	int peer = peer_open(test->transport, "peer", &to);
@@ -70,8 +68,8 @@ name_bounded(const struct test *test)
 }
 
 /* The way most programs do it: all of the structure, in which the path ends at its null byte. */
-static void
-of_structure(const struct test *test)
+CONDITION(of_structure, .transports = UNIX_PATH, .expect = namelen,
+    .descr = "A path can be given with the length of the whole of struct sockaddr_un")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to);
@@ -80,8 +78,8 @@ of_structure(const struct test *test)
 }
 
 /* Without room for a null byte: the length alone ends the path, and with it the memory that can be read. */
-static void
-fills_structure(const struct test *test)
+CONDITION(fills_structure, .transports = UNIX_PATH, .expect = namelen,
+    .descr = "A path that fills struct sockaddr_un ends where its length says, without a null byte")
 {
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path) + 1];
 	struct address to;
@@ -93,8 +91,7 @@ fills_structure(const struct test *test)
 }
 
 /* Bytes behind the path's null byte that the length takes in: no manual says what they are. */
-static void
-garbage_within(const struct test *test)
+CONDITION(garbage_within, .transports = UNIX_PATH, .descr = "A length that takes in bytes behind the path's null byte")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to);
@@ -104,14 +101,13 @@ garbage_within(const struct test *test)
 }
 
 /* All bytes of an abstract name count, a null byte at its end as well: without it the name is another socket's. */
-static const struct expectation abstract_null_counts_expect[] = {
-	{ "call", ABSTRACT, "0", 0 },
-	{ "reached", ABSTRACT, "yes", 0 },
-	{ 0 }
+static expectations abstract_null_counts = {
+	{ "call", ABSTRACT, "0" },
+	{ "reached", ABSTRACT, "yes" },
 };
 
-static void
-abstract_null_counts(const struct test *test)
+CONDITION(abstract_null_counts, .transports = UNIX_ABSTRACT, .expect = abstract_null_counts,
+    .descr = "A null byte at the end of an abstract name is part of it")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -123,56 +119,3 @@ abstract_null_counts(const struct test *test)
 		SETUP(listen(s, 1));
 	connect_by(test->transport, s, ADDRESS(&to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "end_of_mapping",
-		.descr = "An address that ends where a mapping ends is read to its last byte and no further",
-		.transports = EVERY,
-		.expect = namelen_expect,
-		.body = end_of_mapping,
-	},
-	{
-		.name = "garbage_behind",
-		.descr = "What lies behind an address does not matter",
-		.transports = EVERY,
-		.expect = namelen_expect,
-		.body = garbage_behind,
-	},
-	{
-		.name = "name_bounded",
-		.descr = "A name that the length ends is not read on to the longer name of another socket",
-		.transports = ALL_UNIX,
-		.expect = name_bounded_expect,
-		.body = name_bounded,
-	},
-	{
-		.name = "of_structure",
-		.descr = "A path can be given with the length of the whole of struct sockaddr_un",
-		.transports = UNIX_PATH,
-		.expect = namelen_expect,
-		.body = of_structure,
-	},
-	{
-		.name = "fills_structure",
-		.descr = "A path that fills struct sockaddr_un ends where its length says, without a null byte",
-		.transports = UNIX_PATH,
-		.expect = namelen_expect,
-		.body = fills_structure,
-	},
-	{
-		.name = "garbage_within",
-		.descr = "A length that takes in bytes behind the path's null byte",
-		.transports = UNIX_PATH,
-		.body = garbage_within,
-	},
-	{
-		.name = "abstract_null_counts",
-		.descr = "A null byte at the end of an abstract name is part of it",
-		.transports = UNIX_ABSTRACT,
-		.expect = abstract_null_counts_expect,
-		.body = abstract_null_counts,
-	},
-};
-
-CONDITIONS(conditions)

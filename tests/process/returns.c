@@ -14,15 +14,13 @@
 #define	FAMILY_UNKNOWN	200
 
 /* The two older manuals know of errno as the sign of a failure alone; POSIX lets a success change it. */
-static const struct expectation success_expect[] = {
-	{ "call", ZERO, "0", 0 },
-	{ "errno", "freebsd:returns-zero bs2000:returns-zero", "untouched", 0 },
-	{ 0 }
+static expectations success = {
+	{ "call", ZERO, "0" },
+	{ "errno", "freebsd:returns-zero bs2000:returns-zero", "untouched" },
 };
 
-static const struct expectation failure_expect[] = {
-	{ "call", MINUS_ONE, "-1 E*", 0 },
-	{ 0 }
+static expectations failure = {
+	{ "call", MINUS_ONE, "-1 E*" },
 };
 
 static void
@@ -43,8 +41,8 @@ connect_and_compare(int s, const struct address *to)
 	observe("buffer", "%s", memcmp(&passed.u, &to->u, sizeof(to->u)) == 0 ? "unchanged" : "changed");
 }
 
-static void
-success(const struct test *test)
+CONDITION(success, .transports = EVERY, .expect = success,
+    .descr = "A call that succeeds returns 0 and leaves errno alone")
 {
 	struct address to;
 
@@ -52,8 +50,8 @@ success(const struct test *test)
 	connect_and_compare(socket_open(test->transport), &to);
 }
 
-static void
-success_again(const struct test *test)
+CONDITION(success_again, .transports = ALL_DGRAM, .expect = success,
+    .descr = "A call that changes the peer of a datagram socket returns 0 and leaves errno alone")
 {
 	struct address to, first;
 	int s = socket_open(test->transport);
@@ -64,8 +62,8 @@ success_again(const struct test *test)
 	connect_and_compare(s, &to);
 }
 
-static void
-success_read_only_name(const struct test *test)
+CONDITION(success_read_only_name, .transports = EVERY, .expect = success,
+    .descr = "A call whose address lies in memory that cannot be written returns 0")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -77,16 +75,16 @@ success_read_only_name(const struct test *test)
 	observe_errno(&c);
 }
 
-static void
-failure_refused(const struct test *test)
+CONDITION(failure_refused, .transports = ALL_STREAM | UNIX_DGRAM | ABSTRACT_DGRAM, .expect = failure,
+    .descr = "A call to which nobody answers but by refusing returns -1 with errno set")
 {
 	struct address to = nobody_listens(test->transport);
 
 	connect_and_compare(socket_open(test->transport), &to);
 }
 
-static void
-failure_family(const struct test *test)
+CONDITION(failure_family, .transports = EVERY, .expect = failure,
+    .descr = "A call with an address of a family that does not exist returns -1 with errno set")
 {
 	struct address to;
 
@@ -95,8 +93,8 @@ failure_family(const struct test *test)
 	connect_and_compare(socket_open(test->transport), &to);
 }
 
-static void
-failure_descriptor(const struct test *test)
+CONDITION(failure_descriptor, .transports = EVERY, .expect = failure,
+    .descr = "A call on descriptor -1 returns -1 with errno set")
 {
 	struct address to;
 
@@ -104,8 +102,8 @@ failure_descriptor(const struct test *test)
 	connect_and_compare(-1, &to);
 }
 
-static void
-failure_connected(const struct test *test)
+CONDITION(failure_connected, .transports = ALL_STREAM, .expect = failure,
+    .descr = "A call on a connected socket returns -1 with errno set")
 {
 	struct connection c = connection_open(test->transport);
 	struct address to;
@@ -113,57 +111,3 @@ failure_connected(const struct test *test)
 	(void)listener_open(test->transport, "other", &to);
 	connect_and_compare(c.client, &to);
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "success",
-		.descr = "A call that succeeds returns 0 and leaves errno alone",
-		.transports = EVERY,
-		.expect = success_expect,
-		.body = success,
-	},
-	{
-		.name = "success_again",
-		.descr = "A call that changes the peer of a datagram socket returns 0 and leaves errno alone",
-		.transports = ALL_DGRAM,
-		.expect = success_expect,
-		.body = success_again,
-	},
-	{
-		.name = "success_read_only_name",
-		.descr = "A call whose address lies in memory that cannot be written returns 0",
-		.transports = EVERY,
-		.expect = success_expect,
-		.body = success_read_only_name,
-	},
-	{
-		.name = "failure_refused",
-		.descr = "A call to which nobody answers but by refusing returns -1 with errno set",
-		.transports = ALL_STREAM | UNIX_DGRAM | ABSTRACT_DGRAM,
-		.expect = failure_expect,
-		.body = failure_refused,
-	},
-	{
-		.name = "failure_family",
-		.descr = "A call with an address of a family that does not exist returns -1 with errno set",
-		.transports = EVERY,
-		.expect = failure_expect,
-		.body = failure_family,
-	},
-	{
-		.name = "failure_descriptor",
-		.descr = "A call on descriptor -1 returns -1 with errno set",
-		.transports = EVERY,
-		.expect = failure_expect,
-		.body = failure_descriptor,
-	},
-	{
-		.name = "failure_connected",
-		.descr = "A call on a connected socket returns -1 with errno set",
-		.transports = ALL_STREAM,
-		.expect = failure_expect,
-		.body = failure_connected,
-	},
-};
-
-CONDITIONS(conditions)

@@ -81,19 +81,19 @@ static const struct means {
 	{ "sent", BACKGROUND, "arrives", 0 },				\
 	{ "again", CONNECTED, "-1 EISCONN", 0 }
 
-static const struct expectation made_select_expect[] = {
+static expectations made_select = {
 	MADE("freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select"), { 0 }
 };
-static const struct expectation made_pselect_expect[] = {
+static expectations made_pselect = {
 	MADE("posix:EINTR-background posix:completion-pselect"), { 0 }
 };
-static const struct expectation made_poll_expect[] = {
+static expectations made_poll = {
 	MADE("posix:EINTR-background posix:completion-poll linux:completion-select"), { 0 }
 };
 
 /* The far end accepts, later. */
-static void
-made(const struct test *test)
+CONDITION(made_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
+    .descr = "select() shows that the connection of an interrupted call has been made since")
 {
 	const struct means *means = test->condition->arg;
 	struct address to = far_end_address(test->transport);
@@ -113,17 +113,21 @@ made(const struct test *test)
 	observe_connect("again", s, ADDRESS(&to));
 }
 
+CONDITION_OF(made_select, made_pselect, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_pselect,
+    .arg = &pselect_means, .descr = "pselect() shows that the connection of an interrupted call has been made since");
+CONDITION_OF(made_select, made_poll, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_poll,
+    .arg = &poll_means, .descr = "poll() shows that the connection of an interrupted call has been made since");
+
 /* The far end refuses, later. */
-static const struct expectation refused_expect[] = {
+static expectations refused = {
 	INTERRUPTED,
-	{ "after", "freebsd:EINTR-background linux:completion-select", "writable", 0 },
-	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED", 0 },
-	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none", 0 },
-	{ 0 }
+	{ "after", "freebsd:EINTR-background linux:completion-select", "writable" },
+	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED" },
+	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none" },
 };
 
-static void
-refused(const struct test *test)
+CONDITION(refused, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused,
+    .descr = "The attempt of an interrupted call is refused afterwards")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -137,12 +141,11 @@ refused(const struct test *test)
 }
 
 /* The program calls connect() again, blocking: that does not wait for the connection, and does not make another. */
-static const struct expectation called_again_expect[] = {
+static expectations called_again = {
 	INTERRUPTED,
-	{ "between", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY", 0 },
-	{ "other_syn", BACKGROUND, "none", 0 },
-	{ "peer", BACKGROUND, "as named", 0 },
-	{ 0 }
+	{ "between", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY" },
+	{ "other_syn", BACKGROUND, "none" },
+	{ "peer", BACKGROUND, "as named" },
 };
 
 /* An answer that comes once the call has been made again, and what another attempt has sent by then. */
@@ -173,8 +176,8 @@ accepts_late(void *arg)
 	(void)far_end_accept_syn(&late->syn);
 }
 
-static void
-called_again(const struct test *test)
+CONDITION(called_again, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = called_again,
+    .descr = "An interrupted call is made again, blocking, while its attempt is in progress")
 {
 	struct address to = far_end_address(test->transport);
 	struct late late;
@@ -195,16 +198,15 @@ called_again(const struct test *test)
 }
 
 /* The signal comes again and again, and every call of the program meets it: the connection is made nevertheless. */
-static const struct expectation storm_expect[] = {
+static expectations storm = {
 	INTERRUPTED,
-	{ "after", BACKGROUND " posix:completion-poll linux:completion-select", "writable", 0 },
-	{ "so_error", BACKGROUND " linux:completion-so-error", "0", 0 },
-	{ "peer", BACKGROUND, "as named", 0 },
-	{ 0 }
+	{ "after", BACKGROUND " posix:completion-poll linux:completion-select", "writable" },
+	{ "so_error", BACKGROUND " linux:completion-so-error", "0" },
+	{ "peer", BACKGROUND, "as named" },
 };
 
-static void
-storm(const struct test *test)
+CONDITION(storm, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = storm,
+    .descr = "Signals go on coming while the connection of an interrupted call is made")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -220,14 +222,13 @@ storm(const struct test *test)
 }
 
 /* In the UNIX domain: the call waited for room in the listener's queue, and gets it. */
-static const struct expectation full_queue_expect[] = {
+static expectations full_queue = {
 	INTERRUPTED,
-	{ "peer", BACKGROUND, "as named", 0 },
-	{ 0 }
+	{ "peer", BACKGROUND, "as named" },
 };
 
-static void
-full_queue(const struct test *test)
+CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = full_queue,
+    .descr = "An interrupted call had waited for room in the listener's queue, which there is afterwards")
 {
 	struct address to;
 	int listener = listener_full(test->transport, "full", &to), s = socket_open(test->transport);
@@ -249,8 +250,8 @@ full_queue(const struct test *test)
 }
 
 /* In the UNIX domain: the call waited for accept(), which comes. */
-static void
-unaccepted(const struct test *test)
+CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = full_queue,
+    .descr = "An interrupted call had waited for accept(), which comes afterwards")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open(test->transport);
@@ -267,73 +268,3 @@ unaccepted(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "made_select",
-		.descr = "select() shows that the connection of an interrupted call has been made since",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = made_select_expect,
-		.body = made,
-		.arg = &select_means,
-	},
-	{
-		.name = "made_pselect",
-		.descr = "pselect() shows that the connection of an interrupted call has been made since",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = made_pselect_expect,
-		.body = made,
-		.arg = &pselect_means,
-	},
-	{
-		.name = "made_poll",
-		.descr = "poll() shows that the connection of an interrupted call has been made since",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = made_poll_expect,
-		.body = made,
-		.arg = &poll_means,
-	},
-	{
-		.name = "refused",
-		.descr = "The attempt of an interrupted call is refused afterwards",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = refused_expect,
-		.body = refused,
-	},
-	{
-		.name = "called_again",
-		.descr = "An interrupted call is made again, blocking, while its attempt is in progress",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = called_again_expect,
-		.body = called_again,
-	},
-	{
-		.name = "storm",
-		.descr = "Signals go on coming while the connection of an interrupted call is made",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = storm_expect,
-		.body = storm,
-	},
-	{
-		.name = "full_queue",
-		.descr = "An interrupted call had waited for room in the listener's queue, which there is afterwards",
-		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
-		.expect = full_queue_expect,
-		.body = full_queue,
-	},
-	{
-		.name = "unaccepted",
-		.descr = "An interrupted call had waited for accept(), which comes afterwards",
-		.transports = UNIX_CONNECTION,
-		.expect = full_queue_expect,
-		.body = unaccepted,
-	},
-};
-
-CONDITIONS(conditions)

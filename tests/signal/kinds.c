@@ -138,14 +138,13 @@ call_disturbed(const struct test *test, void (*child)(void *), struct disturbanc
 	{ "call", "posix:EINTR posix:stream-blocks", "0|-1 EINTR", 0 }, \
 	{ "call", "linux:EINTR linux:stream-attempt", "0|-1 EINTR", 0 }
 
-static const struct expectation restart_expect[] = {
+static expectations restart = {
 	RESTARTED,
-	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named", 0 },
-	{ 0 }
+	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named" },
 };
 
-static void
-restart(const struct test *test)
+CONDITION(restart, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = restart,
+    .descr = "A signal whose handler has SA_RESTART is caught while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
 
@@ -155,8 +154,8 @@ restart(const struct test *test)
 }
 
 /* The same with a signal that comes again and again. */
-static void
-restart_storm(const struct test *test)
+CONDITION(restart_storm, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = restart,
+    .descr = "A signal whose handler has SA_RESTART is caught again and again while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signals };
 
@@ -166,15 +165,14 @@ restart_storm(const struct test *test)
 }
 
 /* A signal that is not caught: POSIX lets nothing but a caught one interrupt the call. */
-static const struct expectation not_caught_expect[] = {
-	{ "call", "posix:stream-blocks", "0", 0 },
-	{ "order", "posix:stream-blocks", "after the answer", 0 },
-	{ "peer", "posix:stream-blocks", "as named", 0 },
-	{ 0 }
+static expectations not_caught = {
+	{ "call", "posix:stream-blocks", "0" },
+	{ "order", "posix:stream-blocks", "after the answer" },
+	{ "peer", "posix:stream-blocks", "as named" },
 };
 
-static void
-ignored(const struct test *test)
+CONDITION(ignored, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+    .descr = "A signal that is ignored is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
 
@@ -183,8 +181,8 @@ ignored(const struct test *test)
 }
 
 /* Its default action is to be ignored. */
-static void
-ignored_by_default(const struct test *test)
+CONDITION(ignored_by_default, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+    .descr = "A signal that is ignored by default is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGURG };
 
@@ -193,8 +191,8 @@ ignored_by_default(const struct test *test)
 }
 
 /* It has a handler, and is blocked by the signal mask. */
-static void
-blocked(const struct test *test)
+CONDITION(blocked, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+    .descr = "A signal that is blocked is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
 	sigset_t set;
@@ -210,8 +208,8 @@ blocked(const struct test *test)
 }
 
 /* The process is stopped and continued while the call waits. */
-static void
-stopped(const struct test *test)
+CONDITION(stopped, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+    .descr = "The process is stopped and continued while the call waits")
 {
 	struct disturbance d = { .disturb = stops_and_continues };
 
@@ -219,8 +217,8 @@ stopped(const struct test *test)
 }
 
 /* The answer comes while the process is stopped. */
-static void
-answered_while_stopped(const struct test *test)
+CONDITION(answered_while_stopped, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+    .descr = "The remote host answers while the process is stopped")
 {
 	struct disturbance d = { .disturb = NULL };
 
@@ -228,14 +226,13 @@ answered_while_stopped(const struct test *test)
 }
 
 /* The signal that continues the process is caught, which makes it one like any other. */
-static const struct expectation continued_caught_expect[] = {
-	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 },
-	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named", 0 },
-	{ 0 }
+static expectations continued_caught = {
+	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR" },
+	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named" },
 };
 
-static void
-continued_caught(const struct test *test)
+CONDITION(continued_caught, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = continued_caught,
+    .descr = "The process is stopped while the call waits, and catches the signal that continues it")
 {
 	struct disturbance d = { .disturb = stops_and_continues };
 
@@ -245,7 +242,7 @@ continued_caught(const struct test *test)
 }
 
 /* In the UNIX domain: the call waits for room in a listener's queue, under signals whose handler has SA_RESTART. */
-static const struct expectation full_queue_expect[] = { RESTARTED, { 0 } };
+static expectations full_queue = { RESTARTED };
 
 struct room {
 	int listener;
@@ -263,8 +260,8 @@ makes_room(void *arg)
 		SETUP(accept(r->listener, NULL, NULL));
 }
 
-static void
-full_queue_restart(const struct test *test)
+CONDITION(full_queue_restart, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = full_queue,
+    .descr = "A signal whose handler has SA_RESTART is caught while the call waits for room in a queue")
 {
 	struct address to;
 	struct room r;
@@ -283,79 +280,3 @@ full_queue_restart(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "restart",
-		.descr = "A signal whose handler has SA_RESTART is caught while the call waits",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = restart_expect,
-		.body = restart,
-	},
-	{
-		.name = "restart_storm",
-		.descr = "A signal whose handler has SA_RESTART is caught again and again while the call waits",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = restart_expect,
-		.body = restart_storm,
-	},
-	{
-		.name = "full_queue_restart",
-		.descr = "A signal whose handler has SA_RESTART is caught while the call waits for room in a queue",
-		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
-		.expect = full_queue_expect,
-		.body = full_queue_restart,
-	},
-	{
-		.name = "ignored",
-		.descr = "A signal that is ignored is sent while the call waits",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = not_caught_expect,
-		.body = ignored,
-	},
-	{
-		.name = "ignored_by_default",
-		.descr = "A signal that is ignored by default is sent while the call waits",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = not_caught_expect,
-		.body = ignored_by_default,
-	},
-	{
-		.name = "blocked",
-		.descr = "A signal that is blocked is sent while the call waits",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = not_caught_expect,
-		.body = blocked,
-	},
-	{
-		.name = "stopped",
-		.descr = "The process is stopped and continued while the call waits",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = not_caught_expect,
-		.body = stopped,
-	},
-	{
-		.name = "answered_while_stopped",
-		.descr = "The remote host answers while the process is stopped",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = not_caught_expect,
-		.body = answered_while_stopped,
-	},
-	{
-		.name = "continued_caught",
-		.descr = "The process is stopped while the call waits, and catches the signal that continues it",
-		.transports = ANSWERED,
-		.needs = NEEDS_NETWORK,
-		.expect = continued_caught_expect,
-		.body = continued_caught,
-	},
-};
-
-CONDITIONS(conditions)

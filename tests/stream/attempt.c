@@ -18,13 +18,12 @@
 	{ observation, "freebsd:stream-attempt bs2000:stream-attempt", outcome, STREAMS }, \
 	{ observation, "posix:stream-attempt linux:stream-attempt", outcome, 0 }
 
-static const struct expectation listener_expect[] = {
+static expectations listener_expect = {
 	BY_ALL("call", "0"),
 	BY_ALL("attempt", "seen"),
 	BY_ALL("client", "agreed"),
 	BY_ALL("server", "agreed"),
 	BY_ALL("data", "both ways"),
-	{ 0 }
 };
 
 /* The call, and both ends of what came of it. */
@@ -47,8 +46,8 @@ attempt(int s, int listener, const struct address *to)
 	observe("data", "%s", data_passes(s, server));
 }
 
-static void
-listener(const struct test *test)
+CONDITION(listener, .transports = ALL_STREAM, .expect = listener_expect,
+    .descr = "A listener sees the attempt, both ends agree on their addresses, and data passes both ways")
 {
 	struct address to;
 	int listening = listener_open(test->transport, "listener", &to);
@@ -57,8 +56,8 @@ listener(const struct test *test)
 }
 
 /* The socket has an address of its own, by which the other end is to know it. */
-static void
-bound(const struct test *test)
+CONDITION(bound, .transports = ALL_STREAM, .expect = listener_expect,
+    .descr = "A socket that is bound attempts a connection from its own address")
 {
 	struct address to, at;
 	int listening = listener_open(test->transport, "listener", &to);
@@ -69,15 +68,14 @@ bound(const struct test *test)
 }
 
 /* Two listeners: the one that is named sees the attempt, the other does not. */
-static const struct expectation of_two_expect[] = {
+static expectations of_two = {
 	BY_ALL("call", "0"),
 	BY_ALL("named", "seen"),
 	BY_ALL("other", "none"),
-	{ 0 }
 };
 
-static void
-one_of_two(const struct test *test)
+CONDITION(one_of_two, .transports = ALL_STREAM, .expect = of_two,
+    .descr = "Of two listeners the one that is named sees the attempt")
 {
 	struct address to, other;
 	int named = listener_open(test->transport, "named", &to), unnamed = listener_open(test->transport, "other", &other);
@@ -88,18 +86,17 @@ one_of_two(const struct test *test)
 }
 
 /* Two sockets connect to one listener: each has a connection of its own. */
-static const struct expectation two_clients_expect[] = {
+static expectations two_clients = {
 	BY_ALL("call", "0"),
 	BY_ALL("attempt", "seen"),
 	BY_ALL("second", "0"),
 	BY_ALL("second_attempt", "seen"),
 	BY_ALL("data", "both ways"),
 	BY_ALL("second_data", "both ways"),
-	{ 0 }
 };
 
-static void
-two_clients(const struct test *test)
+CONDITION(two_clients, .transports = ALL_STREAM, .expect = two_clients,
+    .descr = "Two sockets that connect to one listener have a connection each")
 {
 	struct address to;
 	int listening = listener_open(test->transport, "listener", &to);
@@ -116,12 +113,11 @@ two_clients(const struct test *test)
 }
 
 /* On the wire: the request goes to the address that was named, from the one that the socket has. */
-static const struct expectation far_end_expect[] = {
+static expectations far_end = {
 	BY_ALL("call", "0"),
 	BY_ALL("destination", "as named"),
 	BY_ALL("source", "the socket's"),
 	BY_ALL("sent", "arrives"),
-	{ 0 }
 };
 
 /* Whether the end of a segment with those 4 or 16 bytes of address, and that port, is the address. */
@@ -134,8 +130,8 @@ is_end(const struct segment *segment, const uint8_t *bytes, unsigned port, const
 	return (port == address_port(a) && memcmp(bytes, of_address, segment->inet6 ? 16 : 4) == 0);
 }
 
-static void
-far_end(const struct test *test)
+CONDITION(far_end, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = far_end,
+    .descr = "The request goes to the address that is named, from the address of the socket")
 {
 	struct address to = far_end_address(test->transport), local;
 	struct segment syn;
@@ -160,44 +156,3 @@ far_end(const struct test *test)
 	observe("source", "%s", is_end(&syn, syn.source, syn.source_port, &local) ? "the socket's" : "another");
 	observe("sent", "%s", far_end_hears(s));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "listener",
-		.descr = "A listener sees the attempt, both ends agree on their addresses, and data passes both ways",
-		.transports = ALL_STREAM,
-		.expect = listener_expect,
-		.body = listener,
-	},
-	{
-		.name = "bound",
-		.descr = "A socket that is bound attempts a connection from its own address",
-		.transports = ALL_STREAM,
-		.expect = listener_expect,
-		.body = bound,
-	},
-	{
-		.name = "one_of_two",
-		.descr = "Of two listeners the one that is named sees the attempt",
-		.transports = ALL_STREAM,
-		.expect = of_two_expect,
-		.body = one_of_two,
-	},
-	{
-		.name = "two_clients",
-		.descr = "Two sockets that connect to one listener have a connection each",
-		.transports = ALL_STREAM,
-		.expect = two_clients_expect,
-		.body = two_clients,
-	},
-	{
-		.name = "far_end",
-		.descr = "The request goes to the address that is named, from the address of the socket",
-		.transports = ALL_TCP | ALL_MPTCP,
-		.needs = NEEDS_NETWORK,
-		.expect = far_end_expect,
-		.body = far_end,
-	},
-};
-
-CONDITIONS(conditions)

@@ -13,11 +13,10 @@
 
 #include <unistd.h>
 
-static const struct expectation waits_expect[] = {
-	{ "call", "posix:stream-blocks", "0", 0 },
-	{ "order", "posix:stream-blocks", "after the answer", 0 },
-	{ "peer", "posix:stream-blocks", "as named", 0 },
-	{ 0 }
+static expectations waits = {
+	{ "call", "posix:stream-blocks", "0" },
+	{ "order", "posix:stream-blocks", "after the answer" },
+	{ "peer", "posix:stream-blocks", "as named" },
 };
 
 /* The far end answers the SYN late. */
@@ -32,8 +31,8 @@ accepts_late(void *arg)
 	(void)far_end_accept_syn(&syn);
 }
 
-static void
-late_answer(const struct test *test)
+CONDITION(late_answer, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = waits,
+    .descr = "The remote host answers late, and the call waits for it")
 {
 	struct address to = far_end_address(test->transport);
 	struct order order;
@@ -79,8 +78,8 @@ call_listener(int s, const struct address *to, struct listening *l)
 }
 
 /* The listener's queue is full, on a host that does not refuse for that reason. */
-static void
-full_queue(const struct test *test)
+CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = waits,
+    .descr = "The listener's queue is full, and the call waits until there is room")
 {
 	struct address to;
 	struct listening l;
@@ -92,15 +91,14 @@ full_queue(const struct test *test)
 }
 
 /* The socket was told to wait for accept(). */
-static const struct expectation unaccepted_expect[] = {
-	{ "call", "freebsd12:unix4-connwait posix:stream-blocks", "0", 0 },
-	{ "order", "freebsd12:unix4-connwait posix:stream-blocks", "after the answer", 0 },
-	{ "peer", "posix:stream-blocks", "as named", 0 },
-	{ 0 }
+static expectations unaccepted = {
+	{ "call", "freebsd12:unix4-connwait posix:stream-blocks", "0" },
+	{ "order", "freebsd12:unix4-connwait posix:stream-blocks", "after the answer" },
+	{ "peer", "posix:stream-blocks", "as named" },
 };
 
-static void
-unaccepted(const struct test *test)
+CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
+    .descr = "The socket is to wait for accept(), and the call does so")
 {
 	struct address to;
 	struct listening l;
@@ -111,30 +109,3 @@ unaccepted(const struct test *test)
 		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
 	call_listener(s, &to, &l);
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "late_answer",
-		.descr = "The remote host answers late, and the call waits for it",
-		.transports = ALL_TCP | ALL_MPTCP,
-		.needs = NEEDS_NETWORK,
-		.expect = waits_expect,
-		.body = late_answer,
-	},
-	{
-		.name = "full_queue",
-		.descr = "The listener's queue is full, and the call waits until there is room",
-		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
-		.expect = waits_expect,
-		.body = full_queue,
-	},
-	{
-		.name = "unaccepted",
-		.descr = "The socket is to wait for accept(), and the call does so",
-		.transports = UNIX_CONNECTION,
-		.expect = unaccepted_expect,
-		.body = unaccepted,
-	},
-};
-
-CONDITIONS(conditions)

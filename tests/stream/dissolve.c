@@ -26,18 +26,17 @@ end_seen(int s)
 }
 
 /* The connection stands. */
-static const struct expectation established_expect[] = {
+static expectations established = {
 	{ "call", "linux:dissolve", "0", ALL_TCP | ALL_MPTCP },
 	{ "peer", "linux:dissolve", "none", ALL_TCP | ALL_MPTCP },
-	{ "call", "freebsd:EISCONN freebsd:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT", 0 },
-	{ "call", "bs2000:EISCONN bs2000:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT", 0 },
-	{ "call", "posix:EISCONN posix:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT", 0 },
-	{ "peer", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN", "as named", 0 },
-	{ 0 }
+	{ "call", "freebsd:EISCONN freebsd:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT" },
+	{ "call", "bs2000:EISCONN bs2000:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT" },
+	{ "call", "posix:EISCONN posix:EAFNOSUPPORT", "-1 EISCONN|-1 EAFNOSUPPORT" },
+	{ "peer", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN", "as named" },
 };
 
-static void
-established(const struct test *test)
+CONDITION(established, .transports = INET_STREAM, .expect = established,
+    .descr = "An address of family AF_UNSPEC on a socket that is connected")
 {
 	struct connection c = connection_open(test->transport);
 	struct address none = address_unspec(test->transport);
@@ -52,15 +51,14 @@ established(const struct test *test)
 }
 
 /* The socket can connect again, to another peer, and that is a connection like any other. */
-static const struct expectation again_expect[] = {
-	{ "call", "linux:dissolve", "0", 0 },
-	{ "peer", "linux:dissolve", "as named", 0 },
-	{ "data", "linux:dissolve", "both ways", 0 },
-	{ 0 }
+static expectations again = {
+	{ "call", "linux:dissolve", "0" },
+	{ "peer", "linux:dissolve", "as named" },
+	{ "data", "linux:dissolve", "both ways" },
 };
 
-static void
-again(const struct test *test)
+CONDITION(again, .transports = ALL_TCP | ALL_MPTCP, .expect = again,
+    .descr = "After the connection has been dissolved the socket connects to another peer")
 {
 	struct connection c = connection_open(test->transport);
 	struct address none = address_unspec(test->transport), to;
@@ -74,18 +72,17 @@ again(const struct test *test)
 }
 
 /* The attempt is in progress: its SYN has been seen at the far end, which stays silent. */
-static const struct expectation in_progress_expect[] = {
-	{ "call", "linux:dissolve", "0", 0 },
-	{ "again", "linux:dissolve", "-1 EINPROGRESS", 0 },
-	{ "attempt", "linux:dissolve", "seen", 0 },
-	{ "call", "freebsd:EALREADY freebsd:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT", 0 },
-	{ "call", "bs2000:EALREADY bs2000:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT", 0 },
-	{ "call", "posix:EALREADY posix:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT", 0 },
-	{ 0 }
+static expectations in_progress = {
+	{ "call", "linux:dissolve", "0" },
+	{ "again", "linux:dissolve", "-1 EINPROGRESS" },
+	{ "attempt", "linux:dissolve", "seen" },
+	{ "call", "freebsd:EALREADY freebsd:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT" },
+	{ "call", "bs2000:EALREADY bs2000:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT" },
+	{ "call", "posix:EALREADY posix:EAFNOSUPPORT", "-1 EALREADY|-1 EAFNOSUPPORT" },
 };
 
-static void
-in_progress(const struct test *test)
+CONDITION(in_progress, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = in_progress,
+    .descr = "An address of family AF_UNSPEC on a socket whose attempt is in progress")
 {
 	struct address to = far_end_address(test->transport), none = address_unspec(test->transport), other = to;
 	int s = socket_open_nonblocking(test->transport), outcome;
@@ -108,15 +105,14 @@ in_progress(const struct test *test)
 }
 
 /* The far end's answer comes too late: nobody asks for it any more, and it is told so. */
-static const struct expectation late_answer_expect[] = {
-	{ "call", "linux:dissolve", "0", 0 },
-	{ "answered", "linux:dissolve", "reset", 0 },
-	{ "peer", "linux:dissolve", "none", 0 },
-	{ 0 }
+static expectations late_answer = {
+	{ "call", "linux:dissolve", "0" },
+	{ "answered", "linux:dissolve", "reset" },
+	{ "peer", "linux:dissolve", "none" },
 };
 
-static void
-late_answer(const struct test *test)
+CONDITION(late_answer, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = late_answer,
+    .descr = "The far end answers an attempt that has been dissolved")
 {
 	struct address to = far_end_address(test->transport), none = address_unspec(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -136,38 +132,3 @@ late_answer(const struct test *test)
 	observe("answered", "%s", answered);
 	observe("peer", "%s", peer_of(s, &to));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "established",
-		.descr = "An address of family AF_UNSPEC on a socket that is connected",
-		.transports = INET_STREAM,
-		.expect = established_expect,
-		.body = established,
-	},
-	{
-		.name = "again",
-		.descr = "After the connection has been dissolved the socket connects to another peer",
-		.transports = ALL_TCP | ALL_MPTCP,
-		.expect = again_expect,
-		.body = again,
-	},
-	{
-		.name = "in_progress",
-		.descr = "An address of family AF_UNSPEC on a socket whose attempt is in progress",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = in_progress_expect,
-		.body = in_progress,
-	},
-	{
-		.name = "late_answer",
-		.descr = "The far end answers an attempt that has been dissolved",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = late_answer_expect,
-		.body = late_answer,
-	},
-};
-
-CONDITIONS(conditions)

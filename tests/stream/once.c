@@ -19,13 +19,12 @@
 	{ observation, "freebsd:stream-once bs2000:stream-once", outcome, 0 }, \
 	{ observation, "linux:stream-once", outcome, UNIX_STREAMS }
 
-static const struct expectation standing_expect[] = {
+static expectations standing = {
 	ONCE("call", "-1 E*"),
 	ONCE("attempt", "none"),
 	ONCE("peer", "as named"),
 	ONCE("local", "as before"),
 	ONCE("data", "both ways"),
-	{ 0 }
 };
 
 /* A connection that stands, with its listener still there. */
@@ -67,8 +66,8 @@ as_before(const struct scene *scene, int listener)
 	observe("data", "%s", data_passes(scene->c.client, scene->c.server));
 }
 
-static void
-same_listener(const struct test *test)
+CONDITION(same_listener, .transports = STREAMS, .expect = standing,
+    .descr = "A connected socket is connected to the same listener again, which changes nothing")
 {
 	struct scene scene = connected(test->transport);
 
@@ -76,8 +75,8 @@ same_listener(const struct test *test)
 	as_before(&scene, scene.listener);
 }
 
-static void
-another_listener(const struct test *test)
+CONDITION(another_listener, .transports = STREAMS, .expect = standing,
+    .descr = "A connected socket is connected to another listener, which changes nothing")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -88,7 +87,7 @@ another_listener(const struct test *test)
 }
 
 /* The call is made again and again; it does not wear off. */
-static const struct expectation again_and_again_expect[] = {
+static expectations again_and_again = {
 	ONCE("call", "-1 E*"),
 	ONCE("again", "-1 E*"),
 	ONCE("once_more", "-1 E*"),
@@ -96,11 +95,10 @@ static const struct expectation again_and_again_expect[] = {
 	ONCE("peer", "as named"),
 	ONCE("local", "as before"),
 	ONCE("data", "both ways"),
-	{ 0 }
 };
 
-static void
-again_and_again(const struct test *test)
+CONDITION(again_and_again, .transports = STREAMS, .expect = again_and_again,
+    .descr = "A connected socket is connected to another listener again and again, which changes nothing")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -113,14 +111,13 @@ again_and_again(const struct test *test)
 }
 
 /* The connection is over, both ends having shut it down: the socket has had its one. */
-static const struct expectation over_expect[] = {
+static expectations over = {
 	ONCE("call", "-1 E*"),
 	ONCE("attempt", "none"),
-	{ 0 }
 };
 
-static void
-over(const struct test *test)
+CONDITION(over, .transports = STREAMS, .expect = over,
+    .descr = "A socket whose connection has been shut down by both ends is connected to another listener")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -132,36 +129,3 @@ over(const struct test *test)
 	observe_connect("call", scene.c.client, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(listener));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "same_listener",
-		.descr = "A connected socket is connected to the same listener again, which changes nothing",
-		.transports = STREAMS,
-		.expect = standing_expect,
-		.body = same_listener,
-	},
-	{
-		.name = "another_listener",
-		.descr = "A connected socket is connected to another listener, which changes nothing",
-		.transports = STREAMS,
-		.expect = standing_expect,
-		.body = another_listener,
-	},
-	{
-		.name = "again_and_again",
-		.descr = "A connected socket is connected to another listener again and again, which changes nothing",
-		.transports = STREAMS,
-		.expect = again_and_again_expect,
-		.body = again_and_again,
-	},
-	{
-		.name = "over",
-		.descr = "A socket whose connection has been shut down by both ends is connected to another listener",
-		.transports = STREAMS,
-		.expect = over_expect,
-		.body = over,
-	},
-};
-
-CONDITIONS(conditions)

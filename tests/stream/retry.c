@@ -56,11 +56,11 @@ data_to(int s, int listener)
 	{ "call", "bs2000:ECONNREFUSED-retry", "0", STREAMS },		\
 	{ "data", "bs2000:ECONNREFUSED-retry", "both ways", STREAMS }
 
-static const struct expectation new_socket_expect[] = { NEW_SOCKET, { 0 } };
+static expectations new_socket = { NEW_SOCKET };
 
 /* The old socket is closed first, as the manual has it. */
-static void
-new_socket(const struct test *test)
+CONDITION(new_socket, .transports = ALL_STREAM, .expect = new_socket,
+    .descr = "After a refusal a new socket connects")
 {
 	struct refusal r = refusal_begins(test->transport);
 	int s = socket_open(test->transport), listener;
@@ -74,8 +74,8 @@ new_socket(const struct test *test)
 }
 
 /* A program may be refused many times before somebody listens. */
-static void
-new_socket_after_many(const struct test *test)
+CONDITION(new_socket_after_many, .transports = ALL_STREAM, .expect = new_socket,
+    .descr = "After many refusals a new socket connects")
 {
 	struct refusal r = refusal_begins(test->transport);
 	int s, listener;
@@ -99,14 +99,13 @@ new_socket_after_many(const struct test *test)
 }
 
 /* The old socket is connected again, while nobody listens and when somebody does. */
-static const struct expectation old_socket_expect[] = {
-	{ "descriptor", "posix:unspecified-after-failure linux:unspecified-after-failure", "open", 0 },
-	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "0|-1 E*", 0 },
-	{ 0 }
+static expectations old_socket = {
+	{ "descriptor", "posix:unspecified-after-failure linux:unspecified-after-failure", "open" },
+	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "0|-1 E*" },
 };
 
-static void
-old_socket(const struct test *test)
+CONDITION(old_socket, .transports = ALL_STREAM, .expect = old_socket,
+    .descr = "After a refusal the same socket is connected again")
 {
 	struct refusal r = refusal_begins(test->transport);
 	int s = socket_open(test->transport), listener;
@@ -123,29 +122,3 @@ old_socket(const struct test *test)
 	observe_connect("listened", s, ADDRESS(&r.at));
 	observe("data", "%s", data_to(s, listener));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "new_socket",
-		.descr = "After a refusal a new socket connects",
-		.transports = ALL_STREAM,
-		.expect = new_socket_expect,
-		.body = new_socket,
-	},
-	{
-		.name = "new_socket_after_many",
-		.descr = "After many refusals a new socket connects",
-		.transports = ALL_STREAM,
-		.expect = new_socket_expect,
-		.body = new_socket_after_many,
-	},
-	{
-		.name = "old_socket",
-		.descr = "After a refusal the same socket is connected again",
-		.transports = ALL_STREAM,
-		.expect = old_socket_expect,
-		.body = old_socket,
-	},
-};
-
-CONDITIONS(conditions)

@@ -23,30 +23,30 @@
 	{ "descriptor", "posix:unspecified-after-failure linux:unspecified-after-failure", "open", 0 }, \
 	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "0|-1 E*", 0 }
 
-static const struct expectation refused_expect[] = {
-	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+static expectations refused = {
+	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED" },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM },
 	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", ALL_UNIX },
 	UNSPECIFIED, { 0 }
 };
-static const struct expectation timed_out_expect[] = {
-	{ "call", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT", "-1 ETIMEDOUT", 0 },
+static expectations timed_out = {
+	{ "call", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT", "-1 ETIMEDOUT" },
 	UNSPECIFIED, { 0 }
 };
-static const struct expectation interrupted_expect[] = {
-	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 },
+static expectations interrupted = {
+	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR" },
 	UNSPECIFIED, { 0 }
 };
-static const struct expectation in_progress_expect[] = {
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
+static expectations in_progress = {
+	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS" },
 	UNSPECIFIED, { 0 }
 };
-static const struct expectation missing_name_expect[] = {
-	{ "call", "freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT", "-1 ENOENT", 0 },
+static expectations missing_name = {
+	{ "call", "freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT", "-1 ENOENT" },
 	UNSPECIFIED, { 0 }
 };
 /* What is wrong with the arguments has programs of its own. */
-static const struct expectation any_expect[] = { UNSPECIFIED, { 0 } };
+static expectations any = { UNSPECIFIED };
 
 /* A failing call: what it names, and what the socket needs before. */
 struct failure {
@@ -151,8 +151,8 @@ state(const struct test *test, const struct failure *f, const struct address *go
 	observe_result("listen", listen(s, 1));
 }
 
-static void
-refused(const struct test *test)
+CONDITION(refused, .transports = ALL_STREAM, .expect = refused,
+    .descr = "The state of a socket whose attempt was refused")
 {
 	struct failure f;
 	struct address to, good;
@@ -166,8 +166,8 @@ refused(const struct test *test)
 	state(test, &f, &good);
 }
 
-static void
-missing_name(const struct test *test)
+CONDITION(missing_name, .transports = UNIX_CONNECTION, .expect = missing_name,
+    .descr = "The state of a socket that was connected to a name that does not exist")
 {
 	struct failure f;
 	struct address to = address_unix(test->transport, "missing"), good;
@@ -178,8 +178,8 @@ missing_name(const struct test *test)
 }
 
 /* The length is that of a family alone. */
-static void
-invalid_length(const struct test *test)
+CONDITION(invalid_length, .transports = ALL_STREAM, .expect = any,
+    .descr = "The state of a socket that was connected with an invalid length")
 {
 	struct failure f;
 	struct address good;
@@ -190,8 +190,8 @@ invalid_length(const struct test *test)
 	state(test, &f, &good);
 }
 
-static void
-null_name(const struct test *test)
+CONDITION(null_name, .transports = ALL_STREAM, .expect = any,
+    .descr = "The state of a socket that was connected to a null pointer")
 {
 	struct failure f;
 	struct address good;
@@ -203,8 +203,8 @@ null_name(const struct test *test)
 }
 
 /* A family that no host has. */
-static void
-unknown_family(const struct test *test)
+CONDITION(unknown_family, .transports = ALL_STREAM, .expect = any,
+    .descr = "The state of a socket that was connected to an address of an unknown family")
 {
 	struct failure f;
 	struct address good, to;
@@ -217,8 +217,8 @@ unknown_family(const struct test *test)
 }
 
 /* Nothing leads to the network. */
-static void
-unreachable(const struct test *test)
+CONDITION(unreachable, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = any,
+    .descr = "The state of a socket that was connected to a host without a route")
 {
 	struct failure f;
 	struct address to = address_elsewhere(test->transport, 7), good;
@@ -235,8 +235,8 @@ hurry(int s)
 	(void)attempt_hurry(s);
 }
 
-static void
-timed_out(const struct test *test)
+CONDITION(timed_out, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = timed_out,
+    .descr = "The state of a socket whose attempt timed out")
 {
 	struct failure f;
 	struct address to = far_end_address(test->transport);
@@ -254,8 +254,8 @@ interrupts(void)
 	return (far_end_signals(SIGUSR1));
 }
 
-static void
-interrupted(const struct test *test)
+CONDITION(interrupted, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = interrupted,
+    .descr = "The state of a socket whose attempt goes on after a signal interrupted the call")
 {
 	struct failure f;
 	struct address to = far_end_address(test->transport);
@@ -268,8 +268,8 @@ interrupted(const struct test *test)
 }
 
 /* The far end is silent, and the socket does not block. */
-static void
-in_progress(const struct test *test)
+CONDITION(in_progress, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+    .descr = "The state of a socket whose attempt is in progress")
 {
 	struct failure f;
 	struct address to = far_end_address(test->transport);
@@ -279,75 +279,3 @@ in_progress(const struct test *test)
 	f.nonblocking = true;
 	state(test, &f, &f.to);
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "refused",
-		.descr = "The state of a socket whose attempt was refused",
-		.transports = ALL_STREAM,
-		.expect = refused_expect,
-		.body = refused,
-	},
-	{
-		.name = "timed_out",
-		.descr = "The state of a socket whose attempt timed out",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = timed_out_expect,
-		.body = timed_out,
-	},
-	{
-		.name = "interrupted",
-		.descr = "The state of a socket whose attempt goes on after a signal interrupted the call",
-		.transports = ALL_TCP | ALL_MPTCP,
-		.needs = NEEDS_NETWORK,
-		.expect = interrupted_expect,
-		.body = interrupted,
-	},
-	{
-		.name = "in_progress",
-		.descr = "The state of a socket whose attempt is in progress",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = in_progress_expect,
-		.body = in_progress,
-	},
-	{
-		.name = "unreachable",
-		.descr = "The state of a socket that was connected to a host without a route",
-		.transports = INET_STREAM,
-		.needs = NEEDS_NETWORK,
-		.expect = any_expect,
-		.body = unreachable,
-	},
-	{
-		.name = "missing_name",
-		.descr = "The state of a socket that was connected to a name that does not exist",
-		.transports = UNIX_CONNECTION,
-		.expect = missing_name_expect,
-		.body = missing_name,
-	},
-	{
-		.name = "invalid_length",
-		.descr = "The state of a socket that was connected with an invalid length",
-		.transports = ALL_STREAM,
-		.expect = any_expect,
-		.body = invalid_length,
-	},
-	{
-		.name = "null_name",
-		.descr = "The state of a socket that was connected to a null pointer",
-		.transports = ALL_STREAM,
-		.expect = any_expect,
-		.body = null_name,
-	},
-	{
-		.name = "unknown_family",
-		.descr = "The state of a socket that was connected to an address of an unknown family",
-		.transports = ALL_STREAM,
-		.expect = any_expect,
-		.body = unknown_family,
-	},
-};
-
-CONDITIONS(conditions)

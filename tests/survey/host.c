@@ -63,10 +63,8 @@ host_facts(void)
 }
 
 /* As the cases find them. */
-static void
-protocols(const struct test *test)
+CONDITION(facts, .before = host_facts, .descr = "The host's limits, settings and protocols, for the reader of a report")
 {
-	(void)test;
 	for (size_t i = 0; i < n_transports; i++) {
 		char reason[128];
 
@@ -76,14 +74,3 @@ protocols(const struct test *test)
 			note(transports[i].name, "%s", reason);
 	}
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "facts",
-		.descr = "The host's limits, settings and protocols, for the reader of a report",
-		.before = host_facts,
-		.body = protocols,
-	},
-};
-
-CONDITIONS(conditions)

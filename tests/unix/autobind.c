@@ -82,16 +82,15 @@ names_differ(int s, int t)
 	{ "call", "linux:stream-attempt", "0", UNIX_CONNECTION | ABSTRACT_CONNECTION }, \
 	{ "call", "linux:dgram-peer", "0", UNIX_DGRAM | ABSTRACT_DGRAM }
 
-static const struct expectation passcred_expect[] = {
+static expectations passcred = {
 	CONNECTS,
-	{ "local", "linux:unix7-autobind", "abstract", 0 },
-	{ "form", "linux:unix7-autobind", "five hexadecimal digits", 0 },
-	{ "names", "linux:unix7-autobind", "different", 0 },
-	{ 0 }
+	{ "local", "linux:unix7-autobind", "abstract" },
+	{ "form", "linux:unix7-autobind", "five hexadecimal digits" },
+	{ "names", "linux:unix7-autobind", "different" },
 };
 
-static void
-passcred(const struct test *test)
+CONDITION(passcred, .transports = ALL_UNIX, .expect = passcred,
+    .descr = "Sockets without a name are to pass credentials, and connect")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport), t = socket_open(test->transport);
@@ -108,14 +107,13 @@ passcred(const struct test *test)
 }
 
 /* The option says to name a socket that has none: one that was bound keeps its name. */
-static const struct expectation bound_expect[] = {
+static expectations bound = {
 	CONNECTS,
-	{ "local", "linux:unix7-autobind", "as bound", 0 },
-	{ 0 }
+	{ "local", "linux:unix7-autobind", "as bound" },
 };
 
-static void
-passcred_bound(const struct test *test)
+CONDITION(passcred_bound, .transports = ALL_UNIX, .expect = bound,
+    .descr = "A socket with a name is to pass credentials, and connects")
 {
 	struct address at, own, now;
 	int peer = peer_open(test->transport, "peer", &at), s = socket_bound(test->transport, "own", &own);
@@ -128,15 +126,14 @@ passcred_bound(const struct test *test)
 }
 
 /* What is sent to the name that was chosen arrives. */
-static const struct expectation found_expect[] = {
+static expectations found = {
 	CONNECTS,
-	{ "local", "linux:unix7-autobind", "abstract", 0 },
-	{ "found", "linux:unix7-autobind", "yes", 0 },
-	{ 0 }
+	{ "local", "linux:unix7-autobind", "abstract" },
+	{ "found", "linux:unix7-autobind", "yes" },
 };
 
-static void
-passcred_found(const struct test *test)
+CONDITION(passcred_found, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = found,
+    .descr = "The peer of a socket that was given a name answers by that name")
 {
 	struct address at, chosen;
 	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport);
@@ -151,8 +148,8 @@ passcred_found(const struct test *test)
 }
 
 /* A call that fails may have chosen a name before: that is open. */
-static void
-passcred_refused(const struct test *test)
+CONDITION(passcred_refused, .transports = ALL_UNIX,
+    .descr = "A socket without a name is to pass credentials, and its attempt fails")
 {
 	struct address nobody = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
@@ -163,16 +160,15 @@ passcred_refused(const struct test *test)
 }
 
 /* Without the option: either is permitted, and getsockname() tells which. */
-static const struct expectation plain_expect[] = {
+static expectations plain = {
 	CONNECTS,
 	{ "call", "posix:stream-attempt", "0", UNIX_CONNECTION },
 	{ "call", "posix:dgram-peer", "0", UNIX_DGRAM },
-	{ "local", "posix:unix-no-bind", "none|path|abstract", 0 },
-	{ 0 }
+	{ "local", "posix:unix-no-bind", "none|path|abstract" },
 };
 
-static void
-plain(const struct test *test)
+CONDITION(plain, .transports = ALL_UNIX, .expect = plain,
+    .descr = "A socket without a name connects")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport);
@@ -182,42 +178,3 @@ plain(const struct test *test)
 	observe("local", "%s", kind_of_name(s));
 	(void)peer;
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "passcred",
-		.descr = "Sockets without a name are to pass credentials, and connect",
-		.transports = ALL_UNIX,
-		.expect = passcred_expect,
-		.body = passcred,
-	},
-	{
-		.name = "passcred_bound",
-		.descr = "A socket with a name is to pass credentials, and connects",
-		.transports = ALL_UNIX,
-		.expect = bound_expect,
-		.body = passcred_bound,
-	},
-	{
-		.name = "passcred_found",
-		.descr = "The peer of a socket that was given a name answers by that name",
-		.transports = UNIX_DGRAM | ABSTRACT_DGRAM,
-		.expect = found_expect,
-		.body = passcred_found,
-	},
-	{
-		.name = "passcred_refused",
-		.descr = "A socket without a name is to pass credentials, and its attempt fails",
-		.transports = ALL_UNIX,
-		.body = passcred_refused,
-	},
-	{
-		.name = "plain",
-		.descr = "A socket without a name connects",
-		.transports = ALL_UNIX,
-		.expect = plain_expect,
-		.body = plain,
-	},
-};
-
-CONDITIONS(conditions)

@@ -48,15 +48,14 @@ greeted(int s)
 	return (wait_readable(s, WAIT_BOUND) && recv(s, &byte, 1, MSG_DONTWAIT) == 1 && byte == 'g' ? "yes" : "no");
 }
 
-static const struct expectation waits_expect[] = {
-	{ "call", CONNWAIT, "0", 0 },
-	{ "returned", CONNWAIT, "after", 0 },
-	{ "reached", CONNWAIT, "yes", 0 },
-	{ 0 }
+static expectations waits = {
+	{ "call", CONNWAIT, "0" },
+	{ "returned", CONNWAIT, "after" },
+	{ "reached", CONNWAIT, "yes" },
 };
 
-static void
-waits(const struct test *test)
+CONDITION(waits, .transports = UNIX_STREAM, .expect = waits,
+    .descr = "With LOCAL_CONNWAIT the call returns when the connection is accepted")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport);
@@ -71,17 +70,16 @@ waits(const struct test *test)
 }
 
 /* What is not to wait does not, and learns of the acceptance as of every connection that is made meanwhile. */
-static const struct expectation nonblocking_expect[] = {
-	{ "call", CONNWAIT " freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "again", "freebsd:EALREADY posix:EALREADY bs2000:EALREADY", "-1 EALREADY", 0 },
-	{ "early", CONNWAIT, "not writable", 0 },
-	{ "writable", "freebsd:EINPROGRESS-select posix:completion-poll", "writable", 0 },
-	{ "so_error", "freebsd:EINPROGRESS-select posix:completion-poll", "0", 0 },
-	{ 0 }
+static expectations nonblocking = {
+	{ "call", CONNWAIT " freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS" },
+	{ "again", "freebsd:EALREADY posix:EALREADY bs2000:EALREADY", "-1 EALREADY" },
+	{ "early", CONNWAIT, "not writable" },
+	{ "writable", "freebsd:EINPROGRESS-select posix:completion-poll", "writable" },
+	{ "so_error", "freebsd:EINPROGRESS-select posix:completion-poll", "0" },
 };
 
-static void
-nonblocking(const struct test *test)
+CONDITION(nonblocking, .transports = UNIX_STREAM, .expect = nonblocking,
+    .descr = "With LOCAL_CONNWAIT a non-blocking socket is in progress until the connection is accepted")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport), accepted;
@@ -98,15 +96,14 @@ nonblocking(const struct test *test)
 }
 
 /* A signal ends the wait, and the connection is made all the same. */
-static const struct expectation interrupted_expect[] = {
-	{ "call", CONNWAIT " freebsd:EINTR bs2000:EINTR posix:EINTR", "-1 EINTR", 0 },
-	{ "writable", "freebsd:EINTR-background posix:EINTR-background", "writable", 0 },
-	{ "data", "freebsd:EINTR-background posix:EINTR-background", "both ways", 0 },
-	{ 0 }
+static expectations interrupted = {
+	{ "call", CONNWAIT " freebsd:EINTR bs2000:EINTR posix:EINTR", "-1 EINTR" },
+	{ "writable", "freebsd:EINTR-background posix:EINTR-background", "writable" },
+	{ "data", "freebsd:EINTR-background posix:EINTR-background", "both ways" },
 };
 
-static void
-interrupted(const struct test *test)
+CONDITION(interrupted, .transports = UNIX_STREAM, .expect = interrupted,
+    .descr = "With LOCAL_CONNWAIT a signal ends the wait, and the connection is accepted then")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport), accepted;
@@ -122,13 +119,12 @@ interrupted(const struct test *test)
 }
 
 /* Where nobody listens there is nothing to wait for. */
-static const struct expectation refused_expect[] = {
-	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ 0 }
+static expectations refused = {
+	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED" },
 };
 
-static void
-refused(const struct test *test)
+CONDITION(refused, .transports = UNIX_STREAM, .expect = refused,
+    .descr = "With LOCAL_CONNWAIT an attempt to connect to a socket that does not listen")
 {
 	struct address at;
 	int bound = socket_bound(test->transport, "bound", &at), s = waiting_socket(test->transport);
@@ -138,14 +134,13 @@ refused(const struct test *test)
 }
 
 /* Without the option nothing waits: this runs everywhere, and is what the others differ from. */
-static const struct expectation without_expect[] = {
-	{ "call", STREAM_REACHES, "0", 0 },
-	{ "call", CONNECTION_REACHES, "0", 0 },
-	{ 0 }
+static expectations without = {
+	{ "call", STREAM_REACHES, "0" },
+	{ "call", CONNECTION_REACHES, "0" },
 };
 
-static void
-without(const struct test *test)
+CONDITION(without, .transports = UNIX_STREAM, .expect = without,
+    .descr = "Without LOCAL_CONNWAIT the call returns while the connection waits to be accepted")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);
@@ -154,43 +149,3 @@ without(const struct test *test)
 	observe_connect("call", s, ADDRESS(&at));
 	observe("returned", "%s", deed_returned(&deed));
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "waits",
-		.descr = "With LOCAL_CONNWAIT the call returns when the connection is accepted",
-		.transports = UNIX_STREAM,
-		.expect = waits_expect,
-		.body = waits,
-	},
-	{
-		.name = "nonblocking",
-		.descr = "With LOCAL_CONNWAIT a non-blocking socket is in progress until the connection is accepted",
-		.transports = UNIX_STREAM,
-		.expect = nonblocking_expect,
-		.body = nonblocking,
-	},
-	{
-		.name = "interrupted",
-		.descr = "With LOCAL_CONNWAIT a signal ends the wait, and the connection is accepted then",
-		.transports = UNIX_STREAM,
-		.expect = interrupted_expect,
-		.body = interrupted,
-	},
-	{
-		.name = "refused",
-		.descr = "With LOCAL_CONNWAIT an attempt to connect to a socket that does not listen",
-		.transports = UNIX_STREAM,
-		.expect = refused_expect,
-		.body = refused,
-	},
-	{
-		.name = "without",
-		.descr = "Without LOCAL_CONNWAIT the call returns while the connection waits to be accepted",
-		.transports = UNIX_STREAM,
-		.expect = without_expect,
-		.body = without,
-	},
-};
-
-CONDITIONS(conditions)

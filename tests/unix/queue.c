@@ -23,15 +23,14 @@
  * The connection cannot be made at once, and the call may not wait: Linux's manual has an errno of its own for that.  A host
  * whose listener refuses what it has no room for has nothing in progress.
  */
-static const struct expectation full_nonblocking_expect[] = {
-	{ "call", "linux:EAGAIN", "-1 EAGAIN", 0 },
-	{ "call", "posix:EINPROGRESS", "-1 EINPROGRESS|-1 ECONNREFUSED", 0 },
+static expectations full_nonblocking = {
+	{ "call", "linux:EAGAIN", "-1 EAGAIN" },
+	{ "call", "posix:EINPROGRESS", "-1 EINPROGRESS|-1 ECONNREFUSED" },
 	{ "call", "freebsd:EINPROGRESS", "-1 EINPROGRESS|-1 ECONNREFUSED", STREAMS },
-	{ 0 }
 };
 
-static void
-full_nonblocking(const struct test *test)
+CONDITION(full_nonblocking, .transports = CONNECTIONS, .expect = full_nonblocking,
+    .descr = "The queue is full, and the socket is non-blocking")
 {
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open_nonblocking(test->transport);
@@ -44,13 +43,12 @@ full_nonblocking(const struct test *test)
 }
 
 /* One is accepted, and there is room for one. */
-static const struct expectation connects_expect[] = {
+static expectations connects = {
 	CONNECTS,
-	{ 0 }
 };
 
-static void
-room_made(const struct test *test)
+CONDITION(room_made, .transports = CONNECTIONS, .expect = connects,
+    .descr = "The queue was full, and one connection has been accepted")
 {
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open_nonblocking(test->transport);
@@ -62,13 +60,12 @@ room_made(const struct test *test)
 }
 
 /* A call that may wait does, until the connection is made; a host may refuse it at once instead. */
-static const struct expectation full_blocking_expect[] = {
-	{ "call", "linux:stream-attempt", "0", 0 },
-	{ "call", "posix:stream-attempt posix:stream-blocks posix:ECONNREFUSED", "0|-1 ECONNREFUSED", 0 },
+static expectations full_blocking = {
+	{ "call", "linux:stream-attempt", "0" },
+	{ "call", "posix:stream-attempt posix:stream-blocks posix:ECONNREFUSED", "0|-1 ECONNREFUSED" },
 	{ "call", "freebsd:stream-attempt freebsd:ECONNREFUSED", "0|-1 ECONNREFUSED", STREAMS },
 	{ "call", "bs2000:stream-attempt bs2000:ECONNREFUSED", "0|-1 ECONNREFUSED", STREAMS },
-	{ "returned", "posix:stream-blocks", "after|refused", 0 },
-	{ 0 }
+	{ "returned", "posix:stream-blocks", "after|refused" },
 };
 
 static void
@@ -87,8 +84,8 @@ widen(void *arg)
 
 typedef void function(void *);
 
-static void
-full_blocking(const struct test *test)
+CONDITION(full_blocking_accepted, .transports = CONNECTIONS, .expect = full_blocking,
+    .arg = &(function *const){ accept_one }, .descr = "The queue is full, and a connection is accepted while the call waits")
 {
 	function *const *arg = test->condition->arg;
 	const char *returned;
@@ -107,11 +104,13 @@ full_blocking(const struct test *test)
 	observe("peer", "%s", peer_of(s, &at));
 }
 
+CONDITION_OF(full_blocking_accepted, full_blocking_widened, .transports = CONNECTIONS, .expect = full_blocking,
+    .arg = &(function *const){ widen }, .descr = "The queue is full, and is made longer by listen() while the call waits");
+
 /* The listener goes while the call waits. */
-static const struct expectation listener_goes_expect[] = {
-	{ "call", "linux:unix7-ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+static expectations listener_goes = {
+	{ "call", "linux:unix7-ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED" },
 	{ "call", "linux:ECONNREFUSED freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "-1 ECONNREFUSED", STREAMS },
-	{ 0 }
 };
 
 static void
@@ -120,8 +119,8 @@ close_it(void *arg)
 	close(*(int *)arg);
 }
 
-static void
-listener_goes(const struct test *test)
+CONDITION(full_blocking_closed, .transports = CONNECTIONS, .expect = listener_goes,
+    .descr = "The queue is full, and the listener is closed while the call waits")
 {
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open(test->transport);
@@ -134,15 +133,14 @@ listener_goes(const struct test *test)
 }
 
 /* A connection that waits in the queue is a connection: what is sent on it is there when it is accepted. */
-static const struct expectation waiting_expect[] = {
+static expectations waiting_expect = {
 	CONNECTS,
 	{ "reached", STREAM_REACHES, "yes", STREAMS },
-	{ "reached", CONNECTION_REACHES, "yes", 0 },
-	{ 0 }
+	{ "reached", CONNECTION_REACHES, "yes" },
 };
 
-static void
-sent_while_waiting(const struct test *test)
+CONDITION(sent_while_waiting, .transports = CONNECTIONS, .expect = waiting_expect,
+    .descr = "Data is sent on a connection that waits in the queue")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport), accepted;
@@ -157,8 +155,8 @@ sent_while_waiting(const struct test *test)
 }
 
 /* The listener is closed with the connection still in its queue.  What the client sees of that is open. */
-static void
-closed_with_queue(const struct test *test)
+CONDITION(closed_with_queue, .transports = CONNECTIONS, .expect = connects,
+    .descr = "The listener is closed after the call, with the connection in its queue")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);
@@ -171,8 +169,8 @@ closed_with_queue(const struct test *test)
 }
 
 /* The connections are accepted in the order in which they were made, each with its own data. */
-static void
-in_order(const struct test *test)
+CONDITION(in_order, .transports = CONNECTIONS, .expect = connects,
+    .descr = "Two connections wait in the queue")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at);
@@ -191,8 +189,8 @@ in_order(const struct test *test)
 }
 
 /* No room is asked for, or less than none; POSIX lets listen() take that for some. */
-static void
-least_backlog(const struct test *test)
+CONDITION(backlog_0, .transports = CONNECTIONS, .arg = &(const int){ 0 },
+    .descr = "The listener has a backlog of 0")
 {
 	const int *backlog = test->condition->arg;
 	struct address at;
@@ -202,15 +200,19 @@ least_backlog(const struct test *test)
 	observe_connect("call", s, ADDRESS(&at));
 }
 
+CONDITION_OF(backlog_0, backlog_1, .transports = CONNECTIONS, .expect = connects, .arg = &(const int){ 1 },
+    .descr = "The listener has a backlog of 1");
+CONDITION_OF(backlog_0, backlog_negative, .transports = CONNECTIONS, .arg = &(const int){ -1 },
+    .descr = "The listener has a negative backlog");
+
 /* A datagram socket's queue is not one of connections: that it is full is no matter to connect(). */
-static const struct expectation datagrams_expect[] = {
-	{ "call", DGRAM_REACHES, "0", 0 },
-	{ "peer", DGRAM_REACHES, "as named", 0 },
-	{ 0 }
+static expectations datagrams = {
+	{ "call", DGRAM_REACHES, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
 };
 
-static void
-datagrams_waiting(const struct test *test)
+CONDITION(datagrams_waiting, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = datagrams,
+    .descr = "The peer's queue is full of datagrams")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "peer", &at), sender = socket_open_nonblocking(test->transport);
@@ -227,95 +229,3 @@ datagrams_waiting(const struct test *test)
 	observe("peer", "%s", peer_of(s, &at));
 	(void)peer;
 }
-
-static const struct condition conditions[] = {
-	{
-		.name = "full_nonblocking",
-		.descr = "The queue is full, and the socket is non-blocking",
-		.transports = CONNECTIONS,
-		.expect = full_nonblocking_expect,
-		.body = full_nonblocking,
-	},
-	{
-		.name = "room_made",
-		.descr = "The queue was full, and one connection has been accepted",
-		.transports = CONNECTIONS,
-		.expect = connects_expect,
-		.body = room_made,
-	},
-	{
-		.name = "full_blocking_accepted",
-		.descr = "The queue is full, and a connection is accepted while the call waits",
-		.transports = CONNECTIONS,
-		.expect = full_blocking_expect,
-		.body = full_blocking,
-		.arg = &(function *const){ accept_one },
-	},
-	{
-		.name = "full_blocking_widened",
-		.descr = "The queue is full, and is made longer by listen() while the call waits",
-		.transports = CONNECTIONS,
-		.expect = full_blocking_expect,
-		.body = full_blocking,
-		.arg = &(function *const){ widen },
-	},
-	{
-		.name = "full_blocking_closed",
-		.descr = "The queue is full, and the listener is closed while the call waits",
-		.transports = CONNECTIONS,
-		.expect = listener_goes_expect,
-		.body = listener_goes,
-	},
-	{
-		.name = "sent_while_waiting",
-		.descr = "Data is sent on a connection that waits in the queue",
-		.transports = CONNECTIONS,
-		.expect = waiting_expect,
-		.body = sent_while_waiting,
-	},
-	{
-		.name = "closed_with_queue",
-		.descr = "The listener is closed after the call, with the connection in its queue",
-		.transports = CONNECTIONS,
-		.expect = connects_expect,
-		.body = closed_with_queue,
-	},
-	{
-		.name = "in_order",
-		.descr = "Two connections wait in the queue",
-		.transports = CONNECTIONS,
-		.expect = connects_expect,
-		.body = in_order,
-	},
-	{
-		.name = "backlog_0",
-		.descr = "The listener has a backlog of 0",
-		.transports = CONNECTIONS,
-		.body = least_backlog,
-		.arg = &(const int){ 0 },
-	},
-	{
-		.name = "backlog_1",
-		.descr = "The listener has a backlog of 1",
-		.transports = CONNECTIONS,
-		.expect = connects_expect,
-		.body = least_backlog,
-		.arg = &(const int){ 1 },
-	},
-	{
-		.name = "backlog_negative",
-		.descr = "The listener has a negative backlog",
-		.transports = CONNECTIONS,
-		.body = least_backlog,
-		.arg = &(const int){ -1 },
-	},
-	{
-		.name = "datagrams_waiting",
-		.descr = "The peer's queue is full of datagrams",
-		.transports = UNIX_DGRAM | ABSTRACT_DGRAM,
-		.expect = datagrams_expect,
-		.body = datagrams_waiting,
-	},
-};
-
-CONDITIONS(conditions)

@@ -12,12 +12,11 @@
 /* A connection cannot be had twice, and the one that there is stays. */
 #define	ONCE	"freebsd:stream-once bs2000:stream-once linux:stream-once"
 
-static const struct expectation connected_expect[] = {
-	{ "call", "freebsd:EISCONN posix:EISCONN linux:unix7-EISCONN", "-1 EISCONN", 0 },
+static expectations connected = {
+	{ "call", "freebsd:EISCONN posix:EISCONN linux:unix7-EISCONN", "-1 EISCONN" },
 	{ "call", "bs2000:EISCONN linux:EISCONN", "-1 EISCONN", UNIX_STREAM },
 	{ "data", ONCE, "both ways", UNIX_STREAM },
 	{ "attempt", ONCE, "none", UNIX_STREAM },
-	{ 0 }
 };
 
 static void
@@ -27,8 +26,8 @@ pair_open(const struct transport *t, int ends[2])
 }
 
 /* To a listener that would have it: from the first end or the second. */
-static void
-to_listener(const struct test *test)
+CONDITION(first_end, .transports = UNIX_CONNECTION, .expect = connected, .arg = &(const int){ 0 },
+    .descr = "The first end of a socketpair connects to a listener")
 {
 	const int *end = test->condition->arg;
 	struct address at;
@@ -40,8 +39,11 @@ to_listener(const struct test *test)
 	observe("attempt", "%s", attempt_at(listener));
 }
 
+CONDITION_OF(first_end, second_end, .transports = UNIX_CONNECTION, .expect = connected, .arg = &(const int){ 1 },
+    .descr = "The second end of a socketpair connects to a listener");
+
 /* The other end has a name, by which it is the peer already, and it does not listen. */
-static const struct expectation to_mate_expect[] = {
+static expectations to_mate = {
 	{ "call", "freebsd:EISCONN freebsd:ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", UNIX_CONNECTION },
 	{ "call", "posix:EISCONN posix:ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", UNIX_CONNECTION },
 	{ "call", "linux:unix7-EISCONN linux:unix7-ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", UNIX_CONNECTION },
@@ -49,11 +51,10 @@ static const struct expectation to_mate_expect[] = {
 	{ "call", DGRAM_REACHES, "0", UNIX_DGRAM },
 	{ "data", ONCE, "both ways", UNIX_STREAM },
 	{ "data", DGRAM_REACHES, "both ways", UNIX_DGRAM },
-	{ 0 }
 };
 
-static void
-to_mate(const struct test *test)
+CONDITION(to_mate, .transports = UNIX_PATH, .expect = to_mate,
+    .descr = "An end of a socketpair connects to the name of the other end")
 {
 	struct address at = address_path("mate");
 	int ends[2];
@@ -65,8 +66,8 @@ to_mate(const struct test *test)
 }
 
 /* Whether the first end's connection is still one when the other end is closed is open, and so is what the call returns. */
-static void
-mate_closed(const struct test *test)
+CONDITION(mate_closed, .transports = UNIX_PATH,
+    .descr = "An end of a socketpair whose other end is closed connects to another socket")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "peer", &at), ends[2];
@@ -81,15 +82,14 @@ mate_closed(const struct test *test)
 /* A datagram socket changes its peer as often as it likes, that of a pair too. */
 #define	CHANGES	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
 
-static const struct expectation dgram_expect[] = {
-	{ "call", CHANGES " posix:dgram-peer", "0", 0 },
-	{ "sent", CHANGES " posix:dgram-peer", "delivered", 0 },
-	{ "mate", CHANGES " posix:dgram-peer", "nothing", 0 },
-	{ 0 }
+static expectations dgram = {
+	{ "call", CHANGES " posix:dgram-peer", "0" },
+	{ "sent", CHANGES " posix:dgram-peer", "delivered" },
+	{ "mate", CHANGES " posix:dgram-peer", "nothing" },
 };
 
-static void
-to_another(const struct test *test)
+CONDITION(to_another, .transports = UNIX_DGRAM, .expect = dgram,
+    .descr = "An end of a socketpair of datagram sockets connects to another socket")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "peer", &at), ends[2];
@@ -102,9 +102,18 @@ to_another(const struct test *test)
 	observe_result("mate_send", send(ends[1], "x", 1, 0));
 }
 
+static expectations to_nobody = {
+	{ "call", "freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT", "-1 ENOENT", UNIX_DGRAM },
+	{ "call", "freebsd:EISCONN freebsd:ENOENT", "-1 EISCONN|-1 ENOENT", UNIX_CONNECTION },
+	{ "call", "posix:EISCONN posix:ENOENT-missing", "-1 EISCONN|-1 ENOENT", UNIX_CONNECTION },
+	{ "call", "linux:unix7-EISCONN linux:unix7-ENOENT", "-1 EISCONN|-1 ENOENT", UNIX_CONNECTION },
+	{ "call", "bs2000:EISCONN bs2000:ENOENT-missing", "-1 EISCONN|-1 ENOENT", UNIX_STREAM },
+	{ "data", ONCE, "both ways", UNIX_STREAM },
+};
+
 /* It names nobody, and the pair stays a pair. */
-static void
-to_nobody(const struct test *test)
+CONDITION(to_nobody, .transports = UNIX_PATH, .expect = to_nobody,
+    .descr = "An end of a socketpair connects to a name that no file has")
 {
 	struct address to = nobody_listens(test->transport);
 	int ends[2];
@@ -113,61 +122,3 @@ to_nobody(const struct test *test)
 	observe_connect("call", ends[0], ADDRESS(&to));
 	observe("data", "%s", data_passes(ends[0], ends[1]));
 }
-
-static const struct expectation to_nobody_expect[] = {
-	{ "call", "freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT", "-1 ENOENT", UNIX_DGRAM },
-	{ "call", "freebsd:EISCONN freebsd:ENOENT", "-1 EISCONN|-1 ENOENT", UNIX_CONNECTION },
-	{ "call", "posix:EISCONN posix:ENOENT-missing", "-1 EISCONN|-1 ENOENT", UNIX_CONNECTION },
-	{ "call", "linux:unix7-EISCONN linux:unix7-ENOENT", "-1 EISCONN|-1 ENOENT", UNIX_CONNECTION },
-	{ "call", "bs2000:EISCONN bs2000:ENOENT-missing", "-1 EISCONN|-1 ENOENT", UNIX_STREAM },
-	{ "data", ONCE, "both ways", UNIX_STREAM },
-	{ 0 }
-};
-
-static const struct condition conditions[] = {
-	{
-		.name = "first_end",
-		.descr = "The first end of a socketpair connects to a listener",
-		.transports = UNIX_CONNECTION,
-		.expect = connected_expect,
-		.body = to_listener,
-		.arg = &(const int){ 0 },
-	},
-	{
-		.name = "second_end",
-		.descr = "The second end of a socketpair connects to a listener",
-		.transports = UNIX_CONNECTION,
-		.expect = connected_expect,
-		.body = to_listener,
-		.arg = &(const int){ 1 },
-	},
-	{
-		.name = "to_mate",
-		.descr = "An end of a socketpair connects to the name of the other end",
-		.transports = UNIX_PATH,
-		.expect = to_mate_expect,
-		.body = to_mate,
-	},
-	{
-		.name = "to_nobody",
-		.descr = "An end of a socketpair connects to a name that no file has",
-		.transports = UNIX_PATH,
-		.expect = to_nobody_expect,
-		.body = to_nobody,
-	},
-	{
-		.name = "mate_closed",
-		.descr = "An end of a socketpair whose other end is closed connects to another socket",
-		.transports = UNIX_PATH,
-		.body = mate_closed,
-	},
-	{
-		.name = "to_another",
-		.descr = "An end of a socketpair of datagram sockets connects to another socket",
-		.transports = UNIX_DGRAM,
-		.expect = dgram_expect,
-		.body = to_another,
-	},
-};
-
-CONDITIONS(conditions)

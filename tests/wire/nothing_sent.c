@@ -65,14 +65,13 @@ observe_refusal(const struct test *test, int s, const void *name, socklen_t leng
 }
 
 /* The name cannot be read. */
-static const struct expectation efault_expect[] = {
-	{ "call", "freebsd:EFAULT bs2000:EFAULT linux:EFAULT", "-1 EFAULT", 0 },
-	{ "wire", "freebsd:EFAULT bs2000:EFAULT linux:EFAULT", "nothing", 0 },
-	{ 0 }
+static expectations efault = {
+	{ "call", "freebsd:EFAULT bs2000:EFAULT linux:EFAULT", "-1 EFAULT" },
+	{ "wire", "freebsd:EFAULT bs2000:EFAULT linux:EFAULT", "nothing" },
 };
 
-static void
-efault(const struct test *test)
+CONDITION(efault, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = efault,
+    .descr = "A name that cannot be read puts nothing on the wire")
 {
 	struct address to = far(test);
 	int s = open_either(test);
@@ -81,15 +80,17 @@ efault(const struct test *test)
 	observe_refusal(test, s, memory_unmapped(), to.length);
 }
 
+CONDITION_OF(efault, efault_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = efault, .arg = "",
+    .descr = "A name that cannot be read puts, given to a call that blocks, nothing on the wire");
+
 /* The length is shorter than any address of the family. */
-static const struct expectation einval_expect[] = {
-	{ "call", "freebsd12:EINVAL bs2000:EINVAL", "-1 EINVAL", 0 },
-	{ "wire", "freebsd12:EINVAL bs2000:EINVAL", "nothing", 0 },
-	{ 0 }
+static expectations einval = {
+	{ "call", "freebsd12:EINVAL bs2000:EINVAL", "-1 EINVAL" },
+	{ "wire", "freebsd12:EINVAL bs2000:EINVAL", "nothing" },
 };
 
-static void
-einval(const struct test *test)
+CONDITION(einval, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = einval,
+    .descr = "A length that is too short puts nothing on the wire")
 {
 	struct address to = far(test);
 	int s = open_either(test);
@@ -98,16 +99,18 @@ einval(const struct test *test)
 	observe_refusal(test, s, &to.u.any, (socklen_t)(sizeof(to.u.any.sa_family) + 4));
 }
 
+CONDITION_OF(einval, einval_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = einval, .arg = "",
+    .descr = "A length that is too short puts, given to a call that blocks, nothing on the wire");
+
 /* The right address, with a family that there is not. */
-static const struct expectation eafnosupport_expect[] = {
-	{ "call", "freebsd:EAFNOSUPPORT bs2000:EAFNOSUPPORT linux:EAFNOSUPPORT", "-1 EAFNOSUPPORT", 0 },
-	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-family", "-1 EAFNOSUPPORT|-1 EINVAL", 0 },
-	{ "wire", "freebsd:EAFNOSUPPORT bs2000:EAFNOSUPPORT linux:EAFNOSUPPORT posix:EAFNOSUPPORT", "nothing", 0 },
-	{ 0 }
+static expectations eafnosupport = {
+	{ "call", "freebsd:EAFNOSUPPORT bs2000:EAFNOSUPPORT linux:EAFNOSUPPORT", "-1 EAFNOSUPPORT" },
+	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-family", "-1 EAFNOSUPPORT|-1 EINVAL" },
+	{ "wire", "freebsd:EAFNOSUPPORT bs2000:EAFNOSUPPORT linux:EAFNOSUPPORT posix:EAFNOSUPPORT", "nothing" },
 };
 
-static void
-eafnosupport(const struct test *test)
+CONDITION(eafnosupport, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = eafnosupport,
+    .descr = "An address of a family that there is not puts nothing on the wire")
 {
 	struct address to = far(test);
 	int s = open_either(test);
@@ -117,20 +120,24 @@ eafnosupport(const struct test *test)
 	observe_refusal(test, s, ADDRESS(&to));
 }
 
+CONDITION_OF(eafnosupport, eafnosupport_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eafnosupport,
+    .arg = "", .descr = "An address of a family that there is not puts, given to a call that blocks, nothing on the wire");
+
 struct second_call {
 	bool to_another, nonblocking;
 };
+static const struct second_call same = { false, false }, same_nonblocking = { false, true };
+static const struct second_call other = { true, false }, other_nonblocking = { true, true };
 
 /* The socket is connected: a second call reaches neither the peer nor another. */
-static const struct expectation eisconn_expect[] = {
-	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", 0 },
-	{ "wire", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "nothing", 0 },
-	{ "hears", "freebsd:stream-once bs2000:stream-once", "arrives", 0 },
-	{ 0 }
+static expectations eisconn = {
+	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN" },
+	{ "wire", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "nothing" },
+	{ "hears", "freebsd:stream-once bs2000:stream-once", "arrives" },
 };
 
-static void
-eisconn(const struct test *test)
+CONDITION(eisconn, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn, .arg = &same,
+    .descr = "On a connected socket a second call to the peer puts nothing on the wire")
 {
 	const struct second_call *call = test->condition->arg;
 	struct address to = far_end_address(test->transport), other = to;
@@ -149,15 +156,23 @@ eisconn(const struct test *test)
 	observe("hears", "%s", far_end_hears(s));
 }
 
+CONDITION_OF(eisconn, eisconn_another, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
+    .arg = &other, .descr = "On a connected socket a call to another peer puts nothing on the wire");
+CONDITION_OF(eisconn, eisconn_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
+    .arg = &same_nonblocking,
+    .descr = "On a connected socket that does not block a second call to the peer puts nothing on the wire");
+CONDITION_OF(eisconn, eisconn_another_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
+    .arg = &other_nonblocking,
+    .descr = "On a connected socket that does not block a call to another peer puts nothing on the wire");
+
 /* An attempt is in progress: its own SYN may be repeated meanwhile, and that is all. */
-static const struct expectation ealready_expect[] = {
-	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY", 0 },
-	{ "wire", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "nothing", 0 },
-	{ 0 }
+static expectations ealready = {
+	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
+	{ "wire", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "nothing" },
 };
 
-static void
-ealready(const struct test *test)
+CONDITION(ealready, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready, .arg = &same_nonblocking,
+    .descr = "While an attempt is in progress a second call puts nothing on the wire")
 {
 	struct address to = far_end_address(test->transport), other = to;
 	int s = socket_open_nonblocking(test->transport);
@@ -175,23 +190,30 @@ ealready(const struct test *test)
 	observe("wire", "%s", strcmp(answer, "none") == 0 ? "nothing" : "a segment");
 }
 
+CONDITION_OF(ealready, ealready_another, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready,
+    .arg = &other_nonblocking, .descr = "While an attempt is in progress a call to another peer puts nothing on the wire");
+
+/* A multicast address is that of no one host. */
+static expectations multicast = {
+	{ "call", NO_HOST, REFUSED },
+	{ "wire", NO_HOST, "nothing" },
+};
+
 /* A broadcast address, without SO_BROADCAST.  TCP has none whatever the option says. */
-static const struct expectation broadcast_expect[] = {
-	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
-	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
-	{ "wire", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "nothing", 0 },
-	{ 0 }
+static expectations broadcast = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
+	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM" },
+	{ "wire", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "nothing" },
 };
 
-static const struct expectation broadcast_stream_expect[] = {
-	{ "call", NO_HOST, REFUSED, 0 },
-	{ "wire", NO_HOST, "nothing", 0 },
-	{ "wire", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "nothing", 0 },
-	{ 0 }
+static expectations broadcast_stream = {
+	{ "call", NO_HOST, REFUSED },
+	{ "wire", NO_HOST, "nothing" },
+	{ "wire", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "nothing" },
 };
 
-static void
-to_address(const struct test *test)
+CONDITION(broadcast, .transports = WIRE4_DGRAM, .needs = NEEDS_NETWORK, .expect = broadcast, .arg = "192.0.2.255",
+    .descr = "The network's broadcast address, refused for lack of SO_BROADCAST, puts nothing on the wire")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	const char *text = test->condition->arg;
@@ -202,12 +224,23 @@ to_address(const struct test *test)
 	observe_refusal(test, s, ADDRESS(&to));
 }
 
+CONDITION_OF(broadcast, inaddr_broadcast, .transports = WIRE4_DGRAM, .needs = NEEDS_NETWORK, .expect = broadcast,
+    .arg = "255.255.255.255", .descr = "INADDR_BROADCAST, refused for lack of SO_BROADCAST, puts nothing on the wire");
+CONDITION_OF(broadcast, broadcast_stream, .transports = TCP4 | TCP4_MAPPED, .needs = NEEDS_NETWORK,
+    .expect = broadcast_stream, .arg = "192.0.2.255",
+    .descr = "TCP to the network's broadcast address puts nothing on the wire");
+CONDITION_OF(broadcast, inaddr_broadcast_stream, .transports = TCP4 | TCP4_MAPPED, .needs = NEEDS_NETWORK,
+    .expect = broadcast_stream, .arg = "255.255.255.255", .descr = "TCP to INADDR_BROADCAST puts nothing on the wire");
+CONDITION_OF(broadcast, multicast_stream, .transports = TCP4 | TCP4_MAPPED, .needs = NEEDS_NETWORK, .expect = multicast,
+    .arg = "233.252.0.1", .descr = "TCP to a multicast address of IPv4 puts nothing on the wire");
+CONDITION_OF(broadcast, multicast6_stream, .transports = TCP6, .needs = NEEDS_NETWORK, .expect = multicast,
+    .arg = "ff0e::db8:1", .descr = "TCP to a multicast address of IPv6 puts nothing on the wire");
+
 /* A socket that has a peer is refused a broadcast address: what it sends then must not go there, whoever is its peer now. */
-static const struct expectation broadcast_of_connected_expect[] = {
-	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES", 0 },
-	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM", 0 },
-	{ "gets", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "the old peer|nobody", 0 },
-	{ 0 }
+static expectations broadcast_of_connected = {
+	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
+	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM" },
+	{ "gets", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "the old peer|nobody" },
 };
 
 struct seen {
@@ -228,8 +261,8 @@ see_destination(const struct packet *packet, void *arg)
 	seen->gets = memcmp(datagram.destination, &seen->old.u.in.sin_addr, 4) == 0 ? "the old peer" : "another";
 }
 
-static void
-broadcast_of_connected(const struct test *test)
+CONDITION(broadcast_of_connected, .transports = WIRE4_DGRAM, .needs = NEEDS_NETWORK, .expect = broadcast_of_connected,
+    .descr = "A datagram socket that was refused a broadcast address sends nothing there")
 {
 	int protocol = test->transport->protocol != 0 ? test->transport->protocol : IPPROTO_UDP;
 	struct seen seen = { .protocol = protocol, .gets = "nobody" };
@@ -245,185 +278,3 @@ broadcast_of_connected(const struct test *test)
 	wire_until_now(false, see_destination, &seen);
 	observe("gets", "%s", seen.gets);
 }
-
-/* A multicast address is that of no one host. */
-static const struct expectation multicast_expect[] = {
-	{ "call", NO_HOST, REFUSED, 0 },
-	{ "wire", NO_HOST, "nothing", 0 },
-	{ 0 }
-};
-
-#define	SAME(nonblocking)	(&(const struct second_call){ false, nonblocking })
-#define	OTHER(nonblocking)	(&(const struct second_call){ true, nonblocking })
-
-static const struct condition conditions[] = {
-	{
-		.name = "efault",
-		.descr = "A name that cannot be read puts nothing on the wire",
-		.transports = WIRE,
-		.needs = NEEDS_NETWORK,
-		.expect = efault_expect,
-		.body = efault,
-	},
-	{
-		.name = "efault_blocking",
-		.descr = "A name that cannot be read puts, given to a call that blocks, nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = efault_expect,
-		.body = efault,
-		.arg = "",
-	},
-	{
-		.name = "einval",
-		.descr = "A length that is too short puts nothing on the wire",
-		.transports = WIRE,
-		.needs = NEEDS_NETWORK,
-		.expect = einval_expect,
-		.body = einval,
-	},
-	{
-		.name = "einval_blocking",
-		.descr = "A length that is too short puts, given to a call that blocks, nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = einval_expect,
-		.body = einval,
-		.arg = "",
-	},
-	{
-		.name = "eafnosupport",
-		.descr = "An address of a family that there is not puts nothing on the wire",
-		.transports = WIRE,
-		.needs = NEEDS_NETWORK,
-		.expect = eafnosupport_expect,
-		.body = eafnosupport,
-	},
-	{
-		.name = "eafnosupport_blocking",
-		.descr = "An address of a family that there is not puts, given to a call that blocks, nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = eafnosupport_expect,
-		.body = eafnosupport,
-		.arg = "",
-	},
-	{
-		.name = "eisconn",
-		.descr = "On a connected socket a second call to the peer puts nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = eisconn_expect,
-		.body = eisconn,
-		.arg = SAME(false),
-	},
-	{
-		.name = "eisconn_another",
-		.descr = "On a connected socket a call to another peer puts nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = eisconn_expect,
-		.body = eisconn,
-		.arg = OTHER(false),
-	},
-	{
-		.name = "eisconn_nonblocking",
-		.descr = "On a connected socket that does not block a second call to the peer puts nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = eisconn_expect,
-		.body = eisconn,
-		.arg = SAME(true),
-	},
-	{
-		.name = "eisconn_another_nonblocking",
-		.descr = "On a connected socket that does not block a call to another peer puts nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = eisconn_expect,
-		.body = eisconn,
-		.arg = OTHER(true),
-	},
-	{
-		.name = "ealready",
-		.descr = "While an attempt is in progress a second call puts nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = ealready_expect,
-		.body = ealready,
-		.arg = SAME(true),
-	},
-	{
-		.name = "ealready_another",
-		.descr = "While an attempt is in progress a call to another peer puts nothing on the wire",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = ealready_expect,
-		.body = ealready,
-		.arg = OTHER(true),
-	},
-	{
-		.name = "broadcast",
-		.descr = "The network's broadcast address, refused for lack of SO_BROADCAST, puts nothing on the wire",
-		.transports = WIRE4_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = broadcast_expect,
-		.body = to_address,
-		.arg = "192.0.2.255",
-	},
-	{
-		.name = "inaddr_broadcast",
-		.descr = "INADDR_BROADCAST, refused for lack of SO_BROADCAST, puts nothing on the wire",
-		.transports = WIRE4_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = broadcast_expect,
-		.body = to_address,
-		.arg = "255.255.255.255",
-	},
-	{
-		.name = "broadcast_of_connected",
-		.descr = "A datagram socket that was refused a broadcast address sends nothing there",
-		.transports = WIRE4_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = broadcast_of_connected_expect,
-		.body = broadcast_of_connected,
-	},
-	{
-		.name = "broadcast_stream",
-		.descr = "TCP to the network's broadcast address puts nothing on the wire",
-		.transports = TCP4 | TCP4_MAPPED,
-		.needs = NEEDS_NETWORK,
-		.expect = broadcast_stream_expect,
-		.body = to_address,
-		.arg = "192.0.2.255",
-	},
-	{
-		.name = "inaddr_broadcast_stream",
-		.descr = "TCP to INADDR_BROADCAST puts nothing on the wire",
-		.transports = TCP4 | TCP4_MAPPED,
-		.needs = NEEDS_NETWORK,
-		.expect = broadcast_stream_expect,
-		.body = to_address,
-		.arg = "255.255.255.255",
-	},
-	{
-		.name = "multicast_stream",
-		.descr = "TCP to a multicast address of IPv4 puts nothing on the wire",
-		.transports = TCP4 | TCP4_MAPPED,
-		.needs = NEEDS_NETWORK,
-		.expect = multicast_expect,
-		.body = to_address,
-		.arg = "233.252.0.1",
-	},
-	{
-		.name = "multicast6_stream",
-		.descr = "TCP to a multicast address of IPv6 puts nothing on the wire",
-		.transports = TCP6,
-		.needs = NEEDS_NETWORK,
-		.expect = multicast_expect,
-		.body = to_address,
-		.arg = "ff0e::db8:1",
-	},
-};
-
-CONDITIONS(conditions)
