@@ -155,47 +155,33 @@ applies(const struct expectation *e, const struct test *test)
 	    (e->modes == 0 || test->mode == NULL || (e->modes & test->mode->bit) != 0));
 }
 
-/* Whether the list, of ids separated by spaces, has the manual that the clause is of. */
+/* Whether the clause is of the manual that the other is of. */
 static bool
-has_manual(const char *list, const char *clause, size_t length)
+of_one_manual(const char *clause, const char *other)
 {
-	for (const char *at = list; *at != '\0'; at += strspn(at, " ")) {
-		size_t id = strcspn(at, " ");
-		const char *colon = memchr(at, ':', id);
-		size_t manual = colon != NULL ? (size_t)(colon - at) : id;
+	size_t length = strcspn(other, ":") + 1;
 
-		if (manual < length && strncmp(at, clause, manual) == 0 && clause[manual] == ':')
-			return (true);
-		at += id;
-	}
-	return (false);
+	return (strncmp(clause, other, length) == 0);
 }
 
-/*
- * The clauses by which SO_ERROR is judged: those of manuals that say that it tells the outcome, which say so in a clause of their
- * own, and those of manuals that speak of the attempt itself.
- */
+/* The clauses by which SO_ERROR is judged: those of the attempt, and before those of its manual the one that says where it is told. */
 static char *
 clauses_of_error(const struct mode *mode, const char *clauses)
 {
 	size_t size = strlen(clauses) + strlen(mode->told) + 2;
-	char *kept = calloc(1, size);
+	char *all = calloc(1, size);
 	bool told = false;
 
-	for (const char *at = clauses; kept != NULL && *at != '\0'; at += strspn(at, " ")) {
-		size_t length = strcspn(at, " ");
-		bool tells = has_manual(mode->told, at, length);
+	for (const char *at = clauses; all != NULL && *at != '\0'; at += strspn(at, " ")) {
+		int length = (int)strcspn(at, " ");
+		bool tells = !told && of_one_manual(at, mode->told);
 
-		if (tells && !told) {
-			strlcat(kept, kept[0] != '\0' ? " " : "", size);
-			strlcat(kept, mode->told, size);
-			told = true;
-		}
-		if (tells || has_manual(mode->judges, at, length))
-			snprintf(kept + strlen(kept), size - strlen(kept), "%s%.*s", kept[0] != '\0' ? " " : "", (int)length, at);
+		snprintf(all + strlen(all), size - strlen(all), "%s%s%s%.*s", all[0] != '\0' ? " " : "", tells ? mode->told : "",
+		    tells ? " " : "", length, at);
+		told = told || tells;
 		at += length;
 	}
-	return (kept);
+	return (all);
 }
 
 /* The error of "-1 ENAME" alone, of each alternative. */
@@ -244,8 +230,6 @@ test_expectations(const struct test *test)
 				free(said);
 				return (NULL);
 			}
-			if (said[n].clauses[0] == '\0')
-				continue;
 		}
 		n++;
 	}

@@ -15,6 +15,7 @@
 #include "conformance/condition.h"
 #include "conformance/outcome.h"
 #include "conformance/transport.h"
+#include "conformance/words.h"
 
 /* Runs the test program whose conditions have declared themselves, as ATF says.  Returns the exit status. */
 int run_program(int argc, char *argv[]);

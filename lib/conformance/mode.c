@@ -9,11 +9,10 @@ const struct mode modes[MODES] = {
 	[MODE_NONBLOCKING] = {
 		.bit = NONBLOCKING,
 		.name_suffix = "_nonblocking",
-		.descr_suffix = ", of a non-blocking attempt",
+		.descr_suffix = " (non-blocking)",
 		.nonblocking = true,
 		.goes_on = "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS",
 		.over = "posix:completion-poll linux:completion-select",
 		.told = "linux:completion-so-error",
-		.judges = "rfc1122 rfc9293",
 	},
 };

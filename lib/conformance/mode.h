@@ -1,9 +1,8 @@
 /*
  * How the call under test is made: an axis of a condition, as the transport is.
  *
- * An expectation of a condition with modes speaks of the attempt: where the call blocks its outcome is that of `call`; where it does
- * not, `call` says that the attempt goes on, `after` that it is over, and `so_error` what it came to.  That SO_ERROR tells the
- * outcome of an attempt not all manuals say, so that the clauses of the others are asked for in the mode that blocks alone.
+ * An expectation for `call` of a condition with modes speaks of the attempt: where the call blocks its outcome is that of `call`;
+ * where it does not, `call` says that the attempt goes on, `after` that it is over, and `so_error` what it came to.
  */
 #ifndef CONFORMANCE_MODE_H
 #define	CONFORMANCE_MODE_H
@@ -30,11 +29,10 @@ struct mode {
 	const char *descr_suffix;	/* of its sentence */
 	bool nonblocking;		/* the socket is O_NONBLOCK when the call is made */
 	/*
-	 * Where the outcome of the attempt is not the call's: the clauses by which the call says that the attempt goes on, those by
-	 * which it is seen to be over, and those by which SO_ERROR tells its outcome; NULL elsewhere.
+	 * Where the outcome of the attempt is not the call's: the clauses by which the call says that the attempt goes on, and those
+	 * by which it is seen to be over; and of a manual that says how its outcome is told, the clause that says so.  NULL elsewhere.
 	 */
 	const char *goes_on, *over, *told;
-	const char *judges;		/* manuals that speak of the attempt and not of calls, whose clauses stay as they are */
 };
 
 /* All of them, in the order of their bits. */

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-
 #define	MISSING	"freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT"
 
 static const struct expectation missing_expect[] = {

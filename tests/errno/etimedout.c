@@ -10,8 +10,6 @@
 
 #include <unistd.h>
 
-#define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"
-
 /* The far end speaks TCP alone. */
 #define	ANSWERED	(ALL_TCP | ALL_MPTCP)
 

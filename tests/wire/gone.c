@@ -108,7 +108,7 @@ gone(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-#define	IN_PROGRESS							\
+#define	LATER							\
 	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }, \
 	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable", 0 }
 
@@ -129,7 +129,7 @@ static const struct expectation down_expect[] = {
 };
 
 static const struct expectation down_nonblocking_expect[] = {
-	IN_PROGRESS,
+	LATER,
 	DOWN("so_error", ""),
 	NO_PEER,
 	{ 0 }
@@ -148,7 +148,7 @@ static const struct expectation route_expect[] = {
 };
 
 static const struct expectation route_nonblocking_expect[] = {
-	IN_PROGRESS,
+	LATER,
 	NO_ROUTE("so_error", ""),
 	NO_PEER,
 	{ 0 }
@@ -166,7 +166,7 @@ static const struct expectation rejected_expect[] = {
 };
 
 static const struct expectation rejected_nonblocking_expect[] = {
-	IN_PROGRESS,
+	LATER,
 	NO_HOST("so_error", ""),
 	NO_PEER,
 	{ 0 }
@@ -179,7 +179,7 @@ static const struct expectation prohibited_expect[] = {
 };
 
 static const struct expectation prohibited_nonblocking_expect[] = {
-	IN_PROGRESS,
+	LATER,
 	{ "so_error", "linux:ip7-EACCES-prohibit linux:ETIMEDOUT", "EACCES|ETIMEDOUT", 0 },
 	NO_PEER,
 	{ 0 }
@@ -198,14 +198,13 @@ static const struct expectation address_expect[] = {
 };
 
 static const struct expectation address_nonblocking_expect[] = {
-	IN_PROGRESS,
+	LATER,
 	NO_ADDRESS("so_error", ""),
 	NO_PEER,
 	{ 0 }
 };
 
 /* What is discarded without a word is lost on the way like anything else: nobody answers. */
-#define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"
 
 static const struct expectation discarded_expect[] = {
 	{ "call", TIMED_OUT, "-1 ETIMEDOUT", 0 },
@@ -214,7 +213,7 @@ static const struct expectation discarded_expect[] = {
 };
 
 static const struct expectation discarded_nonblocking_expect[] = {
-	IN_PROGRESS,
+	LATER,
 	{ "so_error", TIMED_OUT, "ETIMEDOUT", 0 },
 	NO_PEER,
 	{ 0 }

@@ -7,9 +7,6 @@
 #include "fixture/socket.h"
 #include "fixture/wire.h"
 
-#define	ATTEMPTS	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
-#define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
-#define	COMPLETES	"posix:completion-poll linux:completion-select"
 #define	CHECKSUM	"rfc9293:checksum rfc1122:checksum"
 
 #define	DATA		10

@@ -77,7 +77,6 @@ static const struct expectation hard_expect[] = { HARD("call", "-1 E*"), { 0 } }
 static const struct expectation hard_nonblocking_expect[] = { NONBLOCKING, HARD("so_error", "E*"), { 0 } };
 
 /* The host is there and says that nobody listens at the port. */
-#define	REFUSES		"freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED linux:ECONNREFUSED"
 
 static const struct expectation refused_expect[] = {
 	{ "call", REFUSES, "-1 ECONNREFUSED", 0 }, HARD("call", "-1 E*"), { 0 }
@@ -91,7 +90,6 @@ static const struct expectation refused_nonblocking_expect[] = {
  * 1122 and 9293 count code 4 among the hard errors is from before hosts looked for a path's MTU, and asks for no more than
  * should.
  */
-#define	ATTEMPTS	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
 
 static const struct expectation ignored_expect[] = { { "call", ATTEMPTS, "0", 0 }, { 0 } };
 static const struct expectation ignored_nonblocking_expect[] = {

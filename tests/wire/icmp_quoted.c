@@ -17,8 +17,6 @@
 #define	NONBLOCKING							\
 	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }, \
 	{ "after", "freebsd:EINPROGRESS-select posix:completion-poll linux:completion-select", "writable", 0 }
-#define	ATTEMPTS	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
-#define	REFUSES		"freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED linux:ECONNREFUSED"
 
 /* The message is of another attempt, or of none: the far end accepts this one. */
 #define	ANOTHERS(observation, outcome)					\

@@ -7,10 +7,6 @@
 #include "fixture/socket.h"
 #include "fixture/wire.h"
 
-#define	ATTEMPTS	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
-#define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
-#define	COMPLETES	"posix:completion-poll linux:completion-select"
-
 /* What answers the SYN: a reset that acknowledges so much beyond it, or nothing at all. */
 struct reset {
 	uint8_t flags;

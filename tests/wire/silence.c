@@ -15,8 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"
-#define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
 #define	WRITABLE	"freebsd:EINPROGRESS-select linux:completion-select"
 #define	ATTEMPT		"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
 #define	REPEATED	"rfc9293:syn-retransmitted rfc1122:syn-retransmitted"

@@ -11,11 +11,6 @@
 
 #include <string.h>
 
-#define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
-#define	COMPLETES	"posix:completion-poll linux:completion-select"
-#define	CROSSES		"rfc9293:simultaneous-open rfc1122:simultaneous-open"
-#define	ATTEMPTS	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
-
 #define	DATA		10
 
 /* The crossing SYN is answered, and the attempt goes on until the answer is acknowledged: that makes the connection. */

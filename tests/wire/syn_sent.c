@@ -8,79 +8,51 @@
 #include "fixture/socket.h"
 #include "fixture/wire.h"
 
-#define	ATTEMPTS	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
-#define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
-#define	COMPLETES	"posix:completion-poll linux:completion-select"
-#define	CROSSES		"rfc9293:simultaneous-open rfc1122:simultaneous-open"
-
 #define	DATA		10
 
-/* The attempt ends in a connection: what the call says, and of a socket that does not block what it says later. */
-#define	CONNECTS							\
-	{ "call", ATTEMPTS, "0", 0 }
-#define	CONNECTS_LATER							\
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },			\
-	{ "after", COMPLETES, "writable", 0 },				\
-	{ "so_error", "linux:completion-so-error", "0", 0 }
-
 /* A reset that does not acknowledge the SYN: dropped. */
-#define	RESET_IGNORED							\
-	{ "answer", "rfc9293:syn-sent-rst-ignored", "none", 0 },	\
-	{ "attempt", "rfc9293:syn-sent-rst-ignored", "goes on", 0 }
-
-static const struct expectation reset_ignored_expect[] = { CONNECTS, RESET_IGNORED, { 0 } };
-static const struct expectation reset_ignored_nonblocking_expect[] = { CONNECTS_LATER, RESET_IGNORED, { 0 } };
-
-/* Neither SYN nor RST, and no acknowledgement of anything else: dropped. */
-#define	NO_SYN								\
-	{ "answer", "rfc9293:syn-sent-no-syn", "none", 0 },		\
-	{ "attempt", "rfc9293:syn-sent-no-syn", "goes on", 0 }
-
-static const struct expectation no_syn_expect[] = { CONNECTS, NO_SYN, { 0 } };
-static const struct expectation no_syn_nonblocking_expect[] = { CONNECTS_LATER, NO_SYN, { 0 } };
-
-/* It acknowledges what was not sent: answered by a reset that has the acknowledgement as its number. */
-#define	BAD_ACK								\
-	{ "answer", "rfc9293:syn-sent-bad-ack", "RST|RST,ACK", 0 },	\
-	{ "attempt", "rfc9293:syn-sent-bad-ack", "goes on", 0 }
-
-static const struct expectation bad_ack_expect[] = { CONNECTS, BAD_ACK, { 0 } };
-static const struct expectation bad_ack_nonblocking_expect[] = { CONNECTS_LATER, BAD_ACK, { 0 } };
-
-/* A SYN that acknowledges the SYN: the connection is made. */
-#define	SYN_ACK								\
-	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK", 0 },		\
-	{ "attempt", "rfc9293:syn-sent-syn-ack", "over", 0 }
-
-static const struct expectation syn_ack_expect[] = { CONNECTS, SYN_ACK, { 0 } };
-static const struct expectation syn_ack_nonblocking_expect[] = { CONNECTS_LATER, SYN_ACK, { 0 } };
-
-/* A SYN that acknowledges nothing: the other side opens as well. */
-#define	CROSSING							\
-	{ "answer", CROSSES, "SYN,ACK", 0 },				\
-	{ "attempt", CROSSES, "goes on", 0 }
-
-static const struct expectation crossing_expect[] = { CONNECTS, CROSSING, { 0 } };
-static const struct expectation crossing_nonblocking_expect[] = { CONNECTS_LATER, CROSSING, { 0 } };
-
-/* A reset that acknowledges the SYN, whatever else the segment says: the attempt has failed. */
-static const struct expectation refused_expect[] = {
-	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ "call", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "attempt", "rfc9293:syn-sent-rst", "over", 0 },
-	{ 0 }
+static expectations reset_ignored = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-rst-ignored", "none" },
+	{ "attempt", "rfc9293:syn-sent-rst-ignored", "goes on" },
 };
 
-static const struct expectation refused_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", COMPLETES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED", 0 },
-	{ "so_error", "rfc9293:syn-sent-rst", "ECONNREFUSED|ECONNRESET", 0 },
-	{ "attempt", "rfc9293:syn-sent-rst", "over", 0 },
-	{ 0 }
+/* Neither SYN nor RST, and no acknowledgement of anything else: dropped. */
+static expectations no_syn = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-no-syn", "none" },
+	{ "attempt", "rfc9293:syn-sent-no-syn", "goes on" },
+};
+
+/* It acknowledges what was not sent: answered by a reset that has the acknowledgement as its number. */
+static expectations bad_ack = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-bad-ack", "RST|RST,ACK" },
+	{ "attempt", "rfc9293:syn-sent-bad-ack", "goes on" },
+};
+
+/* A SYN that acknowledges the SYN: the connection is made. */
+static expectations made = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK" },
+	{ "attempt", "rfc9293:syn-sent-syn-ack", "over" },
+};
+
+/* A SYN that acknowledges nothing: the other side opens as well. */
+static expectations crossing = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", CROSSES, "SYN,ACK" },
+	{ "attempt", CROSSES, "goes on" },
+};
+
+/* A reset that acknowledges the SYN, whatever else the segment says: the attempt has failed. */
+static expectations refused = {
+	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "attempt", "rfc9293:syn-sent-rst", "over" },
 };
 
 /* The segment of a condition. */
@@ -89,7 +61,6 @@ struct arriving {
 	int32_t beyond;		/* what it acknowledges, counted from after the SYN */
 	size_t payload;
 	enum { IGNORED, ANSWERED, REFUSED } fate;	/* ANSWERED: the attempt ends in a connection for this segment */
-	bool nonblocking;
 };
 
 /* How the attempt ends after the segment. */
@@ -133,38 +104,6 @@ play_arriving(const struct segment *syn, const void *arg)
 	finish(syn, arriving, &answer);
 }
 
-static void
-arrives(const struct test *test)
-{
-	const struct arriving *arriving = test->condition->arg;
-	struct address to = far_end_address(test->transport);
-	int s = arriving->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
-
-	far_end_open();
-	wire_connect(s, &to, play_arriving, arriving);
-}
-
-#define	ARRIVES(condition_name, sentence, flags_, beyond_, payload_, fate_, expectations, nonblocking_) \
-	{								\
-		.name = condition_name,					\
-		.descr = sentence,					\
-		.transports = TCP4 | TCP6,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations,					\
-		.body = arrives,					\
-		.arg = &(const struct arriving){ flags_, beyond_, payload_, fate_, nonblocking_ }, \
-	}
-
-/* A segment, without and with data, to a call that blocks and to one that does not. */
-#define	SEGMENT(name, sentence, flags, beyond, fate, expect)		\
-	ARRIVES(name, "The SYN is answered by " sentence, flags, beyond, 0, fate, expect##_expect, false), \
-	ARRIVES(name "_nonblocking", "The SYN of a non-blocking attempt is answered by " sentence, flags, beyond, 0, fate, \
-	    expect##_nonblocking_expect, true),				\
-	ARRIVES(name "_data", "The SYN is answered by " sentence ", with data", flags, beyond, DATA, fate, \
-	    expect##_expect, false),					\
-	ARRIVES(name "_data_nonblocking", "The SYN of a non-blocking attempt is answered by " sentence ", with data", \
-	    flags, beyond, DATA, fate, expect##_nonblocking_expect, true)
-
 #define	GOOD	0
 #define	LOW	(-1)	/* the SYN is not acknowledged */
 #define	HIGH	1	/* more than the SYN is */
@@ -174,48 +113,186 @@ arrives(const struct test *test)
 #define	RST	SEGMENT_RST
 #define	ACK	SEGMENT_ACK
 
-static const struct condition conditions[] = {
-	/* Without an acknowledgement. */
-	SEGMENT("no_flags", "a segment without flags", 0, 0, IGNORED, no_syn),
-	SEGMENT("fin", "a FIN", FIN, 0, IGNORED, no_syn),
-	SEGMENT("rst", "a RST", RST, 0, IGNORED, reset_ignored),
-	SEGMENT("fin_rst", "a FIN with RST", FIN | RST, 0, IGNORED, reset_ignored),
-	SEGMENT("syn", "a SYN", SYN, 0, ANSWERED, crossing),
-	SEGMENT("syn_fin", "a SYN with FIN", SYN | FIN, 0, ANSWERED, crossing),
-	SEGMENT("syn_rst", "a SYN with RST", SYN | RST, 0, IGNORED, reset_ignored),
-	SEGMENT("syn_fin_rst", "a SYN with FIN and RST", SYN | FIN | RST, 0, IGNORED, reset_ignored),
+#define	TCP_SEGMENT	.transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
 
-	/* The SYN is acknowledged. */
-	SEGMENT("ack", "an ACK", ACK, GOOD, IGNORED, no_syn),
-	SEGMENT("fin_ack", "a FIN with ACK", FIN | ACK, GOOD, IGNORED, no_syn),
-	SEGMENT("rst_ack", "a RST with ACK", RST | ACK, GOOD, REFUSED, refused),
-	SEGMENT("fin_rst_ack", "a FIN with RST and ACK", FIN | RST | ACK, GOOD, REFUSED, refused),
-	SEGMENT("syn_ack", "a SYN with ACK", SYN | ACK, GOOD, ANSWERED, syn_ack),
-	SEGMENT("syn_fin_ack", "a SYN with FIN and ACK", SYN | FIN | ACK, GOOD, ANSWERED, syn_ack),
-	SEGMENT("syn_rst_ack", "a SYN with RST and ACK", SYN | RST | ACK, GOOD, REFUSED, refused),
-	SEGMENT("syn_fin_rst_ack", "a SYN with FIN, RST and ACK", SYN | FIN | RST | ACK, GOOD, REFUSED, refused),
+/* Without an acknowledgement. */
+CONDITION(no_flags, TCP_SEGMENT, .expect = no_syn,
+    .arg = &(const struct arriving){ 0, 0, 0, IGNORED }, .descr = "The SYN is answered by a segment without flags")
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_for(test);
 
-	/* What is acknowledged was acknowledged before, as far as the numbers go. */
-	SEGMENT("ack_low", "an ACK of too little", ACK, LOW, IGNORED, bad_ack),
-	SEGMENT("fin_ack_low", "a FIN with an ACK of too little", FIN | ACK, LOW, IGNORED, bad_ack),
-	SEGMENT("rst_ack_low", "a RST with an ACK of too little", RST | ACK, LOW, IGNORED, reset_ignored),
-	SEGMENT("fin_rst_ack_low", "a FIN with RST and an ACK of too little", FIN | RST | ACK, LOW, IGNORED, reset_ignored),
-	SEGMENT("syn_ack_low", "a SYN with an ACK of too little", SYN | ACK, LOW, IGNORED, bad_ack),
-	SEGMENT("syn_fin_ack_low", "a SYN with FIN and an ACK of too little", SYN | FIN | ACK, LOW, IGNORED, bad_ack),
-	SEGMENT("syn_rst_ack_low", "a SYN with RST and an ACK of too little", SYN | RST | ACK, LOW, IGNORED, reset_ignored),
-	SEGMENT("syn_fin_rst_ack_low", "a SYN with FIN, RST and an ACK of too little", SYN | FIN | RST | ACK, LOW, IGNORED,
-	    reset_ignored),
+	far_end_open();
+	wire_connect(s, &to, play_arriving, test->condition->arg);
+}
 
-	/* What is acknowledged was never sent. */
-	SEGMENT("ack_high", "an ACK of too much", ACK, HIGH, IGNORED, bad_ack),
-	SEGMENT("fin_ack_high", "a FIN with an ACK of too much", FIN | ACK, HIGH, IGNORED, bad_ack),
-	SEGMENT("rst_ack_high", "a RST with an ACK of too much", RST | ACK, HIGH, IGNORED, reset_ignored),
-	SEGMENT("fin_rst_ack_high", "a FIN with RST and an ACK of too much", FIN | RST | ACK, HIGH, IGNORED, reset_ignored),
-	SEGMENT("syn_ack_high", "a SYN with an ACK of too much", SYN | ACK, HIGH, IGNORED, bad_ack),
-	SEGMENT("syn_fin_ack_high", "a SYN with FIN and an ACK of too much", SYN | FIN | ACK, HIGH, IGNORED, bad_ack),
-	SEGMENT("syn_rst_ack_high", "a SYN with RST and an ACK of too much", SYN | RST | ACK, HIGH, IGNORED, reset_ignored),
-	SEGMENT("syn_fin_rst_ack_high", "a SYN with FIN, RST and an ACK of too much", SYN | FIN | RST | ACK, HIGH, IGNORED,
-	    reset_ignored),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(no_flags, no_flags_data, TCP_SEGMENT, .expect = no_syn,
+    .arg = &(const struct arriving){ 0, 0, DATA, IGNORED }, .descr = "The SYN is answered by a segment without flags, with data");
+CONDITION_OF(no_flags, fin, TCP_SEGMENT, .expect = no_syn,
+    .arg = &(const struct arriving){ FIN, 0, 0, IGNORED }, .descr = "The SYN is answered by a FIN");
+CONDITION_OF(no_flags, fin_data, TCP_SEGMENT, .expect = no_syn,
+    .arg = &(const struct arriving){ FIN, 0, DATA, IGNORED }, .descr = "The SYN is answered by a FIN, with data");
+CONDITION_OF(no_flags, rst, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ RST, 0, 0, IGNORED }, .descr = "The SYN is answered by a RST");
+CONDITION_OF(no_flags, rst_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ RST, 0, DATA, IGNORED }, .descr = "The SYN is answered by a RST, with data");
+CONDITION_OF(no_flags, fin_rst, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ FIN | RST, 0, 0, IGNORED }, .descr = "The SYN is answered by a FIN with RST");
+CONDITION_OF(no_flags, fin_rst_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ FIN | RST, 0, DATA, IGNORED }, .descr = "The SYN is answered by a FIN with RST, with data");
+CONDITION_OF(no_flags, syn, TCP_SEGMENT, .expect = crossing,
+    .arg = &(const struct arriving){ SYN, 0, 0, ANSWERED }, .descr = "The SYN is answered by a SYN");
+CONDITION_OF(no_flags, syn_data, TCP_SEGMENT, .expect = crossing,
+    .arg = &(const struct arriving){ SYN, 0, DATA, ANSWERED }, .descr = "The SYN is answered by a SYN, with data");
+CONDITION_OF(no_flags, syn_fin, TCP_SEGMENT, .expect = crossing,
+    .arg = &(const struct arriving){ SYN | FIN, 0, 0, ANSWERED }, .descr = "The SYN is answered by a SYN with FIN");
+CONDITION_OF(no_flags, syn_fin_data, TCP_SEGMENT, .expect = crossing,
+    .arg = &(const struct arriving){ SYN | FIN, 0, DATA, ANSWERED }, .descr = "The SYN is answered by a SYN with FIN, with data");
+CONDITION_OF(no_flags, syn_rst, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | RST, 0, 0, IGNORED }, .descr = "The SYN is answered by a SYN with RST");
+CONDITION_OF(no_flags, syn_rst_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | RST, 0, DATA, IGNORED }, .descr = "The SYN is answered by a SYN with RST, with data");
+CONDITION_OF(no_flags, syn_fin_rst, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | FIN | RST, 0, 0, IGNORED }, .descr = "The SYN is answered by a SYN with FIN and RST");
+CONDITION_OF(no_flags, syn_fin_rst_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | FIN | RST, 0, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN and RST, with data");
+/* The SYN is acknowledged. */
+CONDITION_OF(no_flags, ack, TCP_SEGMENT, .expect = no_syn,
+    .arg = &(const struct arriving){ ACK, GOOD, 0, IGNORED }, .descr = "The SYN is answered by an ACK");
+CONDITION_OF(no_flags, ack_data, TCP_SEGMENT, .expect = no_syn,
+    .arg = &(const struct arriving){ ACK, GOOD, DATA, IGNORED }, .descr = "The SYN is answered by an ACK, with data");
+CONDITION_OF(no_flags, fin_ack, TCP_SEGMENT, .expect = no_syn,
+    .arg = &(const struct arriving){ FIN | ACK, GOOD, 0, IGNORED }, .descr = "The SYN is answered by a FIN with ACK");
+CONDITION_OF(no_flags, fin_ack_data, TCP_SEGMENT, .expect = no_syn,
+    .arg = &(const struct arriving){ FIN | ACK, GOOD, DATA, IGNORED },
+    .descr = "The SYN is answered by a FIN with ACK, with data");
+CONDITION_OF(no_flags, rst_ack, TCP_SEGMENT, .expect = refused,
+    .arg = &(const struct arriving){ RST | ACK, GOOD, 0, REFUSED }, .descr = "The SYN is answered by a RST with ACK");
+CONDITION_OF(no_flags, rst_ack_data, TCP_SEGMENT, .expect = refused,
+    .arg = &(const struct arriving){ RST | ACK, GOOD, DATA, REFUSED },
+    .descr = "The SYN is answered by a RST with ACK, with data");
+CONDITION_OF(no_flags, fin_rst_ack, TCP_SEGMENT, .expect = refused,
+    .arg = &(const struct arriving){ FIN | RST | ACK, GOOD, 0, REFUSED },
+    .descr = "The SYN is answered by a FIN with RST and ACK");
+CONDITION_OF(no_flags, fin_rst_ack_data, TCP_SEGMENT, .expect = refused,
+    .arg = &(const struct arriving){ FIN | RST | ACK, GOOD, DATA, REFUSED },
+    .descr = "The SYN is answered by a FIN with RST and ACK, with data");
+CONDITION_OF(no_flags, syn_ack, TCP_SEGMENT, .expect = made,
+    .arg = &(const struct arriving){ SYN | ACK, GOOD, 0, ANSWERED }, .descr = "The SYN is answered by a SYN with ACK");
+CONDITION_OF(no_flags, syn_ack_data, TCP_SEGMENT, .expect = made,
+    .arg = &(const struct arriving){ SYN | ACK, GOOD, DATA, ANSWERED },
+    .descr = "The SYN is answered by a SYN with ACK, with data");
+CONDITION_OF(no_flags, syn_fin_ack, TCP_SEGMENT, .expect = made,
+    .arg = &(const struct arriving){ SYN | FIN | ACK, GOOD, 0, ANSWERED },
+    .descr = "The SYN is answered by a SYN with FIN and ACK");
+CONDITION_OF(no_flags, syn_fin_ack_data, TCP_SEGMENT, .expect = made,
+    .arg = &(const struct arriving){ SYN | FIN | ACK, GOOD, DATA, ANSWERED },
+    .descr = "The SYN is answered by a SYN with FIN and ACK, with data");
+CONDITION_OF(no_flags, syn_rst_ack, TCP_SEGMENT, .expect = refused,
+    .arg = &(const struct arriving){ SYN | RST | ACK, GOOD, 0, REFUSED },
+    .descr = "The SYN is answered by a SYN with RST and ACK");
+CONDITION_OF(no_flags, syn_rst_ack_data, TCP_SEGMENT, .expect = refused,
+    .arg = &(const struct arriving){ SYN | RST | ACK, GOOD, DATA, REFUSED },
+    .descr = "The SYN is answered by a SYN with RST and ACK, with data");
+CONDITION_OF(no_flags, syn_fin_rst_ack, TCP_SEGMENT, .expect = refused,
+    .arg = &(const struct arriving){ SYN | FIN | RST | ACK, GOOD, 0, REFUSED },
+    .descr = "The SYN is answered by a SYN with FIN, RST and ACK");
+CONDITION_OF(no_flags, syn_fin_rst_ack_data, TCP_SEGMENT, .expect = refused,
+    .arg = &(const struct arriving){ SYN | FIN | RST | ACK, GOOD, DATA, REFUSED },
+    .descr = "The SYN is answered by a SYN with FIN, RST and ACK, with data");
+/* What is acknowledged was acknowledged before, as far as the numbers go. */
+CONDITION_OF(no_flags, ack_low, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ ACK, LOW, 0, IGNORED }, .descr = "The SYN is answered by an ACK of too little");
+CONDITION_OF(no_flags, ack_low_data, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ ACK, LOW, DATA, IGNORED },
+    .descr = "The SYN is answered by an ACK of too little, with data");
+CONDITION_OF(no_flags, fin_ack_low, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ FIN | ACK, LOW, 0, IGNORED },
+    .descr = "The SYN is answered by a FIN with an ACK of too little");
+CONDITION_OF(no_flags, fin_ack_low_data, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ FIN | ACK, LOW, DATA, IGNORED },
+    .descr = "The SYN is answered by a FIN with an ACK of too little, with data");
+CONDITION_OF(no_flags, rst_ack_low, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ RST | ACK, LOW, 0, IGNORED },
+    .descr = "The SYN is answered by a RST with an ACK of too little");
+CONDITION_OF(no_flags, rst_ack_low_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ RST | ACK, LOW, DATA, IGNORED },
+    .descr = "The SYN is answered by a RST with an ACK of too little, with data");
+CONDITION_OF(no_flags, fin_rst_ack_low, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ FIN | RST | ACK, LOW, 0, IGNORED },
+    .descr = "The SYN is answered by a FIN with RST and an ACK of too little");
+CONDITION_OF(no_flags, fin_rst_ack_low_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ FIN | RST | ACK, LOW, DATA, IGNORED },
+    .descr = "The SYN is answered by a FIN with RST and an ACK of too little, with data");
+CONDITION_OF(no_flags, syn_ack_low, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ SYN | ACK, LOW, 0, IGNORED },
+    .descr = "The SYN is answered by a SYN with an ACK of too little");
+CONDITION_OF(no_flags, syn_ack_low_data, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ SYN | ACK, LOW, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with an ACK of too little, with data");
+CONDITION_OF(no_flags, syn_fin_ack_low, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ SYN | FIN | ACK, LOW, 0, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN and an ACK of too little");
+CONDITION_OF(no_flags, syn_fin_ack_low_data, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ SYN | FIN | ACK, LOW, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN and an ACK of too little, with data");
+CONDITION_OF(no_flags, syn_rst_ack_low, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | RST | ACK, LOW, 0, IGNORED },
+    .descr = "The SYN is answered by a SYN with RST and an ACK of too little");
+CONDITION_OF(no_flags, syn_rst_ack_low_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | RST | ACK, LOW, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with RST and an ACK of too little, with data");
+CONDITION_OF(no_flags, syn_fin_rst_ack_low, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | FIN | RST | ACK, LOW, 0, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN, RST and an ACK of too little");
+CONDITION_OF(no_flags, syn_fin_rst_ack_low_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | FIN | RST | ACK, LOW, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN, RST and an ACK of too little, with data");
+/* What is acknowledged was never sent. */
+CONDITION_OF(no_flags, ack_high, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ ACK, HIGH, 0, IGNORED }, .descr = "The SYN is answered by an ACK of too much");
+CONDITION_OF(no_flags, ack_high_data, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ ACK, HIGH, DATA, IGNORED }, .descr = "The SYN is answered by an ACK of too much, with data");
+CONDITION_OF(no_flags, fin_ack_high, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ FIN | ACK, HIGH, 0, IGNORED },
+    .descr = "The SYN is answered by a FIN with an ACK of too much");
+CONDITION_OF(no_flags, fin_ack_high_data, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ FIN | ACK, HIGH, DATA, IGNORED },
+    .descr = "The SYN is answered by a FIN with an ACK of too much, with data");
+CONDITION_OF(no_flags, rst_ack_high, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ RST | ACK, HIGH, 0, IGNORED },
+    .descr = "The SYN is answered by a RST with an ACK of too much");
+CONDITION_OF(no_flags, rst_ack_high_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ RST | ACK, HIGH, DATA, IGNORED },
+    .descr = "The SYN is answered by a RST with an ACK of too much, with data");
+CONDITION_OF(no_flags, fin_rst_ack_high, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ FIN | RST | ACK, HIGH, 0, IGNORED },
+    .descr = "The SYN is answered by a FIN with RST and an ACK of too much");
+CONDITION_OF(no_flags, fin_rst_ack_high_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ FIN | RST | ACK, HIGH, DATA, IGNORED },
+    .descr = "The SYN is answered by a FIN with RST and an ACK of too much, with data");
+CONDITION_OF(no_flags, syn_ack_high, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ SYN | ACK, HIGH, 0, IGNORED },
+    .descr = "The SYN is answered by a SYN with an ACK of too much");
+CONDITION_OF(no_flags, syn_ack_high_data, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ SYN | ACK, HIGH, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with an ACK of too much, with data");
+CONDITION_OF(no_flags, syn_fin_ack_high, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ SYN | FIN | ACK, HIGH, 0, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN and an ACK of too much");
+CONDITION_OF(no_flags, syn_fin_ack_high_data, TCP_SEGMENT, .expect = bad_ack,
+    .arg = &(const struct arriving){ SYN | FIN | ACK, HIGH, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN and an ACK of too much, with data");
+CONDITION_OF(no_flags, syn_rst_ack_high, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | RST | ACK, HIGH, 0, IGNORED },
+    .descr = "The SYN is answered by a SYN with RST and an ACK of too much");
+CONDITION_OF(no_flags, syn_rst_ack_high_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | RST | ACK, HIGH, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with RST and an ACK of too much, with data");
+CONDITION_OF(no_flags, syn_fin_rst_ack_high, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | FIN | RST | ACK, HIGH, 0, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN, RST and an ACK of too much");
+CONDITION_OF(no_flags, syn_fin_rst_ack_high_data, TCP_SEGMENT, .expect = reset_ignored,
+    .arg = &(const struct arriving){ SYN | FIN | RST | ACK, HIGH, DATA, IGNORED },
+    .descr = "The SYN is answered by a SYN with FIN, RST and an ACK of too much, with data");
