@@ -37,23 +37,13 @@ send_reset(const struct segment *syn, const struct reset *reset)
 }
 
 /* The reset acknowledges the SYN. */
-static const struct expectation refused_expect[] = {
-	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ "call", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "attempt", "rfc9293:syn-sent-rst", "over", 0 },
-	{ 0 }
-};
-
-static const struct expectation refused_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", COMPLETES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED", 0 },
-	{ "so_error", "rfc9293:syn-sent-rst", "ECONNREFUSED|ECONNRESET", 0 },
-	{ "attempt", "rfc9293:syn-sent-rst", "over", 0 },
-	{ 0 }
+static expectations refused = {
+	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "attempt", "rfc9293:syn-sent-rst", "over" },
 };
 
 static void
@@ -62,47 +52,32 @@ play_refusal(const struct segment *syn, const void *arg)
 	send_reset(syn, arg);
 }
 
-/* What is left of it: nothing is sent any more, there is no peer, and the error has been told. */
-static void
-refused(const struct test *test)
+CONDITION(good_ack, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges,
+    .descr = "A reset that acknowledges the SYN")
 {
 	struct address to = far_end_address(test->transport);
-	int s = socket_open(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
 	wire_connect(s, &to, play_refusal, test->condition->arg);
+	/* What is left of it: nothing is sent any more, there is no peer, and the error has been told. */
+	if (test->mode->nonblocking)
+		return;
 	observe("quiet", "%s", wire_quiet(test->transport));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }
 
-static void
-refused_nonblocking(const struct test *test)
-{
-	struct address to = far_end_address(test->transport);
-	int s = socket_open_nonblocking(test->transport);
-
-	far_end_open();
-	wire_connect(s, &to, play_refusal, test->condition->arg);
-}
+CONDITION_OF(good_ack, good_ack_any_sequence, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges_with_number,
+    .descr = "A reset that acknowledges the SYN and has a number of its own");
 
 /* It acknowledges something else, or nothing: the attempt goes on, and is accepted. */
-static const struct expectation ignored_expect[] = {
-	{ "call", ATTEMPTS, "0", 0 },
-	{ "answer", "rfc9293:syn-sent-rst-ignored", "none", 0 },
-	{ "attempt", "rfc9293:syn-sent-rst-ignored", "goes on", 0 },
-	{ "sent", ATTEMPTS, "arrives", 0 },
-	{ 0 }
-};
-
-static const struct expectation ignored_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "answer", "rfc9293:syn-sent-rst-ignored", "none", 0 },
-	{ "attempt", "rfc9293:syn-sent-rst-ignored", "goes on", 0 },
-	{ "after", COMPLETES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error", "0", 0 },
-	{ "sent", "posix:EINPROGRESS", "arrives", 0 },
-	{ 0 }
+static expectations ignored = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-rst-ignored", "none" },
+	{ "attempt", "rfc9293:syn-sent-rst-ignored", "goes on" },
+	{ "sent", ATTEMPTS, "arrives", .modes = BLOCKING },
+	{ "sent", "posix:EINPROGRESS", "arrives", .modes = NONBLOCKING },
 };
 
 static void
@@ -112,36 +87,33 @@ play_ignored(const struct segment *syn, const void *arg)
 	(void)far_end_accept_syn(syn);
 }
 
-static void
-ignored_on(const struct test *test, int s)
+CONDITION(low_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_less,
+    .descr = "A reset that acknowledges less than the SYN")
 {
 	struct address to = far_end_address(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
 	wire_connect(s, &to, play_ignored, test->condition->arg);
 	observe("sent", "%s", far_end_hears(s));
 }
 
-static void
-ignored(const struct test *test)
-{
-	ignored_on(test, socket_open(test->transport));
-}
-
-static void
-ignored_nonblocking(const struct test *test)
-{
-	ignored_on(test, socket_open_nonblocking(test->transport));
-}
+CONDITION_OF(low_ack, high_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_more,
+    .descr = "A reset that acknowledges more than was sent");
+CONDITION_OF(low_ack, no_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_nothing,
+    .descr = "A reset that acknowledges nothing");
+CONDITION_OF(low_ack, number_without_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &only_the_number,
+    .descr = "A reset with the right acknowledgement, and without the flag that says so");
 
 /*
  * The SYN is accepted, and the connection reset before the call has returned: it is stopped meanwhile.  The reset comes with
  * the number after the SYN of the far end, which is what the host expects next.
  */
-static const struct expectation before_return_expect[] = {
-	{ "call", "freebsd:ECONNRESET", "-1 ECONNRESET", 0 },
-	{ "call", "posix:ECONNRESET", "0|-1 ECONNRESET", 0 },
-	{ 0 }
+static expectations before_return = {
+	{ "call", "freebsd:ECONNRESET", "-1 ECONNRESET", .modes = BLOCKING },
+	{ "call", "posix:ECONNRESET", "0|-1 ECONNRESET", .modes = BLOCKING },
+	/* Of an attempt that nobody waits for SO_ERROR tells how the connection ended. */
+	{ "so_error", "linux:completion-so-error", "0|ECONNRESET", .modes = NONBLOCKING },
 };
 
 static void
@@ -175,64 +147,34 @@ connect_again(const char *observation, int s, const struct address *to)
 	observe_connect(observation, s, ADDRESS(to));
 }
 
-static void
-reset_before_return(const struct test *test, wire_script *script)
+struct reset_meanwhile {
+	wire_script *script;
+};
+static const struct reset_meanwhile waits = { play_before_return }, does_not_wait = { play_back_to_back };
+
+CONDITION(before_return, TCP_ON_THE_WIRE, .expect = before_return, .arg = &waits,
+    .as[MODE_NONBLOCKING] = { "before_asked", "The connection of a non-blocking attempt is made, and reset before anybody asks" },
+    .descr = "The connection is made, and reset before the call has returned")
 {
+	const struct reset_meanwhile *reset = test->condition->arg;
 	struct address to = far_end_address(test->transport);
-	int s = socket_open(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
-	wire_connect(s, &to, script, NULL);
+	wire_connect(s, &to, reset->script, NULL);
+	if (test->mode->nonblocking)
+		return;
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 	connect_again("again", s, &to);
 }
 
-static void
-before_return(const struct test *test)
-{
-	reset_before_return(test, play_before_return);
-}
-
-static void
-back_to_back(const struct test *test)
-{
-	reset_before_return(test, play_back_to_back);
-}
-
-/* Of an attempt that nobody waits for SO_ERROR tells how the connection ended. */
-static const struct expectation before_asked_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", COMPLETES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error", "0|ECONNRESET", 0 },
-	{ 0 }
-};
-
-static void
-reset_before_asked(const struct test *test, wire_script *script)
-{
-	struct address to = far_end_address(test->transport);
-
-	far_end_open();
-	wire_connect(socket_open_nonblocking(test->transport), &to, script, NULL);
-}
-
-static void
-before_asked(const struct test *test)
-{
-	reset_before_asked(test, play_before_return);
-}
-
-static void
-back_to_back_nonblocking(const struct test *test)
-{
-	reset_before_asked(test, play_back_to_back);
-}
+CONDITION_OF(before_return, back_to_back, TCP_ON_THE_WIRE, .expect = before_return, .arg = &does_not_wait,
+    .descr = "The SYN is accepted, and a reset comes right behind");
 
 /* The call has returned: it succeeded, whatever comes of the connection. */
-static const struct expectation after_return_expect[] = {
-	{ "call", ATTEMPTS, "0", 0 },
-	{ 0 }
+static expectations after_return = {
+	{ "call", ATTEMPTS, "0" },
 };
 
 static void
@@ -243,8 +185,8 @@ play_after_return(const struct segment *syn, const void *arg)
 		far_end_reset(syn);
 }
 
-static void
-after_return(const struct test *test)
+CONDITION(after_return, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = after_return,
+    .descr = "The connection is reset when the call has returned")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -260,11 +202,10 @@ after_return(const struct test *test)
 }
 
 /* SO_ERROR has been asked, and the attempt was good. */
-static const struct expectation after_asked_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", COMPLETES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error", "0", 0 },
-	{ 0 }
+static expectations after_asked = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "after", COMPLETES, "writable" },
+	{ "so_error", "linux:completion-so-error", "0" },
 };
 
 static struct segment accepted_syn;
@@ -277,8 +218,8 @@ play_acceptance(const struct segment *syn, const void *arg)
 	(void)far_end_accept_syn(syn);
 }
 
-static void
-after_asked(const struct test *test)
+CONDITION(after_asked, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = after_asked,
+    .descr = "The connection of a non-blocking attempt is reset when SO_ERROR has told that it is there")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -292,44 +233,3 @@ after_asked(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 	connect_again("once_more", s, &to);
 }
-
-#define	RESET(function, condition_name, sentence, expectations, argument) \
-	{								\
-		.name = condition_name,					\
-		.descr = sentence,					\
-		.transports = TCP4 | TCP6 | TCP4_MAPPED,		\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = argument,					\
-	}
-
-/* To a call that blocks, and to one that does not. */
-#define	RESETS(function, name, sentence, expect, argument)		\
-	RESET(function, name, sentence, expect##_expect, argument),	\
-	RESET(function##_nonblocking, name "_nonblocking", sentence ", of a non-blocking attempt", \
-	    expect##_nonblocking_expect, argument)
-
-static const struct condition conditions[] = {
-	RESETS(refused, "good_ack", "A reset that acknowledges the SYN", refused, &acknowledges),
-	RESETS(refused, "good_ack_any_sequence", "A reset that acknowledges the SYN and has a number of its own", refused,
-	    &acknowledges_with_number),
-	RESETS(ignored, "low_ack", "A reset that acknowledges less than the SYN", ignored, &acknowledges_less),
-	RESETS(ignored, "high_ack", "A reset that acknowledges more than was sent", ignored, &acknowledges_more),
-	RESETS(ignored, "no_ack", "A reset that acknowledges nothing", ignored, &acknowledges_nothing),
-	RESETS(ignored, "number_without_ack", "A reset with the right acknowledgement, and without the flag that says so",
-	    ignored, &only_the_number),
-	RESET(before_return, "before_return", "The connection is made, and reset before the call has returned",
-	    before_return_expect, NULL),
-	RESET(before_asked, "before_asked", "The connection of a non-blocking attempt is made, and reset before anybody asks",
-	    before_asked_expect, NULL),
-	RESET(back_to_back, "back_to_back", "The SYN is accepted, and a reset comes right behind", before_return_expect, NULL),
-	RESET(back_to_back_nonblocking, "back_to_back_nonblocking",
-	    "The SYN of a non-blocking attempt is accepted, and a reset comes right behind", before_asked_expect, NULL),
-	RESET(after_return, "after_return", "The connection is reset when the call has returned", after_return_expect, NULL),
-	RESET(after_asked, "after_asked",
-	    "The connection of a non-blocking attempt is reset when SO_ERROR has told that it is there",
-	    after_asked_expect, NULL),
-};
-
-CONDITIONS(conditions)
