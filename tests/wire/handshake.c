@@ -11,40 +11,30 @@
 
 #define	DATA		10
 
-/* The attempt ends in a connection: what the call says, and of a socket that does not block what it says later. */
-#define	CONNECTS							\
-	{ "call", ATTEMPTS, "0", 0 }
-#define	CONNECTS_LATER							\
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },			\
-	{ "after", COMPLETES, "writable", 0 },				\
-	{ "so_error", "linux:completion-so-error", "0", 0 }
-
 /* What the far end says, and how the case goes on. */
 struct speech {
 	uint8_t flags;
 	size_t payload;
-	bool nonblocking;
 };
 
-static int
-open_for(const struct test *test, bool nonblocking)
-{
-	far_end_open();
-	return (nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
-}
-
 /* The answer to the SYN carries data, or a FIN, or both.  They are taken with it. */
-#define	ACKNOWLEDGED							\
-	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK", 0 }
-#define	TEXT(outcome)							\
-	{ "received", "rfc9293:syn-sent-text", outcome, 0 }
+static expectations with_data = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK" },
+	{ "received", "rfc9293:syn-sent-text", "data" },
+};
 
-static const struct expectation with_data_expect[] = { CONNECTS, ACKNOWLEDGED, TEXT("data"), { 0 } };
-static const struct expectation with_data_nonblocking_expect[] = { CONNECTS_LATER, ACKNOWLEDGED, TEXT("data"), { 0 } };
-static const struct expectation with_fin_expect[] = { CONNECTS, ACKNOWLEDGED, TEXT("end"), { 0 } };
-static const struct expectation with_fin_nonblocking_expect[] = { CONNECTS_LATER, ACKNOWLEDGED, TEXT("end"), { 0 } };
-static const struct expectation with_both_expect[] = { CONNECTS, ACKNOWLEDGED, TEXT("data and end"), { 0 } };
-static const struct expectation with_both_nonblocking_expect[] = { CONNECTS_LATER, ACKNOWLEDGED, TEXT("data and end"), { 0 } };
+static expectations with_fin = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK" },
+	{ "received", "rfc9293:syn-sent-text", "end" },
+};
+
+static expectations with_both = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK" },
+	{ "received", "rfc9293:syn-sent-text", "data and end" },
+};
 
 static struct segment
 answer_with(const struct segment *syn, const struct speech *speech)
@@ -63,28 +53,28 @@ play_text(const struct segment *syn, const void *arg)
 	(void)wire_await_answer("answer", syn, &segment, &answer);
 }
 
-static void
-text(const struct test *test)
+CONDITION(with_data, TCP_ON_THE_WIRE, .expect = with_data, .arg = &(const struct speech){ 0, DATA },
+    .descr = "Data come with the answer to the SYN")
 {
 	const struct speech *speech = test->condition->arg;
 	struct address to = far_end_address(test->transport);
-	int s = open_for(test, speech->nonblocking);
+	int s = socket_for(test);
 
+	far_end_open();
 	wire_connect(s, &to, play_text, speech);
 	wire_received("received", s, speech->payload);
 }
 
-/* What the host has not acknowledged of it comes again, as from any TCP, and is delivered once. */
-static const struct expectation repeated_expect[] = {
-	CONNECTS, ACKNOWLEDGED,
-	{ "received", ATTEMPTS, "data and end", 0 },
-	{ 0 }
-};
+CONDITION_OF(with_data, with_fin, TCP_ON_THE_WIRE, .expect = with_fin, .arg = &(const struct speech){ SEGMENT_FIN, 0 },
+    .descr = "A FIN comes with the answer to the SYN");
+CONDITION_OF(with_data, with_data_fin, TCP_ON_THE_WIRE, .expect = with_both, .arg = &(const struct speech){ SEGMENT_FIN, DATA },
+    .descr = "Data and a FIN come with the answer to the SYN");
 
-static const struct expectation repeated_nonblocking_expect[] = {
-	CONNECTS_LATER, ACKNOWLEDGED,
-	{ "received", ATTEMPTS, "data and end", 0 },
-	{ 0 }
+/* What the host has not acknowledged of it comes again, as from any TCP, and is delivered once. */
+static expectations repeated = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK" },
+	{ "received", ATTEMPTS, "data and end" },
 };
 
 static void
@@ -101,44 +91,31 @@ play_repeated(const struct segment *syn, const void *arg)
 	wire_until_now(syn->inet6, NULL, NULL);
 }
 
-static void
-repeated(const struct test *test)
+CONDITION(repeated_data_fin, TCP_ON_THE_WIRE, .expect = repeated, .arg = &(const struct speech){ SEGMENT_FIN, DATA },
+    .descr = "Data and a FIN come with the answer to the SYN, and once more after it")
 {
 	const struct speech *speech = test->condition->arg;
 	struct address to = far_end_address(test->transport);
-	int s = open_for(test, speech->nonblocking);
+	int s = socket_for(test);
 
+	far_end_open();
 	wire_connect(s, &to, play_repeated, speech);
 	wire_received("received", s, speech->payload);
 }
 
 /* The far end accepts, and has said all before the call has returned: it is stopped meanwhile. */
-static const struct expectation then_fin_expect[] = {
-	CONNECTS,
-	{ "received", ATTEMPTS, "end", 0 },
-	{ "sent", ATTEMPTS, "arrives", 0 },
-	{ 0 }
+static expectations then_fin = {
+	{ "call", ATTEMPTS, "0" },
+	{ "received", ATTEMPTS, "end" },
+	{ "sent", ATTEMPTS, "arrives", .modes = BLOCKING },
+	{ "sent", "posix:EINPROGRESS", "arrives", .modes = NONBLOCKING },
 };
 
-static const struct expectation then_fin_nonblocking_expect[] = {
-	CONNECTS_LATER,
-	{ "received", ATTEMPTS, "end", 0 },
-	{ "sent", "posix:EINPROGRESS", "arrives", 0 },
-	{ 0 }
-};
-
-static const struct expectation then_data_and_fin_expect[] = {
-	CONNECTS,
-	{ "received", ATTEMPTS, "data and end", 0 },
-	{ "sent", ATTEMPTS, "arrives", 0 },
-	{ 0 }
-};
-
-static const struct expectation then_data_and_fin_nonblocking_expect[] = {
-	CONNECTS_LATER,
-	{ "received", ATTEMPTS, "data and end", 0 },
-	{ "sent", "posix:EINPROGRESS", "arrives", 0 },
-	{ 0 }
+static expectations then_data_and_fin = {
+	{ "call", ATTEMPTS, "0" },
+	{ "received", ATTEMPTS, "data and end" },
+	{ "sent", ATTEMPTS, "arrives", .modes = BLOCKING },
+	{ "sent", "posix:EINPROGRESS", "arrives", .modes = NONBLOCKING },
 };
 
 static void
@@ -171,64 +148,66 @@ play_back_to_back(const struct segment *syn, const void *arg)
 	wire_release_call(syn);
 }
 
-static void
-say(const struct test *test, wire_script *script)
-{
-	const struct speech *speech = test->condition->arg;
-	struct address to = far_end_address(test->transport);
-	int s = open_for(test, speech->nonblocking);
+struct telling {
+	wire_script *script;
+	struct speech speech;
+};
 
-	wire_connect(s, &to, script, speech);
-	wire_received("received", s, speech->payload);
+static void
+tell(const struct segment *syn, const void *arg)
+{
+	const struct telling *telling = arg;
+
+	telling->script(syn, &telling->speech);
+}
+
+CONDITION(then_fin, TCP_ON_THE_WIRE, .expect = then_fin, .arg = &(const struct telling){ play_then, { SEGMENT_FIN, 0 } },
+    .descr = "A FIN comes before the call has returned")
+{
+	const struct telling *telling = test->condition->arg;
+	struct address to = far_end_address(test->transport);
+	int s = socket_for(test);
+
+	far_end_open();
+	wire_connect(s, &to, tell, telling);
+	wire_received("received", s, telling->speech.payload);
 	observe("sent", "%s", far_end_hears(s));
 }
 
-static void
-then(const struct test *test)
-{
-	say(test, play_then);
-}
-
-static void
-back_to_back(const struct test *test)
-{
-	say(test, play_back_to_back);
-}
+CONDITION_OF(then_fin, then_data_fin, TCP_ON_THE_WIRE, .expect = then_data_and_fin,
+    .arg = &(const struct telling){ play_then, { SEGMENT_FIN, DATA } },
+    .descr = "Data and a FIN come before the call has returned");
+CONDITION_OF(then_fin, then_fin_back_to_back, TCP_ON_THE_WIRE, .expect = then_fin,
+    .arg = &(const struct telling){ play_back_to_back, { SEGMENT_FIN, 0 } },
+    .descr = "A FIN comes right behind the answer to the SYN");
 
 /* A segment whose checksum is wrong is not taken, whatever it would have done: the attempt goes on. */
-static const struct expectation checksum_expect[] = {
-	CONNECTS,
-	{ "answer", CHECKSUM, "none", 0 },
-	{ "attempt", CHECKSUM, "goes on", 0 },
-	{ 0 }
-};
-
-static const struct expectation checksum_nonblocking_expect[] = {
-	CONNECTS_LATER,
-	{ "answer", CHECKSUM, "none", 0 },
-	{ "attempt", CHECKSUM, "goes on", 0 },
-	{ 0 }
+static expectations checksum = {
+	{ "call", ATTEMPTS, "0" },
+	{ "answer", CHECKSUM, "none" },
+	{ "attempt", CHECKSUM, "goes on" },
 };
 
 /* The checksum of IP's own header is not TCP's affair. */
-static const struct expectation header_expect[] = { CONNECTS, { 0 } };
-static const struct expectation header_nonblocking_expect[] = { CONNECTS_LATER, { 0 } };
+static expectations header = {
+	{ "call", ATTEMPTS, "0" },
+};
 
 struct damage {
 	uint8_t flags;
 	int32_t beyond;		/* what the segment acknowledges, counted from after the SYN */
 	enum { OTHER_CHECKSUM, NO_CHECKSUM, OTHER_HEADER_CHECKSUM } kind;
-	bool nonblocking;
 };
 
 /* Where the checksums are in a packet as it is built here: IPv4 without options, IPv6 without extensions. */
 #define	HEADER_CHECKSUM	10
-#define	CHECKSUM_AT(inet6)	((inet6) ? 40 + 16 : 20 + 16)
+#define	TCP_CHECKSUM	(20 + 16)
+#define	TCP_CHECKSUM6	(40 + 16)
 
 static void
 damaged(const struct segment *syn, const struct damage *damage, struct segment *segment, struct packet *packet)
 {
-	uint8_t *checksum = &packet->bytes[CHECKSUM_AT(syn->inet6)];
+	uint8_t *checksum = &packet->bytes[syn->inet6 ? TCP_CHECKSUM6 : TCP_CHECKSUM];
 
 	*segment = segment_answer(syn, FAR_SEQUENCE, damage->flags);
 	segment->acknowledgement = (damage->flags & SEGMENT_ACK) != 0 ?
@@ -262,71 +241,35 @@ play_damaged(const struct segment *syn, const void *arg)
 	(void)far_end_accept_syn(syn);
 }
 
-static void
-checksum(const struct test *test)
+CONDITION(checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
+    .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, OTHER_CHECKSUM },
+    .descr = "A SYN with ACK has a wrong checksum")
 {
-	const struct damage *damage = test->condition->arg;
 	struct address to = far_end_address(test->transport);
-	int s = open_for(test, damage->nonblocking);
+	int s = socket_for(test);
 
-	wire_connect(s, &to, play_damaged, damage);
+	far_end_open();
+	wire_connect(s, &to, play_damaged, test->condition->arg);
 }
 
-#define	A_CONDITION(function, condition_name, sentence, on, expectations, argument) \
-	{								\
-		.name = condition_name,					\
-		.descr = sentence,					\
-		.transports = on,					\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = argument,					\
-	}
-
-/* To a call that blocks, and to one that does not. */
-#define	SAYS(function, name, sentence, expect, flags, payload)		\
-	A_CONDITION(function, name, sentence, TCP4 | TCP6 | TCP4_MAPPED, expect##_expect, \
-	    (&(const struct speech){ flags, payload, false })),		\
-	A_CONDITION(function, name "_nonblocking", sentence ", of a non-blocking attempt", TCP4 | TCP6 | TCP4_MAPPED, \
-	    expect##_nonblocking_expect, (&(const struct speech){ flags, payload, true }))
-
-#define	DAMAGED(name, sentence, on, expect, flags, beyond, kind)	\
-	A_CONDITION(checksum, name, sentence, on, expect##_expect, (&(const struct damage){ flags, beyond, kind, false })), \
-	A_CONDITION(checksum, name "_nonblocking", sentence ", of a non-blocking attempt", on, expect##_nonblocking_expect, \
-	    (&(const struct damage){ flags, beyond, kind, true }))
-
-#define	SYN	SEGMENT_SYN
-#define	FIN	SEGMENT_FIN
-#define	RST	SEGMENT_RST
-#define	ACK	SEGMENT_ACK
-
-static const struct condition conditions[] = {
-	SAYS(text, "with_data", "Data come with the answer to the SYN", with_data, 0, DATA),
-	SAYS(text, "with_fin", "A FIN comes with the answer to the SYN", with_fin, FIN, 0),
-	SAYS(text, "with_data_fin", "Data and a FIN come with the answer to the SYN", with_both, FIN, DATA),
-	SAYS(repeated, "repeated_data_fin", "Data and a FIN come with the answer to the SYN, and once more after it", repeated,
-	    FIN, DATA),
-
-	SAYS(then, "then_fin", "A FIN comes before the call has returned", then_fin, FIN, 0),
-	SAYS(then, "then_data_fin", "Data and a FIN come before the call has returned", then_data_and_fin, FIN, DATA),
-	SAYS(back_to_back, "then_fin_back_to_back", "A FIN comes right behind the answer to the SYN", then_fin, FIN, 0),
-
-	DAMAGED("checksum_of_syn_ack", "A SYN with ACK has a wrong checksum", TCP4 | TCP6, checksum,
-	    SYN | ACK, 0, OTHER_CHECKSUM),
-	DAMAGED("checksum_of_rst", "A RST that acknowledges the SYN has a wrong checksum", TCP4 | TCP6, checksum,
-	    RST | ACK, 0, OTHER_CHECKSUM),
-	DAMAGED("checksum_of_syn", "A SYN that crosses has a wrong checksum", TCP4 | TCP6, checksum,
-	    SYN, 0, OTHER_CHECKSUM),
-	DAMAGED("checksum_of_ack", "An ACK of what was not sent has a wrong checksum", TCP4 | TCP6, checksum,
-	    ACK, 1, OTHER_CHECKSUM),
-	DAMAGED("no_checksum_of_syn_ack", "A SYN with ACK has a checksum of zero", TCP4 | TCP6, checksum,
-	    SYN | ACK, 0, NO_CHECKSUM),
-	DAMAGED("no_checksum_of_rst", "A RST that acknowledges the SYN has a checksum of zero", TCP4 | TCP6, checksum,
-	    RST | ACK, 0, NO_CHECKSUM),
-	DAMAGED("header_checksum_of_syn_ack", "A SYN with ACK comes in a packet whose header has a wrong checksum", TCP4,
-	    header, SYN | ACK, 0, OTHER_HEADER_CHECKSUM),
-	DAMAGED("header_checksum_of_rst", "A RST that acknowledges the SYN comes in a packet whose header has a wrong checksum",
-	    TCP4, header, RST | ACK, 0, OTHER_HEADER_CHECKSUM),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(checksum_of_syn_ack, checksum_of_rst, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
+    .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, OTHER_CHECKSUM },
+    .descr = "A RST that acknowledges the SYN has a wrong checksum");
+CONDITION_OF(checksum_of_syn_ack, checksum_of_syn, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
+    .arg = &(const struct damage){ SEGMENT_SYN, 0, OTHER_CHECKSUM },
+    .descr = "A SYN that crosses has a wrong checksum");
+CONDITION_OF(checksum_of_syn_ack, checksum_of_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
+    .arg = &(const struct damage){ SEGMENT_ACK, 1, OTHER_CHECKSUM },
+    .descr = "An ACK of what was not sent has a wrong checksum");
+CONDITION_OF(checksum_of_syn_ack, no_checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
+    .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, NO_CHECKSUM },
+    .descr = "A SYN with ACK has a checksum of zero");
+CONDITION_OF(checksum_of_syn_ack, no_checksum_of_rst, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
+    .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, NO_CHECKSUM },
+    .descr = "A RST that acknowledges the SYN has a checksum of zero");
+CONDITION_OF(checksum_of_syn_ack, header_checksum_of_syn_ack, .transports = TCP4, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = header,
+    .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, OTHER_HEADER_CHECKSUM },
+    .descr = "A SYN with ACK comes in a packet whose header has a wrong checksum");
+CONDITION_OF(checksum_of_syn_ack, header_checksum_of_rst, .transports = TCP4, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = header,
+    .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, OTHER_HEADER_CHECKSUM },
+    .descr = "A RST that acknowledges the SYN comes in a packet whose header has a wrong checksum");
