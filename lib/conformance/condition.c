@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/outcome.h"
+
 static struct declaration *declarations;
 
 void
@@ -201,30 +203,64 @@ errors_allowed(const char *allowed)
 	return (errors);
 }
 
+/* Whether the condition says itself what the observation is in the mode. */
+static bool
+says_itself(const struct test *test, const char *observation)
+{
+	for (const struct expectation *e = test->condition->expect; e->observation != NULL; e++)
+		if (e->modes != 0 && applies(e, test) && strcmp(e->observation, observation) == 0)
+			return (true);
+	return (false);
+}
+
+/* Whether the attempt may end in a connection. */
+static bool
+may_connect(const struct test *test)
+{
+	for (const struct expectation *e = test->condition->expect; e->observation != NULL; e++)
+		if (applies(e, test) && strcmp(e->observation, "call") == 0 && outcome_allowed(e->allowed, "0"))
+			return (true);
+	return (false);
+}
+
+/* What a mode says of every attempt.  Returns how many expectations that is. */
+static size_t
+say_of_mode(const struct test *test, struct expectation *said)
+{
+	const struct mode *mode = test->mode;
+	size_t n = 0;
+
+	if (!says_itself(test, "call"))
+		said[n++] = (struct expectation){ "call", mode->goes_on, "-1 EINPROGRESS" };
+	if (says_itself(test, "after"))
+		return (n);
+	said[n++] = (struct expectation){ "after", mode->over, "writable" };
+	if (may_connect(test))
+		said[n++] = (struct expectation){ "after", mode->made, "writable" };
+	return (n);
+}
+
 const struct expectation *
 test_expectations(const struct test *test)
 {
-	const struct mode *mode = test->mode != NULL && test->mode->told != NULL ? test->mode : NULL;
 	const struct expectation *table = test->condition->expect;
+	bool is_told = table != NULL && test->mode != NULL && test->mode->told != NULL;
 	struct expectation *said;
-	size_t n = 0, room = 3;
+	size_t n = 0, room = 4;
 
 	for (const struct expectation *e = table; e != NULL && e->observation != NULL; e++)
 		room++;
 	if ((said = calloc(room, sizeof(*said))) == NULL)
 		return (NULL);
-	if (mode != NULL && table != NULL) {
-		said[n++] = (struct expectation){ "call", mode->goes_on, "-1 EINPROGRESS", 0, 0 };
-		said[n++] = (struct expectation){ "after", mode->over, "writable", 0, 0 };
-	}
+	if (is_told)
+		n = say_of_mode(test, said);
 	for (const struct expectation *e = table; e != NULL && e->observation != NULL; e++) {
 		if (!applies(e, test))
 			continue;
 		said[n] = *e;
-		/* What is said of a mode by name is said of its call; the rest of the attempt. */
-		if (mode != NULL && e->modes == 0 && strcmp(e->observation, "call") == 0) {
+		if (is_told && e->modes == 0 && strcmp(e->observation, "call") == 0) {
 			said[n].observation = "so_error";
-			said[n].clauses = clauses_of_error(mode, e->clauses);
+			said[n].clauses = clauses_of_error(test->mode, e->clauses);
 			said[n].allowed = errors_allowed(e->allowed);
 			if (said[n].clauses == NULL || said[n].allowed == NULL) {
 				free(said);
@@ -233,6 +269,5 @@ test_expectations(const struct test *test)
 		}
 		n++;
 	}
-	said[n] = (struct expectation){ NULL, NULL, NULL, 0, 0 };
 	return (said);
 }

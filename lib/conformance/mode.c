@@ -12,7 +12,8 @@ const struct mode modes[MODES] = {
 		.descr_suffix = " (non-blocking)",
 		.nonblocking = true,
 		.goes_on = "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS",
-		.over = "posix:completion-poll linux:completion-select",
+		.over = "linux:completion-select",
+		.made = "posix:completion-poll",
 		.told = "linux:completion-so-error",
 	},
 };

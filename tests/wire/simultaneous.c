@@ -13,25 +13,11 @@
 
 #define	DATA		10
 
-/* The crossing SYN is answered, and the attempt goes on until the answer is acknowledged: that makes the connection. */
-#define	ANSWERED							\
-	{ "answer", CROSSES, "SYN,ACK", 0 },				\
-	{ "attempt", CROSSES, "goes on", 0 }
-#define	MADE								\
-	{ "call", ATTEMPTS " " CROSSES, "0", 0 },			\
-	ANSWERED
-#define	MADE_LATER							\
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },			\
-	{ "after", COMPLETES, "writable", 0 },				\
-	{ "so_error", "linux:completion-so-error " CROSSES, "0", 0 },	\
-	ANSWERED
-
 /* How the far end opens, and how it goes on. */
 struct opening {
 	uint8_t flags;		/* beside SYN */
 	size_t payload;		/* of its SYN */
 	size_t later;		/* of what comes after the acknowledgement of the host's SYN, or again */
-	bool nonblocking;
 	uint8_t reset;		/* a reset's flags */
 	uint32_t number;	/* its number, from what the host expects next on; or what an ACK covers beyond the SYN */
 };
@@ -79,29 +65,26 @@ open_against(const struct test *test, wire_script *script)
 {
 	const struct opening *opening = test->condition->arg;
 	struct address to = far_end_address(test->transport);
-	int s = opening->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
-	attempting = opening->nonblocking ? s : -1;
+	attempting = test->mode->nonblocking ? s : -1;
 	wire_connect(s, &to, script, opening);
 	wire_received("received", s, opening->payload + opening->later);
 	observe("peer", "%s", peer_of(s, &to));
 	observe("sent", "%s", far_end_hears(s));
 }
 
-/* The host's SYN is acknowledged, and data follow. */
-static const struct expectation made_expect[] = {
-	MADE,
-	{ "received", CROSSES, "data", 0 },
-	{ "sent", CROSSES, "arrives", 0 },
-	{ 0 }
-};
-
-static const struct expectation made_nonblocking_expect[] = {
-	MADE_LATER,
-	{ "received", CROSSES, "data", 0 },
-	{ "sent", CROSSES, "arrives", 0 },
-	{ 0 }
+/*
+ * The crossing SYN is answered, and the attempt goes on until the answer is acknowledged: that makes the connection, over which
+ * data pass.
+ */
+static expectations made = {
+	{ "call", ATTEMPTS " " CROSSES, "0" },
+	{ "answer", CROSSES, "SYN,ACK" },
+	{ "attempt", CROSSES, "goes on" },
+	{ "received", CROSSES, "data" },
+	{ "sent", CROSSES, "arrives" },
 };
 
 static void
@@ -116,8 +99,9 @@ play_ack_then_data(const struct segment *syn, const void *arg)
 	acknowledge(syn, &answer, opening->later, 0);
 }
 
-static void
-ack_then_data(const struct test *test)
+CONDITION(open, TCP_ON_THE_WIRE, .expect = made,
+    .arg = &(const struct opening){ .later = DATA },
+    .descr = "A SYN crosses, and the host's is acknowledged")
 {
 	open_against(test, play_ack_then_data);
 }
@@ -133,8 +117,9 @@ play_ack_with_data(const struct segment *syn, const void *arg)
 		acknowledge(syn, &answer, opening->later, 0);
 }
 
-static void
-ack_with_data(const struct test *test)
+CONDITION(ack_with_data, TCP_ON_THE_WIRE, .expect = made,
+    .arg = &(const struct opening){ .later = DATA },
+    .descr = "A SYN crosses, and data come with the acknowledgement of the host's")
 {
 	open_against(test, play_ack_with_data);
 }
@@ -152,8 +137,9 @@ play_both_answer(const struct segment *syn, const void *arg)
 	acknowledge(syn, &answer, opening->later, 0);
 }
 
-static void
-both_answer(const struct test *test)
+CONDITION(both_answer, TCP_ON_THE_WIRE, .expect = made,
+    .arg = &(const struct opening){ .later = DATA },
+    .descr = "A SYN crosses, and both sides answer with their SYN once more")
 {
 	open_against(test, play_both_answer);
 }
@@ -172,20 +158,22 @@ play_syn_again(const struct segment *syn, const void *arg)
 	acknowledge(syn, &answer, opening->later, 0);
 }
 
-static void
-syn_again(const struct test *test)
+CONDITION(syn_again, TCP_ON_THE_WIRE, .expect = made,
+    .arg = &(const struct opening){ .later = DATA },
+    .descr = "A SYN crosses, and crosses again")
 {
 	open_against(test, play_syn_again);
 }
 
 /* Something else than the host's SYN is acknowledged, which makes no connection, and the SYN itself after that. */
-#define	BAD_ACK								\
-	{ "attempt_after_bad_ack", "rfc9293:simultaneous-open", "goes on", 0 }, \
-	{ "received", CROSSES, "data", 0 },				\
-	{ "sent", CROSSES, "arrives", 0 }
-
-static const struct expectation bad_ack_expect[] = { MADE, BAD_ACK, { 0 } };
-static const struct expectation bad_ack_nonblocking_expect[] = { MADE_LATER, BAD_ACK, { 0 } };
+static expectations bad_ack = {
+	{ "call", ATTEMPTS " " CROSSES, "0" },
+	{ "answer", CROSSES, "SYN,ACK" },
+	{ "attempt", CROSSES, "goes on" },
+	{ "attempt_after_bad_ack", "rfc9293:simultaneous-open", "goes on" },
+	{ "received", CROSSES, "data" },
+	{ "sent", CROSSES, "arrives" },
+};
 
 static void
 play_bad_ack(const struct segment *syn, const void *arg)
@@ -202,38 +190,52 @@ play_bad_ack(const struct segment *syn, const void *arg)
 	acknowledge(syn, &answer, opening->later, 0);
 }
 
-static void
-bad_ack(const struct test *test)
+CONDITION(low_ack, TCP_ON_THE_WIRE, .expect = bad_ack,
+    .arg = &(const struct opening){ .later = DATA, .number = (uint32_t)-1 },
+    .descr = "A SYN crosses, and an acknowledgement comes first that does not cover the host's")
 {
 	open_against(test, play_bad_ack);
 }
 
+CONDITION_OF(low_ack, old_ack, TCP_ON_THE_WIRE, .expect = bad_ack,
+    .arg = &(const struct opening){ .later = DATA, .number = (uint32_t)-2 },
+    .descr = "A SYN crosses, and an acknowledgement comes first of what was before the host's");
+CONDITION_OF(low_ack, high_ack, TCP_ON_THE_WIRE, .expect = bad_ack,
+    .arg = &(const struct opening){ .later = DATA, .number = 1 },
+    .descr = "A SYN crosses, and more than the host's is acknowledged first");
+
 /* What comes with the crossing SYN is for the connection that it makes. */
-#define	TEXT(outcome)							\
-	{ "received", "rfc9293:syn-sent-text", outcome, 0 }
+static expectations with_data = {
+	{ "call", ATTEMPTS " " CROSSES, "0" },
+	{ "answer", CROSSES, "SYN,ACK" },
+	{ "attempt", CROSSES, "goes on" },
+	{ "received", "rfc9293:syn-sent-text", "data" },
+};
 
-static const struct expectation data_expect[] = { MADE, TEXT("data"), { 0 } };
-static const struct expectation data_nonblocking_expect[] = { MADE_LATER, TEXT("data"), { 0 } };
-static const struct expectation fin_expect[] = { MADE, TEXT("end"), { 0 } };
-static const struct expectation fin_nonblocking_expect[] = { MADE_LATER, TEXT("end"), { 0 } };
+static expectations with_fin = {
+	{ "call", ATTEMPTS " " CROSSES, "0" },
+	{ "answer", CROSSES, "SYN,ACK" },
+	{ "attempt", CROSSES, "goes on" },
+	{ "received", "rfc9293:syn-sent-text", "end" },
+};
 
-static void
-ack_with_nothing(const struct test *test)
+CONDITION(with_data, TCP_ON_THE_WIRE, .expect = with_data,
+    .arg = &(const struct opening){ .payload = DATA },
+    .descr = "A SYN with data crosses")
 {
 	open_against(test, play_ack_with_data);
 }
 
-/* If the host has not acknowledged it, it comes again with what acknowledges the host's SYN. */
-static const struct expectation repeated_expect[] = {
-	MADE,
-	{ "received", CROSSES, "data and end", 0 },
-	{ 0 }
-};
+CONDITION_OF(with_data, with_fin, TCP_ON_THE_WIRE, .expect = with_fin,
+    .arg = &(const struct opening){ .flags = SEGMENT_FIN },
+    .descr = "A SYN with FIN crosses");
 
-static const struct expectation repeated_nonblocking_expect[] = {
-	MADE_LATER,
-	{ "received", CROSSES, "data and end", 0 },
-	{ 0 }
+/* If the host has not acknowledged it, it comes again with what acknowledges the host's SYN. */
+static expectations repeated = {
+	{ "call", ATTEMPTS " " CROSSES, "0" },
+	{ "answer", CROSSES, "SYN,ACK" },
+	{ "attempt", CROSSES, "goes on" },
+	{ "received", CROSSES, "data and end" },
 };
 
 static void
@@ -252,31 +254,23 @@ play_repeated(const struct segment *syn, const void *arg)
 	wire_until_now(syn->inet6, NULL, NULL);
 }
 
-static void
-repeated(const struct test *test)
+CONDITION(repeated_data_fin, TCP_ON_THE_WIRE, .expect = repeated,
+    .arg = &(const struct opening){ .payload = DATA, .flags = SEGMENT_FIN },
+    .descr = "A SYN with data and FIN crosses, and these come again after it")
 {
 	open_against(test, play_repeated);
 }
 
 /* A reset, with the number that the host expects next: the connection is refused.  Manuals that know ECONNRESET allow it. */
-static const struct expectation reset_expect[] = {
-	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "rfc9293:syn-received-rst", "-1 ECONNREFUSED", 0 },
-	{ "attempt_after_reset", "rfc9293:syn-received-rst", "over", 0 },
-	ANSWERED,
-	{ 0 }
-};
-
-static const struct expectation reset_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", COMPLETES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error", "ECONNREFUSED|ECONNRESET", 0 },
-	{ "so_error", "rfc9293:syn-received-rst", "ECONNREFUSED", 0 },
-	{ "attempt_after_reset", "rfc9293:syn-received-rst", "over", 0 },
-	ANSWERED,
-	{ 0 }
+static expectations refused = {
+	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "posix:ECONNREFUSED posix:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "so_error", "linux:completion-so-error", "ECONNREFUSED|ECONNRESET", .modes = NONBLOCKING },
+	{ "call", "rfc9293:syn-received-rst", "-1 ECONNREFUSED" },
+	{ "attempt_after_reset", "rfc9293:syn-received-rst", "over" },
+	{ "answer", CROSSES, "SYN,ACK" },
+	{ "attempt", CROSSES, "goes on" },
 };
 
 static bool
@@ -302,17 +296,30 @@ play_reset(const struct segment *syn, const void *arg)
 	(void)send_reset(syn, arg, &answer);
 }
 
-static void
-reset(const struct test *test)
+CONDITION(rst_refuses, TCP_ON_THE_WIRE, .expect = refused,
+    .arg = &(const struct opening){ .reset = SEGMENT_RST },
+    .descr = "A SYN crosses, and a reset follows")
 {
-	const struct opening *opening = test->condition->arg;
 	struct address to = far_end_address(test->transport);
-	int s = opening->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
-	wire_connect(s, &to, play_reset, opening);
+	wire_connect(s, &to, play_reset, test->condition->arg);
 	observe("peer", "%s", peer_of(s, &to));
 }
+
+CONDITION_OF(rst_refuses, rst_ack_refuses, TCP_ON_THE_WIRE, .expect = refused,
+    .arg = &(const struct opening){ .reset = SEGMENT_RST | SEGMENT_ACK },
+    .descr = "A SYN crosses, and a reset follows that acknowledges the host's");
+
+/* Where a host does not take precautions against resets by guess (RFC 5961), every number in the window is good for one. */
+static expectations in_window = {
+	{ "call", "freebsd:stream-attempt freebsd:ECONNREFUSED freebsd:ECONNRESET", "0|-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "call", "posix:stream-attempt posix:ECONNREFUSED posix:ECONNRESET", "0|-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "so_error", "linux:completion-so-error", "0|ECONNREFUSED|ECONNRESET", .modes = NONBLOCKING },
+	{ "answer", CROSSES, "SYN,ACK" },
+	{ "attempt", CROSSES, "goes on" },
+};
 
 /* A number that cannot be meant: the reset is dropped without an answer (3.10.7.4, first), and the attempt goes on. */
 static void
@@ -325,41 +332,32 @@ play_reset_ignored(const struct segment *syn, const void *arg)
 		acknowledge(syn, &answer, opening->later, 0);
 }
 
-static void
-reset_ignored(const struct test *test)
+CONDITION(rst_below_window, TCP_ON_THE_WIRE, .expect = made,
+    .arg = &(const struct opening){ .later = DATA, .reset = SEGMENT_RST, .number = (uint32_t)-1 },
+    .descr = "A SYN crosses, and a reset follows whose number is that of the SYN")
 {
 	open_against(test, play_reset_ignored);
 }
 
-/* Where a host does not take precautions against resets by guess (RFC 5961), every number in the window is good for one. */
-static const struct expectation in_window_expect[] = {
-	{ "call", "freebsd:stream-attempt freebsd:ECONNREFUSED freebsd:ECONNRESET", "0|-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	{ "call", "posix:stream-attempt posix:ECONNREFUSED posix:ECONNRESET", "0|-1 ECONNREFUSED|-1 ECONNRESET", 0 },
-	ANSWERED,
-	{ 0 }
-};
-
-static const struct expectation in_window_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", COMPLETES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error", "0|ECONNREFUSED|ECONNRESET", 0 },
-	ANSWERED,
-	{ 0 }
-};
+CONDITION_OF(rst_below_window, rst_beyond_window, TCP_ON_THE_WIRE, .expect = made,
+    .arg = &(const struct opening){ .later = DATA, .reset = SEGMENT_RST, .number = UINT32_C(0x40000000) },
+    .descr = "A SYN crosses, and a reset follows whose number is beyond the window");
+CONDITION_OF(rst_below_window, rst_in_window, TCP_ON_THE_WIRE, .expect = in_window,
+    .arg = &(const struct opening){ .later = DATA, .reset = SEGMENT_RST, .number = 1 },
+    .descr = "A SYN crosses, and a reset follows whose number is within the window, and not the next");
 
 /*
  * Two sockets of the host that open to each other: the far end passes what one sends on to the other, as if it had come
  * from there.  Both SYNs have left before either arrives.
  */
-static const struct expectation two_sockets_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "other", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", COMPLETES " " CROSSES, "writable", 0 },
-	{ "after_other", COMPLETES " " CROSSES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error " CROSSES, "0", 0 },
-	{ "so_error_other", "linux:completion-so-error " CROSSES, "0", 0 },
-	{ "data", CROSSES, "both ways", 0 },
-	{ 0 }
+static expectations two_sockets = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "other", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "after", COMPLETES " " CROSSES, "writable" },
+	{ "after_other", COMPLETES " " CROSSES, "writable" },
+	{ "so_error", "linux:completion-so-error " CROSSES, "0" },
+	{ "so_error_other", "linux:completion-so-error " CROSSES, "0" },
+	{ "data", CROSSES, "both ways" },
 };
 
 #define	ROUNDS	64	/* of passing on: a handshake takes two or three */
@@ -426,8 +424,8 @@ socket_near(const struct transport *t, struct address *at)
 	return (s);
 }
 
-static void
-two_sockets(const struct test *test)
+CONDITION(two_sockets, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = two_sockets,
+    .descr = "Two sockets of the host open to each other")
 {
 	const struct transport *t = test->transport;
 	struct address at, at_other, to, to_other;
@@ -453,111 +451,30 @@ two_sockets(const struct test *test)
 }
 
 /* A socket that is connected to the address and port that it is bound to: its SYN comes back to it, and it is both ends. */
-static const struct expectation itself_expect[] = {
-	{ "call", ATTEMPTS " " CROSSES, "0", 0 },
-	{ "peer", CROSSES, "as named", 0 },
-	{ "data", CROSSES, "both ways", 0 },
-	{ 0 }
+static expectations itself = {
+	{ "call", ATTEMPTS " " CROSSES, "0", .modes = BLOCKING },
+	/* The loopback may answer within the call. */
+	{ "call", IN_PROGRESS " " CROSSES, "0|-1 EINPROGRESS", .modes = NONBLOCKING },
+	{ "after", COMPLETES " " CROSSES, "writable", .modes = NONBLOCKING },
+	{ "so_error", "linux:completion-so-error " CROSSES, "0", .modes = NONBLOCKING },
+	{ "peer", CROSSES, "as named" },
+	{ "data", CROSSES, "both ways" },
 };
 
-/* The loopback may answer within the call. */
-static const struct expectation itself_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS " " CROSSES, "0|-1 EINPROGRESS", 0 },
-	{ "after", COMPLETES " " CROSSES, "writable", 0 },
-	{ "so_error", "linux:completion-so-error " CROSSES, "0", 0 },
-	{ "peer", CROSSES, "as named", 0 },
-	{ "data", CROSSES, "both ways", 0 },
-	{ 0 }
-};
-
-static void
-itself(const struct test *test)
+CONDITION(itself, .transports = ALL_TCP, .modes = BOTH_MODES, .expect = itself,
+    .descr = "A socket is connected to itself")
 {
-	const struct opening *opening = test->condition->arg;
 	struct address at;
 	int s = socket_bound(test->transport, NULL, &at);
 
-	socket_set_nonblocking(s, opening->nonblocking);
+	socket_set_nonblocking(s, test->mode->nonblocking);
 	observe_connect("call", s, ADDRESS(&at));
-	if (opening->nonblocking) {
+	if (test->mode->nonblocking) {
 		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
 		observe("so_error", "%s", so_error(s));
 	}
 	observe("peer", "%s", peer_of(s, &at));
-	if (opening->nonblocking)
+	if (test->mode->nonblocking)
 		observe_connect("again", s, ADDRESS(&at));
 	observe("data", "%s", data_passes(s, s));
 }
-
-#define	OPENING(function, condition_name, sentence, expectations, ...)	\
-	{								\
-		.name = condition_name,					\
-		.descr = sentence,					\
-		.transports = TCP4 | TCP6 | TCP4_MAPPED,		\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = &(const struct opening){ __VA_ARGS__ },		\
-	}
-
-/* Of a call that blocks, and of one that does not. */
-#define	OPENS(function, name, sentence, expect, ...)			\
-	OPENING(function, name, sentence, expect##_expect, __VA_ARGS__, .nonblocking = false), \
-	OPENING(function, name "_nonblocking", sentence ", of a non-blocking attempt", expect##_nonblocking_expect, \
-	    __VA_ARGS__, .nonblocking = true)
-
-static const struct condition conditions[] = {
-	OPENS(ack_then_data, "open", "A SYN crosses, and the host's is acknowledged", made, .later = DATA),
-	OPENS(ack_with_data, "ack_with_data", "A SYN crosses, and data come with the acknowledgement of the host's", made,
-	    .later = DATA),
-	OPENS(both_answer, "both_answer", "A SYN crosses, and both sides answer with their SYN once more", made, .later = DATA),
-	OPENS(syn_again, "syn_again", "A SYN crosses, and crosses again", made, .later = DATA),
-	OPENS(bad_ack, "low_ack", "A SYN crosses, and an acknowledgement comes first that does not cover the host's", bad_ack,
-	    .later = DATA, .number = (uint32_t)-1),
-	OPENS(bad_ack, "old_ack", "A SYN crosses, and an acknowledgement comes first of what was before the host's", bad_ack,
-	    .later = DATA, .number = (uint32_t)-2),
-	OPENS(bad_ack, "high_ack", "A SYN crosses, and more than the host's is acknowledged first", bad_ack,
-	    .later = DATA, .number = 1),
-
-	OPENS(ack_with_nothing, "with_data", "A SYN with data crosses", data, .payload = DATA),
-	OPENS(ack_with_nothing, "with_fin", "A SYN with FIN crosses", fin, .flags = SEGMENT_FIN),
-	OPENS(repeated, "repeated_data_fin", "A SYN with data and FIN crosses, and these come again after it", repeated,
-	    .payload = DATA, .flags = SEGMENT_FIN),
-
-	OPENS(reset, "rst_refuses", "A SYN crosses, and a reset follows", reset, .reset = SEGMENT_RST),
-	OPENS(reset, "rst_ack_refuses", "A SYN crosses, and a reset follows that acknowledges the host's", reset,
-	    .reset = SEGMENT_RST | SEGMENT_ACK),
-	OPENS(reset_ignored, "rst_below_window", "A SYN crosses, and a reset follows whose number is that of the SYN", made,
-	    .later = DATA, .reset = SEGMENT_RST, .number = (uint32_t)-1),
-	OPENS(reset_ignored, "rst_beyond_window", "A SYN crosses, and a reset follows whose number is beyond the window", made,
-	    .later = DATA, .reset = SEGMENT_RST, .number = UINT32_C(0x40000000)),
-	OPENS(reset_ignored, "rst_in_window",
-	    "A SYN crosses, and a reset follows whose number is within the window, and not the next", in_window,
-	    .later = DATA, .reset = SEGMENT_RST, .number = 1),
-	{
-		.name = "two_sockets",
-		.descr = "Two sockets of the host open to each other",
-		.transports = TCP4 | TCP6 | TCP4_MAPPED,
-		.needs = NEEDS_NETWORK,
-		.expect = two_sockets_expect,
-		.body = two_sockets,
-	},
-	{
-		.name = "itself",
-		.descr = "A socket is connected to itself",
-		.transports = TCP4 | TCP6 | TCP4_MAPPED,
-		.expect = itself_expect,
-		.body = itself,
-		.arg = &(const struct opening){ .nonblocking = false },
-	},
-	{
-		.name = "itself_nonblocking",
-		.descr = "A non-blocking socket is connected to itself",
-		.transports = TCP4 | TCP6 | TCP4_MAPPED,
-		.expect = itself_nonblocking_expect,
-		.body = itself,
-		.arg = &(const struct opening){ .nonblocking = true },
-	},
-};
-
-CONDITIONS(conditions)
