@@ -157,35 +157,6 @@ applies(const struct expectation *e, const struct test *test)
 	    (e->modes == 0 || test->mode == NULL || (e->modes & test->mode->bit) != 0));
 }
 
-/* Whether the clause is of the manual that the other is of. */
-static bool
-of_one_manual(const char *clause, const char *other)
-{
-	size_t length = strcspn(other, ":") + 1;
-
-	return (strncmp(clause, other, length) == 0);
-}
-
-/* The clauses by which SO_ERROR is judged: those of the attempt, and before those of its manual the one that says where it is told. */
-static char *
-clauses_of_error(const struct mode *mode, const char *clauses)
-{
-	size_t size = strlen(clauses) + strlen(mode->told) + 2;
-	char *all = calloc(1, size);
-	bool told = false;
-
-	for (const char *at = clauses; all != NULL && *at != '\0'; at += strspn(at, " ")) {
-		int length = (int)strcspn(at, " ");
-		bool tells = !told && of_one_manual(at, mode->told);
-
-		snprintf(all + strlen(all), size - strlen(all), "%s%s%s%.*s", all[0] != '\0' ? " " : "", tells ? mode->told : "",
-		    tells ? " " : "", length, at);
-		told = told || tells;
-		at += length;
-	}
-	return (all);
-}
-
 /* The error of "-1 ENAME" alone, of each alternative. */
 static char *
 errors_allowed(const char *allowed)
@@ -213,14 +184,17 @@ says_itself(const struct test *test, const char *observation)
 	return (false);
 }
 
-/* Whether the attempt may end in a connection. */
-static bool
-may_connect(const struct test *test)
+/* Whether the attempt may end in a connection, and in an error, by what is said of it; neither where nothing is. */
+static void
+find_ends(const struct test *test, bool *connects, bool *fails)
 {
-	for (const struct expectation *e = test->condition->expect; e->observation != NULL; e++)
-		if (applies(e, test) && strcmp(e->observation, "call") == 0 && outcome_allowed(e->allowed, "0"))
-			return (true);
-	return (false);
+	*connects = *fails = false;
+	for (const struct expectation *e = test->condition->expect; e->observation != NULL; e++) {
+		if (!applies(e, test) || strcmp(e->observation, "call") != 0)
+			continue;
+		*connects = *connects || outcome_allowed(e->allowed, "0");
+		*fails = *fails || strcmp(e->allowed, "0") != 0;
+	}
 }
 
 /* What a mode says of every attempt.  Returns how many expectations that is. */
@@ -228,15 +202,20 @@ static size_t
 say_of_mode(const struct test *test, struct expectation *said)
 {
 	const struct mode *mode = test->mode;
+	bool connects, fails;
 	size_t n = 0;
 
+	find_ends(test, &connects, &fails);
 	if (!says_itself(test, "call"))
 		said[n++] = (struct expectation){ "call", mode->goes_on, "-1 EINPROGRESS" };
-	if (says_itself(test, "after"))
-		return (n);
-	said[n++] = (struct expectation){ "after", mode->over, "writable" };
-	if (may_connect(test))
-		said[n++] = (struct expectation){ "after", mode->made, "writable" };
+	if (!says_itself(test, "after")) {
+		said[n++] = (struct expectation){ "after", mode->over, "writable" };
+		if (connects)
+			said[n++] = (struct expectation){ "after", mode->made, "writable" };
+	}
+	/* Which error it is, the rows of the attempt say. */
+	if (!says_itself(test, "so_error") && (connects || fails))
+		said[n++] = (struct expectation){ "so_error", mode->told, !fails ? "0" : connects ? "0|E*" : "E*" };
 	return (n);
 }
 
@@ -246,7 +225,7 @@ test_expectations(const struct test *test)
 	const struct expectation *table = test->condition->expect;
 	bool is_told = table != NULL && test->mode != NULL && test->mode->told != NULL;
 	struct expectation *said;
-	size_t n = 0, room = 4;
+	size_t n = 0, room = 5;
 
 	for (const struct expectation *e = table; e != NULL && e->observation != NULL; e++)
 		room++;
@@ -260,9 +239,7 @@ test_expectations(const struct test *test)
 		said[n] = *e;
 		if (is_told && e->modes == 0 && strcmp(e->observation, "call") == 0) {
 			said[n].observation = "so_error";
-			said[n].clauses = clauses_of_error(test->mode, e->clauses);
-			said[n].allowed = errors_allowed(e->allowed);
-			if (said[n].clauses == NULL || said[n].allowed == NULL) {
+			if ((said[n].allowed = errors_allowed(e->allowed)) == NULL) {
 				free(said);
 				return (NULL);
 			}

@@ -23,7 +23,7 @@
 	{ "call", DATAGRAMS, "0", INET_DGRAM },				\
 	{ "call", "freebsd12:ip4-raw-peer", "0", ALL_RAW },		\
 	{ "again", REPEATS, "0", INET_DGRAM },				\
-	{ "so_error_then", "linux:socket7-SO_ERROR", "0", 0 }
+	{ "so_error_then", "linux:socket7-SO_ERROR", "0" }
 
 /* RFC 1122 has UDP pass on every message, by whatever errno. */
 #define	TOLD								\
@@ -32,38 +32,33 @@
 	{ "so_error", "rfc1122:UDP-ICMP", "E*", UDP4 | UDP4_MAPPED }
 
 /* raw(7) has two errors that a socket is told, by which of the calls it does not say, and no others. */
-#define	RAW_TOLD(error)							\
-	{ "received", "linux:raw7-network-error", "-1 " error, RAW4 },	\
-	{ "so_error", "linux:raw7-network-error", error, RAW4 }
 #define	RAW_NOT_TOLD							\
 	{ "send", "linux:raw7-network-error", "0", RAW4 },		\
 	{ "received", "linux:raw7-network-error", "nothing", RAW4 },	\
 	{ "so_error", "linux:raw7-network-error", "0", RAW4 }
 
-static const struct expectation any_expect[] = { CONNECTED, TOLD, RAW_NOT_TOLD, { 0 } };
-static const struct expectation size_expect[] = { CONNECTED, TOLD, RAW_TOLD("EMSGSIZE"), { 0 } };
-static const struct expectation parameter_expect[] = { CONNECTED, TOLD, RAW_TOLD("EPROTO"), { 0 } };
+static expectations any = { CONNECTED, TOLD, RAW_NOT_TOLD };
+static expectations size = {
+	CONNECTED, TOLD,
+	{ "received", "linux:raw7-network-error", "-1 EMSGSIZE", RAW4 },
+	{ "so_error", "linux:raw7-network-error", "EMSGSIZE", RAW4 },
+};
+static expectations parameter = {
+	CONNECTED, TOLD,
+	{ "received", "linux:raw7-network-error", "-1 EPROTO", RAW4 },
+	{ "so_error", "linux:raw7-network-error", "EPROTO", RAW4 },
+};
 
 /* Nothing received at the peer's port: the one message of which manuals name the errno. */
-static const struct expectation port_expect[] = {
+static expectations port = {
 	CONNECTED, TOLD, RAW_NOT_TOLD,
 	{ "send", "linux:udp7-ECONNREFUSED", "-1 ECONNREFUSED", INET_DGRAM },
 	{ "received", "linux:udp7-ECONNREFUSED", "-1 ECONNREFUSED", INET_DGRAM },
 	{ "so_error", "linux:udp7-ECONNREFUSED", "ECONNREFUSED", INET_DGRAM },
-	{ 0 }
 };
 
 /* What is sent: as many bytes as an error quotes at least (RFC 792), since there are hosts that ask for all of them. */
 #define	DATA		"datagram", 8
-
-struct message {
-	uint8_t type, code;
-	uint32_t rest;
-};
-
-/* Of a message of icmp.h, without its name and sentence. */
-#define	VALUES_OF(name, what, ...)	{ __VA_ARGS__ }
-#define	VALUES(message)			VALUES_OF(message)
 
 /* The datagram that the host sends next. */
 static struct packet
@@ -93,27 +88,21 @@ datagram_sent_to(const struct transport *t, int s, const struct address *to)
 }
 
 static void
-message_comes(const struct transport *t, const struct packet *about, const struct message *message)
+message_comes(const struct transport *t, const struct packet *about, const struct icmp_error *error)
 {
-	wire_icmp(about, message->type, message->code, message->rest);
+	struct icmp_message message = icmp_message_of(error, is_inet6_on_the_wire(t));
+
+	wire_icmp(about, message.type, message.code, message.rest);
 	wire_until_now(is_inet6_on_the_wire(t), NULL, NULL);
 }
 
 /* A datagram is sent to the peer, and the message comes back. */
 static void
-provoke(const struct transport *t, int s, const struct message *message)
+provoke(const struct transport *t, int s, const struct icmp_error *error)
 {
 	struct packet about = datagram_sent_to(t, s, NULL);
 
-	message_comes(t, &about, message);
-}
-
-static const struct message *
-port_unreachable(const struct transport *t)
-{
-	static const struct message message = VALUES(MESSAGE_PORT_UNREACHABLE), message6 = VALUES(MESSAGE6_PORT_UNREACHABLE);
-
-	return (is_inet6_on_the_wire(t) ? &message6 : &message);
+	message_comes(t, &about, error);
 }
 
 static struct address
@@ -144,41 +133,122 @@ observe_received(const char *observation, int s)
  * The message comes anew before each of the calls that could tell of it.  `kept` is what it has left after the socket was
  * connected once more.
  */
-static void
-connected(const struct test *test)
+CONDITION(net_unreachable, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any, .arg = &icmp_net_unreachable,
+    .descr = "A datagram of a connected socket is answered by ICMP: the network is unreachable")
 {
-	const struct message *message = test->condition->arg;
+	const struct icmp_error *error = test->condition->arg;
 	struct address to = far_address(test->transport);
 	int s = socket_open(test->transport);
 
 	wire_open();
 	observe_connect("call", s, ADDRESS(&to));
 
-	provoke(test->transport, s, message);
+	provoke(test->transport, s, error);
 	observe_send("send", s);
 	observe_send("send_then", s);
 
-	provoke(test->transport, s, message);
+	provoke(test->transport, s, error);
 	observe_received("received", s);
 	observe_received("received_then", s);
 
-	provoke(test->transport, s, message);
+	provoke(test->transport, s, error);
 	observe("so_error", "%s", so_error(s));
 	observe("so_error_then", "%s", so_error(s));
 
-	provoke(test->transport, s, message);
+	provoke(test->transport, s, error);
 	observe_connect("again", s, ADDRESS(&to));
 	observe("kept", "%s", so_error(s));
 }
 
+CONDITION_OF(net_unreachable, host_unreachable, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_host_unreachable, .descr = "A datagram of a connected socket is answered by ICMP: the host is unreachable");
+CONDITION_OF(net_unreachable, protocol_unreachable, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_protocol_unreachable,
+    .descr = "A datagram of a connected socket is answered by ICMP: the host does not have the protocol");
+CONDITION_OF(net_unreachable, port_unreachable, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = port,
+    .arg = &icmp_port_unreachable, .descr = "A datagram of a connected socket is answered by ICMP: nobody has the port");
+CONDITION_OF(net_unreachable, fragmentation_needed, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = size,
+    .arg = &icmp_fragmentation_needed,
+    .descr = "A datagram of a connected socket is answered by ICMP: the packet does not fit a link of 576 bytes");
+CONDITION_OF(net_unreachable, source_route_failed, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_source_route_failed, .descr = "A datagram of a connected socket is answered by ICMP: the source route failed");
+CONDITION_OF(net_unreachable, net_unknown, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any, .arg = &icmp_net_unknown,
+    .descr = "A datagram of a connected socket is answered by ICMP: the network is unknown");
+CONDITION_OF(net_unreachable, host_unknown, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any, .arg = &icmp_host_unknown,
+    .descr = "A datagram of a connected socket is answered by ICMP: the host is unknown");
+CONDITION_OF(net_unreachable, source_isolated, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_source_isolated, .descr = "A datagram of a connected socket is answered by ICMP: the source host is isolated");
+CONDITION_OF(net_unreachable, net_prohibited, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_net_prohibited,
+    .descr = "A datagram of a connected socket is answered by ICMP: communication with the network is prohibited");
+CONDITION_OF(net_unreachable, host_prohibited, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_host_prohibited,
+    .descr = "A datagram of a connected socket is answered by ICMP: communication with the host is prohibited");
+CONDITION_OF(net_unreachable, net_unreachable_for_tos, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_net_unreachable_for_tos,
+    .descr = "A datagram of a connected socket is answered by ICMP: the network is unreachable for the type of service");
+CONDITION_OF(net_unreachable, host_unreachable_for_tos, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_host_unreachable_for_tos,
+    .descr = "A datagram of a connected socket is answered by ICMP: the host is unreachable for the type of service");
+CONDITION_OF(net_unreachable, prohibited, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_prohibited, .descr = "A datagram of a connected socket is answered by ICMP: communication is prohibited");
+CONDITION_OF(net_unreachable, precedence_violation, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_precedence_violation,
+    .descr = "A datagram of a connected socket is answered by ICMP: the precedence is not allowed to the host");
+CONDITION_OF(net_unreachable, precedence_cutoff, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_precedence_cutoff,
+    .descr = "A datagram of a connected socket is answered by ICMP: the precedence is below the network's");
+CONDITION_OF(net_unreachable, source_quench, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_source_quench, .descr = "A datagram of a connected socket is answered by ICMP: the source is to send less");
+CONDITION_OF(net_unreachable, hops_exceeded, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_hops_exceeded,
+    .descr = "A datagram of a connected socket is answered by ICMP: the hops were exceeded in transit");
+CONDITION_OF(net_unreachable, reassembly_exceeded, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_reassembly_exceeded,
+    .descr = "A datagram of a connected socket is answered by ICMP: the time for reassembly was exceeded");
+CONDITION_OF(net_unreachable, parameter_pointer, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = parameter,
+    .arg = &icmp_parameter_pointer,
+    .descr = "A datagram of a connected socket is answered by ICMP: the pointer shows a wrong parameter");
+CONDITION_OF(net_unreachable, parameter_option, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = parameter,
+    .arg = &icmp_parameter_option, .descr = "A datagram of a connected socket is answered by ICMP: an option is wrong");
+CONDITION_OF(net_unreachable, parameter_length, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = parameter,
+    .arg = &icmp_parameter_length, .descr = "A datagram of a connected socket is answered by ICMP: a length is wrong");
+CONDITION_OF(net_unreachable, no_route, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any, .arg = &icmp_no_route,
+    .descr = "A datagram of a connected socket is answered by ICMP: there is no route");
+CONDITION_OF(net_unreachable, beyond_scope, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any, .arg = &icmp_beyond_scope,
+    .descr = "A datagram of a connected socket is answered by ICMP: the destination is beyond the scope of the source");
+CONDITION_OF(net_unreachable, address_unreachable, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_address_unreachable,
+    .descr = "A datagram of a connected socket is answered by ICMP: the address is unreachable");
+CONDITION_OF(net_unreachable, source_policy, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_source_policy, .descr = "A datagram of a connected socket is answered by ICMP: a policy refuses the source");
+CONDITION_OF(net_unreachable, reject_route, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any, .arg = &icmp_reject_route,
+    .descr = "A datagram of a connected socket is answered by ICMP: a route rejects the destination");
+CONDITION_OF(net_unreachable, source_routing_header, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_source_routing_header,
+    .descr = "A datagram of a connected socket is answered by ICMP: the source routing header is wrong");
+CONDITION_OF(net_unreachable, headers_too_long, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_headers_too_long, .descr = "A datagram of a connected socket is answered by ICMP: the headers are too long");
+CONDITION_OF(net_unreachable, packet_too_big, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_packet_too_big,
+    .descr = "A datagram of a connected socket is answered by ICMP: the packet does not fit a link of 1280 bytes");
+CONDITION_OF(net_unreachable, parameter_header, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_parameter_header,
+    .descr = "A datagram of a connected socket is answered by ICMP: a field of a header is wrong");
+CONDITION_OF(net_unreachable, parameter_next_header, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_parameter_next_header,
+    .descr = "A datagram of a connected socket is answered by ICMP: a next header is unknown");
+CONDITION_OF(net_unreachable, parameter_first_fragment, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
+    .arg = &icmp_parameter_first_fragment,
+    .descr = "A datagram of a connected socket is answered by ICMP: the first fragment lacks headers");
+
 /* The message is about a datagram to another port than the peer's. */
-static const struct expectation another_port_expect[] = {
-	{ "call", DATAGRAMS, "0", 0 },
-	{ 0 }
+static expectations another_port = {
+	{ "call", DATAGRAMS, "0" },
 };
 
-static void
-another_port(const struct test *test)
+CONDITION(another_port, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = another_port,
+    .descr = "ICMP says that nobody has the port of a datagram which went to another port than the peer's")
 {
 	struct address to = far_address(test->transport);
 	int s = socket_open(test->transport);
@@ -188,7 +258,7 @@ another_port(const struct test *test)
 	observe_connect("call", s, ADDRESS(&to));
 	about = datagram_sent_to(test->transport, s, NULL);
 	about.bytes[is_inet6_on_the_wire(test->transport) ? 43 : 23] ^= 1;
-	message_comes(test->transport, &about, port_unreachable(test->transport));
+	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe("so_error", "%s", so_error(s));
 }
 
@@ -196,17 +266,16 @@ another_port(const struct test *test)
  * A socket without a peer sends, and is connected only after the message has come; the same message then comes to the socket
  * with a peer, late.
  */
-static const struct expectation not_connected_expect[] = {
+static expectations not_connected = {
 	{ "told", "linux:udp7-network-error", "ECONNREFUSED", INET_DGRAM },
 	{ "told", "rfc1122:UDP-ICMP", "E*", UDP4 | UDP4_MAPPED },
 	{ "told", "linux:raw7-network-error", "0", RAW4 },
 	{ "call", DATAGRAMS, "0", INET_DGRAM },
 	{ "call", "freebsd12:ip4-raw-peer", "0", ALL_RAW },
-	{ 0 }
 };
 
-static void
-not_connected(const struct test *test)
+CONDITION(not_connected, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = not_connected,
+    .descr = "A datagram of a socket that is connected only later is answered by ICMP: nobody has the port")
 {
 	struct address to = far_address(test->transport);
 	int s = socket_open(test->transport);
@@ -214,12 +283,12 @@ not_connected(const struct test *test)
 
 	wire_open();
 	about = datagram_sent_to(test->transport, s, &to);
-	message_comes(test->transport, &about, port_unreachable(test->transport));
+	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe("told", "%s", so_error(s));
-	message_comes(test->transport, &about, port_unreachable(test->transport));
+	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("kept", "%s", so_error(s));
-	message_comes(test->transport, &about, port_unreachable(test->transport));
+	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe("late", "%s", so_error(s));
 }
 
@@ -234,124 +303,33 @@ observe_association_ends(const struct test *test, const struct address *next)
 	wire_open();
 	connect_setup(s, &to);
 	about = datagram_sent_to(test->transport, s, NULL);
-	message_comes(test->transport, &about, port_unreachable(test->transport));
+	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe_connect("call", s, ADDRESS(next));
 	observe("kept", "%s", so_error(s));
-	message_comes(test->transport, &about, port_unreachable(test->transport));
+	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe("late", "%s", so_error(s));
 }
 
-static const struct expectation new_peer_expect[] = {
+static expectations new_peer = {
 	{ "call", REPEATS, "0", INET_DGRAM },
-	{ 0 }
 };
 
-static void
-new_peer(const struct test *test)
+CONDITION(new_peer, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = new_peer,
+    .descr = "A socket is connected to another peer while an error of the first is pending")
 {
 	struct address next = address_near(test->transport, (test->transport->bit & ALL_RAW) != 0 ? 0 : FAR_PORT);
 
 	observe_association_ends(test, &next);
 }
 
-static const struct expectation dissolved_expect[] = {
+static expectations dissolved = {
 	{ "call", "posix:dgram-reset linux:dissolve", "0", INET_DGRAM },
-	{ 0 }
 };
 
-static void
-dissolved(const struct test *test)
+CONDITION(dissolved, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = dissolved,
+    .descr = "An association is dissolved while an error of it is pending")
 {
 	struct address none = address_unspec(test->transport);
 
 	observe_association_ends(test, &none);
 }
-
-#define	MESSAGE(transports_, fate, name_, what, ...)			\
-	{								\
-		.name = name_,						\
-		.descr = "A datagram of a connected socket is answered by ICMP: " what, \
-		.transports = transports_,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = fate##_expect,				\
-		.body = connected,					\
-		.arg = &(const struct message){ __VA_ARGS__ },		\
-	}
-#define	ANSWERED_BY(transports, fate, ...)		MESSAGE(transports, fate, __VA_ARGS__)
-#define	ANSWERED(message, transports, fate)		ANSWERED_BY(transports, fate, message)
-
-static const struct condition conditions[] = {
-	ANSWERED(MESSAGE_NET_UNREACHABLE, IPV4, any),
-	ANSWERED(MESSAGE_HOST_UNREACHABLE, IPV4, any),
-	ANSWERED(MESSAGE_PROTOCOL_UNREACHABLE, IPV4, any),
-	ANSWERED(MESSAGE_PORT_UNREACHABLE, IPV4, port),
-	ANSWERED(MESSAGE_FRAGMENTATION_NEEDED, IPV4, size),
-	ANSWERED(MESSAGE_SOURCE_ROUTE_FAILED, IPV4, any),
-	ANSWERED(MESSAGE_NET_UNKNOWN, IPV4, any),
-	ANSWERED(MESSAGE_HOST_UNKNOWN, IPV4, any),
-	ANSWERED(MESSAGE_SOURCE_ISOLATED, IPV4, any),
-	ANSWERED(MESSAGE_NET_PROHIBITED, IPV4, any),
-	ANSWERED(MESSAGE_HOST_PROHIBITED, IPV4, any),
-	ANSWERED(MESSAGE_NET_UNREACHABLE_FOR_TOS, IPV4, any),
-	ANSWERED(MESSAGE_HOST_UNREACHABLE_FOR_TOS, IPV4, any),
-	ANSWERED(MESSAGE_PROHIBITED, IPV4, any),
-	ANSWERED(MESSAGE_PRECEDENCE_VIOLATION, IPV4, any),
-	ANSWERED(MESSAGE_PRECEDENCE_CUTOFF, IPV4, any),
-	ANSWERED(MESSAGE_SOURCE_QUENCH, IPV4, any),
-	ANSWERED(MESSAGE_HOPS_EXCEEDED, IPV4, any),
-	ANSWERED(MESSAGE_REASSEMBLY_EXCEEDED, IPV4, any),
-	ANSWERED(MESSAGE_PARAMETER_POINTER, IPV4, parameter),
-	ANSWERED(MESSAGE_PARAMETER_OPTION, IPV4, parameter),
-	ANSWERED(MESSAGE_PARAMETER_LENGTH, IPV4, parameter),
-
-	ANSWERED(MESSAGE6_NO_ROUTE, IPV6, any),
-	ANSWERED(MESSAGE6_PROHIBITED, IPV6, any),
-	ANSWERED(MESSAGE6_BEYOND_SCOPE, IPV6, any),
-	ANSWERED(MESSAGE6_ADDRESS_UNREACHABLE, IPV6, any),
-	ANSWERED(MESSAGE6_PORT_UNREACHABLE, IPV6, port),
-	ANSWERED(MESSAGE6_SOURCE_POLICY, IPV6, any),
-	ANSWERED(MESSAGE6_REJECT_ROUTE, IPV6, any),
-	ANSWERED(MESSAGE6_SOURCE_ROUTING_HEADER, IPV6, any),
-	ANSWERED(MESSAGE6_HEADERS_TOO_LONG, IPV6, any),
-	ANSWERED(MESSAGE6_PACKET_TOO_BIG, IPV6, any),
-	ANSWERED(MESSAGE6_HOPS_EXCEEDED, IPV6, any),
-	ANSWERED(MESSAGE6_REASSEMBLY_EXCEEDED, IPV6, any),
-	ANSWERED(MESSAGE6_PARAMETER_HEADER, IPV6, any),
-	ANSWERED(MESSAGE6_PARAMETER_NEXT_HEADER, IPV6, any),
-	ANSWERED(MESSAGE6_PARAMETER_OPTION, IPV6, any),
-	ANSWERED(MESSAGE6_PARAMETER_FIRST_FRAGMENT, IPV6, any),
-	{
-		.name = "another_port",
-		.descr = "ICMP says that nobody has the port of a datagram which went to another port than the peer's",
-		.transports = INET_DGRAM,
-		.needs = NEEDS_NETWORK,
-		.expect = another_port_expect,
-		.body = another_port,
-	},
-	{
-		.name = "not_connected",
-		.descr = "A datagram of a socket that is connected only later is answered by ICMP: nobody has the port",
-		.transports = INET_DGRAM | ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.expect = not_connected_expect,
-		.body = not_connected,
-	},
-	{
-		.name = "new_peer",
-		.descr = "A socket is connected to another peer while an error of the first is pending",
-		.transports = INET_DGRAM | ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.expect = new_peer_expect,
-		.body = new_peer,
-	},
-	{
-		.name = "dissolved",
-		.descr = "An association is dissolved while an error of it is pending",
-		.transports = INET_DGRAM | ALL_RAW,
-		.needs = NEEDS_NETWORK,
-		.expect = dissolved_expect,
-		.body = dissolved,
-	},
-};
-
-CONDITIONS(conditions)

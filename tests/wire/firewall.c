@@ -22,7 +22,6 @@ struct rule {
 	enum host_direction direction;
 	enum host_rejection how;
 	uint8_t code, code6;
-	bool nonblocking;
 };
 
 static int
@@ -31,7 +30,7 @@ set_up(const struct test *test, struct address *to)
 	const struct rule *rule = test->condition->arg;
 	uint8_t code = is_inet6_on_the_wire(test->transport) ? rule->code6 : rule->code;
 	struct address wire;
-	int s = rule->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	int s = socket_for(test);
 
 	*to = far_end_address(test->transport);
 	wire = address_on_the_wire(to);
@@ -49,52 +48,67 @@ set_up(const struct test *test, struct address *to)
  * What is sent never reaches the wire.  Whether the attempt ends by the first such SYN or by the second is the host's affair
  * and not looked at: the host tells itself by a message that comes in while it is still sending.
  */
-static const struct expectation out_expect[] = {
-	{ "call", "linux:EACCES-firewall", "-1 EACCES|-1 EPERM", 0 },
-	{ "peer", "linux:EACCES-firewall", "none", 0 },
-	{ 0 }
+static expectations out = {
+	{ "call", "linux:EACCES-firewall", "-1 EACCES|-1 EPERM", .modes = BLOCKING },
+	{ "call", "linux:EACCES-firewall linux:EINPROGRESS", "-1 EACCES|-1 EPERM|-1 EINPROGRESS", .modes = NONBLOCKING },
+	{ "so_error", "linux:EACCES-firewall", "EACCES|EPERM", .modes = NONBLOCKING },
+	{ "so_error", "linux:completion-so-error", "E*", .modes = NONBLOCKING },
+	{ "peer", "linux:EACCES-firewall", "none" },
 };
 
-static const struct expectation out_nonblocking_expect[] = {
-	{ "call", "linux:EACCES-firewall linux:EINPROGRESS", "-1 EACCES|-1 EPERM|-1 EINPROGRESS", 0 },
-	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable", 0 },
-	{ "so_error", "linux:EACCES-firewall", "EACCES|EPERM", 0 },
-	{ "so_error", "linux:completion-so-error", "E*", 0 },
-	{ "peer", "linux:EACCES-firewall", "none", 0 },
-	{ 0 }
-};
+#define	RULE	.modes = BOTH_MODES, .needs = NEEDS_NETWORK
 
-static void
-rejected_out(const struct test *test)
+CONDITION(drops, .transports = TCP4 | TCP6, RULE, .expect = out, .arg = &(const struct rule){ GOING_OUT, REJECT_SILENTLY },
+    .descr = "The local firewall drops the SYN")
 {
-	const struct rule *rule = test->condition->arg;
 	struct address to;
 	int s = set_up(test, &to);
 
 	observe_connect("call", s, ADDRESS(&to));
-	if (rule->nonblocking) {
+	if (test->mode->nonblocking) {
 		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
 		observe("so_error", "%s", so_error(s));
 	}
 	observe("peer", "%s", peer_of(s, &to));
-	if (rule->nonblocking)
+	if (test->mode->nonblocking)
 		observe_connect("again", s, ADDRESS(&to));
 	observe("wire", "%s", wire_quiet(test->transport));
 }
 
-/* The SYN leaves, and is answered; the answer is rejected before TCP has seen it, so that the attempt runs out of time. */
-static const struct expectation in_expect[] = {
-	{ "call", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT", "-1 ETIMEDOUT", 0 },
-	{ "peer", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT", "none", 0 },
-	{ 0 }
-};
+CONDITION_OF(drops, resets, .transports = TCP4 | TCP6, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_RESET }, .descr = "The local firewall answers by a reset the SYN");
+CONDITION_OF(drops, net_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 0 },
+    .descr = "The local firewall answers by network unreachable (ICMPv6: no route) the SYN");
+CONDITION_OF(drops, host_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 1, 3 },
+    .descr = "The local firewall answers by host unreachable (ICMPv6: address unreachable) the SYN");
+CONDITION_OF(drops, protocol_unreachable, .transports = TCP4, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 2, 0 },
+    .descr = "The local firewall answers by protocol unreachable the SYN");
+CONDITION_OF(drops, port_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 3, 4 },
+    .descr = "The local firewall answers by port unreachable the SYN");
+CONDITION_OF(drops, net_prohibited, .transports = TCP4, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 9, 0 },
+    .descr = "The local firewall answers by network prohibited the SYN");
+CONDITION_OF(drops, host_prohibited, .transports = TCP4, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 10, 0 },
+    .descr = "The local firewall answers by host prohibited the SYN");
+CONDITION_OF(drops, prohibited, .transports = TCP4 | TCP6, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 13, 1 },
+    .descr = "The local firewall answers by administratively prohibited the SYN");
+CONDITION_OF(drops, policy_failed, .transports = TCP6, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 5 },
+    .descr = "The local firewall answers by failed policy the SYN");
+CONDITION_OF(drops, route_rejected, .transports = TCP6, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 6 },
+    .descr = "The local firewall answers by rejected route the SYN");
 
-static const struct expectation in_nonblocking_expect[] = {
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable", 0 },
-	{ "so_error", "linux:ETIMEDOUT linux:completion-so-error", "ETIMEDOUT", 0 },
-	{ "peer", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT", "none", 0 },
-	{ 0 }
+/* The SYN leaves, and is answered; the answer is rejected before TCP has seen it, so that the attempt runs out of time. */
+static expectations in = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
+	{ "peer", TIMED_OUT, "none" },
 };
 
 static void
@@ -122,8 +136,8 @@ answer(const struct segment *syn, const void *arg)
 	wire_observe("far_end_hears", rejection);
 }
 
-static void
-rejected_in(const struct test *test)
+CONDITION(answer_dropped, .transports = TCP4 | TCP6, RULE, .expect = in,
+    .arg = &(const struct rule){ COMING_IN, REJECT_SILENTLY }, .descr = "The local firewall drops the answer to the SYN")
 {
 	struct address to;
 	int s = set_up(test, &to);
@@ -132,52 +146,9 @@ rejected_in(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-#define	IPV4	TCP4
-#define	IPV6	TCP6
-#define	BOTH	(TCP4 | TCP6)
-
-#define	RULE(function, which, condition_name, on, expectations, expectations_nonblocking, how, code, code6, sentence) \
-	{								\
-		.name = condition_name,					\
-		.descr = sentence,					\
-		.transports = on,					\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = &(const struct rule){ which, how, code, code6, false }, \
-	},								\
-	{								\
-		.name = condition_name "_nonblocking",			\
-		.descr = sentence ", of a non-blocking call",		\
-		.transports = on,					\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations_nonblocking,			\
-		.body = function,					\
-		.arg = &(const struct rule){ which, how, code, code6, true }, \
-	}
-
-#define	OUT(condition_name, on, how, code, code6, sentence)		\
-	RULE(rejected_out, GOING_OUT, condition_name, on, out_expect, out_nonblocking_expect, how, code, code6, \
-	    "The local firewall " sentence " the SYN")
-#define	IN(condition_name, how, code, code6, sentence)			\
-	RULE(rejected_in, COMING_IN, condition_name, BOTH, in_expect, in_nonblocking_expect, how, code, code6, \
-	    "The local firewall " sentence " the answer to the SYN")
-
-static const struct condition conditions[] = {
-	OUT("drops", BOTH, REJECT_SILENTLY, 0, 0, "drops"),
-	OUT("resets", BOTH, REJECT_BY_RESET, 0, 0, "answers by a reset"),
-	OUT("net_unreachable", BOTH, REJECT_BY_ICMP, 0, 0, "answers by network unreachable (ICMPv6: no route)"),
-	OUT("host_unreachable", BOTH, REJECT_BY_ICMP, 1, 3, "answers by host unreachable (ICMPv6: address unreachable)"),
-	OUT("protocol_unreachable", IPV4, REJECT_BY_ICMP, 2, 0, "answers by protocol unreachable"),
-	OUT("port_unreachable", BOTH, REJECT_BY_ICMP, 3, 4, "answers by port unreachable"),
-	OUT("net_prohibited", IPV4, REJECT_BY_ICMP, 9, 0, "answers by network prohibited"),
-	OUT("host_prohibited", IPV4, REJECT_BY_ICMP, 10, 0, "answers by host prohibited"),
-	OUT("prohibited", BOTH, REJECT_BY_ICMP, 13, 1, "answers by administratively prohibited"),
-	OUT("policy_failed", IPV6, REJECT_BY_ICMP, 0, 5, "answers by failed policy"),
-	OUT("route_rejected", IPV6, REJECT_BY_ICMP, 0, 6, "answers by rejected route"),
-	IN("answer_dropped", REJECT_SILENTLY, 0, 0, "drops"),
-	IN("answer_reset", REJECT_BY_RESET, 0, 0, "rejects by a reset"),
-	IN("answer_rejected", REJECT_BY_ICMP, 3, 4, "rejects by port unreachable"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(answer_dropped, answer_reset, .transports = TCP4 | TCP6, RULE, .expect = in,
+    .arg = &(const struct rule){ COMING_IN, REJECT_BY_RESET },
+    .descr = "The local firewall rejects by a reset the answer to the SYN");
+CONDITION_OF(answer_dropped, answer_rejected, .transports = TCP4 | TCP6, RULE, .expect = in,
+    .arg = &(const struct rule){ COMING_IN, REJECT_BY_ICMP, 3, 4 },
+    .descr = "The local firewall rejects by port unreachable the answer to the SYN");

@@ -14,75 +14,51 @@
 #define	IPV4		(TCP4 | TCP4_MAPPED)
 #define	IPV6		TCP6
 
-/* Of a socket that does not block, whatever the message: the call is over before it comes, and the end of the attempt shows. */
-#define	NONBLOCKING							\
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }, \
-	{ "after", "freebsd:EINPROGRESS-select posix:completion-poll linux:completion-select", "writable", 0 }
-
 /*
  * The network cannot be reached, or the host: manuals name an errno for it, and another for an attempt that was not made in
  * time, which is so as well where the message did not end it.  POSIX and ip(7) tell the two apart by who knows of no route.
  */
-#define	NET(observation, e)						\
-	{ observation, "freebsd:ENETUNREACH freebsd:EHOSTUNREACH freebsd:ETIMEDOUT", \
-	    e "ENETUNREACH|" e "EHOSTUNREACH|" e "ETIMEDOUT", 0 },	\
-	{ observation, "posix:ENETUNREACH posix:EHOSTUNREACH posix:ETIMEDOUT", \
-	    e "ENETUNREACH|" e "EHOSTUNREACH|" e "ETIMEDOUT", 0 },	\
-	{ observation, "linux:ENETUNREACH linux:ip7-EHOSTUNREACH linux:ETIMEDOUT", \
-	    e "ENETUNREACH|" e "EHOSTUNREACH|" e "ETIMEDOUT", 0 },	\
-	{ observation, "bs2000:ENETUNREACH bs2000:ETIMEDOUT", e "ENETUNREACH|" e "ETIMEDOUT", 0 }
-
-#define	HOST(observation, e)						\
-	{ observation, "freebsd:EHOSTUNREACH freebsd:ETIMEDOUT", e "EHOSTUNREACH|" e "ETIMEDOUT", 0 }, \
-	{ observation, "posix:EHOSTUNREACH posix:ETIMEDOUT", e "EHOSTUNREACH|" e "ETIMEDOUT", 0 }, \
-	{ observation, "linux:ip7-EHOSTUNREACH linux:ETIMEDOUT", e "EHOSTUNREACH|" e "ETIMEDOUT", 0 }
+#define	NET_UNREACHABLE							\
+	{ "call", "freebsd:ENETUNREACH freebsd:EHOSTUNREACH freebsd:ETIMEDOUT", \
+	    "-1 ENETUNREACH|-1 EHOSTUNREACH|-1 ETIMEDOUT" },		\
+	{ "call", "posix:ENETUNREACH posix:EHOSTUNREACH posix:ETIMEDOUT", "-1 ENETUNREACH|-1 EHOSTUNREACH|-1 ETIMEDOUT" }, \
+	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH linux:ETIMEDOUT", "-1 ENETUNREACH|-1 EHOSTUNREACH|-1 ETIMEDOUT" }, \
+	{ "call", "bs2000:ENETUNREACH bs2000:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" }
+#define	HOST_UNREACHABLE						\
+	{ "call", "freebsd:EHOSTUNREACH freebsd:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" }, \
+	{ "call", "posix:EHOSTUNREACH posix:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" }, \
+	{ "call", "linux:ip7-EHOSTUNREACH linux:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" }
 
 /*
  * A soft error may go away again and must not end the attempt.  That it is told in the end is asked for, by whatever errno but
  * that of a time-out, which says nothing of it; tcp(7) leaves it at either.
  */
-#define	SOFT(observation, e)						\
-	{ "when", "rfc9293:ICMP-soft linux:tcp7-network-error", "at the time-out|never", 0 }, \
+#define	SOFT								\
+	{ "when", "rfc9293:ICMP-soft linux:tcp7-network-error", "at the time-out|never" }, \
 	{ "when", "rfc1122:ICMP-soft", "at the time-out|never", IPV4 },	\
-	{ observation, "linux:tcp7-network-error", e "E*", 0 },		\
-	{ observation, "rfc9293:ICMP-soft-told", e "E[!T]*", 0 },	\
-	{ observation, "rfc1122:ICMP-soft-told", e "E[!T]*", IPV4 }
+	{ "call", "linux:tcp7-network-error", "-1 E*" },		\
+	{ "call", "rfc9293:ICMP-soft-told", "-1 E[!T]*" },		\
+	{ "call", "rfc1122:ICMP-soft-told", "-1 E[!T]*", IPV4 }
 
-static const struct expectation soft_net_expect[] = { NET("call", "-1 "), SOFT("call", "-1 "), { 0 } };
-static const struct expectation soft_net_nonblocking_expect[] = {
-	NONBLOCKING, NET("so_error", ""), SOFT("so_error", ""), { 0 }
-};
-
-static const struct expectation soft_host_expect[] = { HOST("call", "-1 "), SOFT("call", "-1 "), { 0 } };
-static const struct expectation soft_host_nonblocking_expect[] = {
-	NONBLOCKING, HOST("so_error", ""), SOFT("so_error", ""), { 0 }
-};
-
-static const struct expectation soft_expect[] = { SOFT("call", "-1 "), { 0 } };
-static const struct expectation soft_nonblocking_expect[] = { NONBLOCKING, SOFT("so_error", ""), { 0 } };
+static expectations soft_net = { NET_UNREACHABLE, SOFT };
+static expectations soft_host = { HOST_UNREACHABLE, SOFT };
+static expectations soft = { SOFT };
 
 /* The same of codes that came after RFC 1122's list of them, and are neither soft nor hard. */
-static const struct expectation net_expect[] = { NET("call", "-1 "), { 0 } };
-static const struct expectation net_nonblocking_expect[] = { NONBLOCKING, NET("so_error", ""), { 0 } };
-
-static const struct expectation host_expect[] = { HOST("call", "-1 "), { 0 } };
-static const struct expectation host_nonblocking_expect[] = { NONBLOCKING, HOST("so_error", ""), { 0 } };
+static expectations net = { NET_UNREACHABLE };
+static expectations host = { HOST_UNREACHABLE };
 
 /* A hard error should end the attempt: it fails, by whatever errno, and is not waited out. */
-#define	HARD(observation, error)					\
-	{ "when", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "at once", IPV4 }, \
-	{ observation, "rfc9293:ICMP-hard rfc1122:ICMP-hard", error, IPV4 }
-
-static const struct expectation hard_expect[] = { HARD("call", "-1 E*"), { 0 } };
-static const struct expectation hard_nonblocking_expect[] = { NONBLOCKING, HARD("so_error", "E*"), { 0 } };
+static expectations hard = {
+	{ "when", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "at once", IPV4 },
+	{ "call", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "-1 E*", IPV4 },
+};
 
 /* The host is there and says that nobody listens at the port. */
-
-static const struct expectation refused_expect[] = {
-	{ "call", REFUSES, "-1 ECONNREFUSED", 0 }, HARD("call", "-1 E*"), { 0 }
-};
-static const struct expectation refused_nonblocking_expect[] = {
-	NONBLOCKING, { "so_error", REFUSES " linux:completion-so-error", "ECONNREFUSED", 0 }, HARD("so_error", "E*"), { 0 }
+static expectations refused = {
+	{ "call", REFUSES, "-1 ECONNREFUSED" },
+	{ "when", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "at once", IPV4 },
+	{ "call", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "-1 E*", IPV4 },
 };
 
 /*
@@ -90,31 +66,22 @@ static const struct expectation refused_nonblocking_expect[] = {
  * 1122 and 9293 count code 4 among the hard errors is from before hosts looked for a path's MTU, and asks for no more than
  * should.
  */
-
-static const struct expectation ignored_expect[] = { { "call", ATTEMPTS, "0", 0 }, { 0 } };
-static const struct expectation ignored_nonblocking_expect[] = {
-	NONBLOCKING, { "so_error", ATTEMPTS " linux:completion-so-error", "0", 0 }, { 0 }
+static expectations ignored = {
+	{ "call", ATTEMPTS, "0" },
 };
 
-static const struct expectation quench_expect[] = {
-	{ "call", ATTEMPTS " rfc9293:source-quench", "0", 0 },
-	{ "when", "rfc9293:source-quench", "never", 0 },
-	{ 0 }
-};
-static const struct expectation quench_nonblocking_expect[] = {
-	NONBLOCKING,
-	{ "so_error", ATTEMPTS " linux:completion-so-error rfc9293:source-quench", "0", 0 },
-	{ "when", "rfc9293:source-quench", "never", 0 },
-	{ 0 }
+static expectations quench = {
+	{ "call", ATTEMPTS " rfc9293:source-quench", "0" },
+	{ "when", "rfc9293:source-quench", "never" },
 };
 
 /* No manual says what comes of the others. */
-static const struct expectation survey_nonblocking_expect[] = { NONBLOCKING, { 0 } };
-#define	survey_expect	NULL
+static expectations survey = {
+	{ NULL },
+};
 
-struct message {
-	uint8_t type, code;
-	uint32_t rest;
+struct answer {
+	const struct icmp_error *error;
 	bool accepted;		/* the far end accepts the attempt if it goes on; else it stays silent */
 };
 
@@ -125,12 +92,13 @@ struct message {
 static void
 message_comes(const struct segment *syn, const void *arg)
 {
-	const struct message *message = arg;
+	const struct answer *answer = arg;
+	struct icmp_message message = icmp_message_of(answer->error, syn->inet6);
 	struct segment late = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK), again;
 	struct packet about;
 
 	wire_quote(syn, &about);
-	wire_icmp(&about, message->type, message->code, message->rest);
+	wire_icmp(&about, message.type, message.code, message.rest);
 	if (!wire_goes_on(syn)) {
 		wire_provoke("late_answer", syn, &late);
 		return;
@@ -140,101 +108,115 @@ message_comes(const struct segment *syn, const void *arg)
 		return;
 	}
 	wire_observe("syn_again", "sent");
-	if (message->accepted)
+	if (answer->accepted)
 		(void)far_end_accept_syn(&again);
 }
 
-static void
-attempt(const struct test *test, int s)
+#define	ICMP_COMES	.modes = BOTH_MODES, .needs = NEEDS_NETWORK
+
+CONDITION(net_unreachable, .transports = IPV4, ICMP_COMES, .expect = soft_net,
+    .arg = &(const struct answer){ &icmp_net_unreachable },
+    .descr = "An attempt is answered by ICMP: the network is unreachable")
 {
-	const struct message *message = test->condition->arg;
+	const struct answer *answer = test->condition->arg;
 	struct address to = far_end_address(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
-	if (!message->accepted)
+	if (!answer->accepted)
 		(void)attempt_hurry(s);
-	wire_connect(s, &to, message_comes, message);
+	wire_connect(s, &to, message_comes, answer);
 }
 
-static void
-blocking(const struct test *test)
-{
-	attempt(test, socket_open(test->transport));
-}
-
-static void
-nonblocking(const struct test *test)
-{
-	attempt(test, socket_open_nonblocking(test->transport));
-}
-
-/* A message makes two conditions: it comes while a call blocks, and after one that does not. */
-#define	MESSAGE(transports_, fate, name_, what, ...)			\
-	{								\
-		.name = name_,						\
-		.descr = "An attempt, blocking, is answered by ICMP: " what, \
-		.transports = transports_,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = fate##_expect,				\
-		.body = blocking,					\
-		.arg = &(const struct message){ __VA_ARGS__ },		\
-	}, {								\
-		.name = name_ "_nonblocking",				\
-		.descr = "An attempt, non-blocking, is answered by ICMP: " what, \
-		.transports = transports_,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = fate##_nonblocking_expect,			\
-		.body = nonblocking,					\
-		.arg = &(const struct message){ __VA_ARGS__ },		\
-	}
-
-/* The far end stays silent after it, or accepts an attempt that goes on. */
-#define	ANSWERED_OR_HINTED(transports, fate, ...)			\
-	MESSAGE(transports, fate, __VA_ARGS__)
-#define	ANSWERED(message, transports, fate)	ANSWERED_OR_HINTED(transports, fate, message, false)
-#define	HINTED(message, transports, fate)	ANSWERED_OR_HINTED(transports, fate, message, true)
-
-static const struct condition conditions[] = {
-	ANSWERED(MESSAGE_NET_UNREACHABLE, IPV4, soft_net),
-	ANSWERED(MESSAGE_HOST_UNREACHABLE, IPV4, soft_host),
-	ANSWERED(MESSAGE_PROTOCOL_UNREACHABLE, IPV4, hard),
-	ANSWERED(MESSAGE_PORT_UNREACHABLE, IPV4, refused),
-	HINTED(MESSAGE_FRAGMENTATION_NEEDED, IPV4, ignored),
-	HINTED(MESSAGE_FRAGMENTATION_NEEDED_NO_MTU, IPV4, ignored),
-	ANSWERED(MESSAGE_SOURCE_ROUTE_FAILED, IPV4, soft),
-	ANSWERED(MESSAGE_NET_UNKNOWN, IPV4, net),
-	ANSWERED(MESSAGE_HOST_UNKNOWN, IPV4, host),
-	ANSWERED(MESSAGE_SOURCE_ISOLATED, IPV4, survey),
-	ANSWERED(MESSAGE_NET_PROHIBITED, IPV4, survey),
-	ANSWERED(MESSAGE_HOST_PROHIBITED, IPV4, survey),
-	ANSWERED(MESSAGE_NET_UNREACHABLE_FOR_TOS, IPV4, net),
-	ANSWERED(MESSAGE_HOST_UNREACHABLE_FOR_TOS, IPV4, host),
-	ANSWERED(MESSAGE_PROHIBITED, IPV4, survey),
-	ANSWERED(MESSAGE_PRECEDENCE_VIOLATION, IPV4, survey),
-	ANSWERED(MESSAGE_PRECEDENCE_CUTOFF, IPV4, survey),
-	HINTED(MESSAGE_SOURCE_QUENCH, IPV4, quench),
-	ANSWERED(MESSAGE_HOPS_EXCEEDED, IPV4, soft),
-	ANSWERED(MESSAGE_REASSEMBLY_EXCEEDED, IPV4, soft),
-	ANSWERED(MESSAGE_PARAMETER_POINTER, IPV4, soft),
-	ANSWERED(MESSAGE_PARAMETER_OPTION, IPV4, soft),
-	ANSWERED(MESSAGE_PARAMETER_LENGTH, IPV4, soft),
-
-	ANSWERED(MESSAGE6_NO_ROUTE, IPV6, soft_net),
-	ANSWERED(MESSAGE6_PROHIBITED, IPV6, survey),
-	ANSWERED(MESSAGE6_BEYOND_SCOPE, IPV6, survey),
-	ANSWERED(MESSAGE6_ADDRESS_UNREACHABLE, IPV6, soft_host),
-	ANSWERED(MESSAGE6_PORT_UNREACHABLE, IPV6, refused),
-	ANSWERED(MESSAGE6_SOURCE_POLICY, IPV6, survey),
-	ANSWERED(MESSAGE6_REJECT_ROUTE, IPV6, survey),
-	ANSWERED(MESSAGE6_SOURCE_ROUTING_HEADER, IPV6, survey),
-	ANSWERED(MESSAGE6_HEADERS_TOO_LONG, IPV6, survey),
-	HINTED(MESSAGE6_PACKET_TOO_BIG, IPV6, ignored),
-	ANSWERED(MESSAGE6_HOPS_EXCEEDED, IPV6, soft),
-	ANSWERED(MESSAGE6_REASSEMBLY_EXCEEDED, IPV6, soft),
-	ANSWERED(MESSAGE6_PARAMETER_HEADER, IPV6, soft),
-	ANSWERED(MESSAGE6_PARAMETER_NEXT_HEADER, IPV6, soft),
-	ANSWERED(MESSAGE6_PARAMETER_OPTION, IPV6, soft),
-	ANSWERED(MESSAGE6_PARAMETER_FIRST_FRAGMENT, IPV6, survey),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(net_unreachable, host_unreachable, .transports = IPV4, ICMP_COMES, .expect = soft_host,
+    .arg = &(const struct answer){ &icmp_host_unreachable },
+    .descr = "An attempt is answered by ICMP: the host is unreachable");
+CONDITION_OF(net_unreachable, protocol_unreachable, .transports = IPV4, ICMP_COMES, .expect = hard,
+    .arg = &(const struct answer){ &icmp_protocol_unreachable },
+    .descr = "An attempt is answered by ICMP: the host does not have the protocol");
+CONDITION_OF(net_unreachable, port_unreachable, .transports = IPV4 | IPV6, ICMP_COMES, .expect = refused,
+    .arg = &(const struct answer){ &icmp_port_unreachable }, .descr = "An attempt is answered by ICMP: nobody has the port");
+CONDITION_OF(net_unreachable, fragmentation_needed, .transports = IPV4, ICMP_COMES, .expect = ignored,
+    .arg = &(const struct answer){ &icmp_fragmentation_needed, .accepted = true },
+    .descr = "An attempt is answered by ICMP: the packet does not fit a link of 576 bytes");
+CONDITION_OF(net_unreachable, fragmentation_needed_no_mtu, .transports = IPV4, ICMP_COMES, .expect = ignored,
+    .arg = &(const struct answer){ &icmp_fragmentation_needed_no_mtu, .accepted = true },
+    .descr = "An attempt is answered by ICMP: the packet does not fit a link, of which the size is not told");
+CONDITION_OF(net_unreachable, source_route_failed, .transports = IPV4, ICMP_COMES, .expect = soft,
+    .arg = &(const struct answer){ &icmp_source_route_failed },
+    .descr = "An attempt is answered by ICMP: the source route failed");
+CONDITION_OF(net_unreachable, net_unknown, .transports = IPV4, ICMP_COMES, .expect = net,
+    .arg = &(const struct answer){ &icmp_net_unknown }, .descr = "An attempt is answered by ICMP: the network is unknown");
+CONDITION_OF(net_unreachable, host_unknown, .transports = IPV4, ICMP_COMES, .expect = host,
+    .arg = &(const struct answer){ &icmp_host_unknown }, .descr = "An attempt is answered by ICMP: the host is unknown");
+CONDITION_OF(net_unreachable, source_isolated, .transports = IPV4, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_source_isolated },
+    .descr = "An attempt is answered by ICMP: the source host is isolated");
+CONDITION_OF(net_unreachable, net_prohibited, .transports = IPV4, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_net_prohibited },
+    .descr = "An attempt is answered by ICMP: communication with the network is prohibited");
+CONDITION_OF(net_unreachable, host_prohibited, .transports = IPV4, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_host_prohibited },
+    .descr = "An attempt is answered by ICMP: communication with the host is prohibited");
+CONDITION_OF(net_unreachable, net_unreachable_for_tos, .transports = IPV4, ICMP_COMES, .expect = net,
+    .arg = &(const struct answer){ &icmp_net_unreachable_for_tos },
+    .descr = "An attempt is answered by ICMP: the network is unreachable for the type of service");
+CONDITION_OF(net_unreachable, host_unreachable_for_tos, .transports = IPV4, ICMP_COMES, .expect = host,
+    .arg = &(const struct answer){ &icmp_host_unreachable_for_tos },
+    .descr = "An attempt is answered by ICMP: the host is unreachable for the type of service");
+CONDITION_OF(net_unreachable, prohibited, .transports = IPV4 | IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_prohibited }, .descr = "An attempt is answered by ICMP: communication is prohibited");
+CONDITION_OF(net_unreachable, precedence_violation, .transports = IPV4, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_precedence_violation },
+    .descr = "An attempt is answered by ICMP: the precedence is not allowed to the host");
+CONDITION_OF(net_unreachable, precedence_cutoff, .transports = IPV4, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_precedence_cutoff },
+    .descr = "An attempt is answered by ICMP: the precedence is below the network's");
+CONDITION_OF(net_unreachable, source_quench, .transports = IPV4, ICMP_COMES, .expect = quench,
+    .arg = &(const struct answer){ &icmp_source_quench, .accepted = true },
+    .descr = "An attempt is answered by ICMP: the source is to send less");
+CONDITION_OF(net_unreachable, hops_exceeded, .transports = IPV4 | IPV6, ICMP_COMES, .expect = soft,
+    .arg = &(const struct answer){ &icmp_hops_exceeded },
+    .descr = "An attempt is answered by ICMP: the hops were exceeded in transit");
+CONDITION_OF(net_unreachable, reassembly_exceeded, .transports = IPV4 | IPV6, ICMP_COMES, .expect = soft,
+    .arg = &(const struct answer){ &icmp_reassembly_exceeded },
+    .descr = "An attempt is answered by ICMP: the time for reassembly was exceeded");
+CONDITION_OF(net_unreachable, parameter_pointer, .transports = IPV4, ICMP_COMES, .expect = soft,
+    .arg = &(const struct answer){ &icmp_parameter_pointer },
+    .descr = "An attempt is answered by ICMP: the pointer shows a wrong parameter");
+CONDITION_OF(net_unreachable, parameter_option, .transports = IPV4 | IPV6, ICMP_COMES, .expect = soft,
+    .arg = &(const struct answer){ &icmp_parameter_option }, .descr = "An attempt is answered by ICMP: an option is wrong");
+CONDITION_OF(net_unreachable, parameter_length, .transports = IPV4, ICMP_COMES, .expect = soft,
+    .arg = &(const struct answer){ &icmp_parameter_length }, .descr = "An attempt is answered by ICMP: a length is wrong");
+CONDITION_OF(net_unreachable, no_route, .transports = IPV6, ICMP_COMES, .expect = soft_net,
+    .arg = &(const struct answer){ &icmp_no_route }, .descr = "An attempt is answered by ICMP: there is no route");
+CONDITION_OF(net_unreachable, beyond_scope, .transports = IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_beyond_scope },
+    .descr = "An attempt is answered by ICMP: the destination is beyond the scope of the source");
+CONDITION_OF(net_unreachable, address_unreachable, .transports = IPV6, ICMP_COMES, .expect = soft_host,
+    .arg = &(const struct answer){ &icmp_address_unreachable },
+    .descr = "An attempt is answered by ICMP: the address is unreachable");
+CONDITION_OF(net_unreachable, source_policy, .transports = IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_source_policy },
+    .descr = "An attempt is answered by ICMP: a policy refuses the source");
+CONDITION_OF(net_unreachable, reject_route, .transports = IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_reject_route },
+    .descr = "An attempt is answered by ICMP: a route rejects the destination");
+CONDITION_OF(net_unreachable, source_routing_header, .transports = IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_source_routing_header },
+    .descr = "An attempt is answered by ICMP: the source routing header is wrong");
+CONDITION_OF(net_unreachable, headers_too_long, .transports = IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_headers_too_long },
+    .descr = "An attempt is answered by ICMP: the headers are too long");
+CONDITION_OF(net_unreachable, packet_too_big, .transports = IPV6, ICMP_COMES, .expect = ignored,
+    .arg = &(const struct answer){ &icmp_packet_too_big, .accepted = true },
+    .descr = "An attempt is answered by ICMP: the packet does not fit a link of 1280 bytes");
+CONDITION_OF(net_unreachable, parameter_header, .transports = IPV6, ICMP_COMES, .expect = soft,
+    .arg = &(const struct answer){ &icmp_parameter_header },
+    .descr = "An attempt is answered by ICMP: a field of a header is wrong");
+CONDITION_OF(net_unreachable, parameter_next_header, .transports = IPV6, ICMP_COMES, .expect = soft,
+    .arg = &(const struct answer){ &icmp_parameter_next_header },
+    .descr = "An attempt is answered by ICMP: a next header is unknown");
+CONDITION_OF(net_unreachable, parameter_first_fragment, .transports = IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_parameter_first_fragment },
+    .descr = "An attempt is answered by ICMP: the first fragment lacks headers");

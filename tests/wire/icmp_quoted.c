@@ -14,33 +14,26 @@
 
 #define	IPV4		(TCP4 | TCP4_MAPPED)
 
-#define	NONBLOCKING							\
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }, \
-	{ "after", "freebsd:EINPROGRESS-select posix:completion-poll linux:completion-select", "writable", 0 }
-
 /* The message is of another attempt, or of none: the far end accepts this one. */
-#define	ANOTHERS(observation, outcome)					\
-	{ observation, ATTEMPTS, outcome, 0 },				\
-	{ observation, "rfc9293:ICMP-directed", outcome, 0 },		\
-	{ observation, "rfc1122:ICMP-directed", outcome, IPV4 }
-
-static const struct expectation anothers_expect[] = { ANOTHERS("call", "0"), { 0 } };
-static const struct expectation anothers_nonblocking_expect[] = { NONBLOCKING, ANOTHERS("so_error", "0"), { 0 } };
+static expectations anothers = {
+	{ "call", ATTEMPTS, "0" },
+	{ "call", "rfc9293:ICMP-directed", "0" },
+	{ "call", "rfc1122:ICMP-directed", "0", IPV4 },
+};
 
 /* Whether the sequence number is looked at no manual says; but a packet that was never sent cannot have met with an error. */
-static const struct expectation never_sent_expect[] = { { "call", ATTEMPTS, "0", 0 }, { 0 } };
-static const struct expectation never_sent_nonblocking_expect[] = {
-	NONBLOCKING, { "so_error", ATTEMPTS " linux:completion-so-error", "0", 0 }, { 0 }
+static expectations never_sent = {
+	{ "call", ATTEMPTS, "0" },
 };
 
 /* It is of this attempt, and says that nobody has the port. */
-static const struct expectation refused_expect[] = { { "call", REFUSES, "-1 ECONNREFUSED", 0 }, { 0 } };
-static const struct expectation refused_nonblocking_expect[] = {
-	NONBLOCKING, { "so_error", REFUSES " linux:completion-so-error", "ECONNREFUSED", 0 }, { 0 }
+static expectations refused = {
+	{ "call", REFUSES, "-1 ECONNREFUSED" },
 };
 
-static const struct expectation survey_nonblocking_expect[] = { NONBLOCKING, { 0 } };
-#define	survey_expect	NULL
+static expectations survey = {
+	{ NULL },
+};
 
 /* What sets the message apart from one that is about the attempt. */
 enum difference {
@@ -125,49 +118,58 @@ message_comes(const struct segment *syn, const void *arg)
 		(void)far_end_accept_syn(syn);
 }
 
-static void
-attempt(const struct test *test, int s)
+#define	TCP_MESSAGE	.transports = IPV4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
+
+CONDITION(our_port, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ OUR_PORT },
+    .descr = "ICMP says that nobody has the port, of an attempt from another port")
 {
 	struct address to = far_end_address(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
 	wire_connect(s, &to, message_comes, test->condition->arg);
 }
 
-static void
-blocking(const struct test *test)
-{
-	attempt(test, socket_open(test->transport));
-}
-
-static void
-nonblocking(const struct test *test)
-{
-	attempt(test, socket_open_nonblocking(test->transport));
-}
+CONDITION_OF(our_port, far_port, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ FAR_PORT },
+    .descr = "ICMP says that nobody has the port, of an attempt to another port");
+CONDITION_OF(our_port, our_address, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ OUR_ADDRESS },
+    .descr = "ICMP says that nobody has the port, of an attempt from another address");
+CONDITION_OF(our_port, far_address, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ FAR_ADDRESS },
+    .descr = "ICMP says that nobody has the port, of an attempt to another address");
+CONDITION_OF(our_port, protocol, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ PROTOCOL },
+    .descr = "ICMP says that nobody has the port, of a datagram between the attempt's ports");
+CONDITION_OF(our_port, sequence_below, TCP_MESSAGE, .expect = never_sent, .arg = &(const enum difference){ SEQUENCE_BELOW },
+    .descr = "ICMP says that nobody has the port, of a segment before the SYN");
+CONDITION_OF(our_port, sequence_next, TCP_MESSAGE, .expect = survey, .arg = &(const enum difference){ SEQUENCE_NEXT },
+    .descr = "ICMP says that nobody has the port, of a segment right after the SYN");
+CONDITION_OF(our_port, sequence_above, TCP_MESSAGE, .expect = never_sent, .arg = &(const enum difference){ SEQUENCE_ABOVE },
+    .descr = "ICMP says that nobody has the port, of a segment far behind the SYN");
+CONDITION_OF(our_port, checksum, TCP_MESSAGE, .expect = never_sent, .arg = &(const enum difference){ CHECKSUM },
+    .descr = "ICMP says that nobody has the port, with a wrong checksum");
+CONDITION_OF(our_port, of_a_router, TCP_MESSAGE, .expect = refused, .arg = &(const enum difference){ OF_A_ROUTER },
+    .descr = "ICMP says that nobody has the port, and comes from another host than the far end");
+CONDITION_OF(our_port, eight_bytes, TCP_MESSAGE, .expect = refused, .arg = &(const enum difference){ EIGHT_BYTES },
+    .descr = "ICMP says that nobody has the port, and quotes the first eight bytes of the SYN alone");
 
 /*
  * The connection stands, and a message is about a segment that it might have sent.  A soft error must not end it: data still
  * passes both ways.  Of a hard one opinions differ (RFC 9293 would have it end the connection, RFC 5927 not), and what comes
  * of that is a survey; the attempt has succeeded in any case.
  */
-#define	STANDS(observation, outcome)					\
-	{ observation, ATTEMPTS, outcome, 0 }
-#define	PASSES								\
-	{ "hears", "rfc9293:ICMP-soft", "arrives", 0 }, { "hears", "rfc1122:ICMP-soft", "arrives", IPV4 }, \
-	{ "heard", "rfc9293:ICMP-soft", "arrives", 0 }, { "heard", "rfc1122:ICMP-soft", "arrives", IPV4 }
-
-static const struct expectation stands_soft_expect[] = { STANDS("call", "0"), PASSES, { 0 } };
-static const struct expectation stands_soft_nonblocking_expect[] = {
-	NONBLOCKING,
-	{ "so_error", "linux:completion-so-error", "0", 0 },
-	PASSES,
-	{ 0 }
+static expectations stands_soft = {
+	{ "call", ATTEMPTS, "0", .modes = BLOCKING },
+	{ "after", COMPLETES, "writable", .modes = NONBLOCKING },
+	{ "so_error", "linux:completion-so-error", "0", .modes = NONBLOCKING },
+	{ "hears", "rfc9293:ICMP-soft", "arrives" },
+	{ "hears", "rfc1122:ICMP-soft", "arrives", IPV4 },
+	{ "heard", "rfc9293:ICMP-soft", "arrives" },
+	{ "heard", "rfc1122:ICMP-soft", "arrives", IPV4 },
 };
 
-static const struct expectation stands_hard_expect[] = { STANDS("call", "0"), { 0 } };
-static const struct expectation stands_hard_nonblocking_expect[] = {
-	NONBLOCKING, { "so_error", "linux:completion-so-error", "0", 0 }, { 0 }
+static expectations stands_hard = {
+	{ "call", ATTEMPTS, "0", .modes = BLOCKING },
+	{ "after", COMPLETES, "writable", .modes = NONBLOCKING },
+	{ "so_error", "linux:completion-so-error", "0", .modes = NONBLOCKING },
 };
 
 struct code {
@@ -210,10 +212,11 @@ observe_data(int s)
 	observe("heard", "%s", any ? "arrives" : "lost");
 }
 
-static void
-connection(const struct test *test, int s)
+CONDITION(connected_net, TCP_MESSAGE, .expect = stands_soft, .arg = &(const struct code){ 3, 0, 1, 0 },
+    .descr = "After the handshake ICMP says that the network is unreachable")
 {
 	struct address to = far_end_address(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
 	wire_connect(s, &to, message_after_handshake, test->condition->arg);
@@ -221,62 +224,13 @@ connection(const struct test *test, int s)
 	observe("so_error_then", "%s", so_error(s));
 }
 
-static void
-connection_blocking(const struct test *test)
-{
-	connection(test, socket_open(test->transport));
-}
-
-static void
-connection_nonblocking(const struct test *test)
-{
-	connection(test, socket_open_nonblocking(test->transport));
-}
-
-/* A message makes two conditions: it comes while a call blocks, and after one that does not. */
-#define	BOTH(name_, descr_, fate, function, arg_)			\
-	{								\
-		.name = name_,						\
-		.descr = descr_,					\
-		.transports = IPV4 | TCP6,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = fate##_expect,				\
-		.body = function##blocking,				\
-		.arg = arg_,						\
-	}, {								\
-		.name = name_ "_nonblocking",				\
-		.descr = descr_ ", of a socket that does not block",	\
-		.transports = IPV4 | TCP6,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = fate##_nonblocking_expect,			\
-		.body = function##nonblocking,				\
-		.arg = arg_,						\
-	}
-
-#define	QUOTES(name, what, fate, which)					\
-	BOTH(name, "ICMP says that nobody has the port, " what, fate, , &(const enum difference){ which })
-#define	STANDS_AFTER(name, what, fate, t4, c4, t6, c6)			\
-	BOTH(name, "After the handshake ICMP says that " what, fate, connection_, (&(const struct code){ t4, c4, t6, c6 }))
-
-static const struct condition conditions[] = {
-	QUOTES("our_port", "of an attempt from another port", anothers, OUR_PORT),
-	QUOTES("far_port", "of an attempt to another port", anothers, FAR_PORT),
-	QUOTES("our_address", "of an attempt from another address", anothers, OUR_ADDRESS),
-	QUOTES("far_address", "of an attempt to another address", anothers, FAR_ADDRESS),
-	QUOTES("protocol", "of a datagram between the attempt's ports", anothers, PROTOCOL),
-	QUOTES("sequence_below", "of a segment before the SYN", never_sent, SEQUENCE_BELOW),
-	QUOTES("sequence_next", "of a segment right after the SYN", survey, SEQUENCE_NEXT),
-	QUOTES("sequence_above", "of a segment far behind the SYN", never_sent, SEQUENCE_ABOVE),
-	QUOTES("checksum", "with a wrong checksum", never_sent, CHECKSUM),
-	QUOTES("of_a_router", "and comes from another host than the far end", refused, OF_A_ROUTER),
-	QUOTES("eight_bytes", "and quotes the first eight bytes of the SYN alone", refused, EIGHT_BYTES),
-
-	STANDS_AFTER("connected_net", "the network is unreachable", stands_soft, 3, 0, 1, 0),
-	STANDS_AFTER("connected_host", "the host is unreachable", stands_soft, 3, 1, 1, 3),
-	STANDS_AFTER("connected_hops", "the hops were exceeded", stands_soft, 11, 0, 3, 0),
-	STANDS_AFTER("connected_parameter", "a parameter is wrong", stands_soft, 12, 0, 4, 0),
-	STANDS_AFTER("connected_port", "nobody has the port", stands_hard, 3, 3, 1, 4),
-	STANDS_AFTER("connected_prohibited", "communication is prohibited", stands_hard, 3, 13, 1, 1),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(connected_net, connected_host, TCP_MESSAGE, .expect = stands_soft, .arg = &(const struct code){ 3, 1, 1, 3 },
+    .descr = "After the handshake ICMP says that the host is unreachable");
+CONDITION_OF(connected_net, connected_hops, TCP_MESSAGE, .expect = stands_soft, .arg = &(const struct code){ 11, 0, 3, 0 },
+    .descr = "After the handshake ICMP says that the hops were exceeded");
+CONDITION_OF(connected_net, connected_parameter, TCP_MESSAGE, .expect = stands_soft, .arg = &(const struct code){ 12, 0, 4, 0 },
+    .descr = "After the handshake ICMP says that a parameter is wrong");
+CONDITION_OF(connected_net, connected_port, TCP_MESSAGE, .expect = stands_hard, .arg = &(const struct code){ 3, 3, 1, 4 },
+    .descr = "After the handshake ICMP says that nobody has the port");
+CONDITION_OF(connected_net, connected_prohibited, TCP_MESSAGE, .expect = stands_hard, .arg = &(const struct code){ 3, 13, 1, 1 },
+    .descr = "After the handshake ICMP says that communication is prohibited");

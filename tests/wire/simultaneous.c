@@ -100,8 +100,7 @@ play_ack_then_data(const struct segment *syn, const void *arg)
 }
 
 CONDITION(open, TCP_ON_THE_WIRE, .expect = made,
-    .arg = &(const struct opening){ .later = DATA },
-    .descr = "A SYN crosses, and the host's is acknowledged")
+    .arg = &(const struct opening){ .later = DATA }, .descr = "A SYN crosses, and the host's is acknowledged")
 {
 	open_against(test, play_ack_then_data);
 }
@@ -138,8 +137,7 @@ play_both_answer(const struct segment *syn, const void *arg)
 }
 
 CONDITION(both_answer, TCP_ON_THE_WIRE, .expect = made,
-    .arg = &(const struct opening){ .later = DATA },
-    .descr = "A SYN crosses, and both sides answer with their SYN once more")
+    .arg = &(const struct opening){ .later = DATA }, .descr = "A SYN crosses, and both sides answer with their SYN once more")
 {
 	open_against(test, play_both_answer);
 }
@@ -159,8 +157,7 @@ play_syn_again(const struct segment *syn, const void *arg)
 }
 
 CONDITION(syn_again, TCP_ON_THE_WIRE, .expect = made,
-    .arg = &(const struct opening){ .later = DATA },
-    .descr = "A SYN crosses, and crosses again")
+    .arg = &(const struct opening){ .later = DATA }, .descr = "A SYN crosses, and crosses again")
 {
 	open_against(test, play_syn_again);
 }
@@ -220,15 +217,13 @@ static expectations with_fin = {
 };
 
 CONDITION(with_data, TCP_ON_THE_WIRE, .expect = with_data,
-    .arg = &(const struct opening){ .payload = DATA },
-    .descr = "A SYN with data crosses")
+    .arg = &(const struct opening){ .payload = DATA }, .descr = "A SYN with data crosses")
 {
 	open_against(test, play_ack_with_data);
 }
 
 CONDITION_OF(with_data, with_fin, TCP_ON_THE_WIRE, .expect = with_fin,
-    .arg = &(const struct opening){ .flags = SEGMENT_FIN },
-    .descr = "A SYN with FIN crosses");
+    .arg = &(const struct opening){ .flags = SEGMENT_FIN }, .descr = "A SYN with FIN crosses");
 
 /* If the host has not acknowledged it, it comes again with what acknowledges the host's SYN. */
 static expectations repeated = {
@@ -297,8 +292,7 @@ play_reset(const struct segment *syn, const void *arg)
 }
 
 CONDITION(rst_refuses, TCP_ON_THE_WIRE, .expect = refused,
-    .arg = &(const struct opening){ .reset = SEGMENT_RST },
-    .descr = "A SYN crosses, and a reset follows")
+    .arg = &(const struct opening){ .reset = SEGMENT_RST }, .descr = "A SYN crosses, and a reset follows")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
