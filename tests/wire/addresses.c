@@ -99,16 +99,15 @@ pass_over(const struct test *test)
 }
 
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-#define	ATTEMPT	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
 #define	LOCAL	"rfc9293:local-address rfc1122:local-address"
 
 /* Of a call that leads to something on the wire. */
 #define	ON_THE_WIRE							\
 	{ "destination", PEER, "as named", INET_DGRAM },		\
 	{ "destination", "freebsd12:ip4-raw-peer", "as named", RAW4 },	\
-	{ "destination", ATTEMPT, "as named", ALL_TCP },		\
-	{ "source", LOCAL, "as getsockname", ALL_TCP },			\
-	{ "source", "posix:implicit-bind linux:ip7-local-address", "as getsockname", 0 }
+	{ "destination", ATTEMPTS, "as named", ALL_TCP },		\
+	{ "source", LOCAL, "as getsockname", ALL_TCP },		\
+	{ "source", "posix:implicit-bind linux:ip7-local-address", "as getsockname" }
 
 /* A far end to connect to, with ports that are told apart. */
 static struct address
@@ -134,13 +133,12 @@ observe_sending(const struct test *test, int s, const struct address *to)
 }
 
 /* A socket that has no address of its own. */
-static const struct expectation unbound_expect[] = {
+static expectations unbound = {
 	ON_THE_WIRE,
-	{ 0 }
 };
 
-static void
-unbound(const struct test *test)
+CONDITION(unbound, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = unbound,
+    .descr = "What a socket sends that was not bound has the addresses of getsockname() and of the call")
 {
 	struct address to = far(test, 7);
 	int s = open_socket(test);
@@ -150,14 +148,13 @@ unbound(const struct test *test)
 }
 
 /* The interface has two addresses, and the socket is bound to the second, to which no route would lead it by itself. */
-static const struct expectation bound_expect[] = {
-	{ "kept", "posix:implicit-bind", "yes", 0 },
+static expectations bound = {
+	{ "kept", "posix:implicit-bind", "yes" },
 	ON_THE_WIRE,
-	{ 0 }
 };
 
-static void
-bound(const struct test *test)
+CONDITION(bound, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = bound,
+    .descr = "What a socket sends that is bound to one of two addresses has that one")
 {
 	struct address to = far(test, 7), second = address_from(test->transport, "192.0.2.5", "2001:db8::5", 0), local;
 	struct address wire = address_on_the_wire(&second);
@@ -174,19 +171,10 @@ bound(const struct test *test)
 }
 
 /* The handshake to its end, and data: every segment has the same addresses. */
-static const struct expectation connection_expect[] = {
-	{ "call", ATTEMPT, "0", 0 },
+static expectations connection = {
+	{ "call", ATTEMPTS, "0" },
 	ON_THE_WIRE,
-	{ "data", ATTEMPT, "sent", 0 },
-	{ 0 }
-};
-
-static const struct expectation connection_nonblocking_expect[] = {
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 },
-	{ "so_error", "linux:completion-so-error", "0", 0 },
-	ON_THE_WIRE,
-	{ "data", ATTEMPT, "sent", 0 },
-	{ 0 }
+	{ "data", ATTEMPTS, "sent" },
 };
 
 static void
@@ -198,11 +186,11 @@ accept_syn(const struct segment *syn, const void *arg)
 	wire_send_segment(&answer);
 }
 
-static void
-connection(const struct test *test)
+CONDITION(connection, TCP_ON_THE_WIRE, .expect = connection,
+    .descr = "Every segment of a connection has the addresses of getsockname() and of the call")
 {
 	struct address to = far(test, 7);
-	int s = test->condition->arg != NULL ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	int s = socket_for(test);
 
 	wire_open();
 	wire_connect(s, &to, accept_syn, NULL);
@@ -211,14 +199,13 @@ connection(const struct test *test)
 }
 
 /* Connected to somebody else before: what is sent goes to the new peer. */
-static const struct expectation repeated_expect[] = {
-	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0", 0 },
+static expectations repeated = {
+	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0" },
 	ON_THE_WIRE,
-	{ 0 }
 };
 
-static void
-repeated(const struct test *test)
+CONDITION(repeated, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = repeated,
+    .descr = "After a second call datagrams go to the new peer")
 {
 	struct address first = address_nobody(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
 	int s = socket_open(test->transport);
@@ -229,15 +216,14 @@ repeated(const struct test *test)
 }
 
 /* The association was dissolved in between. */
-static const struct expectation dissolved_expect[] = {
+static expectations dissolved = {
 	{ "call", PEER, "0", INET_DGRAM },
-	{ "call", "linux:dissolve", "0", 0 },
+	{ "call", "linux:dissolve", "0" },
 	ON_THE_WIRE,
-	{ 0 }
 };
 
-static void
-dissolved(const struct test *test)
+CONDITION(dissolved, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = dissolved,
+    .descr = "After an association was dissolved and a new one made datagrams go to the new peer")
 {
 	struct address first = address_nobody(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
 	struct address none = address_unspec(test->transport);
@@ -251,14 +237,13 @@ dissolved(const struct test *test)
 }
 
 /* A datagram socket whose last call failed, to a network that is not there: what is sent goes to the peer of the next. */
-static const struct expectation failed_expect[] = {
-	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0", 0 },
+static expectations failed = {
+	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0" },
 	ON_THE_WIRE,
-	{ 0 }
 };
 
-static void
-failed(const struct test *test)
+CONDITION(failed, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = failed,
+    .descr = "After a call that failed and another datagrams go to the peer of the latter")
 {
 	struct address wrong = address_elsewhere(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
 	int s = socket_open(test->transport);
@@ -269,14 +254,13 @@ failed(const struct test *test)
 }
 
 /* The first attempt of a stream socket was refused.  Whether the socket may attempt another is for the host to say. */
-static const struct expectation refused_expect[] = {
-	{ "source", LOCAL, "as getsockname|none", 0 },
-	{ "destination", ATTEMPT, "as named|none", 0 },
-	{ 0 }
+static expectations refused = {
+	{ "source", LOCAL, "as getsockname|none" },
+	{ "destination", ATTEMPTS, "as named|none" },
 };
 
-static void
-refused(const struct test *test)
+CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refused,
+    .descr = "After a refusal a second attempt goes to where it is told to")
 {
 	struct address first = far(test, 7), to = far(test, 9);
 	int s = socket_open(test->transport);
@@ -292,18 +276,17 @@ refused(const struct test *test)
 }
 
 /* An attempt that is dissolved while it waits: the next goes where it is told to, and nothing more goes to the first. */
-static const struct expectation attempt_dissolved_expect[] = {
-	{ "dissolve", "linux:dissolve", "0", 0 },
-	{ "call", "linux:dissolve", "-1 EINPROGRESS", 0 },
-	{ "source", LOCAL, "as getsockname|none", 0 },
-	{ "source", "linux:dissolve linux:ip7-local-address", "as getsockname", 0 },
-	{ "destination", ATTEMPT, "as named|none", 0 },
-	{ "destination", "linux:dissolve", "as named", 0 },
-	{ 0 }
+static expectations attempt_dissolved = {
+	{ "dissolve", "linux:dissolve", "0" },
+	{ "call", "linux:dissolve", "-1 EINPROGRESS" },
+	{ "source", LOCAL, "as getsockname|none" },
+	{ "source", "linux:dissolve linux:ip7-local-address", "as getsockname" },
+	{ "destination", ATTEMPTS, "as named|none" },
+	{ "destination", "linux:dissolve", "as named" },
 };
 
-static void
-attempt_dissolved(const struct test *test)
+CONDITION(attempt_dissolved, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = attempt_dissolved,
+    .descr = "After an attempt was dissolved a second one goes to where it is told to")
 {
 	struct address first = far(test, 7), to = far(test, 9), none = address_unspec(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -314,35 +297,3 @@ attempt_dissolved(const struct test *test)
 	pass_over(test);
 	observe_sending(test, s, &to);
 }
-
-#define	A_CONDITION(function, on, sentence)				\
-	{								\
-		.name = #function,					\
-		.descr = sentence,					\
-		.transports = on,					\
-		.needs = NEEDS_NETWORK,					\
-		.expect = function##_expect,				\
-		.body = function,					\
-	}
-
-static const struct condition conditions[] = {
-	A_CONDITION(unbound, WIRE, "What a socket sends that was not bound has the addresses of getsockname() and of the call"),
-	A_CONDITION(bound, WIRE, "What a socket sends that is bound to one of two addresses has that one"),
-	A_CONDITION(connection, ALL_TCP, "Every segment of a connection has the addresses of getsockname() and of the call"),
-	{
-		.name = "connection_nonblocking",
-		.descr = "Every segment of a connection that a non-blocking call makes has the addresses of getsockname() and of the call",
-		.transports = ALL_TCP,
-		.needs = NEEDS_NETWORK,
-		.expect = connection_nonblocking_expect,
-		.body = connection,
-		.arg = "",
-	},
-	A_CONDITION(repeated, WIRE_DGRAM, "After a second call datagrams go to the new peer"),
-	A_CONDITION(dissolved, WIRE_DGRAM, "After an association was dissolved and a new one made datagrams go to the new peer"),
-	A_CONDITION(failed, WIRE_DGRAM, "After a call that failed and another datagrams go to the peer of the latter"),
-	A_CONDITION(refused, ALL_TCP, "After a refusal a second attempt goes to where it is told to"),
-	A_CONDITION(attempt_dissolved, ALL_TCP, "After an attempt was dissolved a second one goes to where it is told to"),
-};
-
-CONDITIONS(conditions)

@@ -15,11 +15,6 @@
 /* What goes away. */
 enum way { INTERFACE_DOWN, INTERFACE, ADDRESS, ROUTE, REJECTED, PROHIBITED, DISCARDED };
 
-struct loss {
-	enum way way;
-	bool nonblocking;
-};
-
 /* What a script needs. */
 struct scene {
 	enum way way;
@@ -80,20 +75,64 @@ lose(const struct segment *syn, const void *arg)
 	wire_observe("repeated", wire_syn_again(syn, &again) ? "yes" : "no");
 }
 
-static void
-gone(const struct test *test)
+/* The host may find out, or wait in vain. */
+static expectations down = {
+	{ "call", "bs2000:ENETDOWN bs2000:ETIMEDOUT", "-1 ENETDOWN|-1 ETIMEDOUT" },
+	{ "call", "posix:ENETDOWN posix:ENETUNREACH posix:ETIMEDOUT", "-1 ENETDOWN|-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "call", "freebsd:ENETUNREACH freebsd:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "call", "linux:ENETUNREACH linux:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "peer", TIMED_OUT, "none" },
+};
+
+/* The address is not one of this host's any more, and the network still is. */
+static expectations address = {
+	{ "call", "posix:EADDRNOTAVAIL posix:ETIMEDOUT", "-1 EADDRNOTAVAIL|-1 ETIMEDOUT" },
+	{ "call", "freebsd:EADDRNOTAVAIL freebsd:ETIMEDOUT", "-1 EADDRNOTAVAIL|-1 ETIMEDOUT" },
+	{ "call", "linux:ip7-EADDRNOTAVAIL-source linux:ETIMEDOUT", "-1 EADDRNOTAVAIL|-1 ETIMEDOUT" },
+	{ "peer", TIMED_OUT, "none" },
+};
+
+static expectations route = {
+	{ "call", "bs2000:ENETUNREACH bs2000:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "call", "posix:ENETUNREACH posix:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "call", "freebsd:ENETUNREACH freebsd:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "call", "linux:ENETUNREACH linux:ETIMEDOUT", "-1 ENETUNREACH|-1 ETIMEDOUT" },
+	{ "peer", TIMED_OUT, "none" },
+};
+
+static expectations rejected = {
+	{ "call", "posix:EHOSTUNREACH posix:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" },
+	{ "call", "freebsd:EHOSTUNREACH freebsd:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" },
+	{ "call", "linux:ip7-EHOSTUNREACH linux:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" },
+	{ "peer", TIMED_OUT, "none" },
+};
+
+static expectations prohibited = {
+	{ "call", "linux:ip7-EACCES-prohibit linux:ETIMEDOUT", "-1 EACCES|-1 ETIMEDOUT" },
+	{ "peer", TIMED_OUT, "none" },
+};
+
+/* What is discarded without a word is lost on the way like anything else: nobody answers. */
+static expectations discarded = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
+	{ "peer", TIMED_OUT, "none" },
+};
+
+#define	TCP_LOSES	.transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
+
+CONDITION(interface_down, TCP_LOSES, .expect = down, .arg = &(const enum way){ INTERFACE_DOWN },
+    .descr = "While the attempt waits for an answer the interface goes down")
 {
-	const struct loss *loss = test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	struct address second = address_from(test->transport, "192.0.2.5", "2001:db8::5", 0);
 	struct scene scene = {
-		.way = loss->way,
+		.way = *(const enum way *)test->condition->arg,
 		.transport = test->transport,
 		.local = address_on_the_wire(&second),
 		.far = address_on_the_wire(&to),
 		.prefix = is_inet6_on_the_wire(test->transport) ? 64 : 24,
 	};
-	int s = loss->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	int s = socket_for(test);
 
 	far_end_open();
 	check_means(&scene);
@@ -108,148 +147,15 @@ gone(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-#define	LATER							\
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }, \
-	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable", 0 }
-
-#define	NO_PEER								\
-	{ "peer", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT", "none", 0 }
-
-/* The host may find out, or wait in vain. */
-#define	DOWN(observation, m)						\
-	{ observation, "bs2000:ENETDOWN bs2000:ETIMEDOUT", m "ENETDOWN|" m "ETIMEDOUT", 0 }, \
-	{ observation, "posix:ENETDOWN posix:ENETUNREACH posix:ETIMEDOUT", m "ENETDOWN|" m "ENETUNREACH|" m "ETIMEDOUT", 0 }, \
-	{ observation, "freebsd:ENETUNREACH freebsd:ETIMEDOUT", m "ENETUNREACH|" m "ETIMEDOUT", 0 }, \
-	{ observation, "linux:ENETUNREACH linux:ETIMEDOUT", m "ENETUNREACH|" m "ETIMEDOUT", 0 }
-
-static const struct expectation down_expect[] = {
-	DOWN("call", "-1 "),
-	NO_PEER,
-	{ 0 }
-};
-
-static const struct expectation down_nonblocking_expect[] = {
-	LATER,
-	DOWN("so_error", ""),
-	NO_PEER,
-	{ 0 }
-};
-
-#define	NO_ROUTE(observation, m)					\
-	{ observation, "bs2000:ENETUNREACH bs2000:ETIMEDOUT", m "ENETUNREACH|" m "ETIMEDOUT", 0 }, \
-	{ observation, "posix:ENETUNREACH posix:ETIMEDOUT", m "ENETUNREACH|" m "ETIMEDOUT", 0 }, \
-	{ observation, "freebsd:ENETUNREACH freebsd:ETIMEDOUT", m "ENETUNREACH|" m "ETIMEDOUT", 0 }, \
-	{ observation, "linux:ENETUNREACH linux:ETIMEDOUT", m "ENETUNREACH|" m "ETIMEDOUT", 0 }
-
-static const struct expectation route_expect[] = {
-	NO_ROUTE("call", "-1 "),
-	NO_PEER,
-	{ 0 }
-};
-
-static const struct expectation route_nonblocking_expect[] = {
-	LATER,
-	NO_ROUTE("so_error", ""),
-	NO_PEER,
-	{ 0 }
-};
-
-#define	NO_HOST(observation, m)						\
-	{ observation, "posix:EHOSTUNREACH posix:ETIMEDOUT", m "EHOSTUNREACH|" m "ETIMEDOUT", 0 }, \
-	{ observation, "freebsd:EHOSTUNREACH freebsd:ETIMEDOUT", m "EHOSTUNREACH|" m "ETIMEDOUT", 0 }, \
-	{ observation, "linux:ip7-EHOSTUNREACH linux:ETIMEDOUT", m "EHOSTUNREACH|" m "ETIMEDOUT", 0 }
-
-static const struct expectation rejected_expect[] = {
-	NO_HOST("call", "-1 "),
-	NO_PEER,
-	{ 0 }
-};
-
-static const struct expectation rejected_nonblocking_expect[] = {
-	LATER,
-	NO_HOST("so_error", ""),
-	NO_PEER,
-	{ 0 }
-};
-
-static const struct expectation prohibited_expect[] = {
-	{ "call", "linux:ip7-EACCES-prohibit linux:ETIMEDOUT", "-1 EACCES|-1 ETIMEDOUT", 0 },
-	NO_PEER,
-	{ 0 }
-};
-
-static const struct expectation prohibited_nonblocking_expect[] = {
-	LATER,
-	{ "so_error", "linux:ip7-EACCES-prohibit linux:ETIMEDOUT", "EACCES|ETIMEDOUT", 0 },
-	NO_PEER,
-	{ 0 }
-};
-
-/* The address is not one of this host's any more, and the network still is. */
-#define	NO_ADDRESS(observation, m)					\
-	{ observation, "posix:EADDRNOTAVAIL posix:ETIMEDOUT", m "EADDRNOTAVAIL|" m "ETIMEDOUT", 0 }, \
-	{ observation, "freebsd:EADDRNOTAVAIL freebsd:ETIMEDOUT", m "EADDRNOTAVAIL|" m "ETIMEDOUT", 0 }, \
-	{ observation, "linux:ip7-EADDRNOTAVAIL-source linux:ETIMEDOUT", m "EADDRNOTAVAIL|" m "ETIMEDOUT", 0 }
-
-static const struct expectation address_expect[] = {
-	NO_ADDRESS("call", "-1 "),
-	NO_PEER,
-	{ 0 }
-};
-
-static const struct expectation address_nonblocking_expect[] = {
-	LATER,
-	NO_ADDRESS("so_error", ""),
-	NO_PEER,
-	{ 0 }
-};
-
-/* What is discarded without a word is lost on the way like anything else: nobody answers. */
-
-static const struct expectation discarded_expect[] = {
-	{ "call", TIMED_OUT, "-1 ETIMEDOUT", 0 },
-	NO_PEER,
-	{ 0 }
-};
-
-static const struct expectation discarded_nonblocking_expect[] = {
-	LATER,
-	{ "so_error", TIMED_OUT, "ETIMEDOUT", 0 },
-	NO_PEER,
-	{ 0 }
-};
-
-#define	GONE(what, condition_name, expectations, expectations_nonblocking, sentence) \
-	{								\
-		.name = condition_name,					\
-		.descr = "While the call waits for an answer " sentence, \
-		.transports = TCP4 | TCP6,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations,					\
-		.body = gone,						\
-		.arg = &(const struct loss){ what, false },		\
-	},								\
-	{								\
-		.name = condition_name "_nonblocking",			\
-		.descr = "While a non-blocking attempt waits for an answer " sentence, \
-		.transports = TCP4 | TCP6,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations_nonblocking,			\
-		.body = gone,						\
-		.arg = &(const struct loss){ what, true },		\
-	}
-
-static const struct condition conditions[] = {
-	GONE(INTERFACE_DOWN, "interface_down", down_expect, down_nonblocking_expect, "the interface goes down"),
-	GONE(INTERFACE, "interface", down_expect, down_nonblocking_expect, "the interface is taken away"),
-	GONE(ADDRESS, "address", address_expect, address_nonblocking_expect, "the local address is taken away"),
-	GONE(ROUTE, "route", route_expect, route_nonblocking_expect, "the route is taken away"),
-	GONE(REJECTED, "route_rejects", rejected_expect, rejected_nonblocking_expect,
-	    "a route comes that says that the host is not to be reached"),
-	GONE(PROHIBITED, "route_prohibits", prohibited_expect, prohibited_nonblocking_expect,
-	    "a route comes that prohibits the destination"),
-	GONE(DISCARDED, "route_discards", discarded_expect, discarded_nonblocking_expect,
-	    "a route comes that discards what is sent"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(interface_down, interface, TCP_LOSES, .expect = down, .arg = &(const enum way){ INTERFACE },
+    .descr = "While the attempt waits for an answer the interface is taken away");
+CONDITION_OF(interface_down, address, TCP_LOSES, .expect = address, .arg = &(const enum way){ ADDRESS },
+    .descr = "While the attempt waits for an answer the local address is taken away");
+CONDITION_OF(interface_down, route, TCP_LOSES, .expect = route, .arg = &(const enum way){ ROUTE },
+    .descr = "While the attempt waits for an answer the route is taken away");
+CONDITION_OF(interface_down, route_rejects, TCP_LOSES, .expect = rejected, .arg = &(const enum way){ REJECTED },
+    .descr = "While the attempt waits for an answer a route comes that says that the host is not to be reached");
+CONDITION_OF(interface_down, route_prohibits, TCP_LOSES, .expect = prohibited, .arg = &(const enum way){ PROHIBITED },
+    .descr = "While the attempt waits for an answer a route comes that prohibits the destination");
+CONDITION_OF(interface_down, route_discards, TCP_LOSES, .expect = discarded, .arg = &(const enum way){ DISCARDED },
+    .descr = "While the attempt waits for an answer a route comes that discards what is sent");

@@ -241,8 +241,8 @@ play_damaged(const struct segment *syn, const void *arg)
 	(void)far_end_accept_syn(syn);
 }
 
-CONDITION(checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
-    .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, OTHER_CHECKSUM },
+CONDITION(checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
+    .expect = checksum, .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, OTHER_CHECKSUM },
     .descr = "A SYN with ACK has a wrong checksum")
 {
 	struct address to = far_end_address(test->transport);
@@ -252,23 +252,23 @@ CONDITION(checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .
 	wire_connect(s, &to, play_damaged, test->condition->arg);
 }
 
-CONDITION_OF(checksum_of_syn_ack, checksum_of_rst, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
-    .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, OTHER_CHECKSUM },
+CONDITION_OF(checksum_of_syn_ack, checksum_of_rst, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
+    .expect = checksum, .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, OTHER_CHECKSUM },
     .descr = "A RST that acknowledges the SYN has a wrong checksum");
-CONDITION_OF(checksum_of_syn_ack, checksum_of_syn, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
-    .arg = &(const struct damage){ SEGMENT_SYN, 0, OTHER_CHECKSUM }, .descr = "A SYN that crosses has a wrong checksum");
-CONDITION_OF(checksum_of_syn_ack, checksum_of_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
-    .arg = &(const struct damage){ SEGMENT_ACK, 1, OTHER_CHECKSUM },
+CONDITION_OF(checksum_of_syn_ack, checksum_of_syn, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
+    .expect = checksum, .arg = &(const struct damage){ SEGMENT_SYN, 0, OTHER_CHECKSUM }, .descr = "A SYN that crosses has a wrong checksum");
+CONDITION_OF(checksum_of_syn_ack, checksum_of_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
+    .expect = checksum, .arg = &(const struct damage){ SEGMENT_ACK, 1, OTHER_CHECKSUM },
     .descr = "An ACK of what was not sent has a wrong checksum");
-CONDITION_OF(checksum_of_syn_ack, no_checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
-    .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, NO_CHECKSUM },
+CONDITION_OF(checksum_of_syn_ack, no_checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
+    .expect = checksum, .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, NO_CHECKSUM },
     .descr = "A SYN with ACK has a checksum of zero");
-CONDITION_OF(checksum_of_syn_ack, no_checksum_of_rst, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = checksum,
-    .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, NO_CHECKSUM },
+CONDITION_OF(checksum_of_syn_ack, no_checksum_of_rst, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
+    .expect = checksum, .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, NO_CHECKSUM },
     .descr = "A RST that acknowledges the SYN has a checksum of zero");
-CONDITION_OF(checksum_of_syn_ack, header_checksum_of_syn_ack, .transports = TCP4, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = header,
-    .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, OTHER_HEADER_CHECKSUM },
+CONDITION_OF(checksum_of_syn_ack, header_checksum_of_syn_ack, .transports = TCP4, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
+    .expect = header, .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, OTHER_HEADER_CHECKSUM },
     .descr = "A SYN with ACK comes in a packet whose header has a wrong checksum");
-CONDITION_OF(checksum_of_syn_ack, header_checksum_of_rst, .transports = TCP4, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = header,
-    .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, OTHER_HEADER_CHECKSUM },
+CONDITION_OF(checksum_of_syn_ack, header_checksum_of_rst, .transports = TCP4, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
+    .expect = header, .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, OTHER_HEADER_CHECKSUM },
     .descr = "A RST that acknowledges the SYN comes in a packet whose header has a wrong checksum");

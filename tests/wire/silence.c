@@ -15,39 +15,18 @@
 #include <time.h>
 #include <unistd.h>
 
-#define	WRITABLE	"freebsd:EINPROGRESS-select linux:completion-select"
-#define	ATTEMPT		"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
 #define	REPEATED	"rfc9293:syn-retransmitted rfc1122:syn-retransmitted"
 
 #define	LIMIT		2	/* seconds: what the first repetition of a SYN, after one, is well within */
 #define	REPEATS		2	/* what is waited for to see two intervals: 3 s where they double */
 
-static int
-open_socket(const struct test *test)
-{
-	return (test->condition->arg != NULL ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
-}
-
 /* The far end is silent for good. */
-#define	ENDED								\
-	{ "repeated", REPEATED, "yes", 0 },				\
-	{ "copy", REPEATED, "the same", 0 },				\
-	{ "sent_after", REPEATED " posix:stream-timeout-aborts", "nothing", 0 }
-
-static const struct expectation given_up_expect[] = {
-	{ "call", TIMED_OUT, "-1 ETIMEDOUT", 0 },
-	{ "call", REPEATED, "-1 E*", 0 },
-	ENDED,
-	{ 0 }
-};
-
-static const struct expectation given_up_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", WRITABLE, "writable", 0 },
-	{ "so_error", "linux:completion-so-error linux:ETIMEDOUT", "ETIMEDOUT", 0 },
-	{ "so_error", REPEATED, "E*", 0 },
-	ENDED,
-	{ 0 }
+static expectations given_up = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
+	{ "call", REPEATED, "-1 E*" },
+	{ "repeated", REPEATED, "yes" },
+	{ "copy", REPEATED, "the same" },
+	{ "sent_after", REPEATED " posix:stream-timeout-aborts", "nothing" },
 };
 
 static bool
@@ -108,17 +87,17 @@ sent_after(const struct test *test, const struct address *to)
 	return (sent.kind);
 }
 
-static void
-given_up(const struct test *test)
+CONDITION(given_up, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = given_up,
+    .descr = "The SYN that nobody answers is sent again, and after the attempt has timed out no more")
 {
 	struct address to = far_end_address(test->transport);
-	int s = open_socket(test);
+	int s = socket_for(test);
 
 	far_end_open();
 	attempt_limit(test->transport, s, LIMIT);
 	wire_connect(s, &to, wait_for_copy, NULL);
 	/* What asked again of a non-blocking socket was an attempt of its own. */
-	if (test->condition->arg != NULL)
+	if (test->mode->nonblocking)
 		close(s);
 	observe("sent_after", "%s", sent_after(test, &to));
 }
@@ -128,18 +107,9 @@ given_up(const struct test *test)
  * choice, and told as a fact; that the second interval is not less than half of the first is not so fine that a machine under
  * load could be taken for a host that repeats ever faster.
  */
-static const struct expectation answered_late_expect[] = {
-	{ "call", ATTEMPT, "0", 0 },
-	{ "call", REPEATED, "0", 0 },
-	{ 0 }
-};
-
-static const struct expectation answered_late_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", WRITABLE, "writable", 0 },
-	{ "so_error", "linux:completion-so-error", "0", 0 },
-	{ "so_error", REPEATED, "0", 0 },
-	{ 0 }
+static expectations answered_late = {
+	{ "call", ATTEMPTS, "0" },
+	{ "call", REPEATED, "0" },
 };
 
 /* When a segment was sent: as the host says in it, if it does, and as it was seen here, in milliseconds. */
@@ -187,34 +157,23 @@ answer_late(const struct segment *syn, const void *arg)
 	(void)far_end_accept_syn(&latest);
 }
 
-static void
-answered_late(const struct test *test)
+CONDITION(answered_late, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = answered_late,
+    .descr = "The answer to a SYN that was sent for the third time makes the connection")
 {
 	struct address to = far_end_address(test->transport);
-	int s = open_socket(test);
+	int s = socket_for(test);
 
 	far_end_open();
-	wire_connect(s, &to, answer_late, test->condition->arg);
+	wire_connect(s, &to, answer_late, test->mode->nonblocking ? test : NULL);
 }
 
 /*
  * The host is on this network and does not say where: it is asked for, no SYN can leave, and the attempt ends by that, well
  * before it would time out.
  */
-#define	NOT_FOUND(observation, none)					\
-	{ observation, "freebsd:EHOSTUNREACH", none "EHOSTUNREACH", 0 }, \
-	{ observation, "posix:EHOSTUNREACH posix:ETIMEDOUT", none "EHOSTUNREACH|" none "ETIMEDOUT", 0 }
-
-static const struct expectation neighbour_expect[] = {
-	NOT_FOUND("call", "-1 "),
-	{ 0 }
-};
-
-static const struct expectation neighbour_nonblocking_expect[] = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS", 0 },
-	{ "after", WRITABLE, "writable", 0 },
-	NOT_FOUND("so_error", ""),
-	{ 0 }
+static expectations neighbour = {
+	{ "call", "freebsd:EHOSTUNREACH", "-1 EHOSTUNREACH" },
+	{ "call", "posix:EHOSTUNREACH posix:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" },
 };
 
 struct search {
@@ -236,12 +195,12 @@ see_search(const struct packet *packet, void *arg)
 		search->segments = "a segment";
 }
 
-static void
-neighbour(const struct test *test)
+CONDITION(neighbour, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = neighbour,
+    .descr = "A neighbour that does not say where it is, is asked for, and no SYN leaves")
 {
 	struct address to = address_nobody(test->transport, 7), wire = address_on_the_wire(&to);
 	struct search search = { .is_inet6 = is_inet6_on_the_wire(test->transport), .segments = "nothing" };
-	int s = open_socket(test);
+	int s = socket_for(test);
 
 	wire_open_with_neighbours();
 	SETTING(host_neighbour_hurry(wire_interface()), "the search for a neighbour cannot be made to end before the attempt does");
@@ -251,7 +210,7 @@ neighbour(const struct test *test)
 		memcpy(search.target, &wire.u.in.sin_addr, 4);
 	attempt_limit(test->transport, s, 4);
 	observe_connect("call", s, ADDRESS(&to));
-	if (test->condition->arg != NULL) {
+	if (test->mode->nonblocking) {
 		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
 		observe("so_error", "%s", so_error(s));
 		observe_connect("again", s, ADDRESS(&to));
@@ -261,34 +220,3 @@ neighbour(const struct test *test)
 	note("solicitations", "%u", search.times);
 	observe("sent", "%s", search.segments);
 }
-
-#define	BLOCKING	NULL
-#define	NONBLOCKING	""
-
-#define	A_CONDITION(function, condition_name, expectations, kind, sentence) \
-	{								\
-		.name = condition_name,					\
-		.descr = sentence,					\
-		.transports = TCP4 | TCP6,				\
-		.needs = NEEDS_NETWORK,					\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = kind,						\
-	}
-
-static const struct condition conditions[] = {
-	A_CONDITION(given_up, "given_up", given_up_expect, BLOCKING,
-	    "The SYN that nobody answers is sent again, and after the attempt has timed out no more"),
-	A_CONDITION(given_up, "given_up_nonblocking", given_up_nonblocking_expect, NONBLOCKING,
-	    "The SYN of a non-blocking call is sent again, and after the attempt has timed out no more"),
-	A_CONDITION(answered_late, "answered_late", answered_late_expect, BLOCKING,
-	    "The answer to a SYN that was sent for the third time makes the connection"),
-	A_CONDITION(answered_late, "answered_late_nonblocking", answered_late_nonblocking_expect, NONBLOCKING,
-	    "The answer to a non-blocking call's SYN that was sent for the third time makes the connection"),
-	A_CONDITION(neighbour, "neighbour", neighbour_expect, BLOCKING,
-	    "A neighbour that does not say where it is, is asked for, and no SYN leaves"),
-	A_CONDITION(neighbour, "neighbour_nonblocking", neighbour_nonblocking_expect, NONBLOCKING,
-	    "For a non-blocking call a neighbour that does not say where it is, is asked for, and no SYN leaves"),
-};
-
-CONDITIONS(conditions)
