@@ -20,6 +20,9 @@
 /* The other side's SYN crosses that of the attempt. */
 #define	CROSSES		"rfc9293:simultaneous-open rfc1122:simultaneous-open"
 
+/* What the far end speaks: with SCTP it stays silent for good. */
+#define	FAR_END_SPEAKS	(ALL_TCP | ALL_MPTCP)
+
 /* A condition of the wire in every way that TCP goes over it. */
 #define	TCP_ON_THE_WIRE	.transports = ALL_TCP, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
 

@@ -13,13 +13,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* The far end speaks TCP alone: with SCTP it stays silent for good. */
-#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
-
 static expectations in_progress = {
 	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
 	/* The further call has not ended the attempt, nor led it elsewhere. */
-	{ "peer", "posix:EINPROGRESS", "as named", ANSWERED },
+	{ "peer", "posix:EINPROGRESS", "as named", FAR_END_SPEAKS },
 };
 
 /* A non-blocking socket whose attempt is in progress. */
@@ -38,7 +35,7 @@ attempting(const struct transport *t, struct address *to)
 static void
 let_it_end(const struct test *test, int s, const struct address *to)
 {
-	if ((test->transport->bit & ANSWERED) == 0)
+	if ((test->transport->bit & FAR_END_SPEAKS) == 0)
 		return;
 	(void)far_end_accept();
 	(void)wait_writable(s, WAIT_BOUND);
@@ -129,7 +126,7 @@ accepts_late(void *arg)
 	}
 }
 
-CONDITION(blocking, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = blocking,
+CONDITION(blocking, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = blocking,
     .descr = "An attempt is in progress, and the socket blocks when it is connected again")
 {
 	struct order order;

@@ -11,9 +11,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* The far end speaks TCP alone. */
-#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
-
 /*
  * The SYN is answered with a reset.  That is how TCP says that nobody listens, and a reset by the remote host as well: where a
  * manual names both errors, either will do.
@@ -25,7 +22,7 @@ static expectations reset_for_syn = {
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED" },
 };
 
-CONDITION(reset_for_syn, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = reset_for_syn,
+CONDITION(reset_for_syn, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset_for_syn,
     .descr = "The remote host answers the request for a connection with a reset")
 {
 	struct address to = far_end_address(test->transport);
@@ -69,7 +66,7 @@ resets_meanwhile(void *arg)
 	kill(caller, SIGCONT);
 }
 
-CONDITION(reset_after_answer, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = reset_after_answer,
+CONDITION(reset_after_answer, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset_after_answer,
     .descr = "The remote host accepts and resets the connection before the call has returned")
 {
 	struct address to = far_end_address(test->transport);

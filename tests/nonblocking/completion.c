@@ -9,9 +9,6 @@
 #include "fixture/wait.h"
 #include "fixture/wire.h"
 
-/* The far end speaks TCP alone. */
-#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
-
 /* Whether one of the means shows the socket as writable within so many seconds. */
 static bool
 by_select(int s, int seconds)
@@ -54,14 +51,6 @@ static const struct means {
 #define	BY_PSELECT	"posix:completion-pselect"
 #define	BY_POLL		"posix:completion-poll linux:completion-select"
 
-/* The attempt does not end before the far end answers, and it shows when it has. */
-#define	SHOWN(clauses)							\
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }, \
-	{ "before", clauses, "waits", 0 },				\
-	{ "after", clauses, "writable", 0 }
-#define	BEGUN								\
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS", 0 }
-
 /* The far end accepts: the connection is there, and no further call makes it. */
 #define	MADE								\
 	{ "so_error", "linux:completion-so-error", "0", 0 },		\
@@ -70,10 +59,28 @@ static const struct means {
 	{ "again", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", 0 }, \
 	{ "once_more", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", 0 }
 
-static expectations made_select = { SHOWN(BY_SELECT), MADE };
-static expectations made_pselect = { SHOWN(BY_PSELECT), MADE };
-static expectations made_poll = { SHOWN(BY_POLL), MADE };
-static expectations made_event_queue = { BEGUN, MADE };
+static expectations made_select = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "before", BY_SELECT, "waits" },
+	{ "after", BY_SELECT, "writable" },
+	MADE,
+};
+static expectations made_pselect = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "before", BY_PSELECT, "waits" },
+	{ "after", BY_PSELECT, "writable" },
+	MADE,
+};
+static expectations made_poll = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "before", BY_POLL, "waits" },
+	{ "after", BY_POLL, "writable" },
+	MADE,
+};
+static expectations made_event_queue = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	MADE,
+};
 
 /* Begins the attempt, and finds it in progress. */
 static struct segment
@@ -98,7 +105,7 @@ await_end(const struct test *test, int s)
 	observe("after", "%s", means->shows(s, WAIT_BOUND) ? "writable" : "waits");
 }
 
-CONDITION(made_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
+CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
     .descr = "select() shows when a non-blocking attempt has made its connection")
 {
 	struct address to = far_end_address(test->transport);
@@ -116,11 +123,11 @@ CONDITION(made_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect =
 	observe_connect("once_more", s, ADDRESS(&to));
 }
 
-CONDITION_OF(made_select, made_pselect, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_pselect,
+CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_pselect,
     .arg = &pselect_means, .descr = "pselect() shows when a non-blocking attempt has made its connection");
-CONDITION_OF(made_select, made_poll, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_poll,
+CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_poll,
     .arg = &poll_means, .descr = "poll() shows when a non-blocking attempt has made its connection");
-CONDITION_OF(made_select, made_event_queue, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_event_queue,
+CONDITION_OF(made_select, made_event_queue, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_event_queue,
     .arg = &event_queue_means, .descr = "The host's event queue shows when a non-blocking attempt has made its connection");
 
 /* The far end refuses.  What POSIX says of its three means is about a connection that was made. */
@@ -130,12 +137,23 @@ CONDITION_OF(made_select, made_event_queue, .transports = ANSWERED, .needs = NEE
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none", 0 }
 
 static expectations refused_select = {
-	SHOWN("freebsd:EINPROGRESS-select linux:completion-select"), REFUSED, { 0 }
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "before", "freebsd:EINPROGRESS-select linux:completion-select", "waits" },
+	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable" },
+	REFUSED,
 };
-static expectations refused_poll = { SHOWN("linux:completion-select"), REFUSED };
-static expectations refused = { BEGUN, REFUSED };
+static expectations refused_poll = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "before", "linux:completion-select", "waits" },
+	{ "after", "linux:completion-select", "writable" },
+	REFUSED,
+};
+static expectations refused = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	REFUSED,
+};
 
-CONDITION(refused_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused_select, .arg = &select_means,
+CONDITION(refused_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused_select, .arg = &select_means,
     .descr = "select() shows when a non-blocking attempt has been refused")
 {
 	struct address to = far_end_address(test->transport);
@@ -155,20 +173,20 @@ CONDITION(refused_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expec
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-CONDITION_OF(refused_select, refused_pselect, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION_OF(refused_select, refused_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
     .arg = &pselect_means, .descr = "pselect() shows when a non-blocking attempt has been refused");
-CONDITION_OF(refused_select, refused_poll, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused_poll,
+CONDITION_OF(refused_select, refused_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused_poll,
     .arg = &poll_means, .descr = "poll() shows when a non-blocking attempt has been refused");
-CONDITION_OF(refused_select, refused_event_queue, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION_OF(refused_select, refused_event_queue, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
     .arg = &event_queue_means, .descr = "The host's event queue shows when a non-blocking attempt has been refused");
 
 /* The program does not ask for SO_ERROR and calls connect() again to learn how the attempt ended. */
 static expectations asked_by_connect = {
-	BEGUN,
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "-1 E*|0" },
 };
 
-CONDITION(refused_asked_by_connect, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = asked_by_connect,
+CONDITION(refused_asked_by_connect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = asked_by_connect,
     .arg = &select_means, .descr = "A non-blocking attempt has been refused, and connect() is called again to learn of it")
 {
 	struct address to = far_end_address(test->transport);
@@ -185,11 +203,13 @@ CONDITION(refused_asked_by_connect, .transports = ANSWERED, .needs = NEEDS_NETWO
 
 /* The far end accepts and resets the connection at once: the attempt is over, and how it ended is for the host to say. */
 static expectations reset = {
-	SHOWN("freebsd:EINPROGRESS-select linux:completion-select"),
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "before", "freebsd:EINPROGRESS-select linux:completion-select", "waits" },
+	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable" },
 	{ "peer", "freebsd:ECONNRESET", "none" },
 };
 
-CONDITION(reset, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = reset, .arg = &select_means,
+CONDITION(reset, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset, .arg = &select_means,
     .descr = "A non-blocking attempt has made its connection, which the far end has reset since")
 {
 	struct address to = far_end_address(test->transport);

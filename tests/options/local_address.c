@@ -11,10 +11,6 @@
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
 
-#define	LOCAL(observation, outcome)					\
-	{ observation, "posix:implicit-bind linux:ip7-local-address", outcome, 0 }, \
-	{ observation, "freebsd12:tcp4-local-port", outcome, ALL_TCP }
-
 /* Whose address a socket has: that of the one named, of whoever it is, nobody's. */
 static void
 observe_address(const struct address *local, const struct address *named, const char *name)
@@ -48,9 +44,12 @@ seen_by(const struct test *test, int s, int peer)
 static expectations unbound = {
 	{ "before", "posix:implicit-bind linux:ip7-local-address", "unbound" },
 	{ "call", "posix:implicit-bind linux:ip7-local-address", "0" },
-	LOCAL("local", "bound"),
-	LOCAL("address", "the loopback's"),
-	LOCAL("peer_sees", "the same"),
+	{ "local", "posix:implicit-bind linux:ip7-local-address", "bound" },
+	{ "local", "freebsd12:tcp4-local-port", "bound", ALL_TCP },
+	{ "address", "posix:implicit-bind linux:ip7-local-address", "the loopback's" },
+	{ "address", "freebsd12:tcp4-local-port", "the loopback's", ALL_TCP },
+	{ "peer_sees", "posix:implicit-bind linux:ip7-local-address", "the same" },
+	{ "peer_sees", "freebsd12:tcp4-local-port", "the same", ALL_TCP },
 };
 
 CONDITION(unbound, .transports = STREAM_AND_DATAGRAM, .expect = unbound,
@@ -72,7 +71,8 @@ CONDITION(unbound, .transports = STREAM_AND_DATAGRAM, .expect = unbound,
 
 /* Ports are unused: sockets with the same peer get different ones. */
 static expectations unused = {
-	LOCAL("ports", "differ"),
+	{ "ports", "posix:implicit-bind linux:ip7-local-address", "differ" },
+	{ "ports", "freebsd12:tcp4-local-port", "differ", ALL_TCP },
 };
 
 CONDITION(unused, .transports = STREAM_AND_DATAGRAM, .expect = unused,
@@ -92,7 +92,8 @@ CONDITION(unused, .transports = STREAM_AND_DATAGRAM, .expect = unused,
 
 /* What the call gave is the socket's: another one cannot be bound to it. */
 static expectations reserved = {
-	LOCAL("bind", "-1 EADDRINUSE"),
+	{ "bind", "posix:implicit-bind linux:ip7-local-address", "-1 EADDRINUSE" },
+	{ "bind", "freebsd12:tcp4-local-port", "-1 EADDRINUSE", ALL_TCP },
 };
 
 CONDITION(reserved, .transports = STREAM_AND_DATAGRAM, .expect = reserved,
@@ -109,8 +110,10 @@ CONDITION(reserved, .transports = STREAM_AND_DATAGRAM, .expect = reserved,
 
 /* The address is that of the way to the peer, not of whatever interface comes first. */
 static expectations by_route = {
-	LOCAL("local", "bound"),
-	LOCAL("address", "the interface's"),
+	{ "local", "posix:implicit-bind linux:ip7-local-address", "bound" },
+	{ "local", "freebsd12:tcp4-local-port", "bound", ALL_TCP },
+	{ "address", "posix:implicit-bind linux:ip7-local-address", "the interface's" },
+	{ "address", "freebsd12:tcp4-local-port", "the interface's", ALL_TCP },
 };
 
 CONDITION(by_route, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .needs = NEEDS_NETWORK, .expect = by_route,

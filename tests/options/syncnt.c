@@ -37,54 +37,34 @@ static expectations retries = {
 	{ "syns", "linux:tcp7-syncnt", "as set" },
 };
 
-static expectations retries_nonblocking = {
-	{ "call", "linux:EINPROGRESS", "-1 EINPROGRESS" },
-	{ "after", "linux:tcp7-syncnt linux:completion-select", "writable" },
-	{ "so_error", "linux:tcp7-syncnt linux:ETIMEDOUT linux:completion-so-error", "ETIMEDOUT" },
-	{ "so_error", "rfc9293:syn-retransmitted rfc1122:syn-retransmitted", "E*" },
-	{ "syns", "linux:tcp7-syncnt", "as set" },
-};
-
-struct limit {
-	bool by_option, nonblocking;
-};
-
-CONDITION(option, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = retries,
-    .arg = &(const struct limit){ true, false },
+CONDITION(option, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ true },
     .descr = "The socket's option says how often the SYN is repeated before the attempt is given up")
 {
-	const struct limit *limit = test->condition->arg;
+	const bool by_option = *(const bool *)test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	int s;
 
 	far_end_open();
-	if (!limit->by_option) {
+	if (!by_option) {
 		int set = host_syn_retries(-1, RETRIES);
 
 		if (set == -1 && errno == ENOTSUP)
 			unsupported("no setting limits how often a SYN is sent");
 		SETTING(set, "how often a SYN is sent cannot be set");
 	}
-	s = limit->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
-	if (limit->by_option && host_syn_retries(s, RETRIES) == -1) {
+	s = socket_for(test);
+	if (by_option && host_syn_retries(s, RETRIES) == -1) {
 		if (errno == ENOTSUP)
 			unsupported("no option limits how often a SYN is sent");
 		setup_failed("the option of how often a SYN is sent: %s", strerror(errno));
 	}
 	observe_connect("call", s, ADDRESS(&to));
-	if (limit->nonblocking) {
+	if (test->mode->nonblocking) {
 		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
 		observe("so_error", "%s", so_error(s));
 	}
 	observe("syns", "%s", count_syns(test, &to));
 }
 
-CONDITION_OF(option, option_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = retries_nonblocking,
-    .arg = &(const struct limit){ true, true },
-    .descr = "The socket's option says how often the SYN is repeated before a non-blocking attempt is given up");
-CONDITION_OF(option, setting, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = retries,
-    .arg = &(const struct limit){ false, false },
+CONDITION_OF(option, setting, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ false },
     .descr = "The system's setting says how often the SYN is repeated before the attempt is given up");
-CONDITION_OF(option, setting_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = retries_nonblocking,
-    .arg = &(const struct limit){ false, true },
-    .descr = "The system's setting says how often the SYN is repeated before a non-blocking attempt is given up");

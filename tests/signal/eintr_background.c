@@ -15,9 +15,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* The far end speaks TCP alone. */
-#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
-
 #define	INTERRUPTED							\
 	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 }
 #define	BACKGROUND	"freebsd:EINTR-background posix:EINTR-background"
@@ -70,29 +67,42 @@ static const struct means {
 	bool (*shows)(int, int);
 } select_means = { by_select }, pselect_means = { by_pselect }, poll_means = { by_poll };
 
-#define	MADE(clauses)							\
-	INTERRUPTED,							\
-	{ "before", clauses, "waits", 0 },				\
-	/* The socket does not block any more by then, for the manuals that speak of such sockets alone. */ \
-	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY", 0 }, \
-	{ "after", clauses, "writable", 0 },				\
-	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0", 0 }, \
-	{ "peer", BACKGROUND, "as named", 0 },				\
-	{ "sent", BACKGROUND, "arrives", 0 },				\
-	{ "again", CONNECTED, "-1 EISCONN", 0 }
-
 static expectations made_select = {
-	MADE("freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select"), { 0 }
+	INTERRUPTED,
+	{ "before", "freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select", "waits" },
+	/* The socket does not block any more by then, for the manuals that speak of such sockets alone. */
+	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
+	{ "after", "freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select", "writable" },
+	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0" },
+	{ "peer", BACKGROUND, "as named" },
+	{ "sent", BACKGROUND, "arrives" },
+	{ "again", CONNECTED, "-1 EISCONN" },
 };
 static expectations made_pselect = {
-	MADE("posix:EINTR-background posix:completion-pselect"), { 0 }
+	INTERRUPTED,
+	{ "before", "posix:EINTR-background posix:completion-pselect", "waits" },
+	/* The socket does not block any more by then, for the manuals that speak of such sockets alone. */
+	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
+	{ "after", "posix:EINTR-background posix:completion-pselect", "writable" },
+	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0" },
+	{ "peer", BACKGROUND, "as named" },
+	{ "sent", BACKGROUND, "arrives" },
+	{ "again", CONNECTED, "-1 EISCONN" },
 };
 static expectations made_poll = {
-	MADE("posix:EINTR-background posix:completion-poll linux:completion-select"), { 0 }
+	INTERRUPTED,
+	{ "before", "posix:EINTR-background posix:completion-poll linux:completion-select", "waits" },
+	/* The socket does not block any more by then, for the manuals that speak of such sockets alone. */
+	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
+	{ "after", "posix:EINTR-background posix:completion-poll linux:completion-select", "writable" },
+	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0" },
+	{ "peer", BACKGROUND, "as named" },
+	{ "sent", BACKGROUND, "arrives" },
+	{ "again", CONNECTED, "-1 EISCONN" },
 };
 
 /* The far end accepts, later. */
-CONDITION(made_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
+CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
     .descr = "select() shows that the connection of an interrupted call has been made since")
 {
 	const struct means *means = test->condition->arg;
@@ -113,9 +123,9 @@ CONDITION(made_select, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect =
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-CONDITION_OF(made_select, made_pselect, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_pselect,
+CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_pselect,
     .arg = &pselect_means, .descr = "pselect() shows that the connection of an interrupted call has been made since");
-CONDITION_OF(made_select, made_poll, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = made_poll,
+CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_poll,
     .arg = &poll_means, .descr = "poll() shows that the connection of an interrupted call has been made since");
 
 /* The far end refuses, later. */
@@ -126,7 +136,7 @@ static expectations refused = {
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none" },
 };
 
-CONDITION(refused, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION(refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
     .descr = "The attempt of an interrupted call is refused afterwards")
 {
 	struct address to = far_end_address(test->transport);
@@ -176,7 +186,7 @@ accepts_late(void *arg)
 	(void)far_end_accept_syn(&late->syn);
 }
 
-CONDITION(called_again, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = called_again,
+CONDITION(called_again, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = called_again,
     .descr = "An interrupted call is made again, blocking, while its attempt is in progress")
 {
 	struct address to = far_end_address(test->transport);
@@ -205,7 +215,7 @@ static expectations storm = {
 	{ "peer", BACKGROUND, "as named" },
 };
 
-CONDITION(storm, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = storm,
+CONDITION(storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = storm,
     .descr = "Signals go on coming while the connection of an interrupted call is made")
 {
 	struct address to = far_end_address(test->transport);

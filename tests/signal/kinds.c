@@ -16,9 +16,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* The far end speaks TCP alone. */
-#define	ANSWERED	(ALL_TCP | ALL_MPTCP)
-
 /* What a child does to the case once the SYN has come, up to the answer that it holds back. */
 struct disturbance {
 	void (*disturb)(const struct disturbance *, pid_t);
@@ -143,7 +140,7 @@ static expectations restart = {
 	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named" },
 };
 
-CONDITION(restart, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = restart,
+CONDITION(restart, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = restart,
     .descr = "A signal whose handler has SA_RESTART is caught while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
@@ -154,7 +151,7 @@ CONDITION(restart, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = res
 }
 
 /* The same with a signal that comes again and again. */
-CONDITION(restart_storm, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = restart,
+CONDITION(restart_storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = restart,
     .descr = "A signal whose handler has SA_RESTART is caught again and again while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signals };
@@ -171,7 +168,7 @@ static expectations not_caught = {
 	{ "peer", "posix:stream-blocks", "as named" },
 };
 
-CONDITION(ignored, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(ignored, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "A signal that is ignored is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
@@ -181,7 +178,7 @@ CONDITION(ignored, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not
 }
 
 /* Its default action is to be ignored. */
-CONDITION(ignored_by_default, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(ignored_by_default, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "A signal that is ignored by default is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGURG };
@@ -191,7 +188,7 @@ CONDITION(ignored_by_default, .transports = ANSWERED, .needs = NEEDS_NETWORK, .e
 }
 
 /* It has a handler, and is blocked by the signal mask. */
-CONDITION(blocked, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(blocked, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "A signal that is blocked is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
@@ -208,7 +205,7 @@ CONDITION(blocked, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not
 }
 
 /* The process is stopped and continued while the call waits. */
-CONDITION(stopped, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "The process is stopped and continued while the call waits")
 {
 	struct disturbance d = { .disturb = stops_and_continues };
@@ -217,7 +214,7 @@ CONDITION(stopped, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not
 }
 
 /* The answer comes while the process is stopped. */
-CONDITION(answered_while_stopped, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(answered_while_stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "The remote host answers while the process is stopped")
 {
 	struct disturbance d = { .disturb = NULL };
@@ -231,7 +228,7 @@ static expectations continued_caught = {
 	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named" },
 };
 
-CONDITION(continued_caught, .transports = ANSWERED, .needs = NEEDS_NETWORK, .expect = continued_caught,
+CONDITION(continued_caught, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = continued_caught,
     .descr = "The process is stopped while the call waits, and catches the signal that continues it")
 {
 	struct disturbance d = { .disturb = stops_and_continues };

@@ -38,7 +38,7 @@ static expectations interrupted = {
 	UNSPECIFIED, { 0 }
 };
 static expectations in_progress = {
-	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS", "-1 EINPROGRESS" },
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 	UNSPECIFIED, { 0 }
 };
 static expectations missing_name = {

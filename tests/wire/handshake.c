@@ -256,7 +256,8 @@ CONDITION_OF(checksum_of_syn_ack, checksum_of_rst, .transports = TCP4 | TCP6, .m
     .expect = checksum, .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, OTHER_CHECKSUM },
     .descr = "A RST that acknowledges the SYN has a wrong checksum");
 CONDITION_OF(checksum_of_syn_ack, checksum_of_syn, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
-    .expect = checksum, .arg = &(const struct damage){ SEGMENT_SYN, 0, OTHER_CHECKSUM }, .descr = "A SYN that crosses has a wrong checksum");
+    .expect = checksum, .arg = &(const struct damage){ SEGMENT_SYN, 0, OTHER_CHECKSUM },
+    .descr = "A SYN that crosses has a wrong checksum");
 CONDITION_OF(checksum_of_syn_ack, checksum_of_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
     .expect = checksum, .arg = &(const struct damage){ SEGMENT_ACK, 1, OTHER_CHECKSUM },
     .descr = "An ACK of what was not sent has a wrong checksum");
