@@ -32,6 +32,7 @@
 #define	CLONE_NEWNET_	0x40000000
 #endif
 
+#define	CANNOT	90		/* exit status where the environment cannot be made here */
 #define	PENDING	SIGTERM		/* what is left blocked and pending */
 
 static const struct {
@@ -79,7 +80,7 @@ install(struct sock_filter *filter, size_t n)
 	/* Without privilege a filter is taken from those alone who can gain none any more. */
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1 && (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1))
-		err(2, "seccomp");
+		err(CANNOT, "seccomp");
 }
 
 static void
@@ -123,7 +124,7 @@ refuse_sockets(int family, int error)
 {
 	(void)family;
 	(void)error;
-	errx(2, "no system call can be refused here");
+	errx(CANNOT, "no system call can be refused here");
 }
 
 static void
@@ -167,7 +168,7 @@ block_all(void)
 
 	sigfillset(&all);
 	if (sigprocmask(SIG_SETMASK, &all, NULL) == -1)
-		err(2, "sigprocmask");
+		err(CANNOT, "sigprocmask");
 }
 
 static void
@@ -190,10 +191,10 @@ set_loopback(bool up)
 	memset(&request, 0, sizeof(request));
 	strcpy(request.ifr_name, "lo");
 	if (s == -1 || ioctl(s, SIOCGIFFLAGS, &request) == -1)
-		err(2, "lo");
+		err(CANNOT, "lo");
 	request.ifr_flags = (short)(up ? request.ifr_flags | IFF_UP : request.ifr_flags & ~IFF_UP);
 	if (ioctl(s, SIOCSIFFLAGS, &request) == -1)
-		err(2, "lo");
+		err(CANNOT, "lo");
 	close(s);
 }
 
@@ -203,10 +204,10 @@ open_descriptors(int last)
 	int fd = open("/dev/null", O_RDWR);
 
 	if (fd == -1)
-		err(2, "/dev/null");
+		err(CANNOT, "/dev/null");
 	for (int i = 3; i <= last; i++)
 		if (i != fd && dup2(fd, i) == -1)
-			err(2, "descriptor %d", i);
+			err(CANNOT, "descriptor %d", i);
 }
 
 int
@@ -248,7 +249,7 @@ main(int argc, char *argv[])
 		case 't':
 			timer.it_value.tv_sec = atoi(optarg);
 			if (setitimer(ITIMER_REAL, &timer, NULL) == -1)
-				err(2, "setitimer");
+				err(CANNOT, "setitimer");
 			break;
 		case 'x':
 			if ((equals = strchr(optarg, '=')) == NULL)
