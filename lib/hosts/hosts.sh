@@ -16,6 +16,9 @@ for host in $hosts; do
 	esac
 done
 
+. lib/make/jobs.sh
+here=$(jobs_here) || exit 2
+
 mkdir -p "$BUILD/hosts"
 sh lib/hosts/static.sh "$make" "$BUILD"
 
@@ -27,7 +30,6 @@ done
 [ -z "$MANUALS" ] || set -- "$@" -v "manuals=$MANUALS"
 [ -z "$STRICT" ] || set -- "$@" -v strict=true
 [ -z "$LINK" ] || set -- "$@" -v "link=$LINK"
-set -- "$@" -j "${JOBS:-4}"
 for case in $CASES; do
 	program=${case%%:*}
 	[ -e "tests/${program#tests/}" ] || { echo "CASES=$CASES: there is no program $program in tests" >&2; exit 2; }
@@ -43,8 +45,9 @@ for host in $hosts; do
 	store=$BUILD/hosts/$host.db
 	began=$(date +%s)
 	case $host in
-	gvisor) sh lib/hosts/gvisor.sh "$BUILD" "$store" "$@" & ;;
-	*) sh lib/hosts/linux.sh "$BUILD" "${host#linux-}" "$store" "$@" & ;;
+	gvisor) sh lib/hosts/gvisor.sh "$BUILD" "$store" -j "$here" "$@" & ;;
+	# The machine's own processors and memory count, whatever this one has.
+	*) sh lib/hosts/linux.sh "$BUILD" "${host#linux-}" "$store" -j "${JOBS:-$(default_jobs 2 1024)}" "$@" & ;;
 	esac
 	running=$! made=0
 	wait $running || made=$?

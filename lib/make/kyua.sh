@@ -2,14 +2,9 @@
 # nothing of the caller's, with the variables that make was given.  What stops the script stops Kyua, which then ends its
 # cases and removes their directories.  Its status is Kyua's: 0 and 1 are results, more is an error.
 
-# Some cases wait for a time-out of the host: two for each processor keep it busy.
-jobs=${JOBS:-$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) * 2))}
-case $jobs in
-*[!0-9]* | 0 | '')
-	echo "JOBS=$jobs: not a number of jobs" >&2
-	exit 2
-	;;
-esac
+. lib/make/jobs.sh
+
+jobs=$(jobs_here) || exit 2
 if ! command -v kyua >/dev/null 2>&1; then
 	echo "kyua is not installed: make setup installs it" >&2
 	exit 2

@@ -1,15 +1,8 @@
 # What a look over the tree can tell.  Prints a line for each check, "passed: ..." or "failed: ...", as check.sh counts them.
 set -u
 
-# verdict NAME STATUS [WHAT WAS FOUND]
-verdict() {
-	if [ "$2" = 0 ]; then
-		echo "passed: lint:$1"
-	else
-		echo "failed: lint:$1: ${3-}" | tr '\n' ' '
-		echo
-	fi
-}
+prefix=lint
+. lib/make/verdict.sh
 
 # Each program is listed in its folder's Kyuafile, and each entry has its source.
 for kyuafile in tests/*/Kyuafile lib/*/tests/Kyuafile; do

@@ -1,0 +1,28 @@
+# Sourced.  default_jobs PROCESSORS MEBIBYTES prints how many cases to run at a time on a host with so many processors and so
+# much memory to spare, which may be empty where nobody tells.
+#
+# A case waits rather than works: 81 of them wait 144 s together for time-outs of the host.  On two processors the suite took
+# 74 s with 4 at a time, 25 s with 16 and no less with more; eight for each processor keep it busy, and what a case sees is the
+# same with any number.  A case takes some 4 MiB; beyond 64 Kyua itself is what there is to wait for.
+default_jobs() {
+	default=$(($1 * 8))
+	[ -z "$2" ] || [ "$default" -le $(($2 / 16)) ] || default=$(($2 / 16))
+	[ "$default" -le 64 ] || default=64
+	[ "$default" -ge 1 ] || default=1
+	echo "$default"
+}
+
+# jobs_here: what JOBS says, or the default for this machine; an error where JOBS is not a number.
+jobs_here() {
+	case ${JOBS-} in
+	*[!0-9]* | 0*)
+		echo "JOBS=$JOBS: not a number of jobs" >&2
+		return 2
+		;;
+	'')
+		default_jobs "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)" \
+		    "$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo 2>/dev/null)"
+		;;
+	*) echo "$JOBS" ;;
+	esac
+}
