@@ -1,21 +1,36 @@
-# Installs the reporter and the runner, their manual pages, the documents and the suite under DESTDIR/PREFIX.
+# Installs the reporter and the runner, their manual pages, the documents, the catalogue and the suite under DESTDIR/PREFIX.
 set -eu
 root=$DESTDIR$PREFIX
 suite=$root/tests/connect
+shared=$root/share/connect-suite
 
-mkdir -p "$root/bin" "$root/share/man/man1" "$root/share/doc/connect-suite" "$suite"
-cp "$BUILD/connect-report" "$BUILD/connect-run" "$root/bin/"
-cp lib/report/connect-report.1 lib/hosts/connect-run.1 "$root/share/man/man1/"
-cp README.md LICENSE docs/*.md docs/*.json "$root/share/doc/connect-suite/"
-cp tests/Kyuafile "$suite/Kyuafile"
+# What is installed is for everybody, whatever the umask and the modes of the files here.
+umask 022
+
+# put MODE INTO FILE...: copies that are new files, since a program that runs cannot be written over.
+put() {
+	mode=$1 into=$2
+	shift 2
+	mkdir -p "$into"
+	for file; do
+		to=$into/${file##*/}
+		rm -f "$to"
+		cp "$file" "$to"
+		chmod "$mode" "$to"
+	done
+}
+
+put 755 "$root/bin" "$BUILD/connect-report" "$BUILD/connect-run"
+put 644 "$root/share/man/man1" lib/report/connect-report.1 lib/hosts/connect-run.1
+put 644 "$root/share/doc/connect-suite" README.md LICENSE docs/*.md docs/*.json
+put 644 "$shared" "$BUILD/catalogue.tsv"
+put 644 "$suite" tests/Kyuafile
 for kyuafile in tests/*/Kyuafile; do
 	folder=${kyuafile%/Kyuafile}
-	mkdir -p "$suite/${folder#tests/}"
-	cp "$kyuafile" "$suite/${folder#tests/}/Kyuafile"
+	put 644 "$suite/${folder#tests/}" "$kyuafile"
 	for source in "$folder"/*.c; do
-		cp "${source%.c}" "$suite/${folder#tests/}/"
+		put 755 "$suite/${folder#tests/}" "${source%.c}"
 	done
 done
-chmod -R u+rwX,go+rX "$suite"
 echo "Installed under $root; run the suite with: kyua test -k $PREFIX/tests/connect/Kyuafile," \
     "or connect-run -r $PREFIX/tests/connect"
