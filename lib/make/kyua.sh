@@ -25,9 +25,12 @@ attended() {
 	return $attended_status
 }
 
+# What marks the processes of a run in their environment; empty for nothing.
+marker=
+
 kyua_quietly() {
-	exec $run_as env -i PATH=/usr/bin:/bin HOME=/nonexistent LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$(command -v kyua)" \
-	    --config=none --loglevel=error --logfile=/dev/null "$@"
+	exec $run_as env -i PATH=/usr/bin:/bin HOME=/nonexistent LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} \
+	    ${marker:+CONNECT_SUITE_RUN="$marker"} "$(command -v kyua)" --config=none --loglevel=error --logfile=/dev/null "$@"
 }
 
 run_kyua() {
