@@ -5,6 +5,11 @@ set -eu
 
 log=$BUILD/check.log
 : >"$log"
+tree=$(pwd)
+case $BUILD in
+/*) build=$BUILD ;;
+*) build=$tree/$BUILD ;;
+esac
 
 # One entry of the log for each line that Kyua printed of a case.
 add_kyua() {
@@ -13,65 +18,89 @@ add_kyua() {
 	grep -E '  ->  (failed|broken)' "$1" || :
 }
 
+# tell TEXT: a line for the log that is worth seeing at once.
+tell() {
+	printf '%s\n' "$*" | tee -a "$log"
+}
+
+# add_script NAME SCRIPT: runs a script that prints a line for each of its tests, "passed: ...", "failed: ..." or "skipped: ...";
+# what it prints stays in BUILD/NAME.log.
+add_script() {
+	script_status=0
+	attended sh "$2" >"$BUILD/$1.log" 2>"$BUILD/$1.errors" || script_status=$?
+	grep -E '^(passed|failed|skipped):' "$BUILD/$1.log" >>"$log" || :
+	# What failed, with the lines that say how.
+	awk '/^(passed|skipped):/ { shown = 0 } /^failed:/ { shown = 1 } shown' "$BUILD/$1.log"
+	grep -q '^failed:' "$BUILD/$1.log" && return
+	if [ $script_status != 0 ] || ! grep -q -E '^(passed|skipped):' "$BUILD/$1.log"; then
+		tail -n 20 "$BUILD/$1.log" "$BUILD/$1.errors"
+		tell "failed: $1: exit status $script_status"
+	fi
+}
+
 status=0
 own() { run_kyua "$BUILD/own.db" "$BUILD/own.log" lib/Kyuafile; }
 own || status=$?
 [ $status -le 1 ] || { cat "$BUILD/own.log" >&2; exit 2; }
 add_kyua "$BUILD/own.log"
 
-sh lib/make/lint.sh >"$BUILD/lint.log"
-cat "$BUILD/lint.log" >>"$log"
-grep '^failed' "$BUILD/lint.log" || :
+add_script lint lib/make/lint.sh
+for script in lib/make/tests/*.sh; do
+	name=${script##*/}
+	add_script "make-${name%.sh}" "$script"
+done
 
 echo "The suite on this host:"
 reported=0
 attended sh lib/make/report.sh || reported=$?
 [ $reported -le 1 ] || exit 2
 add_kyua "$BUILD/run.log"
-[ $reported = 0 ] && echo "passed: report" >>"$log" || echo "failed: report: exit status $reported" | tee -a "$log"
+[ $reported = 0 ] && echo "passed: report" >>"$log" || tell "failed: report: exit status $reported"
 
 # Once more, with the other kind of link, more cases at a time and, where this is root on Linux, as an ordinary user: what was
 # seen must be the same.
-again=$(mktemp -d)
+. lib/make/other_user.sh
 trap 'rm -rf "$again"' EXIT
-LINK=veth jobs=8
-if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null 2>&1; then
-	run_as="setpriv --reuid=65534 --regid=65534 --clear-groups"
-	if $run_as test -r "$(pwd)/tests/Kyuafile"; then
-		chown 65534:65534 "$again"
-	else
-		run_as=
-		echo "skipped: again:ordinary-user: another user cannot read this directory" | tee -a "$log"
-	fi
+who="as root" other="as an ordinary user"
+if ! find_other_user; then
+	[ -z "$unfit" ] || tell "skipped: again:ordinary-user: $unfit"
+	who="at first" other="with veth"
+	suite=$tree
+	again=$(mktemp -d) || { echo "check: no directory for temporary files: TMPDIR=${TMPDIR-}" >&2; exit 2; }
 fi
+# What the other user cannot look into cannot be where Kyua begins, nor hold what it reads.
+set_filters
+if [ -n "$DEVIATIONS" ]; then
+	cp "$DEVIATIONS" "$again/deviations.tsv"
+	chmod 644 "$again/deviations.tsv"
+	DEVIATIONS=$again/deviations.tsv
+fi
+given_link=$LINK given_jobs=$jobs given_tmpdir=${TMPDIR-}
+LINK=veth jobs=$((2 * jobs)) TMPDIR=$again
+cd "$again"
 status=0
-run_kyua "$again/results.db" "$BUILD/again.log" Kyuafile || status=$?
+run_kyua "$again/results.db" "$build/again.log" "$suite/Kyuafile" $filters || status=$?
+cd "$tree"
+LINK=$given_link jobs=$given_jobs TMPDIR=$given_tmpdir run_as=
+[ -n "$TMPDIR" ] || unset TMPDIR
 if [ $status -gt 1 ]; then
 	cat "$BUILD/again.log" >&2
-	echo "failed: again: kyua could not run the suite" | tee -a "$log"
+	tell "failed: again: kyua could not run the suite"
 else
 	sh lib/make/outcomes.sh "$BUILD/results.db" >"$BUILD/outcomes.txt"
 	sh lib/make/outcomes.sh "$again/results.db" >"$BUILD/outcomes-again.txt"
-	if grep -q 'untested: no private network' "$BUILD/again.log" &&
-	    ! grep -q 'untested: no private network' "$BUILD/run.log"; then
-		echo "skipped: again: an ordinary user has no network of its own here" | tee -a "$log"
-	elif diff "$BUILD/outcomes.txt" "$BUILD/outcomes-again.txt"; then
-		echo "passed: again" >>"$log"
-	else
-		echo "failed: again: other outcomes with veth, 8 cases at a time${run_as:+, as an ordinary user}" | tee -a "$log"
-	fi
+	sh lib/make/agree.sh "$BUILD/outcomes.txt" "$BUILD/outcomes-again.txt" again "$who" "$other" >"$BUILD/agree.log"
+	cat "$BUILD/agree.log"
+	cat "$BUILD/agree.log" >>"$log"
 fi
 
-LINK=
-# That the host is as before when the suite is stopped half-way.
-stopped=0
-attended sh lib/make/stopped.sh >"$BUILD/stopped.log" 2>&1 || stopped=$?
-if [ $stopped = 0 ]; then
-	echo "passed: stopped" >>"$log"
-else
-	cat "$BUILD/stopped.log"
-	echo "failed: stopped: exit status $stopped" | tee -a "$log"
+# The suite in other surroundings than this host's own.
+if [ -e lib/make/environments.sh ]; then
+	add_script environments lib/make/environments.sh
 fi
+
+# That the host is as before when the suite is stopped half-way.
+add_script stopped lib/make/stopped.sh
 
 # That the cases can fail: each wrong connect() is noticed by one at least.
 proven=0
@@ -80,7 +109,7 @@ if [ $proven = 0 ]; then
 	echo "passed: mutants" >>"$log"
 else
 	tail -n 20 "$BUILD/mutants-quick.log"
-	echo "failed: mutants: exit status $proven" | tee -a "$log"
+	tell "failed: mutants: exit status $proven"
 fi
 
 passed=$(grep -c '^passed:' "$log" || :)

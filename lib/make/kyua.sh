@@ -13,6 +13,17 @@ fi
 # A command that runs another as some other user; empty for this one.
 run_as=
 
+# What Kyua is to run of CASES, which names cases as in the report, relative to tests/, wherever Kyua counts from.
+set_filters() {
+	filters=
+	for case in $CASES; do
+		program=${case%%:*}
+		program=${program#tests/}
+		[ -e "tests/$program" ] || { echo "CASES=$CASES: there is no program $program in tests" >&2; exit 2; }
+		filters="$filters tests/${case#tests/}"
+	done
+}
+
 # attended COMMAND...: runs it and returns its status.  A shell that waits for a command in the foreground heeds no signal until
 # that ends; here what stops the script stops the command, which is given the time to clean up.
 attended() {

@@ -25,14 +25,7 @@ case $LINK in
 *) echo "LINK=$LINK: neither tun nor veth" >&2; exit 2 ;;
 esac
 
-# Cases are named as in the report, relative to tests/, wherever Kyua counts from.
-filters=
-for case in $CASES; do
-	program=${case%%:*}
-	program=${program#tests/}
-	[ -e "tests/$program" ] || { echo "CASES=$CASES: there is no program $program in tests" >&2; exit 2; }
-	filters="$filters tests/${case#tests/}"
-done
+set_filters
 case $DEVIATIONS in
 '' | /*) ;;
 *) DEVIATIONS=$(pwd)/$DEVIATIONS ;;	# Kyua runs a case elsewhere
