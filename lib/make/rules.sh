@@ -30,7 +30,7 @@ own_tests=$(sources lib/*/tests || :)
 tests=$(sources tests)
 hosts=$(sources lib/hosts | grep -v -e /tests/ -e /keep.c || :)
 mutants="lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c"
-judging="lib/conformance/record.c lib/conformance/judge.c lib/conformance/outcome.c lib/manuals/manual.c lib/deviations/deviation.c"
+judging="lib/conformance/record.c lib/conformance/judge.c lib/conformance/outcome.c lib/conformance/clean.c lib/manuals/manual.c lib/deviations/deviation.c"
 embedded="$build/obj/manual_files.o $build/obj/deviation_files.o"
 
 cat <<EOF
@@ -137,7 +137,7 @@ $build/connect-run:$(objects_of $hosts)
 EOF
 
 # What turns a store into a text that is kept, and back.
-keep="lib/hosts/keep.c lib/hosts/atf.c lib/hosts/writer.c lib/report/store.c lib/report/text.c"
+keep="lib/hosts/keep.c lib/hosts/atf.c lib/hosts/writer.c lib/report/store.c lib/report/text.c lib/conformance/clean.c"
 cat <<EOF
 keep: $build/connect-keep
 

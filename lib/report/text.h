@@ -8,14 +8,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Stands at the end of a text of which not all is shown. */
-#define	TEXT_CUT	"[cut]"
+#include "conformance/clean.h"
 
-/*
- * A copy, in fresh memory, that is valid UTF-8 and holds no character that acts on a terminal or on the order of writing:
- * bytes that are no UTF-8 become U+FFFD, control characters are spelled out ("\x1b", "\n", "\u202e").  At most max bytes, then
- * TEXT_CUT.  Ends the program with exit status 2 where memory is short.
- */
+/* clean_copy() that ends the program with exit status 2 where memory is short. */
 char *text_clean(const char *bytes, size_t length, size_t max);
 
 /* text_clean() of a string in place of the string itself, which is freed; NULL stays NULL. */

@@ -408,6 +408,7 @@ ATF_TC_BODY(options, tc)
 	ATF_CHECK_EQ(3, REPORT("--origin", "A Lab", "a.db"));
 	ATF_CHECK(atf_utils_grep_file("--origin A Lab: an origin is made of", "err"));
 	ATF_CHECK_EQ(3, REPORT("--origin", "", "a.db"));
+	ATF_CHECK_EQ(0, REPORT("--build-id", "maestro:0123456789012345678901234567890123456789012345678901234567890123", "a.db"));
 	ATF_CHECK_EQ(3, REPORT("--build-id", "b1", "a.db"));
 	ATF_CHECK(atf_utils_grep_file("b1: an id is an origin, a colon and more", "err"));
 	ATF_CHECK_EQ(3, REPORT("--build-id", "maestro:\xff", "a.db"));
