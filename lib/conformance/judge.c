@@ -113,8 +113,9 @@ is_told(const struct finding *f, const char *selected, bool strict, enum finding
 static bool
 is_same(const struct finding *a, const struct finding *b)
 {
-	return (a->kind == b->kind && a->known == b->known && strcmp(a->observation, b->observation) == 0 &&
-	    strcmp(a->allowed, b->allowed) == 0);
+	if (a->known != NULL && b->known != NULL && strcmp(a->known->reason, b->known->reason) != 0)
+		return (false);
+	return (a->kind == b->kind && strcmp(a->observation, b->observation) == 0 && strcmp(a->allowed, b->allowed) == 0);
 }
 
 static void append(char *reason, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -540,9 +540,9 @@ compare_essence(const struct single *a, const struct single *b)
 
 	if (a->kind != b->kind)
 		return (a->kind < b->kind ? -1 : 1);
-	if (a->finding->known != b->finding->known)
-		return (a->finding->known < b->finding->known ? -1 : 1);
-	if ((order = compare_texts(a->finding->observation, b->finding->observation)) != 0 ||
+	if ((order = compare_texts(a->finding->known != NULL ? a->finding->known->reason : NULL,
+	    b->finding->known != NULL ? b->finding->known->reason : NULL)) != 0 ||
+	    (order = compare_texts(a->finding->observation, b->finding->observation)) != 0 ||
 	    (order = compare_texts(a->finding->outcome, b->finding->outcome)) != 0)
 		return (order);
 	return (compare_texts(a->finding->allowed, b->finding->allowed));
