@@ -139,7 +139,7 @@ write_head(const struct named_test *entry)
 	const struct test *test = &entry->test;
 	const char *host, *list;
 	const struct expectation *expect = test_expectations(test);
-	char id[2 * CASE_NAME_MAX], condition[CASE_NAME_MAX], message[512];
+	char id[2 * CASE_NAME_MAX], condition[CASE_NAME_MAX], message[2048];
 	struct utsname system;
 	pid_t parent = getppid();
 	bool private;
@@ -164,7 +164,7 @@ write_head(const struct named_test *entry)
 	WRITE("isolation", private ? "private" : "none", network_isolation());
 
 	list = variable("deviations", "");
-	if (list[0] != '\0' && deviations_load(&deviations, host, list, message, sizeof(message)) == -1)
+	if (list[0] != '\0' && deviations_load(&deviations, list, message, sizeof(message)) == -1)
 		atf_tc_fail("deviations=%s", message);
 
 	for (const struct expectation *e = expect; e->observation != NULL; e++)

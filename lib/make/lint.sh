@@ -32,6 +32,13 @@ done
 found=$("$BUILD/connect-report" clauses --lint -c "$BUILD/catalogue.tsv" 2>&1)
 verdict clauses $? "$found"
 
+# An observation that a list of deviations names is one that a case has: its name stands in the source.
+found=$(awk -F '\t' '/^\t/ { print $4 "\t" FILENAME ":" FNR }' lib/deviations/*.tsv | while IFS='	' read -r name row; do
+	grep -qF "\"$name\"" tests/*/*.c lib/conformance/*.[ch] lib/fixture/*.[ch] || echo "$row: no case has an observation $name"
+done)
+[ -z "$found" ]
+verdict deviations $? "$found"
+
 # Ids are unique.
 found=$(cut -f1 "$BUILD/catalogue.tsv" | LC_ALL=C sort | uniq -d)
 [ -z "$found" ]

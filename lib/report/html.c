@@ -403,7 +403,7 @@ deviations(const struct writer *w)
 				deviation(w, &w->run->deviations[i]);
 	}
 	if (w->run->n_stale > 0) {
-		put(w, "<h3>Stale <small>%zu</small></h3>\n<p>Lines of the list of deviations that met nothing, although "
+		put(w, "<h3>Stale <small>%zu</small></h3>\n<p>Rows of the list of deviations that met nothing, although "
 		    "cases of theirs ran.</p>\n<ul>", w->run->n_stale);
 		for (size_t i = 0; i < w->run->n_stale; i++) {
 			const struct deviation *d = w->run->stale[i];

@@ -88,7 +88,7 @@ write_run(FILE *out, const struct run *run)
 		case_cell(out, run, run->reasons[i].cases, run->reasons[i].n_cases);
 	}
 	if (run->n_stale > 0)
-		fprintf(out, "\n### Stale lines of the list of deviations\n\n| cases | clauses | observation | outcome |\n"
+		fprintf(out, "\n### Stale rows of the list of deviations\n\n| cases | clauses | observation | outcome |\n"
 		    "| --- | --- | --- | --- |\n");
 	for (size_t i = 0; i < run->n_stale; i++) {
 		cell(out, run->stale[i]->cases);

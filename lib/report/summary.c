@@ -228,7 +228,7 @@ summary_write(FILE *out, const struct run *run, bool colour)
 	deviation_lines(&s, run, DEVIATION_UNSELECTED, "Deviations from manuals not selected");
 	waiting(&s, run);
 	if (run->n_stale > 0)
-		heading(&s, "Stale: lines of the list of deviations that met nothing");
+		heading(&s, "Stale: rows of the list of deviations that met nothing");
 	for (size_t i = 0; i < run->n_stale; i++)
 		fprintf(out, "  %s  %s  %s is %s\n", run->stale[i]->cases, run->stale[i]->clauses, run->stale[i]->observation,
 		    run->stale[i]->outcome);

@@ -1,7 +1,6 @@
 #include "report/verdict.h"
 
 #include <err.h>
-#include <fnmatch.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -718,7 +717,7 @@ group_reasons(struct run *run)
 	free(sorted);
 }
 
-/* A line is stale only if cases that it names ran: a run of some cases does not make the rest of the list so. */
+/* A row is stale only if cases that it names ran: a run of some cases does not make the rest of the list so. */
 static void
 find_stale(struct run *run)
 {
@@ -729,13 +728,13 @@ find_stale(struct run *run)
 			if (run->cases[i].findings[j].known != NULL)
 				met[run->cases[i].findings[j].known - run->list.entries] = true;
 	for (size_t d = 0; d < run->list.n; d++) {
-		const struct deviation *line = &run->list.entries[d];
+		const struct deviation *row = &run->list.entries[d];
 
 		for (size_t i = 0; !met[d] && i < run->n_cases; i++) {
-			if (!case_ran(&run->cases[i]) || fnmatch(line->cases, run->cases[i].id, 0) != 0 ||
-			    !release_matches(line->releases, run->release))
+			if (!case_ran(&run->cases[i]) || !deviation_covers(row, run->cases[i].id) ||
+			    !release_matches(row->releases, run->release))
 				continue;
-			*(const struct deviation **)text_append(&run->stale, &run->n_stale, sizeof(*run->stale)) = line;
+			*(const struct deviation **)text_append(&run->stale, &run->n_stale, sizeof(*run->stale)) = row;
 			break;
 		}
 	}
@@ -762,7 +761,7 @@ run_read(struct run *run, const char *path, const struct run_options *options, c
 	select_manuals(run, options->manuals);
 	if (options->deviations == NULL)
 		deviations_builtin(&run->list, run->host);
-	else if (deviations_load(&run->list, run->host, options->deviations, message, size) == -1) {
+	else if (deviations_load(&run->list, options->deviations, message, size) == -1) {
 		run_free(run);
 		return (-1);
 	}

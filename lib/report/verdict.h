@@ -127,7 +127,7 @@ struct run {
 	size_t n_deviations;
 	struct reason_group *reasons;	/* by state, most cases first */
 	size_t n_reasons;
-	const struct deviation **stale;	/* lines of the list that met nothing although cases of theirs ran */
+	const struct deviation **stale;	/* rows of the list that met nothing although cases of theirs ran */
 	size_t n_stale;
 	char **unknown_clauses;		/* cited, but in no manual that this program knows */
 	size_t n_unknown_clauses;

@@ -25,8 +25,8 @@ record_of(const char *text)
 static struct deviation
 known(const char *clauses, const char *outcome)
 {
-	return ((struct deviation){ (char *)"linux", (char *)"errno/x:*", (char *)clauses, (char *)"call", (char *)outcome,
-	    (char *)"6.1-", (char *)"it always did" });
+	return ((struct deviation){ .cases = (char *)"errno/x:*", .clauses = (char *)clauses, .observation = (char *)"call",
+	    .outcome = (char *)outcome, .releases = (char *)"6.1-", .reason = "it always did" });
 }
 
 /* The kinds of all findings in their order, a letter each. */
@@ -101,8 +101,8 @@ ATF_TC_BODY(hostile, tc)
 	check_kinds("d", HEAD "expect\tcall\tposix:A\t\nobserve\tcall\t0\n", &none);
 	/* Without a head there is no release and no case to be known for. */
 	check_kinds("d", "connect\t1\nexpect\tcall\tposix:A\t1\nobserve\tcall\t0\n",
-	    &(struct deviations){ .entries = &(struct deviation){ (char *)"linux", (char *)"errno/*", (char *)"posix:A",
-	    (char *)"call", (char *)"0", (char *)"*", (char *)"r" }, .n = 1 });
+	    &(struct deviations){ .entries = &(struct deviation){ .cases = (char *)"errno/*", .clauses = (char *)"posix:A",
+	    .observation = (char *)"call", .outcome = (char *)"0", .releases = (char *)"*", .reason = "r" }, .n = 1 });
 }
 
 ATF_TC_WITHOUT_HEAD(selection);

@@ -123,11 +123,26 @@ ATF_TC_BODY(check, tc)
 	ATF_CHECK(atf_utils_grep_file("^deviation: freebsd:EBADF: call is 0, expected -1 EBADF: errno/x:a.tcp4", "out"));
 	ATF_CHECK(atf_utils_grep_file("^does not hold", "out"));
 	ATF_CHECK_EQ(0, REPORT("check", "-d", "none.tsv", "-m", "posix,linux", "bad.db"));
-	atf_utils_create_file("list.tsv", "errno/x:*\tfreebsd:EBADF\tcall\t0\t*\tIt is so.\n");
+	atf_utils_create_file("list.tsv", "It is so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
 	ATF_CHECK_EQ(0, REPORT("check", "-d", "list.tsv", "bad.db"));
 	ATF_CHECK_EQ(1, REPORT("check", "-d", "list.tsv", "--strict", "bad.db"));
 	ATF_CHECK_EQ(0, REPORT("check", "-d", "list.tsv", "good.db"));
 	ATF_CHECK(atf_utils_grep_file("^warning: stale deviation: freebsd:EBADF", "out"));
+	/* What a list holds does nothing to a terminal or to JSON, and what is wrong with it is told by line. */
+	atf_utils_create_file("list.tsv", "It \x1b[31mis\xff so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
+	ATF_CHECK_EQ(0, REPORT("json", "-d", "list.tsv", "bad.db"));
+	ATF_CHECK(atf_utils_grep_file("It .*x1b.31mis\xef\xbf\xbd so", "out"));
+	ATF_CHECK_EQ(0, REPORT("summary", "-d", "list.tsv", "bad.db"));
+	ATF_CHECK(!atf_utils_grep_file("\x1b", "out"));
+	atf_utils_create_file("list.tsv", "It is so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t\x1b[31m\t*\t1\n");
+	ATF_CHECK_EQ(2, REPORT("json", "-d", "list.tsv", "bad.db"));
+	ATF_CHECK(atf_utils_grep_file("list.tsv:2: \".x1b.31m\" holds", "err"));
+	/* The old form is warned of once, however many stores there are. */
+	atf_utils_create_file("old.tsv", "errno/x:*\tfreebsd:EBADF\tcall\t0\t*\tIt is so.\n");
+	ATF_CHECK_EQ(0, REPORT("markdown", "-d", "old.tsv", "bad.db", "good.db"));
+	ATF_CHECK(atf_utils_grep_file("old.tsv: .*the old form", "err"));
+	ATF_CHECK_EQ(1, lines_of("err"));
+	ATF_CHECK(!atf_utils_grep_file("old form", "out"));
 	m = maker_open("broken.db");
 	maker_case(&m, "tests/errno/x", "a.tcp4", "broken", "timed out", "freebsd:EBADF", NULL);
 	maker_close(&m);

@@ -226,7 +226,7 @@ make_run(struct run *run, const char *path, const char *duration)
 	snprintf(sql, sizeof(sql), "UPDATE test_results SET end_time = start_time + %s", duration);
 	maker_sql(&m, sql);
 	maker_close(&m);
-	atf_utils_create_file("list.tsv", "errno/x:known*\tfreebsd:EINTR\tcall\t-1 EIO\t*\tIt is so.\n");
+	atf_utils_create_file("list.tsv", "It is so.\n\terrno/x:known*\tfreebsd:EINTR\tcall\t-1 EIO\t*\t1\n");
 	ATF_REQUIRE_EQ_MSG(0, run_read(run, path, &(struct run_options){ .deviations = "list.tsv" }, message, sizeof(message)),
 	    "%s", message);
 }

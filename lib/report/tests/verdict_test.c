@@ -117,9 +117,10 @@ ATF_TC_BODY(deviations_known_and_not, tc)
 	struct run_options options = { .deviations = "list.tsv" };
 
 	(void)tc;
-	atf_utils_create_file("list.tsv", "errno/x:known.*\tfreebsd:EBADF\tcall\t0\t6.18\tIt is so.\n"
-	    "errno/x:met.*\tfreebsd:EBADF\tcall\t0\t*\tStale.\nerrno/x:old.*\tfreebsd:EBADF\tcall\t0\t5.0\tAnother release.\n"
-	    "errno/y:*\tfreebsd:EBADF\tcall\t0\t*\tDid not run.\n");
+	atf_utils_create_file("list.tsv", "It is so.\n\terrno/x:known.*\tfreebsd:EBADF\tcall\t0\t6.18\t1\n\n"
+	    "Stale.\n\terrno/x:met.*\tfreebsd:EBADF\tcall\t0\t*\t1\n\n"
+	    "Another release.\n\terrno/x:old.*\tfreebsd:EBADF\tcall\t0\t5.0\t1\n\n"
+	    "Did not run.\n\terrno/y:*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
 	ADD(&m, "known", "expected_failure", "r", NULL, EXPECT("freebsd:EBADF bs2000:EBADF", "-1 EBADF") CALL("0")
 	    END("expected_failure"));
 	ADD(&m, "met", "passed", NULL, NULL, EXPECT("freebsd:EBADF", "-1 EBADF") CALL("-1 EBADF") END("passed"));
@@ -162,6 +163,28 @@ ATF_TC_BODY(deviations_known_and_not, tc)
 	run_free(&run);
 }
 
+/* A reason explains what its rows list, however many they are: the report gives it once for one outcome. */
+ATF_TC_WITHOUT_HEAD(groups_by_reason);
+ATF_TC_BODY(groups_by_reason, tc)
+{
+	struct maker m = maker_open("t.db");
+	struct run run;
+	struct run_options options = { .deviations = "list.tsv" };
+
+	(void)tc;
+	atf_utils_create_file("list.tsv", "One.\n\terrno/x:a.*\tfreebsd:EBADF\tcall\t0\t*\t1\n"
+	    "\terrno/x:b.*\tfreebsd:EBADF\tcall\t0\t*\t1\n\nTwo.\n\terrno/x:c.*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
+	ADD(&m, "a", "expected_failure", "r", NULL, EXPECT("freebsd:EBADF", "-1 EBADF") CALL("0") END("expected_failure"));
+	ADD(&m, "b", "expected_failure", "r", NULL, EXPECT("freebsd:EBADF", "-1 EBADF") CALL("0") END("expected_failure"));
+	ADD(&m, "c", "expected_failure", "r", NULL, EXPECT("freebsd:EBADF", "-1 EBADF") CALL("0") END("expected_failure"));
+	judge_store(&run, &m, &options);
+	ATF_REQUIRE_EQ(2, run_deviations(&run, DEVIATION_KNOWN));
+	ATF_CHECK_STREQ("One.", run.deviations[0].known->reason);
+	ATF_CHECK_EQ(2, run.deviations[0].n_cases);
+	ATF_CHECK_STREQ("Two.", run.deviations[1].known->reason);
+	run_free(&run);
+}
+
 /* Text of a record is cut and made visible before it is judged, and what is no number is no duration. */
 ATF_TC_WITHOUT_HEAD(hostile_records);
 ATF_TC_BODY(hostile_records, tc)
@@ -192,6 +215,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, verdicts_of_clauses);
 	ATF_TP_ADD_TC(tp, unresolved_cases);
 	ATF_TP_ADD_TC(tp, deviations_known_and_not);
+	ATF_TP_ADD_TC(tp, groups_by_reason);
 	ATF_TP_ADD_TC(tp, hostile_records);
 	return (atf_no_error());
 }
