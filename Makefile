@@ -1,4 +1,4 @@
-# POSIX make: GNU make and bmake both run it.
+# GNU make (4.0 and later) and bmake both run it.
 #
 #	make setup	installs what the suite needs from the system's packages
 #	make		builds the suite and the reporter
@@ -12,11 +12,15 @@
 #	make install	under DESTDIR/PREFIX
 #	make clean
 #
-# Every compiler, flag and path can be given: CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
-# BSD_LIBS, REPORT_CFLAGS, REPORT_LIBS, STATIC=1, WERROR=.  make report takes CASES, MANUALS, HOST, STRICT, DEVIATIONS, LINK,
-# MODULES and JOBS.
+# Every compiler, flag and path can be given: BUILD, CC, AR, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
+# BSD_LIBS, REPORT_CFLAGS, REPORT_LIBS, RUN_LIBS, STATIC=1, SANITIZE=address,undefined, WERROR=.  make report takes CASES,
+# MANUALS, HOST, STRICT, DEVIATIONS, LINK, MODULES and JOBS.
+#
+# How things are built is in lib/make/rules.mk.
 
 BUILD = build
+STATIC =
+SANITIZE =
 
 # Of the run; see README.md.
 CASES =
@@ -37,66 +41,85 @@ MUTANTS =
 PREFIX = /usr/local
 DESTDIR =
 
-RUN = BUILD='$(BUILD)' CASES='$(CASES)' MANUALS='$(MANUALS)' HOST='$(HOST)' STRICT='$(STRICT)' DEVIATIONS='$(DEVIATIONS)' \
-	LINK='$(LINK)' MODULES='$(MODULES)' JOBS='$(JOBS)'
-INNER = sh lib/make/inner.sh '$(MAKE)' '$(BUILD)'
+# What was given reaches the scripts by the environment (with.sh), whatever is in it: pasted into a command it would be read by
+# a shell.  By other names, since what the environment has by these names is not meant.
+export GIVEN_MAKE=$(MAKE)
+export GIVEN_BUILD=$(BUILD)
+export GIVEN_STATIC=$(STATIC)
+export GIVEN_SANITIZE=$(SANITIZE)
+export GIVEN_CASES=$(CASES)
+export GIVEN_MANUALS=$(MANUALS)
+export GIVEN_HOST=$(HOST)
+export GIVEN_STRICT=$(STRICT)
+export GIVEN_DEVIATIONS=$(DEVIATIONS)
+export GIVEN_LINK=$(LINK)
+export GIVEN_MODULES=$(MODULES)
+export GIVEN_JOBS=$(JOBS)
+export GIVEN_HOSTS=$(HOSTS)
+export GIVEN_MUTANTS=$(MUTANTS)
+export GIVEN_PREFIX=$(PREFIX)
+export GIVEN_DESTDIR=$(DESTDIR)
+
+# One command at a time works in BUILD; make hosts, which takes long, in a part of it.
+WITH = @sh lib/make/with.sh
+INNER = $(WITH) . sh lib/make/inner.sh
 
 all:
-	+@$(INNER) all
+	$(INNER) all
 
 # The test programs alone, as a cross build makes them.
 tests: FORCE
-	+@$(INNER) tests
+	$(INNER) tests
 
 # What runs them where there is no Kyua.
 connect-run: FORCE
-	+@$(INNER) run
+	$(INNER) run
 
 setup:
-	@sh lib/make/setup.sh '$(BUILD)' '$(STATIC)'
+	$(WITH) . sh -c 'exec sh lib/make/setup.sh "$$BUILD" "$$STATIC"'
 
 setup-hosts:
-	@sh lib/make/setup.sh '$(BUILD)' 1 hosts
+	$(WITH) . sh -c 'exec sh lib/make/setup.sh "$$BUILD" 1 hosts'
 
 setup-check:
-	@sh lib/make/setup.sh '$(BUILD)' '$(STATIC)' check
+	$(WITH) . sh -c 'exec sh lib/make/setup.sh "$$BUILD" "$$STATIC" check'
 
 report: all
-	@exec env $(RUN) sh lib/make/report.sh
+	$(WITH) . sh lib/make/report.sh
 
 check: all
-	+@$(INNER) check-programs
-	@exec env $(RUN) MAKE='$(MAKE)' sh lib/make/check.sh
+	$(INNER) check-programs
+	$(WITH) . sh lib/make/check.sh
 
 hosts: all
-	+@env $(RUN) HOSTS='$(HOSTS)' sh lib/hosts/hosts.sh '$(MAKE)'
+	$(WITH) hosts sh -c 'exec sh lib/hosts/hosts.sh "$$MAKE"'
 
 compare: all
-	@BUILD='$(BUILD)' sh lib/hosts/compare.sh
+	$(WITH) . sh lib/hosts/compare.sh
 
 results: all
-	@BUILD='$(BUILD)' sh lib/hosts/results.sh
+	$(WITH) . sh lib/hosts/results.sh
 
 keep-results: all
-	@BUILD='$(BUILD)' sh lib/hosts/results.sh keep
+	$(WITH) . sh lib/hosts/results.sh keep
 
 mutants: all
-	+@$(INNER) mutants
-	@exec env $(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh
+	$(INNER) mutants
+	$(WITH) . sh lib/make/mutants.sh
 
 mutants-full: all
-	+@$(INNER) mutants
-	@exec env $(RUN) MUTANTS='$(MUTANTS)' sh lib/make/mutants.sh --full
+	$(INNER) mutants
+	$(WITH) . sh lib/make/mutants.sh --full
 
 bench: all
-	+@$(INNER) bench-programs
-	@exec env $(RUN) sh lib/make/bench.sh
+	$(INNER) bench-programs
+	$(WITH) . sh lib/make/bench.sh
 
 install: all
-	@BUILD='$(BUILD)' PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' sh lib/make/install.sh
+	$(WITH) . sh lib/make/install.sh
 
 clean:
-	@BUILD='$(BUILD)' sh lib/make/clean.sh
+	$(WITH) . sh lib/make/clean.sh
 
 FORCE:
 

@@ -8,7 +8,7 @@ make_root() {
 	for applet in sh mount mkdir insmod ip stty chmod cat gzip reboot sync; do
 		ln -s busybox "$root/bin/$applet"
 	done
-	cp "$static/build/connect-run" "$root/bin/connect-run"
+	cp "$static/connect-run" "$root/bin/connect-run"
 	printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$root/etc/passwd"
 	cp tests/Kyuafile "$root/suite/Kyuafile"
 	for kyuafile in tests/*/Kyuafile; do

@@ -5,11 +5,13 @@ set -eu
 JOBS=${JOBS:-1}
 . lib/make/kyua.sh
 rounds=3
+elapsed=${PLACE-}lib/make/bench/elapsed
+case $elapsed in /*) ;; *) elapsed=./$elapsed ;; esac
 
 # What is timed: this script again, with the name of the half to run.
 case ${1-} in
 suite)
-	run_kyua "$BUILD/bench.db" "$BUILD/bench.log" Kyuafile $(cat "$BUILD/quick.txt")
+	run_kyua "$BUILD/bench.db" "$BUILD/bench.log" "${PLACE-}Kyuafile" $(cat "$BUILD/quick.txt")
 	exit
 	;;
 empty)
@@ -21,7 +23,7 @@ esac
 
 # Which cases wait is found out by a first run, which is not timed.
 one_at_a_time=$jobs jobs=8
-run_kyua "$BUILD/results.db" "$BUILD/run.log" Kyuafile || [ $? = 1 ]
+run_kyua "$BUILD/results.db" "$BUILD/run.log" "${PLACE-}Kyuafile" || [ $? = 1 ]
 jobs=$one_at_a_time
 
 sh lib/make/waits.sh "$BUILD/results.db" >"$BUILD/waits.tsv"
@@ -38,7 +40,7 @@ mkdir "$BUILD/bench"
 printf 'syntax(2)\n\ntest_suite("connect-bench")\n\n' >"$BUILD/bench/Kyuafile"
 i=0
 while [ $i -lt "$programs" ]; do
-	cp lib/make/bench/empty "$BUILD/bench/empty_$i"
+	cp "${PLACE-}lib/make/bench/empty" "$BUILD/bench/empty_$i"
 	printf 'atf_test_program{name="empty_%d"}\n' $i >>"$BUILD/bench/Kyuafile"
 	i=$((i + 1))
 done
@@ -47,8 +49,8 @@ echo "$n cases of programs that wait for nothing, beside $n empty ones ($JOBS at
 export BUILD JOBS
 round=1
 while [ $round -le $rounds ]; do
-	attended lib/make/bench/elapsed sh lib/make/bench.sh suite >"$BUILD/bench.suite"
-	attended lib/make/bench/elapsed sh lib/make/bench.sh empty >"$BUILD/bench.empty"
+	attended "$elapsed" sh lib/make/bench.sh suite >"$BUILD/bench.suite"
+	attended "$elapsed" sh lib/make/bench.sh empty >"$BUILD/bench.empty"
 	echo "$round $(cat "$BUILD/bench.suite") $(cat "$BUILD/bench.empty")" |
 	    awk '{ printf "round %d: suite %.1f s, empty %.1f s, ratio %.2f\n", $1, $2 / 1000, $3 / 1000, $2 / $3 }'
 	round=$((round + 1))

@@ -1,12 +1,42 @@
-# Usage: catalogue.sh PROGRAM ...
-# Prints a line for each case of the programs: its id, the clauses that it cites and its description, separated by tabs.
+# Usage: catalogue.sh CATALOGUE REPORTER PLACE PROGRAM...
+# Writes a line for each case of the programs, which lie at PLACE: its id, the clauses that it cites and its description,
+# separated by tabs.  A program that cannot say is named and ends it, as are two cases of one id and a clause that does not exist.
 set -eu
+catalogue=$1 reporter=$2 place=$3
+shift 3
+
+# A sanitizer would complain that ATF keeps what it listed.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 
 for program; do
-	"./$program" -l | awk -v program="${program#tests/}" '
-		function finish() { if (ident != "") printf "%s:%s\t%s\t%s\n", program, ident, clauses, descr; clauses = descr = "" }
-		/^ident: / { finish(); ident = substr($0, 8) }
-		/^descr: / { descr = substr($0, 8) }
-		/^X-clauses: / { clauses = substr($0, 12) }
-		END { finish() }'
-done
+	echo "program ${program#tests/}"
+	case $place in
+	/*) "$place$program" -l ;;
+	*) "./$place$program" -l ;;
+	esac || echo "status $?"
+done | LC_ALL=C awk '
+	function wrong(what) { print "make: " what | "cat >&2"; bad = 1 }
+	function finish() {
+		if (ident != "") {
+			id = program ":" ident
+			if (id in seen)
+				wrong("tests/" program ": it has two cases " ident)
+			seen[id] = 1
+			printf "%s\t%s\t%s\n", id, clauses, descr
+			n++
+		}
+		ident = clauses = descr = ""
+	}
+	function end() { finish(); if (program != "" && n == 0 && !failed) wrong("tests/" program ": it lists no case"); n = failed = 0 }
+	/^program / { end(); program = $2; next }
+	/^status / { failed = 1; wrong("tests/" program ": it cannot list its cases (status " $2 ")"); next }
+	/^ident: / { finish(); ident = substr($0, 8) }
+	/^descr: / { descr = substr($0, 8) }
+	/^X-clauses: / { clauses = substr($0, 12) }
+	END { end(); close("cat >&2"); exit bad }' >"$catalogue.new"
+
+if wrong=$("$reporter" clauses --lint -c "$catalogue.new" | grep ' which does not exist$'); then
+	printf '%s\n' "$wrong" | sed 's/^/make: /' >&2
+	exit 1
+fi
+mv "$catalogue.new" "$catalogue"

@@ -1,7 +1,14 @@
-# Removes what the build made: BUILD and the programs beside their sources.
+# Removes what the build made: BUILD and, in a plain build, the programs beside their sources.
 set -eu
 
-find tests lib/*/tests lib/make/bench -name '*.c' 2>/dev/null | while read -r source; do
-	rm -f "${source%.c}"
-done
+# A folder that no build has been in is not this script's to remove.
+if [ "$BUILD" != build ] && [ ! -e "$BUILD/config.mk" ] && [ ! -e "$BUILD/atf" ]; then
+	rm -rf "$BUILD/lock"
+	rmdir "$BUILD" 2>/dev/null || { echo "make: BUILD=$BUILD: nothing was built there, and it is not empty" >&2; exit 2; }
+fi
+if [ -z "$PLACE" ]; then
+	find tests lib/*/tests lib/make/bench -name '*.c' 2>/dev/null | while read -r source; do
+		rm -f "${source%.c}"
+	done
+fi
 rm -rf "$BUILD"

@@ -13,7 +13,9 @@ system=$(uname -s)
 atf_libs=-latf-c
 [ "$system" != FreeBSD ] || [ ! -e /usr/lib/libprivateatf-c.so ] || atf_libs=-lprivateatf-c
 atf_static=$atf_libs
-[ ! -e "$build/atf/lib/libatf-c.a" ] || atf_static="$build/atf/lib/libatf-c.a"
+for folder in build "$build"; do
+	[ ! -e "$folder/atf/lib/libatf-c.a" ] || atf_static=$folder/atf/lib/libatf-c.a
+done
 bsd_cflags= bsd_libs= bsd_static=
 if [ "$system" = Linux ]; then
 	# libbsd's overlay puts the headers of the BSDs' libc where the BSDs have them.
@@ -36,6 +38,7 @@ LDFLAGS =
 LDLIBS =
 WERROR = -Werror
 STATIC =
+SANITIZE =
 ATF_CFLAGS = $(flags --cflags atf-c '')
 ATF_LIBS_ = $(flags --libs atf-c "$atf_libs")
 ATF_LIBS_1 = $atf_static

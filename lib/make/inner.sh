@@ -1,21 +1,52 @@
-# Usage: inner.sh MAKE BUILD TARGET [VARIABLE=VALUE...]
-# Writes the rules for the sources that there are now (rules.sh) and makes the target by them, on all processors unless
-# the caller's make was told how many jobs to run.
+# Usage: inner.sh TARGET [VARIABLE=VALUE...]
+# Makes a target of rules.mk in BUILD by MAKE, on all processors unless the caller's make was told how many jobs to run.
 set -eu
-make=$1 build=$2 target=$3
-shift 3
+target=$1
+shift
 
-mkdir -p "$build"
-sh lib/make/config.sh "$build" >"$build/config.mk.new"
-sh lib/make/rules.sh "$build" >"$build/rules.mk.new"
-for file in config.mk rules.mk; do
-	cmp -s "$build/$file.new" "$build/$file" || cp "$build/$file.new" "$build/$file"
-	rm -f "$build/$file.new"
-done
+. lib/make/folder.sh
+own_folder
+. lib/make/lock.sh
+lock "$BUILD"
 
-case " ${MAKEFLAGS-}" in
-*jobserver* | *" -j"*) jobs= ;;
-*) jobs="-j $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" ;;
+# write FILE: what comes in, unless it is there already, and whole or not at all.
+write() {
+	cat >"$1.new"
+	if cmp -s "$1.new" "$1"; then
+		rm -f "$1.new"
+	else
+		mv "$1.new" "$1"
+	fi
+}
+
+sh lib/make/config.sh "$BUILD" | write "$BUILD/config.mk"
+
+# Which object a program is made from is all that make cannot say in general.
+find tests lib/*/tests lib/make/bench -name '*.c' 2>/dev/null | LC_ALL=C sort |
+    sed 's/\(.*\)\.c$/$(PLACE)\1: $(O)\/\1.o/' | write "$BUILD/programs.mk"
+
+sh lib/make/sources.sh
+if [ -n "$PLACE" ]; then
+	# What lies beside the programs, for Kyua and the project's own tests.
+	for file in Kyuafile tests/Kyuafile tests/*/Kyuafile lib/Kyuafile lib/*/tests/Kyuafile docs/kcidb.md; do
+		mkdir -p "$(dirname "$PLACE$file")"
+		write "$PLACE$file" <"$file"
+	done
+fi
+
+# The caller's make hands its pool of jobs to those alone that it knows to be make.
+options=${MAKEFLAGS-} given=
+case $options in
+*' -- '*) given=" -- ${options#* -- }" options=${options%% -- *} ;;
 esac
-$make -s -f "$build/rules.mk" BUILD="$build" "$@" flags
-exec $make -s -f "$build/rules.mk" BUILD="$build" $jobs "$@" "$target"
+jobs="-j $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)"
+case " $options" in
+*" -j"*)
+	jobs=$(printf '%s\n' "$options" | sed 's/.*\(-j *[0-9]*\).*/\1/')
+	options=$(printf '%s\n' "$options" | sed -e 's/-j *[0-9]*//' -e 's/--jobserver-[a-z]*=[^ ]*//' -e 's/-J *[0-9,]*//')
+	;;
+esac
+MAKEFLAGS=$options$given
+export MAKEFLAGS
+
+exec $MAKE -r -s $jobs -f lib/make/rules.mk BUILD="$BUILD" PLACE="$PLACE" "$@" "$target"

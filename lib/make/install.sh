@@ -29,7 +29,7 @@ for kyuafile in tests/*/Kyuafile; do
 	folder=${kyuafile%/Kyuafile}
 	put 644 "$suite/${folder#tests/}" "$kyuafile"
 	for source in "$folder"/*.c; do
-		put 755 "$suite/${folder#tests/}" "${source%.c}"
+		put 755 "$suite/${folder#tests/}" "${PLACE-}${source%.c}"
 	done
 done
 echo "Installed under $root; run the suite with: kyua test -k $PREFIX/tests/connect/Kyuafile," \

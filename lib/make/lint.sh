@@ -15,7 +15,7 @@ done
 
 # Compilers look closer at what they optimize, and each sees something else; so do the two kinds of make.
 compile_all() {
-	MAKEFLAGS= sh lib/make/inner.sh "$2" "$BUILD/$1" objects CC="$1" CFLAGS=-O2 2>&1 >/dev/null
+	MAKEFLAGS= MAKE="$2" BUILD="$BUILD/$1" sh lib/make/inner.sh objects CC="$1" CFLAGS=-O2 2>&1 >/dev/null
 }
 for compiler in gcc clang; do
 	by=${MAKE:-make}

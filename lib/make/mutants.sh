@@ -17,6 +17,8 @@ case $BUILD in
 /*) build=$BUILD ;;
 *) build=$(pwd)/$BUILD ;;
 esac
+tests=$(pwd)/tests
+[ -z "${PLACE-}" ] || tests=$build/tests
 
 # A preloaded library cannot reach into a program that loads none.
 if [ "${STATIC-}" = 1 ]; then
@@ -42,4 +44,4 @@ jobs=${JOBS:-$((12 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
 exec env -i PATH=/usr/bin:/bin LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$build/mutants-run" $how -j "$jobs" \
     ${MUTANTS:+-m "$MUTANTS"} ${MANUALS:+-v manuals="$MANUALS"} ${HOST:+-v host="$HOST"} ${LINK:+-v link="$LINK"} \
     ${MODULES:+-v modules=true} \
-    -l "$build/mutants.so" -t "${TESTS:-$(pwd)/tests}" -u lib/mutants/unreachable.tsv -o "$build/$output" "$catalogue"
+    -l "$build/mutants.so" -t "${TESTS:-$tests}" -u lib/mutants/unreachable.tsv -o "$build/$output" "$catalogue"

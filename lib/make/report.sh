@@ -32,7 +32,7 @@ case $DEVIATIONS in
 esac
 
 ran=0
-run_kyua "$BUILD/results.db" "$BUILD/run.log" Kyuafile $filters || ran=$?
+run_kyua "$BUILD/results.db" "$BUILD/run.log" "${PLACE-}Kyuafile" $filters || ran=$?
 if [ $ran -gt 1 ]; then
 	cat "$BUILD/run.log" >&2
 	echo "kyua could not run the suite (status $ran)" >&2

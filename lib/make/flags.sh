@@ -1,0 +1,17 @@
+# Usage: flags.sh FILE COMMAND
+# Writes the command to the file, unless it is there already: what depends on the file is made again where flags have changed.
+# A command that sh could not read, for a quotation mark without its other, is refused.
+set -eu
+# Some makes leave more white space than others.
+file=$1 command=$(printf '%s\n' "$2" | sed 's/  */ /g')
+
+if ! sh -n -c ": $command" 2>/dev/null; then
+	for name in CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS WERROR SANITIZE STATIC ATF_CFLAGS ATF_LIBS BSD_CFLAGS BSD_LIBS REPORT_CFLAGS \
+	    REPORT_LIBS RUN_LIBS; do
+		eval "value=\${$name-}"
+		sh -n -c ": $value" 2>/dev/null || { echo "make: $name=$value: sh cannot read it; a quotation mark is not closed" >&2; exit 2; }
+	done
+	printf '%s\n' "make: $command: sh cannot read it" >&2
+	exit 2
+fi
+printf '%s\n' "$command" | cmp -s - "$file" || printf '%s\n' "$command" >"$file"

@@ -1,0 +1,50 @@
+# Sourced.  lock FOLDER: this process, and what it becomes by exec, is the only one to work in the folder until it ends.  Another
+# one is waited for LOCK_BOUND seconds.
+#
+# In FOLDER/lock there are links whose names count up, to the pids of those who had the lock; the last has it, if it still runs.
+# So nobody has to give it back, and whoever was killed does not keep it.  A link is made or not made, whoever else tries.
+
+# holds PID: whether it is a process of this project, and not another that got the pid after it.
+holds() {
+	case $(ps -o args= -p "$1" 2>/dev/null || { kill -0 "$1" && echo lib/make/; } 2>/dev/null) in
+	*lib/make/* | *lib/hosts/* | *lib/mutants/*) return 0 ;;
+	esac
+	return 1
+}
+
+last_of() { ls "$1" 2>/dev/null | sort -n | tail -n 1; }
+
+lock() {
+	locks=$1/lock waited=0
+	while :; do
+		mkdir -p "$locks" || exit 2
+		last=$(last_of "$locks")
+		holder=
+		[ -z "$last" ] || holder=$(readlink "$locks/$last") || continue
+		[ "$holder" != $$ ] || return 0
+		if [ -n "$holder" ] && holds "$holder"; then
+			if [ $waited -ge "${LOCK_BOUND:-300}" ]; then
+				echo "make: process $holder has worked in $1 for $waited s: wait for it to end, or give another BUILD" >&2
+				exit 2
+			fi
+			[ $waited != 0 ] || echo "make: process $holder works in $1: this waits for it" >&2
+			sleep 1
+			waited=$((waited + 1))
+			continue
+		fi
+		mine=$((${last:-0} + 1))
+		if ! ln -s $$ "$locks/$mine" 2>/dev/null; then
+			[ -h "$locks/$mine" ] || [ "$(last_of "$locks")" != "$last" ] || { echo "make: cannot write in $locks" >&2; exit 2; }
+			continue
+		fi
+		# Whoever was slow may have taken a number that is long past.
+		if [ "$(last_of "$locks")" != $mine ]; then
+			rm -f "$locks/$mine"
+			continue
+		fi
+		for old in $(ls "$locks"); do
+			[ "$old" -ge $mine ] || rm -f "$locks/$old"
+		done
+		return 0
+	done
+}

@@ -1,0 +1,160 @@
+# How everything is built: what GNU make and bmake both read, for inner.sh, which gives
+#	BUILD	the folder of what is made, and
+#	PLACE	empty, or BUILD/: a program lies at $(PLACE) and the name of its source.
+# make runs at the top of the tree; each object is at $(O) and the name of its source.
+
+include $(BUILD)/config.mk
+
+O = $(BUILD)/obj
+
+# The sources, by folder.  No name here is one that a run is given (MANUALS, LINK ...): those come here, too.
+SUITE_FOLDERS = lib/conformance lib/fixture lib/manuals lib/deviations
+REPORT_FOLDER = lib/report
+RUN_FOLDER = lib/hosts
+JUDGING = lib/conformance/record.c lib/conformance/judge.c lib/conformance/outcome.c lib/conformance/clean.c lib/manuals/manual.c \
+	lib/deviations/deviation.c
+PRELOADED = lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c
+PRELOADING = lib/mutants/run.c $(JUDGING)
+KEEP = lib/hosts/keep.c lib/hosts/atf.c lib/hosts/writer.c lib/report/store.c lib/report/text.c lib/conformance/clean.c
+BENCH = lib/make/bench/empty.c lib/make/bench/elapsed.c
+
+TESTS != find tests -name '*.c' | LC_ALL=C sort
+SUITE != find $(SUITE_FOLDERS) -name '*.c' ! -path '*/tests/*' | LC_ALL=C sort
+REPORT != find $(REPORT_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c | LC_ALL=C sort
+RUN != find $(RUN_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c ! -name keep.c | LC_ALL=C sort
+REPORT_TESTS != find $(REPORT_FOLDER)/tests -name '*.c' | LC_ALL=C sort
+RUN_TESTS != find $(RUN_FOLDER)/tests -name '*.c' | LC_ALL=C sort
+SUITE_TESTS != find $(SUITE_FOLDERS) -path '*/tests/*.c' | LC_ALL=C sort
+MANUAL_DATA != ls lib/manuals/*.tsv
+DEVIATION_DATA != ls lib/deviations/*.tsv
+DL_LIBS != test "$$(uname -s)" != Linux || echo -ldl
+
+# Sources that are made, in BUILD.
+GENERATED = manual_files deviation_files
+
+TEST_PROGRAMS = $(TESTS:%.c=$(PLACE)%)
+SUITE_TEST_PROGRAMS = $(SUITE_TESTS:%.c=$(PLACE)%)
+REPORT_TEST_PROGRAMS = $(REPORT_TESTS:%.c=$(PLACE)%)
+RUN_TEST_PROGRAMS = $(RUN_TESTS:%.c=$(PLACE)%)
+BENCH_PROGRAMS = $(BENCH:%.c=$(PLACE)%)
+
+TEST_OBJECTS = $(TESTS:%.c=$(O)/%.o)
+PRELOADED_OBJECTS = $(PRELOADED:%.c=$(O)/%.o)
+OTHERS = $(SUITE) $(REPORT) $(REPORT_FOLDER)/main.c $(RUN) $(RUN_FOLDER)/main.c lib/hosts/keep.c lib/mutants/run.c \
+	$(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) $(BENCH)
+OTHER_OBJECTS = $(OTHERS:%.c=$(O)/%.o)
+GENERATED_OBJECTS = $(GENERATED:%=$(O)/%.o)
+OBJECTS = $(TEST_OBJECTS) $(PRELOADED_OBJECTS) $(OTHER_OBJECTS) $(GENERATED_OBJECTS)
+
+# What programs are linked of, beside an object of their own.
+LIBSUITE = $(BUILD)/libsuite.a
+JUDGING_PARTS = $(JUDGING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
+REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS)
+RUN_PARTS = $(RUN:%.c=$(O)/%.o)
+REPORT_MAIN = $(O)/$(REPORT_FOLDER)/main.o
+RUN_MAIN = $(O)/$(RUN_FOLDER)/main.o
+KEEP_PARTS = $(KEEP:%.c=$(O)/%.o)
+PRELOADING_PARTS = $(PRELOADING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
+
+# What sources see of the BSDs and of POSIX without being GNU's: on Linux this macro opens it, elsewhere it says nothing.
+SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib $(ATF_CFLAGS) $(BSD_CFLAGS) $(REPORT_CFLAGS) -DCATALOGUE='"$(BUILD)/catalogue.tsv"'
+# A field that a declaration leaves out is zero, which is what it says.
+SUITE_CFLAGS = -std=c11 -Wall -Wextra -Wno-missing-field-initializers $(WERROR) $(SANITIZE:%=-fsanitize=%)
+COMPILE = $(CC) $(SUITE_CPPFLAGS) $(CPPFLAGS) $(SUITE_CFLAGS) $(CFLAGS)
+LINK_PROGRAM = $(CC) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) $(STATIC_$(STATIC)) $(LDFLAGS)
+STATIC_1 = -static
+# For the wrong connect()s, which call back.
+EXPORT_ = -Wl,--dynamic-list=lib/mutants/exported.list
+EXPORT = $(EXPORT_$(STATIC))
+
+# The source of the object that is made, and its rule; it writes down which headers it was made of.
+SOURCE = $(@:$(O)/%.o=%.c)
+SAY_CC = mkdir -p $(@D); echo "CC   $(SOURCE)"
+NOTE_HEADERS = -MMD -MP -MF $(@:.o=.d) -MT $@
+# The object of the program that is made.
+OWN = $(@:$(PLACE)%=$(O)/%.o)
+SAY_LINK = mkdir -p $(@D); echo "LINK $@"
+
+all: tests report run keep $(BUILD)/catalogue.tsv
+tests: $(TEST_PROGRAMS)
+own-tests: $(SUITE_TEST_PROGRAMS) $(REPORT_TEST_PROGRAMS) $(RUN_TEST_PROGRAMS)
+report: $(BUILD)/connect-report
+run: $(BUILD)/connect-run
+keep: $(BUILD)/connect-keep
+mutants: $(BUILD)/mutants.so $(BUILD)/mutants-run
+# What make check runs beside the suite.
+check-programs: own-tests mutants
+bench-programs: $(BENCH_PROGRAMS)
+# All that can be compiled, and nothing linked.
+objects: $(OBJECTS)
+
+# What was made by other commands than these is out of date.  Their text goes by the environment, quotes and all.
+export COMPILE_NOW=$(COMPILE)
+export LINK_NOW=$(LINK_PROGRAM) $(EXPORT) $(AR) $(ATF_LIBS) $(BSD_LIBS) $(REPORT_LIBS) $(RUN_LIBS) $(LDLIBS)
+$(BUILD)/compile.flags: FORCE
+	@sh lib/make/flags.sh $@ "$$COMPILE_NOW"
+$(BUILD)/link.flags: $(BUILD)/compile.flags FORCE
+	@sh lib/make/flags.sh $@ "$$LINK_NOW"
+FORCE:
+.PRECIOUS: $(BUILD)/compile.flags $(BUILD)/link.flags
+
+$(OBJECTS): $(BUILD)/compile.flags
+$(TEST_OBJECTS):
+	@$(SAY_CC); $(COMPILE) -DPROGRAM='"$(@:$(O)/tests/%.o=%)"' $(NOTE_HEADERS) -c -o $@ $(SOURCE)
+$(PRELOADED_OBJECTS):
+	@$(SAY_CC); $(COMPILE) -fPIC -fvisibility=hidden $(NOTE_HEADERS) -c -o $@ $(SOURCE)
+$(OTHER_OBJECTS):
+	@$(SAY_CC); $(COMPILE) $(NOTE_HEADERS) -c -o $@ $(SOURCE)
+$(GENERATED_OBJECTS):
+	@mkdir -p $(@D); $(COMPILE) $(NOTE_HEADERS) -c -o $@ $(@:$(O)/%.o=$(BUILD)/%.c)
+
+# Data that programs carry.
+$(O)/manual_files.o: $(BUILD)/manual_files.c
+$(O)/deviation_files.o: $(BUILD)/deviation_files.c
+$(BUILD)/manual_files.c: $(MANUAL_DATA) lib/make/embed.awk
+	@echo "GEN  $@"; awk -v prefix=manual -f lib/make/embed.awk $(MANUAL_DATA) >$@.new && mv $@.new $@
+$(BUILD)/deviation_files.c: $(DEVIATION_DATA) lib/make/embed.awk
+	@echo "GEN  $@"; awk -v prefix=deviation -f lib/make/embed.awk $(DEVIATION_DATA) >$@.new && mv $@.new $@
+
+$(LIBSUITE): $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
+	@echo "AR   $@"; rm -f $@; $(AR) rc $@ $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
+
+# Which object each program has of its own.
+include $(BUILD)/programs.mk
+
+$(TEST_PROGRAMS): $(LIBSUITE) $(BUILD)/link.flags lib/mutants/exported.list
+	@$(SAY_LINK); $(LINK_PROGRAM) $(EXPORT) -o $@ $(OWN) $(LIBSUITE) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
+$(SUITE_TEST_PROGRAMS): $(LIBSUITE) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(LIBSUITE) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
+# The tests of the reporter and of the runner are linked with all of it but main().
+$(REPORT_TEST_PROGRAMS): $(REPORT_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(REPORT_PARTS) $(ATF_LIBS) $(REPORT_LIBS) $(BSD_LIBS) $(LDLIBS)
+$(RUN_TEST_PROGRAMS): $(RUN_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(RUN_PARTS) $(ATF_LIBS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
+# Beside what the suite is measured, and by what (bench.sh).
+$(BENCH_PROGRAMS): $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
+
+$(BUILD)/connect-report: $(REPORT_MAIN) $(REPORT_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(REPORT_MAIN) $(REPORT_PARTS) $(REPORT_LIBS) $(BSD_LIBS) $(LDLIBS)
+# The runner for hosts without Kyua.
+$(BUILD)/connect-run: $(RUN_MAIN) $(RUN_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(RUN_MAIN) $(RUN_PARTS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
+# What turns a store into a text that is kept, and back.
+$(BUILD)/connect-keep: $(KEEP_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(KEEP_PARTS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
+
+# The wrong connect()s, preloaded to the programs, and what runs the cases under them.
+$(BUILD)/mutants.so: $(PRELOADED_OBJECTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(CC) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) -shared $(LDFLAGS) -o $@ $(PRELOADED_OBJECTS) $(DL_LIBS)
+$(BUILD)/mutants-run: $(PRELOADING_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(PRELOADING_PARTS) $(BSD_LIBS) $(DL_LIBS) $(LDLIBS)
+
+# What the programs say of their cases: id, clauses, description.
+$(BUILD)/catalogue.tsv: $(TEST_PROGRAMS) $(BUILD)/connect-report lib/make/catalogue.sh
+	@echo "GEN  $@"; sh lib/make/catalogue.sh $@ $(BUILD)/connect-report '$(PLACE)' $(TESTS:.c=)
+
+.DELETE_ON_ERROR:
+.PHONY: all bench-programs check-programs keep mutants objects own-tests report run tests FORCE
+
+-include $(OBJECTS:.o=.d)

@@ -1,0 +1,62 @@
+# Makes sure of what the compiler does not: that each program is in its folder's Kyuafile, each entry has its source, and each
+# folder is included, since Kyua would leave out what is not; and that each table of expectations that gives no length has its
+# end.  Reads the Kyuafiles as they are written here: names in quotes, a folder or a program each.
+set -eu
+
+status=0
+find tests -name '*.c' -exec awk '
+	/(^|[ \t])struct expectation [a-z_0-9]*\[\] = \{/ { table = 1; text = ""; at = FILENAME ":" FNR }
+	table { text = text $0 }
+	table && /\};[ \t]*$/ {
+		if (text !~ /\{ *(0|NULL) *\},?[ \t]*\};[ \t]*$/) {
+			print "make: " at ": this table of expectations has no end: { 0 }"
+			bad = 1
+		}
+		table = 0
+	}
+	END { exit bad }' {} + >&2 || status=1
+
+find tests lib/Kyuafile lib/*/tests -name '*.c' -o -name Kyuafile | LC_ALL=C sort | LC_ALL=C awk '
+	function wrong(what) { print "make: " what | "cat >&2"; bad = 1 }
+	function folder_of(path) { sub(/\/[^\/]*$/, "", path); return path }
+	function read(kyuafile,    line, name, folder) {
+		folder = folder_of(kyuafile)
+		while ((getline line <kyuafile) > 0) {
+			if (line ~ /^[ \t]*--/ || line ~ /(test_suite|require|fs\.join)\(/)
+				continue
+			while (match(line, /"[^"]*"/)) {
+				name = substr(line, RSTART + 1, RLENGTH - 2)
+				line = substr(line, RSTART + RLENGTH)
+				if ((kyuafile, name) in listed)
+					wrong(kyuafile ": " name " is in it twice")
+				listed[kyuafile, name] = folder "/" name
+			}
+		}
+		close(kyuafile)
+	}
+	/\.c$/ { sub(/\.c$/, ""); program[$0] = 1; has_programs[folder_of($0)] = 1; next }
+	{ read($0) }
+	END {
+		for (each in listed) {
+			split(each, part, SUBSEP)
+			if (part[1] == "tests/Kyuafile" || part[1] == "lib/Kyuafile") {
+				folder = listed[each] (part[1] == "lib/Kyuafile" ? "/tests" : "")
+				included[folder] = 1
+				if (!(folder in has_programs))
+					wrong(part[1] ": there is no program in " folder)
+			} else {
+				entry[listed[each]] = 1
+				if (!(listed[each] in program))
+					wrong(part[1] ": " listed[each] " has no source")
+			}
+		}
+		for (each in program)
+			if (!(each in entry))
+				wrong(folder_of(each) "/Kyuafile: " each " is not in it")
+		for (each in has_programs)
+			if (!(each in included))
+				wrong((each ~ /^lib/ ? "lib" : "tests") "/Kyuafile: " each " is not in it")
+		close("cat >&2")
+		exit bad
+	}' || status=1
+exit $status
