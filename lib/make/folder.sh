@@ -5,7 +5,9 @@ own_folder() {
 	given=$BUILD
 	# make has no way to write white space in a name, and gives a meaning to much else.
 	case $BUILD in
-	*[!A-Za-z0-9_./+@,-]* | -*) fail "BUILD=$given: letters, digits and _ . / + @ , - are what make can do with in a folder's name" ;;
+	*[!A-Za-z0-9_./+@,-]* | -*)
+		fail "BUILD=$given: letters, digits and _ . / + @ , - are what make can do with in a folder's name"
+		;;
 	esac
 	# make leaves ./ out of a name.
 	BUILD=$(printf '%s\n' "$BUILD" |

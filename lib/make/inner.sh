@@ -25,11 +25,14 @@ sh lib/make/config.sh "$BUILD" | write "$BUILD/config.mk"
 find tests lib/*/tests lib/make/bench -name '*.c' 2>/dev/null | LC_ALL=C sort |
     sed 's/\(.*\)\.c$/$(PLACE)\1: $(O)\/\1.o/' | write "$BUILD/programs.mk"
 
+# The folders of what is made, once for all.
+find tests lib -type d | sed "s|^|$BUILD/obj/|" | xargs mkdir -p
+[ -z "$PLACE" ] || find tests lib/*/tests lib/make/bench docs -type d | sed "s|^|$PLACE|" | xargs mkdir -p
+
 sh lib/make/sources.sh
 if [ -n "$PLACE" ]; then
 	# What lies beside the programs, for Kyua and the project's own tests.
 	for file in Kyuafile tests/Kyuafile tests/*/Kyuafile lib/Kyuafile lib/*/tests/Kyuafile docs/kcidb.md; do
-		mkdir -p "$(dirname "$PLACE$file")"
 		write "$PLACE$file" <"$file"
 	done
 fi

@@ -20,7 +20,7 @@ lock() {
 		mkdir -p "$locks" || exit 2
 		last=$(last_of "$locks")
 		holder=
-		[ -z "$last" ] || holder=$(readlink "$locks/$last") || continue
+		[ -z "$last" ] || holder=$(readlink "$locks/$last") || [ -e "$locks/$last" ] || continue
 		[ "$holder" != $$ ] || return 0
 		if [ -n "$holder" ] && holds "$holder"; then
 			if [ $waited -ge "${LOCK_BOUND:-300}" ]; then

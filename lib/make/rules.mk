@@ -29,7 +29,7 @@ MANUAL_DATA != ls lib/manuals/*.tsv
 DEVIATION_DATA != ls lib/deviations/*.tsv
 DL_LIBS != test "$$(uname -s)" != Linux || echo -ldl
 
-# Sources that are made, in BUILD.
+# Sources that are made, in BUILD; each has a rule below, and is linked into all that carries the data.
 GENERATED = manual_files deviation_files
 
 TEST_PROGRAMS = $(TESTS:%.c=$(PLACE)%)
@@ -69,11 +69,11 @@ EXPORT = $(EXPORT_$(STATIC))
 
 # The source of the object that is made, and its rule; it writes down which headers it was made of.
 SOURCE = $(@:$(O)/%.o=%.c)
-SAY_CC = mkdir -p $(@D); echo "CC   $(SOURCE)"
+SAY_CC = echo "CC   $(SOURCE)"
 NOTE_HEADERS = -MMD -MP -MF $(@:.o=.d) -MT $@
 # The object of the program that is made.
 OWN = $(@:$(PLACE)%=$(O)/%.o)
-SAY_LINK = mkdir -p $(@D); echo "LINK $@"
+SAY_LINK = echo "LINK $@"
 
 all: tests report run keep $(BUILD)/catalogue.tsv
 tests: $(TEST_PROGRAMS)
@@ -106,7 +106,7 @@ $(PRELOADED_OBJECTS):
 $(OTHER_OBJECTS):
 	@$(SAY_CC); $(COMPILE) $(NOTE_HEADERS) -c -o $@ $(SOURCE)
 $(GENERATED_OBJECTS):
-	@mkdir -p $(@D); $(COMPILE) $(NOTE_HEADERS) -c -o $@ $(@:$(O)/%.o=$(BUILD)/%.c)
+	@$(COMPILE) $(NOTE_HEADERS) -c -o $@ $(@:$(O)/%.o=$(BUILD)/%.c)
 
 # Data that programs carry.
 $(O)/manual_files.o: $(BUILD)/manual_files.c

@@ -6,8 +6,6 @@ set -eu
 folder=$1
 shift
 
-fail() { printf '%s\n' "make: $*" >&2; exit 2; }
-
 for name in MAKE BUILD STATIC SANITIZE CASES MANUALS HOST STRICT DEVIATIONS LINK MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR; do
 	eval "$name=\$GIVEN_$name"
 	unset "GIVEN_$name"
