@@ -10,22 +10,19 @@ trap 'exit 2' INT TERM HUP
 bound=120
 
 # The caller's make is none of these makes' business.
-unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE PLACE CASES MANUALS HOST STRICT DEVIATIONS LINK MODULES \
-    JOBS HOSTS MUTANTS PREFIX DESTDIR
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE PLACE CASES MANUALS HOST STRICT DEVIATIONS LINK \
+    MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR
 atf=$top/${BUILD:-build}/atf/lib/libatf-c.a
 unset BUILD
 
 # A tree of its own: all of lib, and few programs.
 mkdir "$work/tree"
 cd "$work/tree" || exit 2
-(cd "$top" && find Makefile Kyuafile README.md LICENSE docs/*.md docs/*.json lib tests/Kyuafile tests/errno tests/process -type f \
-    \( -name '*.*' -o -name Kyuafile -o -name Makefile -o -name LICENSE \) -print) | LC_ALL=C sort |
+(cd "$top" && find Makefile Kyuafile README.md LICENSE docs/*.md docs/*.json lib tests/Kyuafile tests/errno tests/process \
+    -type f \( -name '*.*' -o -name Kyuafile -o -name Makefile -o -name LICENSE \) -print) | LC_ALL=C sort |
     grep -v -e '^lib/make/actionlint' -e '^tests/[a-z]*/[^/]*\.c$' >"$work/files"
 printf '%s\n' tests/errno/ebadf.c tests/errno/enotsock.c tests/process/returns.c >>"$work/files"
 (cd "$top" && tar -cf - -T "$work/files") | tar -xf - || exit 2
-for folder in tests lib/make; do
-	[ -d "$folder" ] || exit 2
-done
 list='for _, folder in ipairs({ "errno", "process" }) do'
 printf 'syntax(2)\n\n%s\n\tinclude(fs.join(folder, "Kyuafile"))\nend\n' "$list" >tests/Kyuafile
 for folder in errno process; do
@@ -54,7 +51,7 @@ try() {
 fails() { ! try 0 "$@" && [ "$ended" != 124 ]; }
 says() { grep -q -- "$1" "$work/log"; }
 
-# is COMMAND...: a verdict on what stands before it, by the name in $name.
+# A verdict on what stands before it, by the name in $name.
 judge() { verdict "$name" $?; }
 
 makes=make
@@ -177,13 +174,14 @@ sed -i.old 's/posix:EBADF/posix:EBADFOOD/' tests/errno/ebadf.c
 wrong clause 'errno/ebadf:.* cites posix:EBADFOOD, which does not exist'
 awk '/\{ 0 \}/ && !done { sub(/,? *\{ 0 \}/, ""); done = 1 } 1' tests/errno/ebadf.c >x && mv x tests/errno/ebadf.c
 wrong table 'tests/errno/ebadf.c:[0-9]*: .* no end'
-printf '#include <stdlib.h>\nstatic void die(void) __attribute__((constructor));\nstatic void die(void) { abort(); }\n' >>tests/errno/ebadf.c
+printf '%s\n' '#include <stdlib.h>' 'static void die(void) __attribute__((constructor));' 'static void die(void) { abort(); }' \
+    >>tests/errno/ebadf.c
 wrong dies 'tests/errno/ebadf: it cannot list its cases'
 printf '%s\n' '#include <unistd.h>' 'static void same(void) __attribute__((constructor));' 'static void same(void) {' \
     'static const char x[] = "ident: a\n\nident: a\n"; (void)!write(1, x, sizeof(x) - 1); _exit(0); }' >>tests/errno/ebadf.c
 wrong twice 'tests/errno/ebadf: it has two cases a'
-printf '%s\n' '#include <unistd.h>' 'static void none(void) __attribute__((constructor));' 'static void none(void) { _exit(0); }' \
-    >>tests/errno/ebadf.c
+printf '%s\n' '#include <unistd.h>' 'static void none(void) __attribute__((constructor));' \
+    'static void none(void) { _exit(0); }' >>tests/errno/ebadf.c
 wrong no-case 'tests/errno/ebadf: it lists no case'
 cp tests/errno/ebadf.c tests/errno/other.c
 wrong not-listed 'tests/errno/Kyuafile: tests/errno/other is not in it'
@@ -202,12 +200,13 @@ judge
 # Programs of another kind of build lie under its BUILD, and those beside the sources are left as they were.
 ls -l tests/errno/ebadf >"$work/before"
 name=elsewhere
-try 0 make BUILD=./other//place/ SANITIZE=undefined tests && [ -x other/place/tests/errno/ebadf ] && [ -f other/place/Kyuafile ] &&
-    ls -l tests/errno/ebadf | cmp -s - "$work/before"
+try 0 make BUILD=./other//place/ SANITIZE=undefined tests && [ -x other/place/tests/errno/ebadf ] &&
+    [ -f other/place/Kyuafile ] && ls -l tests/errno/ebadf | cmp -s - "$work/before"
 judge
 if command -v kyua >/dev/null 2>&1; then
 	name=elsewhere:kyua
-	try 0 env HOME="$work" kyua test -r "$work/elsewhere.db" -k other/place/Kyuafile tests/errno/ebadf && says '^tests/errno/ebadf:.*passed'
+	try 0 env HOME="$work" kyua test -r "$work/elsewhere.db" -k other/place/Kyuafile tests/errno/ebadf &&
+	    says '^tests/errno/ebadf:.*passed'
 	judge
 fi
 if [ -e "$atf" ]; then
