@@ -1,8 +1,9 @@
 # Turns data files into one C file, an array of lines for each, so that programs carry them: a lone static program on a host
 # with nothing installed judges as well as one that is run from the tree.
-# Usage: awk -v prefix=manual -f embed.awk FILE.tsv ... >FILE.c
+# Usage: awk -v prefix=manual -f embed.awk FILE ... >FILE.c
 
-function basename(path) { sub(/.*\//, "", path); sub(/\.[^.]*$/, "", path); return path }
+function basename(path) { sub(/.*\//, "", path); sub(/\.tsv$/, "", path); return path }
+function identifier(name) { gsub(/[^A-Za-z0-9]/, "_", name); return name }
 
 BEGIN { printf "#include \"make/embedded.h\"\n" }
 
@@ -11,14 +12,14 @@ FNR == 1 {
 		printf "\tNULL,\n};\n"
 	name = basename(FILENAME)
 	names[n] = name
-	printf "\nstatic const char *const %s_lines[] = {\n", name
+	printf "\nstatic const char *const %s_lines[] = {\n", identifier(name)
 }
 
-{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); gsub(/\t/, "\\t"); printf "\t\"%s\",\n", $0 }
+{ gsub(/\\/, "&&"); gsub(/"/, "\\\\&"); gsub(/\t/, "\\t"); printf "\t\"%s\",\n", $0 }
 
 END {
 	printf "\tNULL,\n};\n\nconst struct embedded %s_files[] = {\n", prefix
 	for (i = 1; i <= n; i++)
-		printf "\t{ \"%s\", %s_lines },\n", names[i], names[i]
+		printf "\t{ \"%s\", %s_lines },\n", names[i], identifier(names[i])
 	printf "\t{ NULL, NULL },\n};\n"
 }

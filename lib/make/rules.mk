@@ -27,6 +27,7 @@ RUN_TESTS != find $(RUN_FOLDER)/tests -name '*.c' | LC_ALL=C sort
 SUITE_TESTS != find $(SUITE_FOLDERS) -path '*/tests/*.c' | LC_ALL=C sort
 MANUAL_DATA != ls lib/manuals/*.tsv
 DEVIATION_DATA != ls lib/deviations/*.tsv
+PAGE_DATA != ls lib/report/*.css lib/report/*.js
 DL_LIBS != test "$$(uname -s)" != Linux || echo -ldl
 
 # Sources that are made, in BUILD; each has a rule below, and is linked into all that carries the data.
@@ -44,12 +45,13 @@ OTHERS = $(SUITE) $(REPORT) $(REPORT_FOLDER)/main.c $(RUN) $(RUN_FOLDER)/main.c 
 	$(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) $(BENCH)
 OTHER_OBJECTS = $(OTHERS:%.c=$(O)/%.o)
 GENERATED_OBJECTS = $(GENERATED:%=$(O)/%.o)
-OBJECTS = $(TEST_OBJECTS) $(PRELOADED_OBJECTS) $(OTHER_OBJECTS) $(GENERATED_OBJECTS)
+PAGE_FILES = $(O)/page_files.o
+OBJECTS = $(TEST_OBJECTS) $(PRELOADED_OBJECTS) $(OTHER_OBJECTS) $(GENERATED_OBJECTS) $(PAGE_FILES)
 
 # What programs are linked of, beside an object of their own.
 LIBSUITE = $(BUILD)/libsuite.a
 JUDGING_PARTS = $(JUDGING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
-REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS)
+REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
 RUN_PARTS = $(RUN:%.c=$(O)/%.o)
 REPORT_MAIN = $(O)/$(REPORT_FOLDER)/main.o
 RUN_MAIN = $(O)/$(RUN_FOLDER)/main.o
@@ -105,16 +107,19 @@ $(PRELOADED_OBJECTS):
 	@$(SAY_CC); $(COMPILE) -fPIC -fvisibility=hidden $(NOTE_HEADERS) -c -o $@ $(SOURCE)
 $(OTHER_OBJECTS):
 	@$(SAY_CC); $(COMPILE) $(NOTE_HEADERS) -c -o $@ $(SOURCE)
-$(GENERATED_OBJECTS):
+$(GENERATED_OBJECTS) $(PAGE_FILES):
 	@$(COMPILE) $(NOTE_HEADERS) -c -o $@ $(@:$(O)/%.o=$(BUILD)/%.c)
 
 # Data that programs carry.
 $(O)/manual_files.o: $(BUILD)/manual_files.c
 $(O)/deviation_files.o: $(BUILD)/deviation_files.c
+$(PAGE_FILES): $(BUILD)/page_files.c
 $(BUILD)/manual_files.c: $(MANUAL_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=manual -f lib/make/embed.awk $(MANUAL_DATA) >$@.new && mv $@.new $@
 $(BUILD)/deviation_files.c: $(DEVIATION_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=deviation -f lib/make/embed.awk $(DEVIATION_DATA) >$@.new && mv $@.new $@
+$(BUILD)/page_files.c: $(PAGE_DATA) lib/make/embed.awk
+	@echo "GEN  $@"; awk -v prefix=page -f lib/make/embed.awk $(PAGE_DATA) >$@.new && mv $@.new $@
 
 $(LIBSUITE): $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 	@echo "AR   $@"; rm -f $@; $(AR) rc $@ $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)

@@ -1,5 +1,5 @@
 /*
- * What the pages of one host and of several share.
+ * The parts of the page of one host.
  */
 #ifndef REPORT_HTML_H
 #define	REPORT_HTML_H
@@ -7,15 +7,19 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "report/page.h"
 #include "report/verdict.h"
 
-/* An id that a link can name whatever the text holds; ids of cases and clauses stay as they are. */
-void html_anchor(FILE *, const char *id, size_t length);
+/* The sections of html_clauses.c and html_cases.c. */
+void html_deviations(FILE *, const struct run *);
+void html_clauses(FILE *, const struct run *);
+void html_cases(FILE *, const struct run *);
 
-/* The verdicts of a manual's clauses as a bar. */
-void html_bar(FILE *, const struct manual_verdict *);
+/* A clause by its id, as a link where a manual has it. */
+void html_clause_link(FILE *, const char *id, size_t length);
 
-/* "`0` or `-1 EINTR`" of alternatives separated by '|'. */
-void html_allowed(FILE *, const char *alternatives);
+/* Links to cases, a line for each condition with its transports. */
+void html_case_links(FILE *, const struct run *, const size_t *cases, size_t n);
+
 
 #endif

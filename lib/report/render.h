@@ -23,11 +23,9 @@ void summary_write(FILE *, const struct run *, bool colour);
  * is the name of that file, to link to; else NULL.
  */
 void html_write(FILE *, const struct run *, const char *index);
-extern const char html_style[], html_script[];
 
 /* The page of several hosts: the matrix, with links to the pages that the comparison names.  It, too, stands alone. */
 void matrix_write(FILE *, const struct comparison *);
-extern const char matrix_style[], matrix_script[];
 
 /* Hosts side by side, differences first: for a terminal (or plain text without colour), as Markdown, and as JSON. */
 void compare_write(FILE *, const struct comparison *, bool colour);

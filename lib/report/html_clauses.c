@@ -1,0 +1,177 @@
+/*
+ * What the manuals say, on the page of one host: the deviations from them, and each clause with its verdict.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/html.h"
+#include "report/render.h"
+#include "report/text.h"
+
+#define	CASES_UNFOLDED	12	/* of a deviation; more are folded */
+
+static const struct look *
+look_of(const struct clause_verdict *v)
+{
+	return (v->verdict == VERDICT_FAIL && v->known ? &known_look : &verdict_looks[v->verdict]);
+}
+
+void
+html_clause_link(FILE *out, const char *id, size_t length)
+{
+	char *copy = text_copy(id, length);
+
+	if (clause_find(copy) != NULL) {
+		markup(out, "<a class=\"m\" href=\"#");
+		markup_anchor(out, id, length);
+		markup(out, "\">%s</a>", copy);
+	} else
+		markup(out, "<span class=\"m\">%s</span>", copy);
+	free(copy);
+}
+
+static void
+deviating_clause(FILE *out, const char *id, size_t length)
+{
+	char *copy = text_copy(id, length);
+	const struct clause *clause = clause_find(copy);
+
+	markup(out, "<li>");
+	html_clause_link(out, id, length);
+	if (clause != NULL)
+		markup(out, " <small>%s</small> %s", level_name(clause->level), clause->statement);
+	markup(out, "</li>");
+	free(copy);
+}
+
+static void
+deviation(FILE *out, const struct run *run, const struct deviation_group *g)
+{
+	static const char classes[] = { 'x', 'k', 'o' };
+	const char *at = g->clauses, *word;
+	bool fold = g->n_cases > CASES_UNFOLDED;
+	size_t length;
+
+	markup(out, "<article class=\"dev %c\"><ul>", classes[g->kind]);
+	if (g->clauses[0] == '\0')
+		markup(out, "<li><b>Every manual</b>: no manual could permit this.</li>");
+	while ((word = text_word(&at, &length)) != NULL)
+		deviating_clause(out, word, length);
+	markup(out, "</ul><dl><dt>Expected</dt><dd><small>%s</small> ", g->observation);
+	markup_allowed(out, g->allowed);
+	markup(out, "</dd><dt>Seen</dt><dd><small>%s</small> <code class=\"seen\">%s</code></dd>", g->observation, g->outcome);
+	if (g->known != NULL)
+		markup(out, "<dt>Why</dt><dd>%s</dd>", g->known->reason);
+	markup(out, "<dt>Cases</dt><dd>");
+	if (fold)
+		markup(out, "<details><summary>%zu</summary>", g->n_cases);
+	html_case_links(out, run, g->cases, g->n_cases);
+	markup(out, fold ? "</details></dd></dl></article>\n" : "</dd></dl></article>\n");
+}
+
+static void
+stale(FILE *out, const struct run *run)
+{
+	if (run->n_stale == 0)
+		return;
+	markup(out, "<h3>Stale <small>%zu</small></h3>\n<p>Rows of the list of deviations that met nothing, although cases of "
+	    "theirs ran.</p>\n<ul>", run->n_stale);
+	for (size_t i = 0; i < run->n_stale; i++) {
+		const struct deviation *d = run->stale[i];
+
+		markup(out, "<li><code>%s</code> <code>%s</code>: %s <code>%s</code></li>", d->cases, d->clauses, d->observation,
+		    d->outcome);
+	}
+	markup(out, "</ul>\n");
+}
+
+void
+html_deviations(FILE *out, const struct run *run)
+{
+	static const char *const titles[] = { "Unexpected", "Known: the list says why", "From manuals that were not selected" };
+	size_t n;
+
+	markup(out, "<section><h2 id=\"deviations\">Deviations</h2>\n");
+	if (run->n_deviations == 0)
+		markup(out, "<p>None: every case that ran met every clause it is judged by.</p>\n");
+	for (enum deviation_kind kind = DEVIATION_UNEXPECTED; kind <= DEVIATION_UNSELECTED; kind++) {
+		if ((n = run_deviations(run, kind)) == 0)
+			continue;
+		markup(out, "<h3>%s <small>%zu</small></h3>\n", titles[kind], n);
+		for (size_t i = 0; i < run->n_deviations; i++)
+			if (run->deviations[i].kind == kind)
+				deviation(out, run, &run->deviations[i]);
+	}
+	stale(out, run);
+	markup(out, "</section>\n");
+}
+
+/* The conditions that a clause was tried under, each with what its cases say of the clause. */
+static void
+traces(FILE *out, const struct run *run, const struct clause_verdict *v)
+{
+	if (v->n_traces == 0)
+		return;
+	markup(out, "<details><summary>%zu case%s</summary>", v->n_traces, plural(v->n_traces));
+	for (size_t i = 0; i < v->n_traces;) {
+		const struct report_case *first = &run->cases[v->traces[i].index];
+		size_t count[TRACES] = { 0 }, length = condition_length(first), n = 0;
+
+		for (; i < v->n_traces && same_condition(first, &run->cases[v->traces[i].index]); i++)
+			count[v->traces[i].kind]++;
+		markup(out, "<span class=\"cs\"><a class=\"m\" href=\"#");
+		markup_anchor(out, first->id, length);
+		markup(out, "\">%.*s</a><small>", (int)length, first->id);
+		for (enum trace_kind kind = TRACE_DEVIATION + 1; kind-- > TRACE_CITED;)
+			if (count[kind] > 0)
+				markup(out, "%s%zu %s", n++ > 0 ? ", " : "", count[kind], trace_name(kind));
+		markup(out, "</small></span>");
+	}
+	markup(out, "</details>");
+}
+
+static void
+clause_row(FILE *out, const struct run *run, const struct clause_verdict *v)
+{
+	const struct clause *clause = v->clause;
+
+	markup(out, "<tr id=\"");
+	markup_anchor(out, clause->id, strlen(clause->id));
+	markup(out, "\" data-v=\"%c\"><td>", look_of(v)->letter);
+	markup_badge(out, look_of(v));
+	markup(out, "</td><td class=\"id\"><code>%s</code><small>%s · %s%s</small></td><td>%s", clause->id,
+	    level_name(clause->level), clause->applies, strcmp(clause->kind, "survey") == 0 ? " · survey" : "",
+	    clause->statement);
+	if (v->reason[0] != '\0')
+		markup(out, "<br><small>%s</small>", v->reason);
+	traces(out, run, v);
+	markup(out, "</td></tr>\n");
+}
+
+void
+html_clauses(FILE *out, const struct run *run)
+{
+	static const struct look *const looks[] = { &verdict_looks[VERDICT_FAIL], &known_look,
+	    &verdict_looks[VERDICT_UNTESTED], &verdict_looks[VERDICT_UNSUPPORTED], &verdict_looks[VERDICT_UNRESOLVED] };
+
+	markup(out, "<section><h2 id=\"clauses\">The clauses</h2>\n<div class=\"filter\" data-f=\"clauses\" hidden><input "
+	    "type=\"search\" aria-label=\"Filter the clauses by words\" placeholder=\"Filter clauses, say EINTR\"><select "
+	    "aria-label=\"Filter the clauses by verdict\"><option value=\"\">every verdict<option value=\"bad\">all but pass and "
+	    "unsupported");
+	markup_options(out, looks, sizeof(looks) / sizeof(looks[0]), false);
+	markup(out, "</select></div>\n");
+	for (size_t i = 0; i < run->n_manuals; i++) {
+		const struct manual_verdict *m = &run->manuals[i];
+
+		markup(out, m->selected ? "<details class=\"man\" open>" : "<details class=\"man\">");
+		markup(out, "<summary id=\"manual-%s\">%s <small>%s, %s%s</small>", m->manual->id, m->manual->title,
+		    m->manual->version, m->manual->date, m->selected ? "" : "; not selected");
+		markup_bar(out, m);
+		markup(out, "</summary>\n<table class=\"cl\"><caption>%s</caption><thead><tr><th scope=\"col\">verdict<th "
+		    "scope=\"col\">clause<th scope=\"col\">statement</tr></thead><tbody>\n", m->manual->source);
+		for (size_t c = 0; c < m->manual->n_clauses; c++)
+			clause_row(out, run, &m->clauses[c]);
+		markup(out, "</tbody></table></details>\n");
+	}
+	markup(out, "</section>\n");
+}

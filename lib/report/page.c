@@ -1,0 +1,229 @@
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "make/embedded.h"
+#include "report/page.h"
+#include "report/text.h"
+
+const struct look verdict_looks[VERDICTS] = {
+	[VERDICT_PASS] = { 'p', "✓", "pass" },
+	[VERDICT_FAIL] = { 'f', "✗", "fail" },
+	[VERDICT_UNTESTED] = { 'u', "○", "untested" },
+	[VERDICT_UNSUPPORTED] = { 's', "–", "unsupported" },
+	[VERDICT_UNRESOLVED] = { 'r', "?", "unresolved" },
+};
+const struct look known_look = { 'k', "≠", "known" };
+
+const struct look case_looks[CASE_STATES] = {
+	[CASE_PASSED] = { 'p', "✓", "passed" },
+	[CASE_KNOWN] = { 'k', "≠", "known" },
+	[CASE_FAILED] = { 'f', "✗", "failed" },
+	[CASE_UNRESOLVED] = { 'r', "?", "unresolved" },
+	[CASE_UNTESTED] = { 'u', "○", "untested" },
+	[CASE_UNSUPPORTED] = { 's', "–", "unsupported" },
+};
+
+static void
+escape_part(FILE *out, const char *string, int length)
+{
+	char *part = text_copy(string, strnlen(string, length > 0 ? (size_t)length : 0));
+
+	text_html(out, part);
+	free(part);
+}
+
+/* Takes the argument of one conversion, which begins at '%'; returns what follows it. */
+static const char *
+conversion(FILE *out, const char *at, va_list *arguments)
+{
+	char spec[16];
+	size_t length = strcspn(at + 1, "%cdfsu") + 2;
+	int precision;
+
+	if (length >= sizeof(spec))
+		abort();
+	memcpy(spec, at, length);
+	spec[length] = '\0';
+	if (strcmp(spec, "%s") == 0)
+		text_html(out, va_arg(*arguments, const char *));
+	else if (strcmp(spec, "%.*s") == 0) {
+		precision = va_arg(*arguments, int);
+		escape_part(out, va_arg(*arguments, const char *), precision);
+	} else if (strcmp(spec, "%%") == 0)
+		putc('%', out);
+	else if (strcmp(spec, "%c") == 0)
+		putc(va_arg(*arguments, int), out);
+	else if (strcmp(spec, "%d") == 0)
+		fprintf(out, "%d", va_arg(*arguments, int));
+	else if (strcmp(spec, "%zu") == 0)
+		fprintf(out, "%zu", va_arg(*arguments, size_t));
+	else if (strcmp(spec, "%.0f") == 0 || strcmp(spec, "%.1f") == 0 || strcmp(spec, "%.2f") == 0)
+		fprintf(out, "%.*f", spec[2] - '0', va_arg(*arguments, double));
+	else
+		abort();	/* a conversion that this page has no need of so far */
+	return (at + length);
+}
+
+void
+markup(FILE *out, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	while (*format != '\0') {
+		size_t plain = strcspn(format, "%");
+
+		fwrite(format, 1, plain, out);
+		format += plain;
+		if (*format == '%')
+			format = conversion(out, format, &arguments);
+	}
+	va_end(arguments);
+}
+
+void
+markup_anchor(FILE *out, const char *id, size_t length)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/-";
+
+	for (size_t i = 0; i < length; i++) {
+		if (strchr(plain, id[i]) != NULL)
+			putc(id[i], out);
+		else
+			fprintf(out, "~%02x", (unsigned char)id[i]);
+	}
+}
+
+void
+markup_allowed(FILE *out, const char *alternatives)
+{
+	for (bool first = true; *alternatives != '\0'; first = false) {
+		size_t length = strcspn(alternatives, "|");
+
+		markup(out, first ? "<code>%.*s</code>" : " or <code>%.*s</code>", (int)length, alternatives);
+		alternatives += length;
+		alternatives += *alternatives == '|';
+	}
+}
+
+void
+markup_badge(FILE *out, const struct look *look)
+{
+	markup(out, "<span class=\"v v%c\">%s %s</span>", look->letter, look->symbol, look->name);
+}
+
+void
+markup_options(FILE *out, const struct look *const looks[], size_t n, bool by_name)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct look *look = looks[i];
+
+		if (by_name)
+			markup(out, "<option value=\"%s\">%s %s", look->name, look->symbol, look->name);
+		else
+			markup(out, "<option value=\"%c\">%s %s", look->letter, look->symbol, look->name);
+	}
+}
+
+void
+manual_shares(const struct manual_verdict *m, struct share shares[SHARES])
+{
+	const struct share all[SHARES] = {
+		{ &verdict_looks[VERDICT_PASS], m->count[VERDICT_PASS] },
+		{ &known_look, m->known },
+		{ &verdict_looks[VERDICT_FAIL], m->count[VERDICT_FAIL] - m->known },
+		{ &verdict_looks[VERDICT_UNTESTED], m->count[VERDICT_UNTESTED] },
+		{ &verdict_looks[VERDICT_UNSUPPORTED], m->count[VERDICT_UNSUPPORTED] },
+		{ &verdict_looks[VERDICT_UNRESOLVED], m->count[VERDICT_UNRESOLVED] },
+	};
+
+	memcpy(shares, all, sizeof(all));
+}
+
+void
+markup_bar(FILE *out, const struct manual_verdict *m)
+{
+	struct share shares[SHARES];
+
+	manual_shares(m, shares);
+	markup(out, "<div class=\"bar\" aria-hidden=\"true\">");
+	for (size_t i = 0; i < SHARES; i++)
+		if (shares[i].n > 0)
+			markup(out, "<i class=\"b%c\" style=\"flex:%zu\"></i>", shares[i].look->letter, shares[i].n);
+	markup(out, "</div>");
+}
+
+bool
+expectations_alike(const struct record_expectation *a, const struct record_expectation *b)
+{
+	return (strcmp(a->observation, b->observation) == 0 && strcmp(a->allowed, b->allowed) == 0);
+}
+
+bool
+expectation_is_first(const struct record *r, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (expectations_alike(&r->expectations[i], &r->expectations[index]))
+			return (false);
+	return (true);
+}
+
+bool
+is_deviation(const struct finding *f)
+{
+	return (f->kind == FINDING_KNOWN || f->kind == FINDING_DEVIATION || f->kind == FINDING_IMPERMISSIBLE);
+}
+
+/* The lines of files that make has compiled in. */
+static void
+embed(FILE *out, const char *const names[])
+{
+	for (; *names != NULL; names++) {
+		const struct embedded *file = page_files;
+
+		while (file->name != NULL && strcmp(file->name, *names) != 0)
+			file++;
+		if (file->name == NULL)
+			abort();
+		for (const char *const *line = file->lines; *line != NULL; line++)
+			fprintf(out, "%s\n", *line);
+	}
+}
+
+/* The symbols, for what the style writes itself. */
+static void
+symbols(FILE *out)
+{
+	fprintf(out, ":root {\n\t--known-symbol: '%s';\n", known_look.symbol);
+	for (enum verdict v = VERDICT_PASS; v < VERDICTS; v++)
+		fprintf(out, "\t--%s-symbol: '%s';\n", verdict_looks[v].name, verdict_looks[v].symbol);
+	fputs("}\n", out);
+}
+
+void
+page_begin(FILE *out, const char *title, const char *const styles[], const char *class, const char *main, const char *skip)
+{
+	markup(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+	    "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+	    "<title>%s</title>\n<style>\n", title);
+	symbols(out);
+	embed(out, styles);
+	markup(out, "</style></head>\n");
+	if (class != NULL)
+		markup(out, "<body class=\"%s\">\n", class);
+	else
+		markup(out, "<body>\n");
+	markup(out, "<a class=\"skip\" href=\"#%s\">%s</a>\n", main, skip);
+}
+
+void
+page_end(FILE *out, const char *footer, const char *const scripts[])
+{
+	markup(out, "<footer>Made by connect-report from the lines that the cases wrote. %s</footer>\n<script>\n", footer);
+	embed(out, scripts);
+	markup(out, "</script>\n</body></html>\n");
+}
