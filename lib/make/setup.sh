@@ -110,6 +110,7 @@ done
 
 if [ "$more" = check ]; then
 	sh lib/make/actionlint/setup.sh "$build"
+	sh lib/make/biome/setup.sh "$build"
 fi
 
 # Debian has no static ATF: it is built from Debian's own source.
