@@ -10,6 +10,7 @@ bool
 check_write(FILE *out, const struct run *run, bool tested)
 {
 	size_t deviations = run_deviations(run, DEVIATION_UNEXPECTED), untested = 0, unresolved = 0;
+	size_t known = run_deviations(run, DEVIATION_KNOWN);
 	bool open;
 
 	for (size_t i = 0; i < run->n_deviations; i++) {
@@ -51,14 +52,14 @@ check_write(FILE *out, const struct run *run, bool tested)
 
 	open = deviations == 0 && unresolved == 0 && (!tested || untested == 0);
 	if (open)
-		fprintf(out, "holds for %s: %zu cases, %zu known deviations, none unexpected, nothing unresolved",
-		    run->selected[0] != '\0' ? run->selected : "no manual", run->n_cases, run_deviations(run, DEVIATION_KNOWN));
+		fprintf(out, "holds for %s: %zu case%s, %zu known deviation%s, none unexpected, nothing unresolved",
+		    run->selected[0] != '\0' ? run->selected : "no manual", run->n_cases, plural(run->n_cases), known, plural(known));
 	else
-		fprintf(out, "does not hold for %s: %zu unexpected deviations, %zu cases unresolved",
-		    run->selected[0] != '\0' ? run->selected : "no manual", deviations, unresolved);
+		fprintf(out, "does not hold for %s: %zu unexpected deviation%s, %zu case%s unresolved",
+		    run->selected[0] != '\0' ? run->selected : "no manual", deviations, plural(deviations), unresolved, plural(unresolved));
 	if (tested && untested == 0)
 		fprintf(out, ", no clause untested\n");
 	else
-		fprintf(out, ", %zu clauses untested\n", untested);
+		fprintf(out, ", %zu clause%s untested\n", untested, plural(untested));
 	return (open);
 }

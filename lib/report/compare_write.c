@@ -240,7 +240,7 @@ missing_programs(const struct sheet *s, const struct comparison *c, size_t host)
 			left++;
 	}
 	if (left > 0)
-		fprintf(s->out, " and %zu more programs", left);
+		fprintf(s->out, " and %zu more program%s", left, plural(left));
 }
 
 static size_t
@@ -302,7 +302,8 @@ agreement_line(const struct sheet *s, const struct comparison *c, const struct a
 	if (g->both == 0)
 		fputs(": no case ran on both\n", s->out);
 	else
-		fprintf(s->out, ": %.1f %% of the %zu cases that ran on both\n", agreement_percent(g), g->both);
+		fprintf(s->out, ": %.1f %% of the %zu case%s that ran on both\n", agreement_percent(g), g->both,
+		    plural(g->both));
 }
 
 static void
@@ -366,7 +367,8 @@ compare_write(FILE *out, const struct comparison *c, bool colour)
 		return;
 	fputs("\nClauses of each manual\n", out);
 	for (size_t m = 0; m < c->runs[0].n_manuals; m++) {
-		fprintf(out, "  %s, %zu clauses\n", c->runs[0].manuals[m].manual->id, c->runs[0].manuals[m].manual->n_clauses);
+		fprintf(out, "  %s, %zu clause%s\n", c->runs[0].manuals[m].manual->id, c->runs[0].manuals[m].manual->n_clauses,
+		    plural(c->runs[0].manuals[m].manual->n_clauses));
 		for (size_t h = 0; h < c->n; h++) {
 			fprintf(out, "      %-*s  ", label_width(c), c->labels[h]);
 			manual_cell(out, &c->runs[h].manuals[m]);
@@ -533,9 +535,10 @@ change_row(const struct sheet *s, const struct row *const *rows, size_t n, const
 static void
 change_summary(FILE *out, const struct changes *changes)
 {
-	fprintf(out, "%zu broke, %zu mended, %zu changed otherwise, %zu do not run any more, %zu run now, %zu new, %zu went; "
-	    "%zu unchanged", changes->count[CHANGE_BROKE], changes->count[CHANGE_MENDED], changes->count[CHANGE_OTHERWISE],
-	    changes->count[CHANGE_RUNS_NOT], changes->count[CHANGE_RUNS_NOW], changes->count[CHANGE_NEW],
+	fprintf(out, "%zu broke, %zu mended, %zu changed otherwise, %zu do%s not run any more, %zu run%s now, %zu new, %zu "
+	    "went; %zu unchanged", changes->count[CHANGE_BROKE], changes->count[CHANGE_MENDED], changes->count[CHANGE_OTHERWISE],
+	    changes->count[CHANGE_RUNS_NOT], changes->count[CHANGE_RUNS_NOT] == 1 ? "es" : "", changes->count[CHANGE_RUNS_NOW],
+	    changes->count[CHANGE_RUNS_NOW] == 1 ? "s" : "", changes->count[CHANGE_NEW],
 	    changes->count[CHANGE_WENT], changes->n_same);
 }
 

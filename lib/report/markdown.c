@@ -53,13 +53,14 @@ write_run(FILE *out, const struct run *run)
 	text_markdown(out, run_title(run, title, sizeof(title)));
 	fprintf(out, "\n\n");
 	if (run->n_unisolated > 0) {
-		fprintf(out, "**No network of its own for %s%zu cases:** ", run->n_isolated == 0 ? "any of " : "",
-		    run->n_unisolated);
+		fprintf(out, "**No network of its own for %s%zu case%s:** ", run->n_isolated == 0 ? "any of " : "",
+		    run->n_unisolated, plural(run->n_unisolated));
 		text_markdown(out, run->isolation_missing);
 		fprintf(out, ". What needs one is untested.\n\n");
 	}
-	fprintf(out, "%zu cases: %zu passed, %zu expected failures, **%zu failed**, **%zu unresolved**; did not run: %zu "
-	    "untested, %zu unsupported.", run->n_cases, run->count[CASE_PASSED], run->count[CASE_KNOWN], run->count[CASE_FAILED],
+	fprintf(out, "%zu case%s: %zu passed, %zu expected failure%s, **%zu failed**, **%zu unresolved**; did not run: %zu "
+	    "untested, %zu unsupported.", run->n_cases, plural(run->n_cases), run->count[CASE_PASSED], run->count[CASE_KNOWN],
+	    plural(run->count[CASE_KNOWN]), run->count[CASE_FAILED],
 	    run->count[CASE_UNRESOLVED], run->count[CASE_UNTESTED], run->count[CASE_UNSUPPORTED]);
 	if (run_time(run, when, sizeof(when))[0] != '\0')
 		fprintf(out, " Run on %s", when);

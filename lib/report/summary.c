@@ -124,7 +124,8 @@ manual_lines(const struct screen *s, const struct run *run)
 		fprintf(s->out, "  %-11s", m->manual->id);
 		if (s->colour)
 			bar(s, m);
-		fprintf(s->out, "%3zu clauses: %3zu pass, %2zu fail", m->manual->n_clauses, m->count[VERDICT_PASS],
+		fprintf(s->out, "%3zu clause%s:%s %3zu pass, %2zu fail", m->manual->n_clauses, plural(m->manual->n_clauses),
+		    m->manual->n_clauses == 1 ? " " : "", m->count[VERDICT_PASS],
 		    m->count[VERDICT_FAIL]);
 		if (m->known > 0)
 			fprintf(s->out, " (%zu known)", m->known);
@@ -220,7 +221,8 @@ summary_write(FILE *out, const struct run *run, bool colour)
 	if (run->several_hosts)
 		fprintf(out, "The records name several hosts or releases: this is not one run.\n");
 	if (run->store.n_ignored > 0)
-		fprintf(out, "%zu cases of other test suites in the store are left out.\n", run->store.n_ignored);
+		fprintf(out, "%zu case%s of other test suites in the store %s left out.\n", run->store.n_ignored,
+		    plural(run->store.n_ignored), run->store.n_ignored == 1 ? "is" : "are");
 	reasons(&s, run);
 	manual_lines(&s, run);
 	deviation_lines(&s, run, DEVIATION_UNEXPECTED, "Unexpected deviations");
