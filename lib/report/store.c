@@ -101,6 +101,31 @@ check_length(struct reader *r, off_t size)
 	return (0);
 }
 
+/*
+ * Whether the file holds all there is.  SQLite's writer keeps beside it what is not in it yet, or not out of it yet, and is
+ * gone with that file; here nothing is mended, since the store may be anyone's.
+ */
+static int
+check_unwritten(struct reader *r)
+{
+	static const char *const endings[] = { "-journal", "-wal" };
+	char *real = realpath(r->path, NULL), *beside;
+	struct stat st;
+	int status = 0;
+
+	if (real == NULL)
+		return (wrong(r, "%s", strerror(errno)));
+	beside = text_allocate(strlen(real) + sizeof("-journal"), 1);
+	for (size_t i = 0; status == 0 && i < sizeof(endings) / sizeof(endings[0]); i++) {
+		sprintf(beside, "%s%s", real, endings[i]);
+		if (stat(beside, &st) == 0 && st.st_size > 0)
+			status = wrong(r, "is being written, or was left by a run that was killed: its %s lies beside it", endings[i]);
+	}
+	free(beside);
+	free(real);
+	return (status);
+}
+
 /* Opens the file so that nothing in it is trusted, run or written. */
 static int
 open_database(struct reader *r)
@@ -118,6 +143,8 @@ open_database(struct reader *r)
 	char *uri, *to;
 	int error;
 
+	if (check_unwritten(r) == -1)
+		return (-1);
 	if (stat(r->path, &st) == -1)
 		return (wrong(r, "%s", strerror(errno)));
 	if (!S_ISREG(st.st_mode))	/* a FIFO would be waited for */

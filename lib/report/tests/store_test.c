@@ -199,9 +199,39 @@ ATF_TC_BODY(refuses_too_much, tc)
 	refused("output.db", "more output of cases");
 }
 
+/* What a writer of SQLite keeps beside the file says that the file is not all there is. */
+ATF_TC_WITHOUT_HEAD(being_written);
+ATF_TC_BODY(being_written, tc)
+{
+	struct store store;
+	sqlite3 *db;
+
+	(void)tc;
+	make_one("t.db", "");
+	ATF_REQUIRE_EQ(0, symlink("t.db", "link"));
+	/* Deleted in a transaction that is not at its end. */
+	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_open("t.db", &db));
+	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_exec(db, "BEGIN; DELETE FROM test_results", NULL, NULL, NULL));
+	ATF_REQUIRE_EQ(0, access("t.db-journal", F_OK));
+	refused("t.db", "is being written");
+	refused("link", "-journal");
+	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL));
+	read_well(&store, "t.db");
+	store_free(&store);
+	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_exec(db, "PRAGMA journal_mode = WAL; DELETE FROM test_results", NULL, NULL, NULL));
+	ATF_REQUIRE_EQ(0, access("t.db-wal", F_OK));
+	refused("t.db", "is being written");
+	refused("link", "-wal");
+	/* It goes with its writer. */
+	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_close(db));
+	read_well(&store, "t.db");
+	store_free(&store);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, reads_cases);
+	ATF_TP_ADD_TC(tp, being_written);
 	ATF_TP_ADD_TC(tp, refuses_what_is_no_store);
 	ATF_TP_ADD_TC(tp, refuses_a_store_cut_off);
 	ATF_TP_ADD_TC(tp, refuses_another_schema_or_suite);
