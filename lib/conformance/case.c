@@ -13,6 +13,7 @@
 #include "conformance/host.h"
 #include "conformance/judge.h"
 #include "conformance/record.h"
+#include "conformance/version.h"
 #include "fixture/host.h"
 #include "fixture/loopback.h"
 #include "fixture/network.h"
@@ -153,6 +154,7 @@ write_head(const struct named_test *entry)
 
 	WRITE("connect", "1");
 	WRITE("case", id, test_condition(test, condition, sizeof(condition)), test->transport != NULL ? test->transport->name : "-");
+	WRITE("suite", suite_version);
 	WRITE("host", host, system.sysname, system.release, system.version, system.machine);
 	write_manuals(host);
 	WRITE("strict", flag("strict") ? "true" : "false");

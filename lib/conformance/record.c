@@ -95,6 +95,9 @@ add_fields(struct record *record, char *fields[], size_t n)
 	if (LINE("case", 4)) {
 		if (!set(&record->id, &fields[1]) || !set(&record->condition, &fields[2]) || !set(&record->transport, &fields[3]))
 			return ("two case lines");
+	} else if (LINE("suite", 2)) {
+		if (!set(&record->suite, &fields[1]))
+			return ("two suite lines");
 	} else if (LINE("host", 6)) {
 		if (!set(&record->host, &fields[1]) || !set(&record->sysname, &fields[2]) || !set(&record->release, &fields[3]) ||
 		    !set(&record->version, &fields[4]) || !set(&record->machine, &fields[5]))
@@ -194,8 +197,8 @@ record_observation(const struct record *record, const char *name)
 void
 record_free(struct record *record)
 {
-	char *members[] = { record->id, record->condition, record->transport, record->host, record->sysname, record->release,
-	    record->version, record->machine, record->manuals, record->isolation, record->isolation_detail,
+	char *members[] = { record->id, record->condition, record->transport, record->suite, record->host, record->sysname,
+	    record->release, record->version, record->machine, record->manuals, record->isolation, record->isolation_detail,
 	    record->packets, record->skip_kind, record->skip_reason, record->result, record->reason };
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)

@@ -33,6 +33,7 @@ struct record {
 	char *id;		/* errno/econnrefused:closed_port.tcp4 */
 	char *condition;
 	char *transport;	/* "-" for a case that has none */
+	char *suite;		/* the version of the suite; NULL in a record of before it was written */
 	char *host;		/* what the host was taken for: linux, freebsd, gvisor ... */
 	char *sysname, *release, *version, *machine;	/* as uname(3) gave them */
 	char *manuals;		/* those selected, separated by spaces */

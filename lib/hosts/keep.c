@@ -38,7 +38,7 @@ by_name(const void *a, const void *b)
 static size_t
 kept(const char *text, size_t length)
 {
-	static const char *const keywords[] = { "connect", "case", "host", "manuals", "strict", "isolation", "expect", "fact",
+	static const char *const keywords[] = { "connect", "case", "suite", "host", "manuals", "strict", "isolation", "expect", "fact",
 	    "observe", "skip", "end" };
 	size_t word = strcspn(text, "\t\n"), fields = 0;
 

@@ -15,7 +15,8 @@ JUDGING = lib/conformance/record.c lib/conformance/judge.c lib/conformance/outco
 	lib/deviations/deviation.c
 PRELOADED = lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c
 PRELOADING = lib/mutants/run.c $(JUDGING)
-KEEP = lib/hosts/keep.c lib/hosts/atf.c lib/hosts/writer.c lib/report/store.c lib/report/text.c lib/conformance/clean.c
+KEEP = lib/hosts/keep.c lib/hosts/atf.c lib/hosts/writer.c lib/report/store.c $(SHARED)
+SHARED = lib/report/about.c lib/report/output.c lib/report/text.c lib/conformance/clean.c
 BENCH = lib/make/bench/empty.c lib/make/bench/elapsed.c
 
 TESTS != find tests -name '*.c' | LC_ALL=C sort
@@ -31,7 +32,7 @@ PAGE_DATA != ls lib/report/*.css lib/report/*.js
 DL_LIBS != test "$$(uname -s)" != Linux || echo -ldl
 
 # Sources that are made, in BUILD; each has a rule below, and is linked into all that carries the data.
-GENERATED = manual_files deviation_files
+GENERATED = manual_files deviation_files version
 
 TEST_PROGRAMS = $(TESTS:%.c=$(PLACE)%)
 SUITE_TEST_PROGRAMS = $(SUITE_TESTS:%.c=$(PLACE)%)
@@ -52,10 +53,10 @@ OBJECTS = $(TEST_OBJECTS) $(PRELOADED_OBJECTS) $(OTHER_OBJECTS) $(GENERATED_OBJE
 LIBSUITE = $(BUILD)/libsuite.a
 JUDGING_PARTS = $(JUDGING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
-RUN_PARTS = $(RUN:%.c=$(O)/%.o)
+RUN_PARTS = $(RUN:%.c=$(O)/%.o) $(SHARED:%.c=$(O)/%.o) $(O)/version.o
 REPORT_MAIN = $(O)/$(REPORT_FOLDER)/main.o
 RUN_MAIN = $(O)/$(RUN_FOLDER)/main.o
-KEEP_PARTS = $(KEEP:%.c=$(O)/%.o)
+KEEP_PARTS = $(KEEP:%.c=$(O)/%.o) $(O)/version.o
 PRELOADING_PARTS = $(PRELOADING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 
 # What sources see of the BSDs and of POSIX without being GNU's: on Linux this macro opens it, elsewhere it says nothing.
@@ -98,7 +99,7 @@ $(BUILD)/compile.flags: FORCE
 $(BUILD)/link.flags: $(BUILD)/compile.flags FORCE
 	@sh lib/make/flags.sh $@ "$$LINK_NOW"
 FORCE:
-.PRECIOUS: $(BUILD)/compile.flags $(BUILD)/link.flags
+.PRECIOUS: $(BUILD)/compile.flags $(BUILD)/link.flags $(BUILD)/version.c
 
 $(OBJECTS): $(BUILD)/compile.flags
 $(TEST_OBJECTS):
@@ -114,6 +115,9 @@ $(GENERATED_OBJECTS) $(PAGE_FILES):
 $(O)/manual_files.o: $(BUILD)/manual_files.c
 $(O)/deviation_files.o: $(BUILD)/deviation_files.c
 $(PAGE_FILES): $(BUILD)/page_files.c
+$(O)/version.o: $(BUILD)/version.c
+$(BUILD)/version.c: FORCE
+	@sh lib/make/flags.sh $@ "$$(printf '#include "conformance/version.h"\n\nconst char suite_version[] = "%s";' "$$(sh lib/make/version.sh)")"
 $(BUILD)/manual_files.c: $(MANUAL_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=manual -f lib/make/embed.awk $(MANUAL_DATA) >$@.new && mv $@.new $@
 $(BUILD)/deviation_files.c: $(DEVIATION_DATA) lib/make/embed.awk

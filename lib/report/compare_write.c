@@ -279,6 +279,8 @@ hosts_lines(const struct sheet *s, const struct comparison *c)
 		    run->count[CASE_UNSUPPORTED], run->count[CASE_UNRESOLVED]);
 		if (run_time(run, when, sizeof(when))[0] != '\0')
 			fprintf(s->out, "; %s", when);
+		if (run->suite[0] != '\0')
+			fprintf(s->out, "; suite %s", run->suite);
 		putc('\n', s->out);
 	}
 }
@@ -417,11 +419,12 @@ void
 compare_markdown(FILE *out, const struct comparison *c)
 {
 	struct sheet s = { out, text_markdown, false };
+	bool suites = runs_name_suite(c->runs, c->n);
 
 	fprintf(out, "## connect() on %zu host%s\n\n", c->n, plural(c->n));
 	totals(out, c);
-	fputs(".\n\n| host | passed | known | failed | unresolved | untested | unsupported | not in its store | run |\n"
-	    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n", out);
+	fprintf(out, ".\n\n| host | passed | known | failed | unresolved | untested | unsupported | not in its store | run |%s\n"
+	    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |%s\n", suites ? " suite |" : "", suites ? " --- |" : "");
 	for (size_t h = 0; h < c->n; h++) {
 		char when[32];
 
@@ -429,7 +432,13 @@ compare_markdown(FILE *out, const struct comparison *c)
 		text_markdown(out, c->labels[h]);
 		for (enum case_state state = CASE_PASSED; state < CASE_STATES; state++)
 			fprintf(out, " | %zu", c->runs[h].count[state]);
-		fprintf(out, " | %zu | %s |\n", count_missing(c, h), run_time(&c->runs[h], when, sizeof(when)));
+		fprintf(out, " | %zu | %s |", count_missing(c, h), run_time(&c->runs[h], when, sizeof(when)));
+		if (suites) {
+			putc(' ', out);
+			text_markdown(out, c->runs[h].suite);
+			fputs(" |", out);
+		}
+		putc('\n', out);
 	}
 	fputs("\n### Cases that differ\n\n", out);
 	if (c->n_differ == 0)

@@ -89,6 +89,16 @@ host(struct builder *b, const struct run *run)
 	return (object);
 }
 
+/* What ran, as far as the store says. */
+static json_t *
+suite(struct builder *b, const struct run *run)
+{
+	json_t *object = json_object();
+
+	put(b, object, "version", text_or_null(run->suite));
+	return (object);
+}
+
 static json_t *
 manual_array(struct builder *b, const struct run *run)
 {
@@ -258,7 +268,8 @@ run_object(struct builder *b, const struct run *run)
 	put(b, isolation, "missing", text_or_null(run->isolation_missing));
 
 	put(b, object, "host", host(b, run));
-	put(b, object, "time", text_or_null(run_time(run, when, sizeof(when))));
+	put(b, object, "suite", suite(b, run));
+	put(b, object, "time", text_or_null(run_date_time(run, "Z", when, sizeof(when))));
 	put(b, object, "selected", list(b, run->selected, " "));
 	put(b, object, "strict", json_boolean(run->strict));
 	put(b, object, "isolation", isolation);
@@ -319,7 +330,8 @@ compared_hosts(struct builder *b, const struct comparison *c)
 			put(b, counts, case_state_name(s), count(c->runs[h].count[s]));
 		put(b, object, "label", json_string(c->labels[h]));
 		put(b, object, "host", host(b, &c->runs[h]));
-		put(b, object, "time", text_or_null(run_time(&c->runs[h], when, sizeof(when))));
+		put(b, object, "suite", suite(b, &c->runs[h]));
+		put(b, object, "time", text_or_null(run_date_time(&c->runs[h], "Z", when, sizeof(when))));
 		put(b, object, "selected", list(b, c->runs[h].selected, " "));
 		put(b, object, "strict", json_boolean(c->runs[h].strict));
 		put(b, object, "counts", counts);

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "report/render.h"
 #include "report/text.h"
@@ -228,12 +227,11 @@ test_object(struct builder *b, const struct run *run, uint64_t digest, const str
 {
 	json_t *object = json_object(), *environment = json_object(), *host = json_object(), *misc = json_object();
 	const struct record_observation *call = record_observation(&c->record, "call");
-	time_t when = (time_t)run->store.time;
 	char title[1024], start[64];
-	struct tm tm;
 
 	put_text(b, host, "host", run->host);
 	put_text(b, host, "libc", run->libc);
+	put_text(b, misc, "suite", c->record.suite);
 	put_text(b, host, "isolation", c->record.isolation);
 	put(b, environment, "comment", json_string(run_title(run, title, sizeof(title))));
 	put(b, environment, "misc", host);
@@ -255,10 +253,7 @@ test_object(struct builder *b, const struct run *run, uint64_t digest, const str
 	put(b, object, "path", test_path(c->id));
 	put_text(b, object, "comment", c->stored->description);
 	put(b, object, "status", json_string(status(c)));
-	/* RFC 3339 has years of four digits. */
-	if (when != 0 && gmtime_r(&when, &tm) != NULL && tm.tm_year >= 0 && tm.tm_year <= 9999 - 1900 &&
-	    strftime(start, sizeof(start), "%Y-%m-%dT%H:%M:%S+00:00", &tm) != 0)
-		put(b, object, "start_time", json_string(start));
+	put_text(b, object, "start_time", run_date_time(run, "+00:00", start, sizeof(start)));
 	if (isfinite(c->stored->seconds) && c->stored->seconds > 0)
 		put(b, object, "duration", json_real(c->stored->seconds));
 	put(b, object, "misc", misc);

@@ -64,6 +64,10 @@ write_run(FILE *out, const struct run *run)
 	    run->count[CASE_UNRESOLVED], run->count[CASE_UNTESTED], run->count[CASE_UNSUPPORTED]);
 	if (run_time(run, when, sizeof(when))[0] != '\0')
 		fprintf(out, " Run on %s", when);
+	if (run->suite[0] != '\0') {
+		fprintf(out, "%s suite ", when[0] != '\0' ? ", by" : " Run by");
+		text_markdown(out, run->suite);
+	}
 	fprintf(out, ", judged by ");
 	text_markdown(out, run->selected[0] != '\0' ? run->selected : "no manual");
 	fprintf(out, ".\n\n| manual | clauses | pass | fail | of these known | untested | unsupported | unresolved |\n"

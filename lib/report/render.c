@@ -22,6 +22,30 @@ run_time(const struct run *run, char *buffer, size_t size)
 }
 
 const char *
+run_date_time(const struct run *run, const char *utc, char *buffer, size_t size)
+{
+	time_t when = (time_t)run->store.time;
+	struct tm tm;
+	size_t n;
+
+	buffer[0] = '\0';
+	/* RFC 3339 has years of four digits. */
+	if (when != 0 && gmtime_r(&when, &tm) != NULL && tm.tm_year >= 0 && tm.tm_year <= 9999 - 1900 &&
+	    (n = strftime(buffer, size, "%Y-%m-%dT%H:%M:%S", &tm)) != 0)
+		snprintf(buffer + n, size - n, "%s", utc);
+	return (buffer);
+}
+
+bool
+runs_name_suite(const struct run *runs, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (runs[i].suite[0] != '\0')
+			return (true);
+	return (false);
+}
+
+const char *
 run_title(const struct run *run, char *buffer, size_t size)
 {
 	if (run->sysname[0] == '\0')

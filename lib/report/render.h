@@ -66,6 +66,12 @@ bool check_write(FILE *, const struct run *, bool tested);
 /* "2026-11-22 01:41 UTC", or an empty string for a time that is not known. */
 const char *run_time(const struct run *, char *buffer, size_t size);
 
+/* The time as RFC 3339 has it, in UTC, which utc says: "Z" or "+00:00"; empty for a time that is not known. */
+const char *run_date_time(const struct run *, const char *utc, char *buffer, size_t size);
+
+/* Whether one of the runs says of which version of the suite it is. */
+bool runs_name_suite(const struct run *, size_t n);
+
 /* The host in a few words: "Linux 6.18.44 x86_64". */
 const char *run_title(const struct run *, char *buffer, size_t size);
 
@@ -84,7 +90,7 @@ size_t condition_length(const struct report_case *);
 /* Whether two cases are of one condition. */
 bool same_condition(const struct report_case *, const struct report_case *);
 
-/* The ending of a noun that is counted. */
+/* The ending of a noun that is counted: every text that prints a number before a noun has it from here. */
 const char *plural(size_t n);
 
 #endif

@@ -210,6 +210,8 @@ summary_write(FILE *out, const struct run *run, bool colour)
 	    run->host, run->strict ? "; strict: no deviation counts as known" : "");
 	if (run_time(run, when, sizeof(when))[0] != '\0')
 		fprintf(out, "%s, ", when);
+	if (run->suite[0] != '\0')
+		fprintf(out, "suite %s, ", run->suite);
 	fprintf(out, "judged by %s\n", run->selected[0] != '\0' ? run->selected : "no manual");
 	if (run->n_unisolated > 0)
 		fprintf(out, "No network of its own for %s%zu case%s: %s.  They used the host's network where loopback was "

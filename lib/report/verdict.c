@@ -13,6 +13,7 @@
 #define	OUTCOME_BYTES_MAX	128
 #define	LIST_BYTES_MAX		1024	/* of clauses, of allowed outcomes */
 #define	TEXT_BYTES_MAX		1024
+#define	SUITES_MAX		4	/* versions of the suite that are named */
 
 const char *
 case_state_name(enum case_state state)
@@ -80,9 +81,8 @@ join(const char *first, const char *second)
 static void
 clean_record(struct record *record)
 {
-	char **members[] = { &record->id, &record->condition, &record->transport, &record->host, &record->sysname,
-	    &record->release,
-	    &record->version, &record->machine, &record->manuals, &record->isolation, &record->skip_kind };
+	char **members[] = { &record->id, &record->condition, &record->transport, &record->suite, &record->host,
+	    &record->sysname, &record->release, &record->version, &record->machine, &record->manuals, &record->isolation, &record->skip_kind };
 	char **long_members[] = { &record->isolation_detail, &record->skip_reason, &record->result, &record->reason };
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
@@ -296,6 +296,26 @@ has_word(const char *words, const char *word, size_t length)
 		if (n == length && strncmp(next, word, length) == 0)
 			return (true);
 	return (false);
+}
+
+/* The versions of the suite that the records name. */
+static void
+name_suite(struct run *run)
+{
+	size_t n = 0;
+
+	run->suite = copy("");
+	for (size_t i = 0; i < run->n_cases && n < SUITES_MAX; i++) {
+		const char *version = run->cases[i].recorded ? run->cases[i].record.suite : NULL;
+		char *more;
+
+		if (version == NULL || has_word(run->suite, version, strlen(version)))
+			continue;
+		more = text_allocate(strlen(run->suite) + strlen(version) + 2, 1);
+		sprintf(more, "%s%s%s", run->suite, n++ > 0 ? " " : "", version);
+		free(run->suite);
+		run->suite = more;
+	}
 }
 
 /* All manuals that some record was judged by, or those asked for. */
@@ -758,6 +778,7 @@ run_read(struct run *run, const char *path, const struct run_options *options, c
 		read_record(&run->cases[i], &run->store.cases[i]);
 	qsort(run->cases, run->n_cases, sizeof(*run->cases), compare_cases);
 	name_host(run);
+	name_suite(run);
 	select_manuals(run, options->manuals);
 	if (options->deviations == NULL)
 		deviations_builtin(&run->list, run->host);
@@ -829,6 +850,7 @@ run_free(struct run *run)
 	free(run->stale);
 	free(run->unknown_clauses);
 	free(run->name);
+	free(run->suite);
 	free(run->host);
 	free(run->sysname);
 	free(run->release);

@@ -111,6 +111,7 @@ struct reason_group {
 struct run {
 	struct store store;
 	char *name;		/* of the store's file, without its folder */
+	char *suite;		/* the version of the suite that ran; of several those, separated by spaces; empty if none says */
 	char *host;		/* what the host was taken for */
 	char *sysname, *release, *version, *machine, *libc;	/* empty where no case says */
 	char *selected;		/* manuals, separated by spaces */

@@ -50,6 +50,7 @@ check_same(const struct record *a, const struct record *b)
 	ATF_CHECK_STREQ(a->id, b->id);
 	ATF_CHECK_STREQ(a->condition, b->condition);
 	ATF_CHECK_STREQ(a->transport, b->transport);
+	ATF_CHECK_STREQ(a->suite, b->suite);
 	ATF_CHECK_STREQ(a->host, b->host);
 	ATF_CHECK_STREQ(a->sysname, b->sysname);
 	ATF_CHECK_STREQ(a->release, b->release);
@@ -100,6 +101,7 @@ ATF_TC_BODY(round_trip, tc)
 	begin_output();
 	WRITE("connect", "1");
 	WRITE("case", every, forged, "tcp4");
+	WRITE("suite", every);
 	WRITE("host", "linux", "Linux", forged, every, "");
 	WRITE("manuals", "posix linux");
 	WRITE("strict", "true");
@@ -115,10 +117,11 @@ ATF_TC_BODY(round_trip, tc)
 
 	for (size_t i = 0; i < length; i++)
 		lines += text[i] == '\n';
-	ATF_CHECK_EQ(13, lines);
+	ATF_CHECK_EQ(14, lines);
 	wrong = record_parse(&read, text, length);
 	ATF_REQUIRE_MSG(wrong == NULL, "%s", wrong);
 	check_same(&written, &read);
+	ATF_CHECK_STREQ(every, read.suite);
 	ATF_CHECK_STREQ(every, read.observations[1].outcome);
 	ATF_CHECK_STREQ(forged, read.observations[0].outcome);
 	ATF_CHECK(read.observations[0].seconds > 0.00012 && read.observations[0].seconds < 0.00013);
@@ -201,6 +204,8 @@ ATF_TC_BODY(order_and_number, tc)
 	check_wrong(HEAD HEAD);
 	check_wrong(HEAD "case\ta\tb\tc\ncase\ta\tb\tc\n");
 	check_wrong(HEAD "host\ta\tb\tc\td\te\nhost\ta\tb\tc\td\te\n");
+	check_wrong(HEAD "suite\ta\nsuite\ta\n");
+	check_right(HEAD "suite\ta\tof a later version\n");
 	check_wrong(HEAD "manuals\ta\nmanuals\ta\n");
 	check_wrong(HEAD "isolation\ta\tb\nisolation\ta\tb\n");
 	check_wrong(HEAD "skip\ta\tb\nskip\ta\tb\n");

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* The lines that every case begins with; judged by freebsd and posix on a Linux 6.18. */
-#define	HEAD(id, isolation)	"connect\t1\ncase\t" id "\tcondition\ttcp4\n" \
+#define	HEAD(id, isolation)	"connect\t1\ncase\t" id "\tcondition\ttcp4\nsuite\t0.9\n" \
 	"host\tlinux\tLinux\t6.18.0-test\t#1 SMP\tx86_64\nmanuals\tfreebsd posix\nstrict\tfalse\nisolation\t" isolation "\n"
 #define	LINES(id)		HEAD(id, "private\tnamespaces")
 #define	END(result)		"end\t" result "\t\n"
@@ -99,7 +99,7 @@ maker_case(struct maker *m, const char *program, const char *name, const char *r
 }
 
 /*
- * A case of tests/errno/x that ran on some host, with those lines after its head.  The name may end in a dot and a transport;
+ * A case of tests/errno/x of a suite that named no version, and that ran on some host, with those lines after its head.  The name may end in a dot and a transport;
  * else that is tcp4.
  */
 static inline void
