@@ -117,7 +117,8 @@ $(O)/deviation_files.o: $(BUILD)/deviation_files.c
 $(PAGE_FILES): $(BUILD)/page_files.c
 $(O)/version.o: $(BUILD)/version.c
 $(BUILD)/version.c: FORCE
-	@sh lib/make/flags.sh $@ "$$(printf '#include "conformance/version.h"\n\nconst char suite_version[] = "%s";' "$$(sh lib/make/version.sh)")"
+	@printf '#include "conformance/version.h"\n\nconst char suite_version[] = "%s";\n' "$$(sh lib/make/version.sh)" >$@.new; \
+	    cmp -s $@.new $@ || cp $@.new $@; rm -f $@.new
 $(BUILD)/manual_files.c: $(MANUAL_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=manual -f lib/make/embed.awk $(MANUAL_DATA) >$@.new && mv $@.new $@
 $(BUILD)/deviation_files.c: $(DEVIATION_DATA) lib/make/embed.awk

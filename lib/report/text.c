@@ -2,9 +2,13 @@
 
 #include <ctype.h>
 #include <err.h>
+#include <errno.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define	MESSAGE_MAX	8192	/* bytes; a path may have 4096 */
 
 void *
 text_allocate(size_t count, size_t size)
@@ -98,6 +102,54 @@ text_hide_folder(char *text, const char *folder)
 		}
 	}
 	*to = '\0';
+}
+
+static char *
+clean_message(const char *format, va_list arguments)
+{
+	char message[MESSAGE_MAX];
+	int length = vsnprintf(message, sizeof(message), format, arguments);
+
+	return (text_clean(message, length < 0 ? 0 : strlen(message), MESSAGE_MAX));
+}
+
+void
+text_warnx(const char *format, ...)
+{
+	va_list arguments;
+	char *message;
+
+	va_start(arguments, format);
+	message = clean_message(format, arguments);
+	va_end(arguments);
+	warnx("%s", message);
+	free(message);
+}
+
+void
+text_err(int status, const char *format, ...)
+{
+	int error = errno;
+	va_list arguments;
+	char *message;
+
+	va_start(arguments, format);
+	message = clean_message(format, arguments);
+	va_end(arguments);
+	errno = error;
+	err(status, "%s", message);
+}
+
+void
+text_errx(int status, const char *format, ...)
+{
+	va_list arguments;
+	char *message;
+
+	va_start(arguments, format);
+	message = clean_message(format, arguments);
+	va_end(arguments);
+	errx(status, "%s", message);
 }
 
 void
