@@ -11,7 +11,6 @@
  * The text is a line "run", the version of this form and the time of the run; then for each case a line of seven fields,
  * separated by tabs: "case", program, name, result, reason, clauses, description; and the case's lines, each after a tab.
  */
-#include <err.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,7 +19,10 @@
 #include <unistd.h>
 
 #include "hosts/writer.h"
+#include "report/about.h"
+#include "report/output.h"
 #include "report/store.h"
+#include "report/text.h"
 
 #define	VERSION		"1"
 #define	TYPES_MAX	8
@@ -77,7 +79,7 @@ pack(const char *path)
 	char message[1024];
 
 	if (store_read(&store, path, message, sizeof(message)) == -1)
-		errx(2, "%s", message);
+		text_errx(2, "%s", message);
 	qsort(store.cases, store.n_cases, sizeof(*store.cases), by_name);
 	printf("run\t%s\t%lld\n", VERSION, (long long)store.time);
 	for (size_t i = 0; i < store.n_cases; i++) {
@@ -91,7 +93,7 @@ pack(const char *path)
 			write_lines(c);
 	}
 	if (fflush(stdout) == EOF || ferror(stdout) != 0)
-		err(2, "standard output");
+		text_err(2, "standard output");
 	store_free(&store);
 }
 
@@ -120,7 +122,7 @@ write_pending(struct pending *p, int64_t time)
 		if (strcmp(p->fields[3], types[i]) == 0)
 			result.type = types[i];
 	if (result.type == NULL)
-		errx(2, "%s:%s: no result %s", p->fields[1], p->fields[2], p->fields[3]);
+		text_errx(2, "%s:%s: no result %s", p->fields[1], p->fields[2], p->fields[3]);
 	snprintf(result.reason, sizeof(result.reason), "%s", p->fields[4]);
 	if (p->fields[5][0] != '\0')
 		properties[c.n_properties++] = (struct property){ clauses, p->fields[5] };
@@ -141,7 +143,7 @@ add_line(struct pending *p, const char *line, size_t length)
 	if (p->length + length > p->room) {
 		p->room = 2 * (p->length + length) + 4096;
 		if ((p->output = realloc(p->output, p->room)) == NULL)
-			err(2, "memory");
+			text_err(2, "memory");
 	}
 	memcpy(p->output + p->length, line, length);
 	p->length += length;
@@ -158,21 +160,22 @@ unpack(const char *text, const char *store)
 	ssize_t length;
 
 	if (file == NULL)
-		err(2, "%s", text);
+		text_err(2, "%s", text);
+	output_is_not(store, text);
 	writer_begin(store);
 	if (atexit(writer_discard) != 0)
-		errx(2, "atexit");
+		text_errx(2, "atexit");
 	while ((length = getline(&line, &room, file)) > 0) {
 		number++;
 		if (line[length - 1] != '\n' || strlen(line) != (size_t)length)
-			errx(2, "%s:%zu: cut off", text, number);
+			text_errx(2, "%s:%zu: cut off", text, number);
 		if (number == 1) {
 			if (sscanf(line, "run\t" VERSION "\t%lld\n", &time) != 1 || time < 0 || time > INT64_MAX / 2000000)
-				errx(2, "%s: no run that was kept", text);
+				text_errx(2, "%s: no run that was kept", text);
 			writer_time(time);
 		} else if (line[0] == '\t') {
 			if (p.line == NULL)
-				errx(2, "%s:%zu: a line of no case", text, number);
+				text_errx(2, "%s:%zu: a line of no case", text, number);
 			add_line(&p, line + 1, (size_t)length - 1);
 		} else {
 			size_t n = 0;
@@ -180,15 +183,15 @@ unpack(const char *text, const char *store)
 			write_pending(&p, time);
 			line[length - 1] = '\0';
 			if ((p.line = rest = strdup(line)) == NULL)
-				err(2, "memory");
+				text_err(2, "memory");
 			while (n < 7 && (p.fields[n] = strsep(&rest, "\t")) != NULL)
 				n++;
 			if (n != 7 || rest != NULL || strcmp(p.fields[0], "case") != 0)
-				errx(2, "%s:%zu: not a case", text, number);
+				text_errx(2, "%s:%zu: not a case", text, number);
 		}
 	}
 	if (number == 0 || ferror(file) != 0)
-		errx(2, "%s: %s", text, ferror(file) != 0 ? "cannot be read" : "empty");
+		text_errx(2, "%s: %s", text, ferror(file) != 0 ? "cannot be read" : "empty");
 	write_pending(&p, time);
 	fclose(file);
 	free(line);
@@ -196,13 +199,21 @@ unpack(const char *text, const char *store)
 	writer_commit();
 }
 
+static void
+usage(FILE *out)
+{
+	fputs("usage: connect-keep store >text\n       connect-keep -x text store\n       connect-keep --help | --version\n", out);
+}
+
 int
 main(int argc, char *argv[])
 {
 	bool extract = argc == 4 && strcmp(argv[1], "-x") == 0;
 
+	output_prepare();
+	about(argc, argv, usage);
 	if (!extract && argc != 2) {
-		fprintf(stderr, "usage: connect-keep store >text\n       connect-keep -x text store\n");
+		usage(stderr);
 		return (2);
 	}
 	if (extract)

@@ -683,10 +683,14 @@ find_programs(const char *folder)
 		errx(2, "%s: no program to run", root);
 }
 
+const char run_usage[] =
+    "usage: connect-run [-j jobs] [-o store] [-r folder] [-v variable=value] ... [program[:case] ...]\n"
+    "       connect-run --help | --version\n";
+
 static void __attribute__((noreturn))
 usage(void)
 {
-	fprintf(stderr, "usage: connect-run [-j jobs] [-o store] [-r folder] [-v variable=value] ... [program[:case] ...]\n");
+	fputs(run_usage, stderr);
 	exit(3);
 }
 

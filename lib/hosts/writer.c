@@ -1,8 +1,5 @@
 #include "hosts/writer.h"
 
-#include <err.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -10,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "report/output.h"
+#include "report/text.h"
 
 /* Columns, keys and indexes are those of Kyua's schema_v3.sql. */
 static const char schema[] =
@@ -48,7 +48,7 @@ static const char *const statements_sql[N_STATEMENTS] = {
 
 static sqlite3 *db;
 static sqlite3_stmt *statements[N_STATEMENTS];
-static char final[PATH_MAX], unfinished[PATH_MAX];
+static struct output output;
 static bool rooted;	/* contexts has its line */
 
 static void __attribute__((noreturn))
@@ -57,8 +57,8 @@ fail(void)
 	int code = sqlite3_errcode(db), number = sqlite3_system_errno(db);
 
 	if (number != 0 && code != SQLITE_FULL)
-		errx(2, "%s: %s (%s)", unfinished, sqlite3_errmsg(db), strerror(number));
-	errx(2, "%s: %s", unfinished, sqlite3_errmsg(db));
+		text_errx(2, "%s: %s (%s)", output.name, sqlite3_errmsg(db), strerror(number));
+	text_errx(2, "%s: %s", output.name, sqlite3_errmsg(db));
 }
 
 static void
@@ -96,12 +96,12 @@ bind_number(int which, int place, int64_t number)
 void
 writer_begin(const char *path)
 {
-	if (snprintf(final, sizeof(final), "%s", path) >= (int)sizeof(final) - 8)
-		errx(2, "%s: too long a path", path);
-	snprintf(unfinished, sizeof(unfinished), "%.*s.new", (int)sizeof(unfinished) - 8, path);
-	if (unlink(unfinished) == -1 && errno != ENOENT)
-		err(2, "%s", unfinished);
-	if (sqlite3_open_v2(unfinished, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
+	output_begin(&output, path);
+	output_need_file(&output);
+	/* Where the store is standard output, what else is printed is not to be in it. */
+	if (strcmp(path, "-") == 0 && dup2(STDERR_FILENO, STDOUT_FILENO) == -1)
+		text_err(2, "standard error");
+	if (sqlite3_open_v2(output.temporary, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
 		fail();
 	/* The file is thrown away unless it becomes whole, so that SQLite need not be able to go back. */
 	execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;");
@@ -210,8 +210,6 @@ writer_case(int64_t program, const struct atf_case *c, const struct atf_result *
 void
 writer_commit(void)
 {
-	int fd;
-
 	for (int i = 0; i < N_STATEMENTS; i++) {
 		sqlite3_finalize(statements[i]);
 		statements[i] = NULL;
@@ -220,16 +218,11 @@ writer_commit(void)
 	if (sqlite3_close(db) != SQLITE_OK)
 		fail();
 	db = NULL;
-	if ((fd = open(unfinished, O_RDWR | O_CLOEXEC)) == -1 || fsync(fd) == -1 || close(fd) == -1 ||
-	    rename(unfinished, final) == -1)
-		err(2, "%s", unfinished);
-	unfinished[0] = '\0';
+	output_end(&output);
 }
 
 void
 writer_discard(void)
 {
-	if (unfinished[0] != '\0')
-		(void)unlink(unfinished);
-	unfinished[0] = '\0';
+	output_discard();
 }

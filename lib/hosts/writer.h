@@ -10,8 +10,9 @@
 #include "hosts/atf.h"
 
 /*
- * Begins a store that is to be at path; until writer_commit() it is at path.new, which writer_discard() removes.  Everything
- * here ends the process with status 2 and one line on standard error if the store cannot be written.
+ * Begins a store that is to be at path, as report/output.h reads that; until writer_commit() it is a file of another name, which
+ * writer_discard() removes.  With "-", what else is printed goes to standard error.  Everything here ends the process with
+ * status 2 and one line on standard error if the store cannot be written.
  */
 void writer_begin(const char *path);
 

@@ -11,14 +11,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/about.h"
 #include "report/clauses.h"
 #include "report/compare.h"
+#include "report/output.h"
 #include "report/render.h"
 #include "report/text.h"
 
-#ifndef CATALOGUE
-#define	CATALOGUE	"catalogue.tsv"
-#endif
+#define	CATALOGUE		"catalogue.tsv"
+#define	CATALOGUE_INSTALLED	"../share/connect-suite/" CATALOGUE	/* from the folder of the program */
 
 /* A report is made in memory and shown when it is whole, so that an error leaves none that is half. */
 struct page {
@@ -32,6 +33,7 @@ enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
 struct arguments {
 	struct run_options options;
 	const char *output, *store, *catalogue, *since;
+	const char *program;	/* what it was called by */
 	bool tested, lint, fail;
 	enum format format;
 	struct kcidb_options kcidb;
@@ -76,19 +78,32 @@ static const struct command commands[] = {
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, clauses },
 };
 
-static void usage(const struct command *) __attribute__((__noreturn__));
-
+/* Of one subcommand, or of all with NULL. */
 static void
-usage(const struct command *one)
+write_usage(FILE *out, const struct command *one)
 {
 	const char *lead = "usage:";
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (one != NULL && one != &commands[i])
 			continue;
-		fprintf(stderr, "%-6s connect-report %s %s\n", lead, commands[i].name, commands[i].synopsis);
+		fprintf(out, "%-6s connect-report %s %s\n", lead, commands[i].name, commands[i].synopsis);
 		lead = "";
 	}
+	if (one == NULL)
+		fprintf(out, "%-6s connect-report --help | --version\n", "");
+}
+
+static void
+usage_of_all(FILE *out)
+{
+	write_usage(out, NULL);
+}
+
+static void __attribute__((__noreturn__))
+usage(const struct command *one)
+{
+	write_usage(stderr, one);
 	exit(EXIT_USAGE);
 }
 
@@ -107,7 +122,7 @@ page_end(struct page *page)
 	bool failed = ferror(page->stream) != 0;
 
 	if (fclose(page->stream) != 0 || failed)
-		err(EXIT_ERROR, "the report");
+		text_err(EXIT_ERROR, "the report");
 }
 
 static void
@@ -115,39 +130,38 @@ print_page(struct page *page)
 {
 	page_end(page);
 	if (fwrite(page->text, 1, page->length, stdout) != page->length || fflush(stdout) != 0)
-		err(EXIT_ERROR, "standard output");
+		text_err(EXIT_ERROR, "standard output");
 	free(page->text);
 }
 
-/* Puts the page in a new file beside path, which then takes its place. */
+static void
+write_page(struct page *page, struct output *output)
+{
+	page_end(page);
+	output_write(output, page->text, page->length);
+	free(page->text);
+}
+
 static void
 save_page(struct page *page, const char *path)
 {
-	char *temporary = text_allocate(strlen(path) + sizeof(".XXXXXX"), 1);
-	mode_t mask;
-	FILE *file;
-	int fd, error;
+	struct output output;
 
-	page_end(page);
-	sprintf(temporary, "%s.XXXXXX", path);
-	if ((fd = mkstemp(temporary)) == -1)
-		err(EXIT_ERROR, "%s", path);
-	umask(mask = umask(0));
-	if (fchmod(fd, 0666 & ~mask) == -1 || (file = fdopen(fd, "w")) == NULL) {
-		error = errno;
-		unlink(temporary);
-		errno = error;
-		err(EXIT_ERROR, "%s", path);
-	}
-	error = fwrite(page->text, 1, page->length, file) != page->length;
-	if (fclose(file) != 0 || error || rename(temporary, path) == -1) {
-		error = errno;
-		unlink(temporary);
-		errno = error;
-		err(EXIT_ERROR, "%s", path);
-	}
-	free(temporary);
-	free(page->text);
+	output_begin(&output, path);
+	write_page(page, &output);
+	output_end(&output);
+}
+
+/* Nothing that was read is lost: a report of it may come too late. */
+static void
+keep_inputs(const struct arguments *a, const char *path)
+{
+	const char *const inputs[] = { a->store, a->catalogue, a->since, a->options.deviations, a->options.mutants };
+
+	for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++)
+		output_is_not(path, inputs[i]);
+	for (size_t i = 0; i < a->n_stores; i++)
+		output_is_not(path, a->stores[i]);
 }
 
 static void
@@ -156,7 +170,7 @@ read_run(struct run *run, const char *path, const struct run_options *options)
 	char message[2048];
 
 	if (run_read(run, path, options, message, sizeof(message)) == -1)
-		errx(EXIT_ERROR, "%s", message);
+		text_errx(EXIT_ERROR, "%s", message);
 }
 
 static struct run *
@@ -216,50 +230,72 @@ make_folder(const char *path)
 	}
 	free(part);
 	if (mkdir(path, 0777) == -1 && errno != EEXIST)
-		err(EXIT_ERROR, "%s", path);
+		text_err(EXIT_ERROR, "%s", path);
 }
 
-/* A page in the folder. */
-static void
-save_in_folder(struct page *page, const char *folder, const char *name)
-{
-	char *path = text_allocate(strlen(folder) + strlen(name) + 2, 1);
+/* The pages of a folder: all are written before the first of them takes the place of an older one. */
+struct folder {
+	const struct arguments *arguments;
+	struct output *outputs;
+	char **paths;
+	size_t n;
+};
 
-	sprintf(path, "%s/%s", folder, name);
-	save_page(page, path);
-	free(path);
+static void
+add_page(struct folder *folder, struct page *page, const char *name)
+{
+	const char *path = folder->arguments->output;
+	char *full = text_allocate(strlen(path) + strlen(name) + 2, 1);
+
+	sprintf(full, "%s/%s", path, name);
+	keep_inputs(folder->arguments, full);
+	output_begin(&folder->outputs[folder->n], full);
+	write_page(page, &folder->outputs[folder->n]);
+	folder->paths[folder->n++] = full;
 }
 
 /* A page for each host and, with several, the matrix as the index, which is there last: what it links to is there before. */
 static int
 html(const struct arguments *a)
 {
+	struct folder folder = { .arguments = a };
 	struct comparison c;
 	struct run *runs;
 	struct page page;
 
 	if (a->output == NULL) {
-		warnx("html needs -o directory");
+		text_warnx("html needs -o directory");
+		return (EXIT_USAGE);
+	}
+	if (strcmp(a->output, "-") == 0) {
+		text_warnx("html writes a directory, and - is standard output; ./- is a directory");
 		return (EXIT_USAGE);
 	}
 	runs = read_runs(a);
 	make_folder(a->output);
+	folder.outputs = text_allocate(a->n_stores + 1, sizeof(*folder.outputs));
+	folder.paths = text_allocate(a->n_stores + 1, sizeof(*folder.paths));
 	if (a->n_stores == 1) {
 		page_begin(&page);
 		html_write(page.stream, runs, NULL);
-		save_in_folder(&page, a->output, "index.html");
 	} else {
 		compare_runs(&c, runs, a->n_stores);
 		for (size_t i = 0; i < a->n_stores; i++) {
 			page_begin(&page);
 			html_write(page.stream, &runs[i], "index.html");
-			save_in_folder(&page, a->output, c.pages[i]);
+			add_page(&folder, &page, c.pages[i]);
 		}
 		page_begin(&page);
 		matrix_write(page.stream, &c);
-		save_in_folder(&page, a->output, "index.html");
 		compare_free(&c);
 	}
+	add_page(&folder, &page, "index.html");
+	for (size_t i = 0; i < folder.n; i++) {
+		output_end(&folder.outputs[i]);
+		free(folder.paths[i]);
+	}
+	free(folder.outputs);
+	free(folder.paths);
 	free_runs(runs, a->n_stores);
 	return (0);
 }
@@ -281,7 +317,7 @@ json(const struct arguments *a)
 
 	page_begin(&page);
 	if (json_write(page.stream, runs, a->n_stores) == -1)
-		errx(EXIT_ERROR, "the report cannot be written as JSON");
+		text_errx(EXIT_ERROR, "the report cannot be written as JSON");
 	print_or_save(&page, a->output);
 	free_runs(runs, a->n_stores);
 	return (0);
@@ -336,32 +372,78 @@ kcidb(const struct arguments *a)
 	if (options.origin == NULL)
 		options.origin = KCIDB_ORIGIN;
 	if (options.origin[0] == '\0' || options.origin[strspn(options.origin, KCIDB_ORIGIN_LETTERS)] != '\0') {
-		warnx("--origin %s: an origin is made of lower-case letters, digits and '_'", options.origin);
+		text_warnx("--origin %s: an origin is made of lower-case letters, digits and '_'", options.origin);
 		return (EXIT_USAGE);
 	}
 	if (options.build_id != NULL && options.checkout_id != NULL) {
-		warnx("kcidb takes one of --build-id and --checkout-id");
+		text_warnx("kcidb takes one of --build-id and --checkout-id");
 		return (EXIT_USAGE);
 	}
 	if ((options.build_id != NULL && !is_kcidb_id(options.build_id)) ||
 	    (options.checkout_id != NULL && !is_kcidb_id(options.checkout_id))) {
-		warnx("%s: an id is an origin, a colon and more",
+		text_warnx("%s: an id is an origin, a colon and more",
 		    options.build_id != NULL ? options.build_id : options.checkout_id);
 		return (EXIT_USAGE);
 	}
 	runs = read_runs(a);
 	for (size_t i = 0; i < a->n_stores; i++) {
 		if (runs[i].several_hosts)
-			errx(EXIT_ERROR, "%s: holds runs of several hosts", a->stores[i]);
+			text_errx(EXIT_ERROR, "%s: holds runs of several hosts", a->stores[i]);
 		if ((options.build_id != NULL || options.checkout_id != NULL) && !kcidb_same_build(&runs[0], &runs[i]))
-			errx(EXIT_ERROR, "%s: of another kernel than %s, and only one is named", a->stores[i], a->stores[0]);
+			text_errx(EXIT_ERROR, "%s: of another kernel than %s, and only one is named", a->stores[i], a->stores[0]);
 	}
 	page_begin(&page);
 	if (kcidb_write(page.stream, runs, a->n_stores, &options) == -1)
-		errx(EXIT_ERROR, "the submission cannot be written as JSON");
+		text_errx(EXIT_ERROR, "the submission cannot be written as JSON");
 	print_or_save(&page, a->output);
 	free_runs(runs, a->n_stores);
 	return (0);
+}
+
+/* Where the program lies, as the shell found it; empty where that cannot be told. */
+static char *
+program_folder(const char *called)
+{
+	const char *path = getenv("PATH");
+	char *full = NULL, *real = NULL;
+
+	if (strchr(called, '/') != NULL) {
+		real = realpath(called, NULL);
+	} else {
+		for (size_t length; real == NULL && path != NULL && *path != '\0'; path += length + (path[length] == ':')) {
+			length = strcspn(path, ":");
+			full = text_allocate(length + strlen(called) + 3, 1);
+			sprintf(full, "%.*s/%s", length > 0 ? (int)length : 1, length > 0 ? path : ".", called);
+			if (access(full, X_OK) == 0)
+				real = realpath(full, NULL);
+			free(full);
+		}
+	}
+	if (real == NULL)
+		return (text_copy("", 0));
+	*strrchr(real, '/') = '\0';
+	return (real);
+}
+
+/* The catalogue that was built beside the program, or installed with it. */
+static char *
+find_catalogue(const char *called)
+{
+	static const char *const places[] = { CATALOGUE, CATALOGUE_INSTALLED };
+	char *folder = program_folder(called), *path = text_allocate(strlen(folder) + sizeof("/" CATALOGUE_INSTALLED), 1);
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		sprintf(path, "%s/%s", folder, places[i]);
+		if (folder[0] != '\0' && access(path, F_OK) == 0) {
+			free(folder);
+			return (path);
+		}
+	}
+	if (folder[0] == '\0')
+		text_errx(EXIT_ERROR, "the catalogue of cases is looked for beside this program, and where that lies is not known; "
+		    "-c names a catalogue, -s a store");
+	text_errx(EXIT_ERROR, "there is no catalogue of cases: neither %s/" CATALOGUE " nor %s/" CATALOGUE_INSTALLED
+	    "; -c names a catalogue, -s a store", folder, folder);
 }
 
 static int
@@ -374,16 +456,19 @@ clauses(const struct arguments *a)
 	bool clean = true;
 
 	if (a->store != NULL && a->catalogue != NULL) {
-		warnx("clauses takes one of -c and -s");
+		text_warnx("clauses takes one of -c and -s");
 		return (EXIT_USAGE);
 	}
 	if (a->store != NULL) {
 		read_run(&run, a->store, &a->options);
 		catalogue_of_run(&catalogue, &run);
 		run_free(&run);
-	} else if (catalogue_read(&catalogue, a->catalogue != NULL ? a->catalogue : CATALOGUE, message,
-	    sizeof(message)) == -1) {
-		errx(EXIT_ERROR, "%s", message);
+	} else {
+		char *found = a->catalogue == NULL ? find_catalogue(a->program) : NULL;
+
+		if (catalogue_read(&catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
+			text_errx(EXIT_ERROR, "%s", message);
+		free(found);
 	}
 	page_begin(&page);
 	if (a->lint)
@@ -409,7 +494,7 @@ compare_since(FILE *out, const struct comparison *c, const struct arguments *a)
 	else if (a->format == FORMAT_TEXT)
 		changes_write(out, &changes, a->output == NULL && colourful());
 	else if (changes_json(out, &changes) == -1)
-		errx(EXIT_ERROR, "the report cannot be written as JSON");
+		text_errx(EXIT_ERROR, "the report cannot be written as JSON");
 	changes_free(&changes);
 	return (broke);
 }
@@ -429,7 +514,7 @@ compare(const struct arguments *a)
 		both.n_stores = 2;
 	}
 	if (a->since != NULL ? a->n_stores != 1 || a->fail : a->n_stores < 2) {
-		warnx(a->since == NULL ? "compare needs two stores" : a->fail ?
+		text_warnx(a->since == NULL ? "compare needs two stores" : a->fail ?
 		    "--fail-on-difference does not go with --since, which fails where something broke" :
 		    "--since takes two stores: the old one and the new one");
 		return (EXIT_USAGE);
@@ -446,7 +531,7 @@ compare(const struct arguments *a)
 		else if (a->format == FORMAT_TEXT)
 			compare_write(page.stream, &c, a->output == NULL && colourful());
 		else if (compare_json(page.stream, &c) == -1)
-			errx(EXIT_ERROR, "the report cannot be written as JSON");
+			text_errx(EXIT_ERROR, "the report cannot be written as JSON");
 	}
 	print_or_save(&page, a->output);
 	compare_free(&c);
@@ -462,7 +547,7 @@ format_of(const char *name)
 	for (int i = FORMAT_TEXT; i <= FORMAT_JSON; i++)
 		if (strcmp(name, names[i]) == 0)
 			return ((enum format)i);
-	warnx("%s is none of the formats text, markdown, json", name);
+	text_warnx("%s is none of the formats text, markdown, json", name);
 	exit(EXIT_USAGE);
 }
 
@@ -484,17 +569,18 @@ manual_list(const char *list)
 			size_t count;
 			const struct manual *m = manuals(&count);
 
-			fprintf(stderr, "%s: %s is none of the manuals:", getprogname(), id);
+			char names[1024] = "";
+
 			for (size_t i = 0; i < count; i++)
-				fprintf(stderr, " %s", m[i].id);
-			fprintf(stderr, "\n");
+				snprintf(names + strlen(names), sizeof(names) - strlen(names), " %s", m[i].id);
+			text_warnx("%s is none of the manuals:%s", id, names);
 			exit(EXIT_USAGE);
 		}
 		free(id);
 		n++;
 	}
 	if (n == 0) {
-		warnx("-m names no manual");
+		text_warnx("-m names no manual");
 		exit(EXIT_USAGE);
 	}
 	return (words);
@@ -510,6 +596,7 @@ connect_report(int argc, char *argv[])
 		{ "deviations", required_argument, NULL, 'd' },
 		{ "fail-on-difference", no_argument, NULL, 'X' },
 		{ "format", required_argument, NULL, 'f' },
+		{ "help", no_argument, NULL, 'h' },
 		{ "lint", no_argument, NULL, 'L' },
 		{ "manuals", required_argument, NULL, 'm' },
 		{ "mutants", required_argument, NULL, 'k' },
@@ -519,6 +606,7 @@ connect_report(int argc, char *argv[])
 		{ "store", required_argument, NULL, 's' },
 		{ "strict", no_argument, NULL, 'S' },
 		{ "tested", no_argument, NULL, 'T' },
+		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 },
 	};
 	const struct command *command = NULL;
@@ -526,23 +614,34 @@ connect_report(int argc, char *argv[])
 	char *selected = NULL;
 	int option, status;
 
+	output_prepare();
+	about(argc, argv, usage_of_all);
 	memset(&a, 0, sizeof(a));
 	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			command = &commands[i];
 	if (command == NULL) {
 		if (argc > 1)
-			warnx("%s is no command", argv[1]);
+			text_warnx("%s is no command", argv[1]);
 		usage(NULL);
 	}
+	a.program = argv[0];
 	argc--;
 	argv++;
-	/* getopt(3) names the program in its messages by this. */
-	argv[0] = (char *)(uintptr_t)getprogname();
-	while ((option = getopt_long(argc, argv, "+c:d:f:k:m:o:s:", long_options, NULL)) != -1) {
-		if (option == '?' || strchr(command->options, option) == NULL) {
-			if (option != '?')
-				warnx("%s has no such option", command->name);
+	opterr = 0;
+	for (;;) {
+		int at = optind;
+
+		if ((option = getopt_long(argc, argv, "+:Vc:d:f:hk:m:o:s:", long_options, NULL)) == -1)
+			break;
+		if (option == 'V')
+			about_version();
+		if (option == 'h') {
+			write_usage(stdout, command);
+			about_end();
+		}
+		if (option == '?' || option == ':' || strchr(command->options, option) == NULL) {
+			text_warnx(option == ':' ? "%s: %s needs an argument" : "%s has no option %s", command->name, argv[at]);
 			usage(command);
 		}
 		switch (option) {
@@ -598,6 +697,8 @@ connect_report(int argc, char *argv[])
 	a.n_stores = (size_t)(argc - optind);
 	if (a.n_stores < command->stores_min || a.n_stores > command->stores_max)
 		usage(command);
+	if (a.output != NULL)
+		keep_inputs(&a, a.output);
 	if ((status = command->run(&a)) == EXIT_USAGE)
 		usage(command);
 	free(selected);

@@ -87,6 +87,21 @@ left_anything(void)
 	return (left);
 }
 
+/* How many files here have a name that begins so. */
+static int
+files_named(const char *begin)
+{
+	DIR *directory = opendir(".");
+	struct dirent *entry;
+	int n = 0;
+
+	ATF_REQUIRE(directory != NULL);
+	while ((entry = readdir(directory)) != NULL)
+		n += strncmp(entry->d_name, begin, strlen(begin)) == 0;
+	closedir(directory);
+	return (n);
+}
+
 /* The exit status, or minus the signal. */
 static int
 end_of(pid_t child)
@@ -267,7 +282,7 @@ ATF_TC_BODY(store, tc)
 	make_kyuafile("\"p\"");
 	make_program("p", PROGRAM("\\nident: a\\n") "*) dd if=/dev/zero bs=1024 count=100 2>/dev/null; pass ;; esac\n");
 	ATF_CHECK_EQ(2, run((char *[]){ "connect-run", "-r", "t", "-o", "no/such/s.db", NULL }));
-	ATF_CHECK(atf_utils_grep_file("no/such/s.db.new: unable to open", "err"));
+	ATF_CHECK(atf_utils_grep_file("no/such/s.db: ", "err"));
 	atf_utils_create_file("s.db", "old\n");
 	/* A limit on the length of files does what a full disk does. */
 	ATF_REQUIRE((child = fork()) != -1);
@@ -278,10 +293,54 @@ ATF_TC_BODY(store, tc)
 	}
 	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
 	ATF_CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 2);
-	ATF_CHECK(atf_utils_grep_file("s.db.new: ", "err"));
+	ATF_CHECK(atf_utils_grep_file("s.db: ", "err"));
 	ATF_CHECK(atf_utils_compare_file("s.db", "old\n"));
-	ATF_CHECK_EQ(-1, access("s.db.new", F_OK));
+	ATF_CHECK_EQ(1, files_named("s.db"));
 	ATF_CHECK(!left_anything());
+}
+
+/* How a store comes to be where the path leads: a FIFO and a link stay what they are. */
+ATF_TC(output);
+ATF_TC_HEAD(output, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "The store goes into a FIFO, over a link and to standard output");
+}
+ATF_TC_BODY(output, tc)
+{
+	struct stat st;
+	pid_t reader;
+	int status;
+
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", PROGRAM("\\nident: a\\n") "*) pass ;; esac\n");
+	ATF_REQUIRE_EQ(0, mkfifo("fifo", 0600));
+	ATF_REQUIRE((reader = fork()) != -1);
+	if (reader == 0) {
+		alarm(30);
+		execlp("sh", "sh", "-c", "cat fifo >s.db", (char *)NULL);
+		_exit(99);
+	}
+	ATF_CHECK_EQ(0, run((char *[]){ "connect-run", "-r", "t", "-o", "fifo", NULL }));
+	ATF_REQUIRE_EQ(0, lstat("fifo", &st));
+	ATF_REQUIRE(S_ISFIFO(st.st_mode));
+	ATF_REQUIRE_EQ(reader, waitpid(reader, &status, 0));
+	ATF_REQUIRE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	ATF_CHECK_STREQ("passed: ", RESULT("a"));
+
+	ATF_REQUIRE_EQ(0, unlink("s.db"));
+	ATF_REQUIRE_EQ(0, symlink("s.db", "link"));
+	ATF_CHECK_EQ(0, run((char *[]){ "connect-run", "-r", "t", "-o", "link", NULL }));
+	ATF_REQUIRE_EQ(0, lstat("link", &st));
+	ATF_CHECK(S_ISLNK(st.st_mode));
+	ATF_CHECK_STREQ("passed: ", RESULT("a"));
+
+	ATF_REQUIRE_EQ(0, unlink("s.db"));
+	ATF_CHECK_EQ(0, run((char *[]){ "connect-run", "-r", "t", "-o", "-", NULL }));
+	ATF_REQUIRE_EQ(0, rename("out", "s.db"));
+	ATF_CHECK_STREQ("passed: ", RESULT("a"));
+	ATF_CHECK(atf_utils_grep_file("p:a  ->  passed", "err"));
+	ATF_CHECK_EQ(-1, access("-", F_OK));
 }
 
 ATF_TC(stopped);
@@ -312,7 +371,7 @@ ATF_TC_BODY(stopped, tc)
 		ATF_CHECK_EQ(-signals[i], end_of(child));
 		ATF_CHECK(kill(left, 0) == -1 && errno == ESRCH);
 		ATF_CHECK(atf_utils_compare_file("s.db", "old\n"));
-		ATF_CHECK_EQ(-1, access("s.db.new", F_OK));
+		ATF_CHECK_EQ(1, files_named("s.db"));
 		ATF_CHECK(atf_utils_grep_file("stopped after 0 cases", "err"));
 	}
 }
@@ -324,6 +383,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, selected);
 	ATF_TP_ADD_TC(tp, usage);
 	ATF_TP_ADD_TC(tp, store);
+	ATF_TP_ADD_TC(tp, output);
 	ATF_TP_ADD_TC(tp, stopped);
 	return (atf_no_error());
 }

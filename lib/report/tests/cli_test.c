@@ -2,70 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "manuals/manual.h"
-#include "report/cli.h"
-#include "report/tests/make_store.h"
-
-/* Runs the reporter as a child with those arguments, its output in files out and err; returns its exit status. */
-static int
-report(char *const arguments[])
-{
-	int argc = 0, status;
-	pid_t child;
-
-	while (arguments[argc] != NULL)
-		argc++;
-	fflush(stdout);
-	fflush(stderr);
-	ATF_REQUIRE((child = fork()) != -1);
-	if (child == 0) {
-		if (freopen("out", "w", stdout) == NULL || freopen("err", "w", stderr) == NULL)
-			_exit(99);
-		exit(connect_report(argc, (char **)(uintptr_t)arguments));
-	}
-	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
-	ATF_REQUIRE_MSG(WIFEXITED(status), "killed by %d", WTERMSIG(status));
-	return (WEXITSTATUS(status));
-}
-
-#define	REPORT(...)	report((char *[]){ "connect-report", __VA_ARGS__, NULL })
-
-/* The number of lines of a file. */
-static int
-lines_of(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	int n = 0, c;
-
-	ATF_REQUIRE(file != NULL);
-	while ((c = getc(file)) != EOF)
-		n += c == '\n';
-	fclose(file);
-	return (n);
-}
-
-static void
-make_good(const char *path)
-{
-	struct maker m = maker_open(path);
-
-	maker_case(&m, "tests/errno/x", "a.tcp4", "passed", NULL, "freebsd:EBADF", LINES("errno/x:a.tcp4")
-	    "expect\tcall\tfreebsd:EBADF\t-1 EBADF\nobserve\tcall\t-1 EBADF\t0.00001\n" END("passed"));
-	maker_close(&m);
-}
-
-static void
-make_bad(const char *path)
-{
-	struct maker m = maker_open(path);
-
-	maker_case(&m, "tests/errno/x", "a.tcp4", "failed", "r", "freebsd:EBADF", LINES("errno/x:a.tcp4")
-	    "expect\tcall\tfreebsd:EBADF\t-1 EBADF\nobserve\tcall\t0\t0.00001\n" END("failed"));
-	maker_close(&m);
-}
+#include "report/tests/run_report.h"
 
 ATF_TC_WITHOUT_HEAD(usage);
 ATF_TC_BODY(usage, tc)
@@ -304,6 +244,187 @@ ATF_TC_BODY(clauses, tc)
 	ATF_CHECK_EQ(2, REPORT("clauses", "-c", "missing.tsv"));
 }
 
+/* What is asked for is printed to standard output with status 0, be it of the program or of a subcommand. */
+ATF_TC_WITHOUT_HEAD(asked);
+ATF_TC_BODY(asked, tc)
+{
+	static char *const help[] = { "--help", "-h" }, *const version[] = { "--version", "-V" };
+
+	(void)tc;
+	for (size_t i = 0; i < 2; i++) {
+		ATF_CHECK_EQ(0, REPORT(help[i]));
+		ATF_CHECK(atf_utils_grep_file("usage: connect-report summary", "out"));
+		ATF_CHECK(atf_utils_grep_file("connect-report clauses", "out"));
+		ATF_CHECK_EQ(0, lines_of("err"));
+		ATF_CHECK_EQ(0, REPORT("check", help[i]));
+		ATF_CHECK(atf_utils_grep_file("usage: connect-report check", "out"));
+		ATF_CHECK(!atf_utils_grep_file("connect-report clauses", "out"));
+		ATF_CHECK_EQ(0, REPORT(version[i]));
+		ATF_CHECK(atf_utils_grep_file("^[^ ]+ [0-9]+\\.[0-9]+[^ ]*$", "out"));
+		ATF_CHECK_EQ(1, lines_of("out"));
+		ATF_CHECK_EQ(0, REPORT("json", version[i]));
+		ATF_CHECK_EQ(1, lines_of("out"));
+	}
+	ATF_CHECK_EQ(3, REPORT("help"));
+	ATF_CHECK_EQ(0, lines_of("out"));
+}
+
+/* No name or argument reaches the terminal as it is. */
+ATF_TC_WITHOUT_HEAD(names);
+ATF_TC_BODY(names, tc)
+{
+#define	EVIL	"\033[31m\r\xff\n"
+	static char *const evil = EVIL;
+	static char *const commands[][6] = {
+		{ evil }, { "summary", evil }, { "html", "-o", EVIL "/" EVIL, "t.db" },
+		{ "json", "-o", EVIL "no/x", "t.db" }, { "json", "-k", evil, "t.db" }, { "json", "-d", evil, "t.db" },
+		{ "clauses", "-c", evil }, { "clauses", "-s", evil }, { "summary", "-m", evil, "t.db" },
+		{ "compare", "-f", evil, "t.db" }, { "kcidb", "--origin", evil, "t.db" }, { "kcidb", "--build-id", evil, "t.db" },
+		{ "summary", "--" EVIL, "t.db" }, { "summary", "-" EVIL, "t.db" }, { "summary", "bad" EVIL },
+		{ "json", "-k", "bad" EVIL, "t.db" }, { "json", "-d", "bad" EVIL, "t.db" }, { "clauses", "-c", "bad" EVIL },
+		{ "json", "-o", "t.db", "t.db", "bad" EVIL },
+	};
+
+	(void)tc;
+	make_good("t.db");
+	atf_utils_create_file("bad" EVIL, "%s", "x\n\n");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		char *arguments[8] = { "connect-report" };
+		char text[8192];
+		size_t length;
+		FILE *err;
+		int status;
+
+		for (size_t j = 0; j < 6; j++)
+			arguments[j + 1] = commands[i][j];
+		status = report(arguments);
+		ATF_CHECK_MSG(status == 2 || status == 3 || i == 2, "%zu: status %d", i, status);
+		ATF_REQUIRE((err = fopen("err", "r")) != NULL);
+		length = fread(text, 1, sizeof(text), err);
+		fclose(err);
+		ATF_CHECK_MSG(memchr(text, '\033', length) == NULL && memchr(text, '\r', length) == NULL &&
+		    memchr(text, '\xff', length) == NULL, "%zu: %.*s", i, (int)length, text);
+		ATF_CHECK_MSG(status != 2 || lines_of("err") == 1, "%zu: %d lines", i, lines_of("err"));
+	}
+#undef EVIL
+}
+
+/* A number of one stands before a singular. */
+ATF_TC_WITHOUT_HEAD(counts);
+ATF_TC_BODY(counts, tc)
+{
+	static char *const commands[][4] = { { "summary", "t.db" }, { "summary", "broken.db" }, { "markdown", "t.db" }, { "check", "t.db" },
+	    { "check", "known.db" }, { "check", "broken.db" }, { "markdown", "known.db" },
+	    { "compare", "t.db", "again.db" } };
+	struct maker m;
+
+	(void)tc;
+	make_good("t.db");
+	make_good("again.db");
+	make_bad("known.db");
+	atf_utils_create_file("list.tsv", "errno/x:*\tfreebsd:EBADF\tcall\t0\t*\tIt is so.\n");
+	m = maker_open("broken.db");
+	maker_case(&m, "tests/errno/x", "a.tcp4", "broken", "r", "freebsd:EBADF", HEAD("errno/x:a.tcp4", "none\tno"));
+	maker_bytes(&m, "other", "tests/y", "b", "passed", NULL, NULL, NULL, 0);
+	maker_close(&m);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		(void)report((char *[]){ "connect-report", commands[i][0], commands[i][1], commands[i][2], NULL });
+		ATF_CHECK_MSG(!atf_utils_grep_file("(^|[^0-9.])1 +(cases|clauses|hosts|deviations|failures|known deviations|"
+		    "unexpected deviations|expected failures)[^a-z]", "out"), "%s %s", commands[i][0], commands[i][1]);
+	}
+	ATF_CHECK_EQ(0, REPORT("markdown", "-d", "list.tsv", "known.db"));
+	ATF_CHECK(atf_utils_grep_file("^1 case: 0 passed, 1 expected failure,", "out"));
+	ATF_CHECK_EQ(0, REPORT("check", "-d", "list.tsv", "known.db"));
+	ATF_CHECK(atf_utils_grep_file(": 1 case, 1 known deviation, none", "out"));
+	ATF_CHECK_EQ(0, REPORT("summary", "broken.db"));
+	ATF_CHECK(atf_utils_grep_file("^1 case of other test suites in the store is left out", "out"));
+}
+
+/* The version of the suite that ran is in every output; a store of before it was written is read as ever. */
+ATF_TC_WITHOUT_HEAD(version);
+ATF_TC_BODY(version, tc)
+{
+	static const char *const lines[] = { "suite\t0.7+abc\n", "suite\t0.8\x1b\n" };
+	static char *const commands[][4] = { { "summary", "t.db" }, { "markdown", "t.db" }, { "kcidb", "t.db" },
+	    { "compare", "t.db", "old.db" }, { "compare", "-fmarkdown", "t.db", "old.db" },
+	    { "compare", "-fjson", "t.db", "old.db" }, { "json", "t.db" } };
+	struct maker m = maker_open("t.db");
+	char output[2048];
+
+	(void)tc;
+	for (int i = 0; i < 2; i++) {
+		char name[] = { (char)('a' + i), '\0' };
+
+		snprintf(output, sizeof(output), "connect\t1\ncase\terrno/x:%s\tc\ttcp4\n%s"
+		    "host\tlinux\tLinux\t6.1\t#1\tarm64\nmanuals\tposix\nstrict\tfalse\n" END("passed"), name, lines[i]);
+		maker_case(&m, "tests/errno/x", name, "passed", NULL, NULL, output);
+	}
+	maker_close(&m);
+	m = maker_open("old.db");
+	maker_case_of(&m, "linux", "5.1", "other", "passed", END("passed"));
+	maker_close(&m);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		ATF_CHECK_EQ(0, report((char *[]){ "connect-report", commands[i][0], commands[i][1], commands[i][2], commands[i][3],
+		    NULL }));
+		ATF_CHECK_MSG(atf_utils_grep_file("0\\.7[+\\]+abc", "out"), "%s", commands[i][0]);
+		ATF_CHECK_MSG(atf_utils_grep_file("0\\.8", "out"), "%s", commands[i][0]);
+	}
+	ATF_CHECK(atf_utils_grep_file("\"version\": \"0.7[+]abc 0.8", "out"));
+	ATF_CHECK_EQ(0, REPORT("html", "-o", "page", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("0.7[+]abc 0.8", "page/index.html"));
+	ATF_CHECK_EQ(0, REPORT("html", "-o", "two", "t.db", "old.db"));
+	ATF_CHECK(atf_utils_grep_file("0.7[+]abc 0.8", "two/index.html"));
+	ATF_CHECK_EQ(0, REPORT("json", "old.db"));
+	ATF_CHECK(atf_utils_grep_file("\"suite\": [{]", "out"));
+	ATF_CHECK(atf_utils_grep_file("\"version\": null", "out"));
+}
+
+/* Times are those of RFC 3339. */
+ATF_TC_WITHOUT_HEAD(times);
+ATF_TC_BODY(times, tc)
+{
+	(void)tc;
+	make_good("t.db");
+	make_good("u.db");
+	ATF_CHECK_EQ(0, REPORT("json", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("\"time\": \"2023-11-14T22:13:20Z\"", "out"));
+	ATF_CHECK_EQ(0, REPORT("compare", "-f", "json", "t.db", "u.db"));
+	ATF_CHECK(atf_utils_grep_file("\"time\": \"2023-11-14T22:13:20Z\"", "out"));
+	ATF_CHECK_EQ(0, REPORT("compare", "-f", "json", "--since", "t.db", "u.db"));
+	ATF_CHECK(atf_utils_grep_file("\"time\": \"2023-11-14T22:13:20Z\"", "out"));
+}
+
+/* The catalogue is looked for where make and make install put it. */
+ATF_TC_WITHOUT_HEAD(catalogue);
+ATF_TC_BODY(catalogue, tc)
+{
+	char path[1024];
+
+	(void)tc;
+	ATF_REQUIRE(mkdir("bin", 0700) == 0 && mkdir("share", 0700) == 0 && mkdir("share/connect-suite", 0700) == 0);
+	atf_utils_create_file("bin/connect-report", "#!/bin/sh\n");
+	ATF_REQUIRE_EQ(0, chmod("bin/connect-report", 0700));
+	ATF_CHECK_EQ(2, report((char *[]){ "bin/connect-report", "clauses", NULL }));
+	ATF_CHECK(atf_utils_grep_file("no catalogue .*/bin/catalogue.tsv .*/share/connect-suite/catalogue.tsv", "err"));
+	ATF_CHECK_EQ(1, lines_of("err"));
+	atf_utils_create_file("share/connect-suite/catalogue.tsv", "errno/x:installed\tposix:EBADF\tx\n");
+	ATF_CHECK_EQ(0, report((char *[]){ "bin/connect-report", "clauses", NULL }));
+	ATF_CHECK(atf_utils_grep_file("errno/x:installed", "out"));
+	/* By the name alone, as from a shell, and by a link to it. */
+	ATF_REQUIRE(getcwd(path, sizeof(path) - 8) != NULL);
+	strcat(path, "/bin");
+	ATF_REQUIRE_EQ(0, setenv("PATH", path, 1));
+	ATF_CHECK_EQ(0, report((char *[]){ "connect-report", "clauses", NULL }));
+	ATF_REQUIRE_EQ(0, symlink("bin/connect-report", "link"));
+	ATF_CHECK_EQ(0, report((char *[]){ "./link", "clauses", NULL }));
+	ATF_CHECK(atf_utils_grep_file("errno/x:installed", "out"));
+	atf_utils_create_file("bin/catalogue.tsv", "errno/x:built\tposix:EBADF\tx\n");
+	ATF_CHECK_EQ(0, report((char *[]){ "connect-report", "clauses", NULL }));
+	ATF_CHECK(atf_utils_grep_file("errno/x:built", "out"));
+	ATF_CHECK_EQ(2, report((char *[]){ "not/here", "clauses", NULL }));
+	ATF_CHECK(atf_utils_grep_file("catalogue", "err"));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, usage);
@@ -314,5 +435,11 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, compare);
 	ATF_TP_ADD_TC(tp, packets);
 	ATF_TP_ADD_TC(tp, clauses);
+	ATF_TP_ADD_TC(tp, asked);
+	ATF_TP_ADD_TC(tp, names);
+	ATF_TP_ADD_TC(tp, counts);
+	ATF_TP_ADD_TC(tp, version);
+	ATF_TP_ADD_TC(tp, times);
+	ATF_TP_ADD_TC(tp, catalogue);
 	return (atf_no_error());
 }

@@ -1,0 +1,92 @@
+/*
+ * Running the reporter as a child, and the stores that it is given.
+ */
+#ifndef REPORT_TESTS_RUN_REPORT_H
+#define	REPORT_TESTS_RUN_REPORT_H
+
+#include <sys/wait.h>
+
+#include <atf-c.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "report/cli.h"
+#include "report/tests/make_store.h"
+
+/* The status of a child that was started by report_start(). */
+static inline int
+report_status(pid_t child)
+{
+	int status;
+
+	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
+	ATF_REQUIRE_MSG(WIFEXITED(status), "killed by %d", WTERMSIG(status));
+	return (WEXITSTATUS(status));
+}
+
+/* Starts the reporter with those arguments, its output in files out and err, after before(), which may be NULL. */
+static inline pid_t
+report_start(char *const arguments[], void (*before)(void))
+{
+	int argc = 0;
+	pid_t child;
+
+	while (arguments[argc] != NULL)
+		argc++;
+	fflush(stdout);
+	fflush(stderr);
+	ATF_REQUIRE((child = fork()) != -1);
+	if (child == 0) {
+		if (freopen("out", "w", stdout) == NULL || freopen("err", "w", stderr) == NULL)
+			_exit(99);
+		if (before != NULL)
+			before();
+		exit(connect_report(argc, (char **)(uintptr_t)arguments));
+	}
+	return (child);
+}
+
+static inline int
+report(char *const arguments[])
+{
+	return (report_status(report_start(arguments, NULL)));
+}
+
+#define	REPORT(...)	report((char *[]){ "connect-report", __VA_ARGS__, NULL })
+
+/* The number of lines of a file. */
+static inline int
+lines_of(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	int n = 0, c;
+
+	ATF_REQUIRE(file != NULL);
+	while ((c = getc(file)) != EOF)
+		n += c == '\n';
+	fclose(file);
+	return (n);
+}
+
+static inline void
+make_good(const char *path)
+{
+	struct maker m = maker_open(path);
+
+	maker_case(&m, "tests/errno/x", "a.tcp4", "passed", NULL, "freebsd:EBADF", LINES("errno/x:a.tcp4")
+	    "expect\tcall\tfreebsd:EBADF\t-1 EBADF\nobserve\tcall\t-1 EBADF\t0.00001\n" END("passed"));
+	maker_close(&m);
+}
+
+static inline void
+make_bad(const char *path)
+{
+	struct maker m = maker_open(path);
+
+	maker_case(&m, "tests/errno/x", "a.tcp4", "failed", "r", "freebsd:EBADF", LINES("errno/x:a.tcp4")
+	    "expect\tcall\tfreebsd:EBADF\t-1 EBADF\nobserve\tcall\t0\t0.00001\n" END("failed"));
+	maker_close(&m);
+}
+
+#endif
