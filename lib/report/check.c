@@ -53,10 +53,12 @@ check_write(FILE *out, const struct run *run, bool tested)
 	open = deviations == 0 && unresolved == 0 && (!tested || untested == 0);
 	if (open)
 		fprintf(out, "holds for %s: %zu case%s, %zu known deviation%s, none unexpected, nothing unresolved",
-		    run->selected[0] != '\0' ? run->selected : "no manual", run->n_cases, plural(run->n_cases), known, plural(known));
+		    run->selected[0] != '\0' ? run->selected : "no manual", run->n_cases, plural(run->n_cases), known,
+		    plural(known));
 	else
 		fprintf(out, "does not hold for %s: %zu unexpected deviation%s, %zu case%s unresolved",
-		    run->selected[0] != '\0' ? run->selected : "no manual", deviations, plural(deviations), unresolved, plural(unresolved));
+		    run->selected[0] != '\0' ? run->selected : "no manual", deviations, plural(deviations), unresolved,
+		    plural(unresolved));
 	if (tested && untested == 0)
 		fprintf(out, ", no clause untested\n");
 	else

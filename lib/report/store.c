@@ -119,7 +119,8 @@ check_unwritten(struct reader *r)
 	for (size_t i = 0; status == 0 && i < sizeof(endings) / sizeof(endings[0]); i++) {
 		sprintf(beside, "%s%s", real, endings[i]);
 		if (stat(beside, &st) == 0 && st.st_size > 0)
-			status = wrong(r, "is being written, or was left by a run that was killed: its %s lies beside it", endings[i]);
+			status = wrong(r, "is being written, or was left by a run that was killed: its %s lies beside it",
+			    endings[i]);
 	}
 	free(beside);
 	free(real);
