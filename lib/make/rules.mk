@@ -60,7 +60,7 @@ KEEP_PARTS = $(KEEP:%.c=$(O)/%.o) $(O)/version.o
 PRELOADING_PARTS = $(PRELOADING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 
 # What sources see of the BSDs and of POSIX without being GNU's: on Linux this macro opens it, elsewhere it says nothing.
-SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib $(ATF_CFLAGS) $(BSD_CFLAGS) $(REPORT_CFLAGS) -DCATALOGUE='"$(BUILD)/catalogue.tsv"'
+SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib $(ATF_CFLAGS) $(BSD_CFLAGS) $(REPORT_CFLAGS)
 # A field that a declaration leaves out is zero, which is what it says.
 SUITE_CFLAGS = -std=c11 -Wall -Wextra -Wno-missing-field-initializers $(WERROR) $(SANITIZE:%=-fsanitize=%)
 COMPILE = $(CC) $(SUITE_CPPFLAGS) $(CPPFLAGS) $(SUITE_CFLAGS) $(CFLAGS)

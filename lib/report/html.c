@@ -97,11 +97,12 @@ host_and_run(FILE *out, const struct run *run, const char *title)
 
 	markup(out, "<h1>%s</h1>\n", title);
 	state(out, run);
-	markup(out, "<ul class=\"tiles\"><li><b>%zu</b>cases</li>", run->n_cases);
+	markup(out, "<ul class=\"tiles\"><li><b>%zu</b>case%s</li>", run->n_cases, plural(run->n_cases));
 	for (enum case_state s = CASE_PASSED; s < CASE_STATES; s++)
 		markup(out, "<li><b>%zu</b>%s %s</li>", run->count[s], case_looks[s].symbol, case_looks[s].name);
 	markup(out, "</ul>\n<dl class=\"facts\">");
 	fact(out, "Run", run_time(run, when, sizeof(when)));
+	fact(out, "Suite", run->suite);
 	fact(out, "Kernel", run->version);
 	fact(out, "C library", run->libc);
 	fact(out, "Taken for", run->host);

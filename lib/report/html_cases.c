@@ -214,8 +214,8 @@ case_details(FILE *out, const struct report_case *c, const struct report_case *f
 	packets(out, c);
 	command(out, c);
 	if (c->n_killed > 0)
-		markup(out, "<details><summary>It fails under %zu wrong connect()s</summary><small>%s</small></details>",
-		    c->n_killed, c->killed);
+		markup(out, "<details><summary>It fails under %zu wrong connect()%s</summary><small>%s</small></details>",
+		    c->n_killed, plural(c->n_killed), c->killed);
 	if (r->isolation != NULL && r->isolation_detail != NULL && r->isolation_detail[0] != '\0')
 		markup(out, "<small>Isolation: %s, %s</small>", r->isolation, r->isolation_detail);
 	markup(out, "</div></details>\n");

@@ -147,11 +147,11 @@ matrix_write(FILE *out, const struct comparison *c)
 
 	snprintf(title, sizeof(title), "connect() on %zu hosts", c->n);
 	page_begin(out, title, styles, "several", "matrix", "Skip to the matrix");
-	markup(out, "<header><div><h1>%s</h1>\n<ul class=\"tiles\"><li><b>%zu</b>cases</li><li><b>%zu</b>differ</li><li><b>%zu"
+	markup(out, "<header><div><h1>%s</h1>\n<ul class=\"tiles\"><li><b>%zu</b>case%s</li><li><b>%zu</b>differ%s</li><li><b>%zu"
 	    "</b>alike on all hosts where they ran</li><li><b>%zu</b>ran on one host or none</li><li><b>%zu</b>not in every "
 	    "store</li></ul>\n<p class=\"jump\"><a href=\"#matrix\">The matrix</a> <a href=\"#manuals\">Manuals</a> <a "
-	    "href=\"#pairs\">Pairs</a> <a href=\"#hosts\">Hosts</a></p>\n", title, c->n_rows, c->n_differ, c->n_alike, c->n_alone,
-	    c->n_partial);
+	    "href=\"#pairs\">Pairs</a> <a href=\"#hosts\">Hosts</a></p>\n", title, c->n_rows, plural(c->n_rows), c->n_differ,
+	    c->n_differ == 1 ? "s" : "", c->n_alike, c->n_alone, c->n_partial);
 	matrix_manuals(out, c);
 	matrix_pairs(out, c);
 	matrix_hosts(out, c);

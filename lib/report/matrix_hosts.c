@@ -65,8 +65,8 @@ pair(FILE *out, const struct comparison *c, const struct agreement *g)
 	if (g->both == 0)
 		markup(out, ": no case ran on both");
 	else
-		markup(out, ": <b>%.1f %%</b> <small>of the %zu cases that ran on both; %zu differ</small>",
-		    agreement_percent(g), g->both, g->both - g->same);
+		markup(out, ": <b>%.1f %%</b> <small>of the %zu case%s that ran on both; %zu differ%s</small>",
+		    agreement_percent(g), g->both, plural(g->both), g->both - g->same, g->both - g->same == 1 ? "s" : "");
 	markup(out, "</li>");
 }
 
@@ -174,6 +174,14 @@ fact_store(const struct run *run, char *buffer, size_t size)
 }
 
 static const char *
+fact_suite(const struct run *run, char *buffer, size_t size)
+{
+	(void)buffer;
+	(void)size;
+	return (run->suite);
+}
+
+static const char *
 fact_isolation(const struct run *run, char *buffer, size_t size)
 {
 	if (run->n_unisolated == 0)
@@ -206,6 +214,8 @@ ran_table(FILE *out, const struct comparison *c)
 	}
 	markup(out, "</tr>\n");
 	fact_row(out, c, "run", run_time);
+	if (runs_name_suite(c->runs, c->n))
+		fact_row(out, c, "suite", fact_suite);
 	fact_row(out, c, "system", run_title);
 	fact_row(out, c, "kernel", fact_kernel);
 	fact_row(out, c, "C library", fact_libc);
