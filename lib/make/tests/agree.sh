@@ -40,7 +40,8 @@ expect result "failed: again: 1 difference:
   a: passed as root, expected_failure as nobody"
 
 # What ran in one alone is no failure, in either of them; nor is another reason in a case that ran in none.
-run first a,observe,call,0 a,end,passed b,end,passed c,end,passed d,skip,untested,one d,end,skipped e,skip,untested,f e,end,skipped
+run first a,observe,call,0 a,end,passed b,end,passed c,end,passed d,skip,untested,one d,end,skipped \
+    e,skip,untested,f e,end,skipped
 run second a,observe,call,0 a,end,passed b,skip,untested,x b,end,skipped c,skip,untested,x c,end,skipped \
     d,skip,untested,other d,end,skipped e,end,passed
 expect alone "skipped: again: 2 cases ran as root alone, skipped as nobody: untested: x

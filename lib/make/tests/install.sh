@@ -15,7 +15,8 @@ found=$(find "$root" ! -type d ! -perm -a+r; find "$root" -type d ! -perm -a+rx)
 [ -d "$root" ] && [ -z "$found" ]
 verdict readable $? "closed to others: $found"
 
-found=$(find "$root/bin" "$root/tests" -type f ! -name Kyuafile ! -perm -a+rx; find "$root" -type f -perm -g+w -o -type f -perm -o+w)
+found=$(find "$root/bin" "$root/tests" -type f ! -name Kyuafile ! -perm -a+rx
+    find "$root" -type f -perm -g+w -o -type f -perm -o+w)
 [ -z "$found" ]
 verdict modes $? "neither a program for all nor closed to writing: $found"
 

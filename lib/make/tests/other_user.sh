@@ -34,12 +34,14 @@ usual=$TMPDIR
 runs() {
 	rm -rf "$again"
 	run_as= suite= again=
-	if ! (cd "$tree" && find_other_user && echo "$run_as" >"$work/as" && echo "$again" >"$work/again" && echo "$suite" >"$work/suite")
-	then
-		verdict "$1" 1 "$(cd "$tree" && find_other_user || echo "$unfit")"
+	here=$(pwd)
+	cd "$tree" || exit 2
+	if ! find_other_user; then
+		cd "$here" || exit 2
+		verdict "$1" 1 "$unfit"
 		return
 	fi
-	run_as=$(cat "$work/as") again=$(cat "$work/again") suite=$(cat "$work/suite")
+	cd "$here" || exit 2
 	case $suite in
 	"$tree") where="in place" ;;
 	*) where="in a copy" ;;

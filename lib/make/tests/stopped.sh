@@ -78,9 +78,13 @@ for signal in INT TERM KILL; do
 	verdict "nothing:SIG$signal" $? "$printed"
 done
 
-# One that is known by its environment alone, one by its path alone.
-leaves process "still there" "setsid sleep 600 >/dev/null 2>&1 & echo \$! >$work/pid"
-leaves program "still there" "setsid env -i \"\$folder/lingerer\" 600 >/dev/null 2>&1 & echo \$! >$work/pid"
+# One that is known by its environment alone, one by its path alone.  Each says when it is out of the group that Kyua ends.
+mkfifo "$work/ready"
+leaves process "still there" "setsid sh -c 'echo >$work/ready; exec sleep 600' >/dev/null 2>&1 & echo \$! >$work/pid
+read -r ready <$work/ready"
+leaves program "still there" "setsid sh -c 'echo >$work/ready; exec env -i \"\$0\" 600' \"\$folder/lingerer\" >/dev/null 2>&1 &
+echo \$! >$work/pid
+read -r ready <$work/ready"
 leaves file "left in the directory for temporary files: forgotten" ': >"${TMPDIR%/kyua.*}/forgotten"'
 if [ -n "${STOPPED_TEST-}" ]; then
 	leaves mount "the host is not as before" "mkdir -p $work/mount && mount -t tmpfs forgotten $work/mount"
