@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "hosts/writer.h"
+#include "run/writer.h"
 #include "report/about.h"
 #include "report/output.h"
 #include "report/store.h"

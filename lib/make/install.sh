@@ -21,7 +21,7 @@ put() {
 }
 
 put 755 "$root/bin" "$BUILD/connect-report" "$BUILD/connect-run"
-put 644 "$root/share/man/man1" lib/report/connect-report.1 lib/hosts/connect-run.1
+put 644 "$root/share/man/man1" lib/report/connect-report.1 lib/run/connect-run.1
 put 644 "$root/share/doc/connect-suite" README.md LICENSE docs/*.md docs/*.json
 put 644 "$shared" "$BUILD/catalogue.tsv"
 put 644 "$suite" tests/Kyuafile

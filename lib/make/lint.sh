@@ -78,7 +78,7 @@ else
 fi
 
 if command -v mandoc >/dev/null 2>&1; then
-	found=$(mandoc -T lint -W warning lib/report/connect-report.1 lib/hosts/connect-run.1 2>&1)
+	found=$(mandoc -T lint -W warning lib/report/connect-report.1 lib/run/connect-run.1 2>&1)
 	verdict manual-page $? "$found"
 else
 	echo "skipped: lint:manual-page: mandoc is not there"

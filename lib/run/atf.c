@@ -1,4 +1,4 @@
-#include "hosts/atf.h"
+#include "run/atf.h"
 
 #include <sys/wait.h>
 

@@ -1,8 +1,8 @@
 /*
  * What ATF programs print and write: the list of their cases, and a case's result.
  */
-#ifndef HOSTS_ATF_H
-#define	HOSTS_ATF_H
+#ifndef RUN_ATF_H
+#define	RUN_ATF_H
 
 #include <stdbool.h>
 #include <stddef.h>

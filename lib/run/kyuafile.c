@@ -1,4 +1,4 @@
-#include "hosts/kyuafile.h"
+#include "run/kyuafile.h"
 
 #include <ctype.h>
 #include <err.h>

@@ -2,8 +2,8 @@
  * Which programs a Kyuafile lists.  Kyuafiles are Lua; of that this knows what lists of ATF programs are written with:
  * test_suite("..."), include("..."), atf_test_program{name="..."}, and the latter two in a loop over ipairs({ "...", ... }).
  */
-#ifndef HOSTS_KYUAFILE_H
-#define	HOSTS_KYUAFILE_H
+#ifndef RUN_KYUAFILE_H
+#define	RUN_KYUAFILE_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "hosts/run.h"
+#include "run/run.h"
 #include "report/about.h"
 #include "report/output.h"
 #include "report/text.h"

@@ -1,4 +1,4 @@
-#include "hosts/run.h"
+#include "run/run.h"
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -19,9 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "hosts/atf.h"
-#include "hosts/kyuafile.h"
-#include "hosts/writer.h"
+#include "run/atf.h"
+#include "run/kyuafile.h"
+#include "run/writer.h"
 
 #define	JOBS_MAX	256
 #define	VARIABLES_MAX	32

@@ -1,4 +1,4 @@
-#include "hosts/writer.h"
+#include "run/writer.h"
 
 #include <limits.h>
 #include <sqlite3.h>

@@ -1,13 +1,13 @@
 /*
  * Writes a store: what Kyua's results file of schema 3 is made of.
  */
-#ifndef HOSTS_WRITER_H
-#define	HOSTS_WRITER_H
+#ifndef RUN_WRITER_H
+#define	RUN_WRITER_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "hosts/atf.h"
+#include "run/atf.h"
 
 /*
  * Begins a store that is to be at path, as report/output.h reads that; until writer_commit() it is a file of another name, which

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hosts/atf.h"
+#include "run/atf.h"
 
 #define	LIST	"Content-Type: application/X-atf-tp; version=\"1\"\n\n"
 #define	EXIT(code)	((code) << 8)	/* the form that Linux and the BSDs share */

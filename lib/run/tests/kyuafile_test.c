@@ -2,7 +2,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "hosts/kyuafile.h"
+#include "run/kyuafile.h"
 
 static void
 write_kyuafile(const char *path, const char *text)

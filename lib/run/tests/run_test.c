@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "hosts/run.h"
+#include "run/run.h"
 
 /* The head of a program that is a shell script: lists its cases, or finds the case ($1) and its result ($result). */
 #define	PROGRAM(list)							\
