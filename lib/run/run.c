@@ -24,6 +24,8 @@
 #include "run/writer.h"
 
 #define	JOBS_MAX	256
+#define	JOBS_EACH	8		/* by default, for each processor; and in all */
+#define	JOBS_DEFAULT_MAX	96
 #define	VARIABLES_MAX	32
 #define	OUTPUT_MAX	(8 << 20)	/* bytes of each of a case's two outputs; one that writes more is ended */
 #define	LIST_SECONDS	60		/* for a program to list its cases */
@@ -294,8 +296,7 @@ become(const struct slot *slot, const int out[2])
 	}
 	if (dup2(out[0], 1) == -1 || dup2(out[1], 2) == -1 || chdir(path_in(slot, "work")) == -1)
 		_exit(126);
-	for (int fd = 3; fd < 64; fd++)
-		close(fd);
+	closefrom(3);
 	execve(file, arguments, environment);
 	error = errno;
 	(void)!write(2, "cannot be run: ", 15);
@@ -440,16 +441,30 @@ finish_case(struct program *program, const struct atf_case *c, const struct atf_
 		n_bad++;
 }
 
-/* The text of the case's result; NULL where it left none. */
+/*
+ * The text of the case's result; NULL where it left none.  What is no regular file is not opened, or is not read: it could block, lie
+ * elsewhere or have no end.
+ */
 static char *
-read_result(const struct slot *slot)
+read_result(const struct slot *slot, bool *regular)
 {
 	static char text[8192];
-	int fd = open(path_in(slot, "result"), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
 	ssize_t n;
+	int fd;
 
-	if (fd == -1)
+	*regular = true;
+	if (lstat(path_in(slot, "result"), &st) == -1)
 		return (NULL);
+	*regular = S_ISREG(st.st_mode);
+	if (!*regular || (fd = open(path_in(slot, "result"), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC)) == -1)
+		return (NULL);
+	/* A process that the case left can have put something else there. */
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		*regular = false;
+		close(fd);
+		return (NULL);
+	}
 	n = read(fd, text, sizeof(text) - 1);
 	close(fd);
 	text[n > 0 ? n : 0] = '\0';
@@ -525,7 +540,14 @@ finish(struct slot *slot, int status, bool given_up)
 			result.type = "broken";
 			snprintf(result.reason, sizeof(result.reason), "Test case wrote over %d bytes", OUTPUT_MAX);
 		} else {
-			atf_read_result(&result, read_result(slot), status, slot->timed_out);
+			bool regular;
+			const char *text = read_result(slot, &regular);
+
+			atf_read_result(&result, text, status, slot->timed_out);
+			if (!regular && !slot->timed_out) {
+				result.type = "broken";
+				snprintf(result.reason, sizeof(result.reason), "Test result is not a regular file");
+			}
 		}
 		finish_case(slot->program, slot->test_case, &result, slot);
 		leave_program(slot->program);
@@ -704,15 +726,16 @@ connect_run(int argc, char *argv[])
 	char *end;
 	int option;
 
-	n_jobs = processors > 0 && processors <= JOBS_MAX / 2 ? 2 * processors : 2;
+	/* Most cases wait rather than work. */
+	if (processors < 1)
+		processors = 1;
+	n_jobs = processors < JOBS_DEFAULT_MAX / JOBS_EACH ? JOBS_EACH * processors : JOBS_DEFAULT_MAX;
 	while ((option = getopt(argc, argv, "j:o:r:v:")) != -1) {
 		switch (option) {
 		case 'j':
 			n_jobs = strtol(optarg, &end, 10);
-			if (end == optarg || *end != '\0' || n_jobs < 1 || n_jobs > JOBS_MAX) {
-				warnx("-j %s: not a number of jobs from 1 to %d", optarg, JOBS_MAX);
-				usage();
-			}
+			if (optarg[0] < '0' || optarg[0] > '9' || *end != '\0' || n_jobs < 1 || n_jobs > JOBS_MAX)
+				errx(3, "-j '%s': not a number of jobs from 1 to %d", optarg, JOBS_MAX);
 			break;
 		case 'o':
 			store = optarg;

@@ -256,8 +256,8 @@ ATF_TC_HEAD(usage, tc)
 }
 ATF_TC_BODY(usage, tc)
 {
-	static char *const wrong[][3] = { { "-j", "0", NULL }, { "-j", "x", NULL }, { "-v", "x", NULL }, { "-v", "=x", NULL },
-	    { "-z", "1", NULL } };
+	static char *const wrong[][3] = { { "-v", "x", NULL }, { "-v", "=x", NULL }, { "-z", "1", NULL } };
+	static char *const jobs[] = { "0", "-1", "+1", " 1", "1x", "x", "", "257", "99999999999999999999" };
 
 	(void)tc;
 	(void)mkdir("tmp", 0755);
@@ -265,6 +265,52 @@ ATF_TC_BODY(usage, tc)
 		ATF_CHECK_EQ(3, run((char *[]){ "connect-run", wrong[i][0], wrong[i][1], NULL }));
 		ATF_CHECK(atf_utils_grep_file("^usage: ", "err"));
 	}
+	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++) {
+		ATF_CHECK_EQ_MSG(3, run((char *[]){ "connect-run", "-j", jobs[i], NULL }), "-j '%s'", jobs[i]);
+		ATF_CHECK(atf_utils_grep_file("not a number of jobs from 1 to 256$", "err"));
+	}
+}
+
+ATF_TC(results);
+ATF_TC_HEAD(results, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "A result that is not a regular file is broken, is not followed and stops nothing");
+}
+ATF_TC_BODY(results, tc)
+{
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", PROGRAM("\\nident: fifo\\n\\nident: held\\n\\nident: link\\n\\nident: dangling\\n\\nident: device\\n\\n"
+	    "ident: folder\\n\\nident: huge\\n\\nident: closed\\n\\nident: stops\\ntimeout: 1\\n\\nident: deaf\\ntimeout: 1\\n\\n"
+	    "ident: holds\\n\\nident: open\\n")
+	    "fifo) mkfifo $result ;;\n"
+	    "held) mkfifo $result; sleep 60 <>$result & exec 9<>$result; echo passed >&9 ;;\n"
+	    "link) echo passed >there; ln -s $HOME/there $result ;;\n"
+	    "dangling) ln -s nowhere $result ;;\n"
+	    "device) ln -s /dev/zero $result ;;\n"
+	    "folder) mkdir $result ;;\n"
+	    "huge) dd if=/dev/zero of=$result bs=1024 count=20000 2>/dev/null ;;\n"
+	    "closed) exec >&- 2>&-; pass ;;\n"
+	    "stops) kill -STOP $$ ;;\n"
+	    "deaf) trap '' TERM INT HUP; while :; do sleep 60; done ;;\n"
+	    "holds) sleep 60 & pass ;;\n"
+	    "open) if (: <&200) 2>/dev/null; then echo 'failed: 200 is open' >$result; exit 1; fi; pass ;;\n"
+	    "esac\n");
+	/* What a caller left open is not for the cases. */
+	ATF_REQUIRE_EQ(200, dup2(STDIN_FILENO, 200));
+	ATF_CHECK_EQ(1, RUN("-j", "4"));
+	ATF_CHECK_STREQ("broken: Test result is not a regular file", RESULT("fifo"));
+	ATF_CHECK_STREQ("broken: Test result is not a regular file", RESULT("held"));
+	ATF_CHECK_STREQ("broken: Test result is not a regular file", RESULT("link"));
+	ATF_CHECK_STREQ("broken: Test result is not a regular file", RESULT("dangling"));
+	ATF_CHECK_STREQ("broken: Test result is not a regular file", RESULT("device"));
+	ATF_CHECK_STREQ("broken: Test result is not a regular file", RESULT("folder"));
+	ATF_CHECK_MATCH("^broken: Empty test result", RESULT("huge"));
+	ATF_CHECK_STREQ("passed: ", RESULT("closed"));
+	ATF_CHECK_STREQ("broken: Test case body timed out", RESULT("stops"));
+	ATF_CHECK_STREQ("broken: Test case body timed out", RESULT("deaf"));
+	ATF_CHECK_STREQ("passed: ", RESULT("holds"));
+	ATF_CHECK_STREQ("passed: ", RESULT("open"));
 }
 
 ATF_TC(store);
@@ -382,6 +428,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, programs);
 	ATF_TP_ADD_TC(tp, selected);
 	ATF_TP_ADD_TC(tp, usage);
+	ATF_TP_ADD_TC(tp, results);
 	ATF_TP_ADD_TC(tp, store);
 	ATF_TP_ADD_TC(tp, output);
 	ATF_TP_ADD_TC(tp, stopped);
