@@ -8,7 +8,7 @@ set -eu
 how= output=mutants
 case ${1-} in
 '') ;;
---quick) how="-q -k lib/mutants/likely.tsv" output=mutants-quick ;;
+--quick) how=-q output=mutants-quick ;;
 --full) how=-a ;;
 *) echo "usage: mutants.sh [--quick | --full]" >&2; exit 2 ;;
 esac
@@ -44,4 +44,5 @@ jobs=${JOBS:-$((12 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
 exec env -i PATH=/usr/bin:/bin LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$build/mutants-run" $how -j "$jobs" \
     ${MUTANTS:+-m "$MUTANTS"} ${MANUALS:+-v manuals="$MANUALS"} ${HOST:+-v host="$HOST"} ${LINK:+-v link="$LINK"} \
     ${MODULES:+-v modules=true} \
-    -l "$build/mutants.so" -t "${TESTS:-$tests}" -u lib/mutants/unreachable.tsv -o "$build/$output" "$catalogue"
+    -l "$build/mutants.so" -t "${TESTS:-$tests}" -k lib/mutants/likely.tsv -u lib/mutants/unreachable.tsv \
+    -o "$build/$output" "$catalogue"

@@ -9,12 +9,13 @@
  *	-a	every mutant on every case, not only on those of its clauses and a sample
  *	-p	the catalogue is a part of the whole one
  *	-q	quick: stops with a mutant as soon as one case has noticed it
- *	-k	a list of mutants and cases that have noticed them, which are tried first with -q
+ *	-k	a list of mutants and cases that have noticed them: with -q they are tried first, and a mutant whose cases there are
+ *		all skipped without it, too, cannot be shown on this host
  *	-m	only the mutants of that fnmatch(3) pattern
  *	-u	the list of cases that no interposition reaches
  *	-o	where the matrix goes: FILE.tsv, and in words FILE.txt
  *
- * Exit status: 0 every mutant was noticed and every case that judges a clause was seen to fail; 1 not so; 2 an error.
+ * Exit status: 0 every mutant that can be shown here was noticed and every case that judges a clause was seen to fail; 1 not so; 2 an error.
  */
 #include <sys/types.h>
 #include <sys/resource.h>
@@ -73,6 +74,7 @@ struct test_case {
 	char *id, *clauses;
 	bool ran;		/* without a mutant, which is what the next members are about */
 	bool sound;		/* it passed, or failed as expected */
+	char *lacking;		/* why it was skipped; NULL where it was not */
 	char *complaint;	/* what it ended with where it is not sound and was not skipped */
 	double seconds;
 	unsigned asked;		/* what a mutant can be wrong about */
@@ -347,8 +349,7 @@ become_case(const struct slot *slot)
 	    (errors = open(path_in(slot, "err"), O_WRONLY | O_CREAT | O_TRUNC, 0644)) == -1 ||
 	    chdir(path_in(slot, "work")) == -1 || dup2(in, 0) == -1 || dup2(out, 1) == -1 || dup2(errors, 2) == -1)
 		_exit(126);
-	for (int fd = 3; fd < 64; fd++)
-		close(fd);
+	closefrom(3);
 	execve(program, arguments, environment);
 	_exit(127);
 }
@@ -417,7 +418,9 @@ take_baseline(struct test_case *c, const struct record *record, double seconds, 
 	c->seconds = seconds;
 	c->sound = ended && record->result != NULL &&
 	    (strcmp(record->result, "passed") == 0 || strcmp(record->result, "expected_failure") == 0);
-	if (!c->sound && !(ended && record->result != NULL && strcmp(record->result, "skipped") == 0))
+	if (ended && record->result != NULL && strcmp(record->result, "skipped") == 0)
+		c->lacking = need(strdup(record->reason != NULL ? record->reason : "skipped"));
+	else if (!c->sound)
 		c->complaint = need(strdup(record->reason != NULL ? record->reason : "came to no end"));
 	for (size_t i = 0; c->sound && i < record->n_expectations; i++) {
 		const struct record_expectation *e = &record->expectations[i];
@@ -840,15 +843,36 @@ is_considered(size_t m)
 	return (selected[m] && equivalent(&table[m]) == NULL);
 }
 
+/*
+ * A case that has noticed the mutant on a host that can show it, where none of those can run here: without a mutant each of them is
+ * skipped.  NULL where one of them ran, or is skipped under the mutant alone, or none is known: then nothing excuses it.
+ */
+static const struct test_case *
+cannot_be_shown(size_t m)
+{
+	const struct test_case *found = NULL;
+
+	for (size_t c = 0; c < n_cases; c++) {
+		if (!is_likely(table[m].name, cases[c].id))
+			continue;
+		if (!cases[c].ran || cases[c].lacking == NULL)
+			return (NULL);
+		if (found == NULL)
+			found = &cases[c];
+	}
+	return (found);
+}
+
 static bool
 report_mutants(bool quick)
 {
-	size_t noticed = 0, considered = 0, n_equivalent = 0;
+	size_t noticed = 0, considered = 0, n_equivalent = 0, n_lacking = 0;
 
 	for (size_t m = 0; m < n_table; m++) {
 		considered += is_considered(m);
 		n_equivalent += selected[m] && equivalent(&table[m]) != NULL;
 		noticed += is_considered(m) && tallies[m].killed;
+		n_lacking += is_considered(m) && !tallies[m].killed && cannot_be_shown(m) != NULL;
 	}
 	printf("%zu of %zu mutants were noticed by a case of what they are about\n", noticed, considered);
 	if (n_equivalent > 0)
@@ -856,10 +880,18 @@ report_mutants(bool quick)
 	for (size_t m = 0; m < n_table; m++)
 		if (selected[m] && equivalent(&table[m]) != NULL)
 			printf("  %s: %s\n", table[m].name, equivalent(&table[m]));
-	if (noticed < considered)
+	if (n_lacking > 0)
+		printf("%zu cannot be shown here, since the cases that notice them are skipped without a mutant, too:\n", n_lacking);
+	for (size_t m = 0; m < n_table; m++) {
+		const struct test_case *c = is_considered(m) && !tallies[m].killed ? cannot_be_shown(m) : NULL;
+
+		if (c != NULL)
+			printf("  %s, by %s: %.*s\n", table[m].name, c->id, COMPLAINT_MAX, c->lacking);
+	}
+	if (noticed + n_lacking < considered)
 		printf("Mutants that no case noticed:\n");
 	for (size_t m = 0; m < n_table; m++)
-		if (is_considered(m) && !tallies[m].killed)
+		if (is_considered(m) && !tallies[m].killed && cannot_be_shown(m) == NULL)
 			printf("  %s (came up in %u runs, broke %u): %s\n", table[m].name, tallies[m].verdicts[SURVIVED],
 			    tallies[m].verdicts[BROKEN] + tallies[m].verdicts[TIMED_OUT], table[m].mistake);
 	/* A quick run tries none of those. */
@@ -869,7 +901,7 @@ report_mutants(bool quick)
 			noticed = SIZE_MAX;
 		}
 	}
-	return (noticed == considered);
+	return (noticed != SIZE_MAX && noticed + n_lacking == considered);
 }
 
 static bool
@@ -928,12 +960,17 @@ main(int argc, char *argv[])
 	struct run *runs = NULL;
 	struct timespec start_time;
 	size_t n, n_jobs = 8;
+	char *end;
 	int option;
 
 	while ((option = getopt(argc, argv, "aj:k:l:m:o:pqt:u:v:")) != -1) {
 		switch (option) {
 		case 'a': all = true; break;
-		case 'j': n_jobs = (size_t)atoi(optarg); break;
+		case 'j':
+			n_jobs = strtoul(optarg, &end, 10);
+			if (optarg[0] < '0' || optarg[0] > '9' || *end != '\0' || n_jobs < 1 || n_jobs > JOBS_MAX)
+				errx(2, "-j '%s': not a number of jobs from 1 to %d", optarg, JOBS_MAX);
+			break;
 		case 'k': read_likely(optarg); break;
 		case 'l': library = optarg; break;
 		case 'm': pattern = optarg; break;
@@ -950,8 +987,7 @@ main(int argc, char *argv[])
 		default: usage();
 		}
 	}
-	if (argc - optind != 1 || library == NULL || tests == NULL || unreachable == NULL || output == NULL || n_jobs < 1 ||
-	    n_jobs > JOBS_MAX)
+	if (argc - optind != 1 || library == NULL || tests == NULL || unreachable == NULL || output == NULL)
 		usage();
 	clock_gettime(CLOCK_MONOTONIC, &start_time);
 	setrlimit(RLIMIT_CORE, &no_core);
