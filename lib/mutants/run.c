@@ -18,20 +18,13 @@
  * Exit status: 0 every mutant that can be shown here was noticed and every case that judges a clause was seen to fail; 1 not so; 2 an error.
  */
 #include <sys/types.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 
 #include <dlfcn.h>
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <fnmatch.h>
-#include <fts.h>
 #include <limits.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,14 +36,13 @@
 #include "conformance/record.h"
 #include "deviations/deviation.h"
 #include "mutants/mutant.h"
+#include "run/pool.h"
 
 #define	SAMPLE		16	/* cases of other clauses that a mutant is run on */
 #define	SECONDS_MAX	30	/* of one run; beyond, it is ended */
 #define	WAIT_MS		800	/* of a wait under a mutant; and twice what the case took without one */
-#define	JOBS_MAX	256
 #define	VARIABLES_MAX	16
 #define	COMPLAINT_MAX	160	/* bytes of a reason that are printed */
-#define	OUTPUT_MAX	(1 << 20)
 #define	NO_MUTANT	SIZE_MAX
 
 enum verdict { NOT_RUN, KILLED, SURVIVED, UNTOUCHED, BROKEN, TIMED_OUT, SKIPPED };
@@ -99,14 +91,6 @@ struct run {
 	double seconds;
 };
 
-/* A place for a case to run in. */
-struct slot {
-	pid_t pid;		/* 0 while it is free */
-	struct run *run;
-	struct timespec start;
-	char directory[PATH_MAX];
-};
-
 static const struct mutant *table;
 static size_t n_table;
 static struct tally *tallies;
@@ -116,18 +100,16 @@ static size_t n_selected;
 static struct test_case *cases;
 static size_t n_cases;
 
-static struct slot *slots;
-static size_t n_slots;
-
 static const char *library, *tests;
 static const char *variables[VARIABLES_MAX];
 static size_t n_variables;
 
 static const char *likely;	/* lines of a mutant and a case that has noticed it; NULL for none */
 
-static char top[PATH_MAX];
-static int wake[2];
-static volatile sig_atomic_t stopped;
+/* What run_all() is at. */
+static struct run *planned;
+static size_t n_planned, n_begun, n_done;
+static const char *plan_name;
 
 static uint32_t
 hash(const char *text, uint32_t seed)
@@ -212,174 +194,54 @@ can_come_up(const struct mutant *m, const struct test_case *c)
 	return (true);
 }
 
-/* The working directories. */
-
-static void
-remove_all(const char *path)
+/* The command of the run that comes next. */
+static bool
+next(const struct process *process, struct job *job)
 {
-	char *paths[] = { (char *)(uintptr_t)path, NULL };
-	FTSENT *entry;
-	FTS *walk;
-
-	if (rmdir(path) == 0 || (walk = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL)) == NULL)
-		return;
-	while ((entry = fts_read(walk)) != NULL) {
-		/* A case may have left a directory that forbids all. */
-		if (entry->fts_info == FTS_D)
-			(void)chmod(entry->fts_accpath, 0700);
-		else
-			(void)remove(entry->fts_accpath);
-	}
-	fts_close(walk);
-}
-
-static void
-end_all(void)
-{
-	for (size_t i = 0; i < n_slots; i++)
-		if (slots[i].pid > 0)
-			(void)kill(-slots[i].pid, SIGKILL);
-	for (size_t i = 0; i < n_slots; i++)
-		if (slots[i].pid > 0)
-			(void)waitpid(slots[i].pid, NULL, 0);
-	if (top[0] != '\0')
-		remove_all(top);
-}
-
-static void
-on_child(int signo)
-{
-	int error = errno;
-
-	if (signo != SIGCHLD)
-		stopped = signo;
-	(void)!write(wake[1], "w", 1);
-	errno = error;
-}
-
-static void
-make_slots(size_t n)
-{
-	const char *where = getenv("TMPDIR");
-	struct sigaction action = { .sa_handler = on_child, .sa_flags = SA_RESTART };
-
-	if (where == NULL || where[0] != '/')
-		where = "/tmp";
-	if (snprintf(top, sizeof(top), "%s/mutants.XXXXXX", where) >= PATH_MAX - 64 || mkdtemp(top) == NULL)
-		err(2, "a directory to work in");
-	/* A case whose child is another user works below it. */
-	if (chmod(top, 0755) == -1 || pipe(wake) == -1 || fcntl(wake[0], F_SETFL, O_NONBLOCK) == -1 ||
-	    fcntl(wake[1], F_SETFL, O_NONBLOCK) == -1 || fcntl(wake[0], F_SETFD, FD_CLOEXEC) == -1 ||
-	    fcntl(wake[1], F_SETFD, FD_CLOEXEC) == -1)
-		err(2, "setting up");
-	slots = need(calloc(n, sizeof(*slots)));
-	n_slots = n;
-	for (size_t i = 0; i < n; i++) {
-		snprintf(slots[i].directory, sizeof(slots[i].directory), "%.*s/%zu", PATH_MAX - 64, top, i);
-		if (mkdir(slots[i].directory, 0755) == -1)
-			err(2, "%s", slots[i].directory);
-	}
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGCHLD, &action, NULL);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-}
-
-/* A file of the slot. */
-static const char *
-path_in(const struct slot *slot, const char *name)
-{
-	static char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%.*s/%s", PATH_MAX - 32, slot->directory, name);
-	return (path);
-}
-
-static double
-elapsed(const struct timespec *start)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return ((double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9);
-}
-
-static void __attribute__((noreturn))
-become_case(const struct slot *slot)
-{
-	const struct test_case *c = &cases[slot->run->test_case];
-	const char *colon = strchr(c->id, ':');
-	char program[PATH_MAX], source[PATH_MAX], result[PATH_MAX], mutant[128], wait[64];
-	char preload[PATH_MAX + 16], home[PATH_MAX + 16];
-	char *environment[] = { (char[]){ "PATH=/usr/bin:/bin:/usr/sbin:/sbin" }, (char[]){ "LC_ALL=C" },
-	    (char[]){ "__RUNNING_INSIDE_ATF_RUN=internal-yes-value" }, home, preload, NULL, NULL, NULL };
-	char *arguments[2 * VARIABLES_MAX + 8], variable[] = "-v";
+	static char program[PATH_MAX], source[PATH_MAX], result[PATH_MAX], mutant[128], wait[64], preload[PATH_MAX + 16];
+	static char search[] = "PATH=/usr/bin:/bin:/usr/sbin:/sbin", locale[] = "LC_ALL=C";
+	static char inside[] = "__RUNNING_INSIDE_ATF_RUN=internal-yes-value", s[] = "-s", r[] = "-r", v[] = "-v";
+	static char *environment[7], *arguments[2 * VARIABLES_MAX + 8];
+	const struct test_case *c;
+	struct run *run;
+	const char *colon;
 	size_t n = 0;
-	int out, errors, in;
 
-	setpgid(0, 0);
-	umask(022);
+	if (n_begun == n_planned)
+		return (false);
+	run = &planned[n_begun++];
+	c = &cases[run->test_case];
+	colon = strchr(c->id, ':');
 	snprintf(program, sizeof(program), "%s/%.*s", tests, (int)(colon - c->id), c->id);
 	snprintf(source, sizeof(source), "%s", program);
 	*strrchr(source, '/') = '\0';
-	snprintf(home, sizeof(home), "HOME=%s", path_in(slot, "work"));
-	snprintf(result, sizeof(result), "%s", path_in(slot, "result"));
+	snprintf(result, sizeof(result), "%s", pool_path(process, "result"));
 	snprintf(preload, sizeof(preload), "LD_PRELOAD=%s", library);
-	if (slot->run->mutant != NO_MUTANT) {
-		snprintf(mutant, sizeof(mutant), "%s=%s", MUTANT_VARIABLE, table[slot->run->mutant].name);
+	environment[n++] = search;
+	environment[n++] = locale;
+	environment[n++] = inside;
+	environment[n++] = preload;
+	if (run->mutant != NO_MUTANT) {
+		snprintf(mutant, sizeof(mutant), "%s=%s", MUTANT_VARIABLE, table[run->mutant].name);
 		snprintf(wait, sizeof(wait), "%s=%d", WAIT_VARIABLE, WAIT_MS + (int)(2000 * c->seconds));
-		environment[5] = mutant;
-		environment[6] = wait;
+		environment[n++] = mutant;
+		environment[n++] = wait;
 	}
+	environment[n] = NULL;
+	n = 0;
 	arguments[n++] = program;
-	arguments[n++] = (char[]){ "-s" };
+	arguments[n++] = s;
 	arguments[n++] = source;
-	arguments[n++] = (char[]){ "-r" };
+	arguments[n++] = r;
 	arguments[n++] = result;
 	for (size_t i = 0; i < n_variables; i++) {
-		arguments[n++] = variable;
+		arguments[n++] = v;
 		arguments[n++] = (char *)(uintptr_t)variables[i];
 	}
 	arguments[n++] = (char *)(uintptr_t)(colon + 1);
 	arguments[n] = NULL;
-
-	if ((in = open("/dev/null", O_RDONLY)) == -1 ||
-	    (out = open(path_in(slot, "out"), O_WRONLY | O_CREAT | O_TRUNC, 0644)) == -1 ||
-	    (errors = open(path_in(slot, "err"), O_WRONLY | O_CREAT | O_TRUNC, 0644)) == -1 ||
-	    chdir(path_in(slot, "work")) == -1 || dup2(in, 0) == -1 || dup2(out, 1) == -1 || dup2(errors, 2) == -1)
-		_exit(126);
-	closefrom(3);
-	execve(program, arguments, environment);
-	_exit(127);
-}
-
-static void
-start(struct slot *slot, struct run *run)
-{
-	slot->run = run;
-	if (mkdir(path_in(slot, "work"), 0755) == -1)
-		err(2, "%s", path_in(slot, "work"));
-	clock_gettime(CLOCK_MONOTONIC, &slot->start);
-	if ((slot->pid = fork()) == -1)
-		err(2, "fork");
-	if (slot->pid == 0)
-		become_case(slot);
-	/* Here as well, so that it is done before the group is signalled. */
-	(void)setpgid(slot->pid, slot->pid);
-}
-
-static char *
-contents(const struct slot *slot, const char *name, size_t *size)
-{
-	static char text[OUTPUT_MAX];
-	FILE *file = fopen(path_in(slot, name), "r");
-
-	*size = file != NULL ? fread(text, 1, sizeof(text) - 1, file) : 0;
-	text[*size] = '\0';
-	if (file != NULL)
-		fclose(file);
-	return (text);
+	*job = (struct job){ .arguments = arguments, .environment = environment, .limit = SECONDS_MAX, .what = run };
+	return (true);
 }
 
 static const struct deviations *
@@ -473,26 +335,32 @@ is_turned(struct test_case *c, const struct mutant *m, const struct record *reco
 }
 
 static void
-finish(struct slot *slot, bool timed_out)
+progress(size_t ended, size_t n, const char *what)
 {
-	struct run *run = slot->run;
-	struct test_case *c = &cases[run->test_case];
-	struct record record;
-	bool whole, about = false, touched;
-	size_t size;
-	char *text;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%zu of %zu %s ", ended, n, what);
+	if (isatty(STDERR_FILENO) && ended == n)
+		fprintf(stderr, "\n");
+}
 
-	(void)kill(-slot->pid, SIGKILL);
-	slot->pid = 0;
+static void
+done(const struct process *process, int status)
+{
+	struct run *run = process->what;
+	struct test_case *c = &cases[run->test_case];
+	const char *errors = process->texts[1].n > 0 ? process->texts[1].bytes : "";
+	struct record record;
+	bool whole, about = false, touched, ended = !process->timed_out && !process->given_up;
+
+	(void)status;
 	memset(&record, 0, sizeof(record));
-	text = contents(slot, "out", &size);
-	whole = record_parse(&record, text, size) == NULL && record.manuals != NULL && record.host != NULL;
+	whole = record_parse(&record, process->texts[0].n > 0 ? process->texts[0].bytes : "", process->texts[0].n) == NULL && record.manuals != NULL && record.host != NULL;
 	if (run->mutant == NO_MUTANT) {
-		take_baseline(c, &record, elapsed(&slot->start), whole && !timed_out);
-		take_chances(c, contents(slot, "err", &size));
+		take_baseline(c, &record, pool_elapsed(&process->start), whole && ended);
+		take_chances(c, errors);
 	} else {
-		touched = strstr(contents(slot, "err", &size), ACTED_LINE) != NULL;
-		if (timed_out)
+		touched = strstr(errors, ACTED_LINE) != NULL;
+		if (!ended)
 			run->verdict = TIMED_OUT;
 		else if (!whole || record.result == NULL || strcmp(record.result, "broken") == 0)
 			run->verdict = BROKEN;
@@ -504,7 +372,7 @@ finish(struct slot *slot, bool timed_out)
 		else
 			run->verdict = touched ? SURVIVED : UNTOUCHED;
 		tallies[run->mutant].verdicts[run->verdict]++;
-		run->seconds = elapsed(&slot->start);
+		run->seconds = pool_elapsed(&process->start);
 		run->proves = run->verdict == KILLED && run->about && about;
 		if (run->proves) {
 			tallies[run->mutant].killed = true;
@@ -512,54 +380,18 @@ finish(struct slot *slot, bool timed_out)
 		}
 	}
 	record_free(&record);
-	remove_all(path_in(slot, "work"));
-	(void)unlink(path_in(slot, "result"));
+	progress(++n_done, n_planned, plan_name);
 }
 
-static void
-progress(size_t done, size_t n, const char *what)
-{
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%zu of %zu %s ", done, n, what);
-	if (isatty(STDERR_FILENO) && done == n)
-		fprintf(stderr, "\n");
-}
-
-/* Runs all of them, as many at a time as there are slots. */
+/* Runs all of them, as many at a time as the pool has room for. */
 static void
 run_all(struct run *runs, size_t n, const char *what)
 {
-	size_t next = 0, done = 0;
-
-	while (done < n) {
-		struct pollfd p = { .fd = wake[0], .events = POLLIN };
-		char bytes[64];
-
-		for (size_t i = 0; i < n_slots; i++)
-			if (slots[i].pid == 0 && next < n)
-				start(&slots[i], &runs[next++]);
-		(void)poll(&p, 1, 250);
-		while (read(wake[0], bytes, sizeof(bytes)) > 0)
-			continue;
-		if (stopped != 0) {
-			end_all();
-			signal(stopped, SIG_DFL);
-			raise(stopped);
-		}
-		for (size_t i = 0; i < n_slots; i++) {
-			bool late;
-
-			if (slots[i].pid == 0)
-				continue;
-			late = elapsed(&slots[i].start) > SECONDS_MAX;
-			if (late)
-				(void)kill(-slots[i].pid, SIGKILL);
-			if (waitpid(slots[i].pid, NULL, late ? 0 : WNOHANG) == slots[i].pid) {
-				finish(&slots[i], late);
-				progress(++done, n, what);
-			}
-		}
-	}
+	planned = runs;
+	n_planned = n;
+	n_begun = n_done = 0;
+	plan_name = what;
+	pool_run();
 }
 
 /* Which runs there are. */
@@ -955,21 +787,19 @@ int
 main(int argc, char *argv[])
 {
 	const char *pattern = "*", *unreachable = NULL, *output = NULL;
-	struct rlimit no_core = { .rlim_cur = 0, .rlim_max = 0 };
+	struct pool pool = { .name = "mutants", .n_jobs = 8, .next = next, .done = done };
 	bool all = false, part = false, quick = false, good;
 	struct run *runs = NULL;
 	struct timespec start_time;
-	size_t n, n_jobs = 8;
-	char *end;
+	size_t n;
 	int option;
 
 	while ((option = getopt(argc, argv, "aj:k:l:m:o:pqt:u:v:")) != -1) {
 		switch (option) {
 		case 'a': all = true; break;
 		case 'j':
-			n_jobs = strtoul(optarg, &end, 10);
-			if (optarg[0] < '0' || optarg[0] > '9' || *end != '\0' || n_jobs < 1 || n_jobs > JOBS_MAX)
-				errx(2, "-j '%s': not a number of jobs from 1 to %d", optarg, JOBS_MAX);
+			if ((pool.n_jobs = pool_jobs(optarg)) == 0)
+				errx(2, "-j '%s': not a number of jobs from 1 to %d", optarg, POOL_JOBS_MAX);
 			break;
 		case 'k': read_likely(optarg); break;
 		case 'l': library = optarg; break;
@@ -990,7 +820,6 @@ main(int argc, char *argv[])
 	if (argc - optind != 1 || library == NULL || tests == NULL || unreachable == NULL || output == NULL)
 		usage();
 	clock_gettime(CLOCK_MONOTONIC, &start_time);
-	setrlimit(RLIMIT_CORE, &no_core);
 	read_table();
 	read_catalogue(argv[optind]);
 	read_unreachable(unreachable);
@@ -998,15 +827,15 @@ main(int argc, char *argv[])
 		n_selected += selected[m] = fnmatch(pattern, table[m].name, 0) == 0;
 	if (n_selected == 0)
 		errx(2, "%s: no mutant of that name", pattern);
-	make_slots(n_jobs);
+	pool_open(&pool);
 	n = quick ? plan_quick(&runs) : plan_whole(&runs, all);
-	end_all();
+	pool_close();
 	write_matrix(output, runs, n);
 	if (!quick)
 		write_likely(output, runs, n);
 	/* A part of the cases need not notice what does not come up in it. */
 	good = part || report_mutants(quick);
 	good = report_cases(quick, strcmp(pattern, "*") == 0) && good;
-	printf("%zu runs in %.0f s; all of them: %s.tsv and .txt\n", n, elapsed(&start_time), output);
+	printf("%zu runs in %.0f s; all of them: %s.tsv and .txt\n", n, pool_elapsed(&start_time), output);
 	return (good ? 0 : 1);
 }
