@@ -9,13 +9,14 @@
  *	-a	every mutant on every case, not only on those of its clauses and a sample
  *	-p	the catalogue is a part of the whole one
  *	-q	quick: stops with a mutant as soon as one case has noticed it
- *	-k	a list of mutants and cases that have noticed them: with -q they are tried first, and a mutant whose cases there are
- *		all skipped without it, too, cannot be shown on this host
+ *	-k	a list of mutants and cases that have noticed them: with -q they are tried first, and a mutant whose cases
+ *		there are all skipped without it, too, cannot be shown on this host
  *	-m	only the mutants of that fnmatch(3) pattern
  *	-u	the list of cases that no interposition reaches
  *	-o	where the matrix goes: FILE.tsv, and in words FILE.txt
  *
- * Exit status: 0 every mutant that can be shown here was noticed and every case that judges a clause was seen to fail; 1 not so; 2 an error.
+ * Exit status: 0 every mutant that can be shown here was noticed and every case that judges a clause was seen to fail; 1 not so;
+ *	2 an error.
  */
 #include <sys/types.h>
 #include <sys/utsname.h>
@@ -354,7 +355,8 @@ done(const struct process *process, int status)
 
 	(void)status;
 	memset(&record, 0, sizeof(record));
-	whole = record_parse(&record, process->texts[0].n > 0 ? process->texts[0].bytes : "", process->texts[0].n) == NULL && record.manuals != NULL && record.host != NULL;
+	whole = record_parse(&record, process->texts[0].n > 0 ? process->texts[0].bytes : "", process->texts[0].n) == NULL &&
+	    record.manuals != NULL && record.host != NULL;
 	if (run->mutant == NO_MUTANT) {
 		take_baseline(c, &record, pool_elapsed(&process->start), whole && ended);
 		take_chances(c, errors);
@@ -676,8 +678,8 @@ is_considered(size_t m)
 }
 
 /*
- * A case that has noticed the mutant on a host that can show it, where none of those can run here: without a mutant each of them is
- * skipped.  NULL where one of them ran, or is skipped under the mutant alone, or none is known: then nothing excuses it.
+ * A case that has noticed the mutant on a host that can show it, where none of those can run here: without a mutant each of
+ * them is skipped.  NULL where one of them ran, or is skipped under the mutant alone, or none is known: then nothing excuses it.
  */
 static const struct test_case *
 cannot_be_shown(size_t m)
@@ -713,7 +715,8 @@ report_mutants(bool quick)
 		if (selected[m] && equivalent(&table[m]) != NULL)
 			printf("  %s: %s\n", table[m].name, equivalent(&table[m]));
 	if (n_lacking > 0)
-		printf("%zu cannot be shown here, since the cases that notice them are skipped without a mutant, too:\n", n_lacking);
+		printf("%zu cannot be shown here, since the cases that notice them are skipped without a mutant, too:\n",
+		    n_lacking);
 	for (size_t m = 0; m < n_table; m++) {
 		const struct test_case *c = is_considered(m) && !tallies[m].killed ? cannot_be_shown(m) : NULL;
 
@@ -787,7 +790,8 @@ int
 main(int argc, char *argv[])
 {
 	const char *pattern = "*", *unreachable = NULL, *output = NULL;
-	struct pool pool = { .name = "mutants", .n_jobs = 8, .next = next, .done = done };
+	/* A capital, for the mutant that folds case: cases with absolute names have it in them. */
+	struct pool pool = { .name = "Mutants", .n_jobs = 8, .next = next, .done = done };
 	bool all = false, part = false, quick = false, good;
 	struct run *runs = NULL;
 	struct timespec start_time;

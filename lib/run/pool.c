@@ -311,9 +311,12 @@ take_output(struct process *slot)
 		struct text *t = &slot->texts[i];
 		ssize_t n = -1;
 
-		for (int reads = 0; slot->fds[i] != -1 && reads < 64 && (n = read(slot->fds[i], buffer, sizeof(buffer))) > 0; reads++) {
-			size_t fits = (size_t)n <= POOL_OUTPUT_MAX - t->n ? (size_t)n : POOL_OUTPUT_MAX - t->n;
+		for (int reads = 0; slot->fds[i] != -1 && reads < 64; reads++) {
+			size_t fits;
 
+			if ((n = read(slot->fds[i], buffer, sizeof(buffer))) <= 0)
+				break;
+			fits = (size_t)n <= POOL_OUTPUT_MAX - t->n ? (size_t)n : POOL_OUTPUT_MAX - t->n;
 			t->over = t->over || fits < (size_t)n;
 			if (t->n + fits + 1 > t->room) {
 				t->room = 2 * (t->n + fits) + 4096;

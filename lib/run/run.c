@@ -127,8 +127,8 @@ finish_case(struct program *program, const struct atf_case *c, const struct atf_
 }
 
 /*
- * The text of the case's result; NULL where it left none.  What is no regular file is not opened, or is not read: it could block, lie
- * elsewhere or have no end.
+ * The text of the case's result; NULL where it left none.  What is no regular file is not opened, or is not read: it could
+ * block, lie elsewhere or have no end.
  */
 static char *
 read_result(const struct process *slot, bool *regular)
@@ -364,7 +364,8 @@ int
 connect_run(int argc, char *argv[])
 {
 	const char *store = "results.db", *folder = ".";
-	struct pool pool = { .name = "connect-run", .next = next, .done = done, .discard = writer_discard, .stopped = say_stopped };
+	struct pool pool = { .name = "connect-run", .next = next, .done = done,
+	    .discard = writer_discard, .stopped = say_stopped };
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	bool all_met = true;
 	int option;
