@@ -14,7 +14,7 @@ RUN_FOLDER = lib/run
 JUDGING = lib/conformance/record.c lib/conformance/judge.c lib/conformance/outcome.c lib/conformance/clean.c lib/manuals/manual.c \
 	lib/deviations/deviation.c
 PRELOADED = lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c
-PRELOADING = lib/mutants/run.c $(JUDGING)
+PRELOADING = lib/mutants/run.c lib/run/pool.c $(JUDGING)
 KEEP = lib/hosts/keep.c lib/run/atf.c lib/run/writer.c lib/report/store.c $(SHARED)
 SHARED = lib/report/about.c lib/report/output.c lib/report/text.c lib/conformance/clean.c
 BENCH = lib/make/bench/empty.c lib/make/bench/elapsed.c
