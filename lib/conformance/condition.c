@@ -1,5 +1,6 @@
 #include "conformance/condition.h"
 
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,9 +139,14 @@ tests_declared(const char *wanted, struct named_test **found)
 	struct declaration **ordered = in_order(&n);
 	bool good = ordered != NULL;
 
-	for (size_t d = 0; good && d < n; d++)
-		for (size_t c = 0; good && c < ordered[d]->n; c++)
-			good = add_condition(&tests, &ordered[d]->conditions[c], wanted);
+	for (size_t d = 0; good && d < n; d++) {
+		const struct expectation *table = ordered[d]->condition->expect;
+
+		if (table != NULL && table[EXPECTATIONS_MAX].observation != NULL)
+			errx(1, "%s:%d: %s: more than %d expectations", ordered[d]->file, ordered[d]->line,
+			    ordered[d]->condition->name, EXPECTATIONS_MAX);
+		good = add_condition(&tests, ordered[d]->condition, wanted);
+	}
 	free(ordered);
 	if (!good) {
 		free(tests.tests);

@@ -27,8 +27,8 @@
 
 /*
  * What manuals say of an observation: the clauses, separated by spaces, and the outcomes that each of them allows, as
- * outcome_allowed() reads them.  Where manuals disagree there is an expectation for each.  A table ends with an empty one: a
- * table of the type below has one of itself.
+ * outcome_allowed() reads them.  Where manuals disagree there is an expectation for each.  A table ends with an empty one,
+ * which it has of itself: its length is that of the type below.
  */
 struct expectation {
 	const char *observation;
@@ -74,14 +74,13 @@ struct test {
 };
 
 /*
- * Conditions that a program declares, and where: the order of constructors is the linker's own, that of a report is the
+ * A condition that a program declares, and where: the order of constructors is the linker's own, that of a report is the
  * source's.  The program's name is relative to tests/.
  */
 struct declaration {
 	const char *program, *file;
 	int line;
-	const struct condition *conditions;
-	size_t n;
+	const struct condition *condition;
 	struct declaration *next;
 };
 
@@ -89,15 +88,6 @@ struct declaration {
 void condition_declare(struct declaration *);
 
 /* PROGRAM is given by the build. */
-#define	CONDITION_DECLARE(ident, condition, number)			\
-	static void __attribute__((constructor))			\
-	ident##_declare(void)						\
-	{								\
-		static struct declaration declaration = { PROGRAM, __FILE__, __LINE__, condition, number, NULL }; \
-									\
-		condition_declare(&declaration);			\
-	}
-
 #define	CONDITION(ident, ...)						\
 	static void ident##_body(const struct test *);			\
 	CONDITION_OF(ident, ident, __VA_ARGS__);			\
@@ -106,7 +96,14 @@ void condition_declare(struct declaration *);
 
 #define	CONDITION_OF(of, ident, ...)					\
 	static const struct condition ident##_condition = { .name = #ident, .body = of##_body, __VA_ARGS__ }; \
-	CONDITION_DECLARE(ident, &ident##_condition, 1)		\
+									\
+	static void __attribute__((constructor))			\
+	ident##_declare(void)						\
+	{								\
+		static struct declaration declaration = { PROGRAM, __FILE__, __LINE__, &ident##_condition, NULL }; \
+									\
+		condition_declare(&declaration);			\
+	}								\
 	struct test	/* takes the semicolon */
 
 /* A case: a test with its name. */
@@ -118,7 +115,8 @@ struct named_test {
 
 /*
  * The tests of all that was declared, by file and line, and in that by transport and mode; where a name is given, that one alone.
- * The array is kept until the process ends.  Returns their number, or -1 where memory is short.
+ * The array is kept until the process ends.  Returns their number, or -1 where memory is short.  A table that leaves no room for
+ * its end is a mistake of the program, which ends with a message.
  */
 int tests_declared(const char *name, struct named_test **);
 

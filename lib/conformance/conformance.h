@@ -20,10 +20,6 @@
 /* Runs the test program whose conditions have declared themselves, as ATF says.  Returns the exit status. */
 int run_program(int argc, char *argv[]);
 
-/* The form before CONDITION(): a table of a program's conditions, which is to go. */
-#define	CONDITIONS(table)						\
-	CONDITION_DECLARE(table, table, sizeof(table) / sizeof((table)[0]))
-
 /* Writes an observation down.  Each has a name of its own within the case. */
 void observe(const char *observation, const char *outcome, ...) __attribute__((format(printf, 2, 3)));
 

@@ -24,24 +24,21 @@
 #define	NO_ACCESS	0
 #define	OPEN_TO_ALL	0777
 
-static const struct expectation search_expect[] = {
-	{ "call", "freebsd:EACCES-search bs2000:EACCES-search linux:EACCES-search", "-1 EACCES", 0 },
-	{ "call", "posix:EACCES-search", "-1 EACCES|0", 0 },
-	{ 0 }
+static expectations search = {
+	{ "call", "freebsd:EACCES-search bs2000:EACCES-search linux:EACCES-search", "-1 EACCES" },
+	{ "call", "posix:EACCES-search", "-1 EACCES|0" },
 };
 
 /* FreeBSD 12 gives EPERM and EACCES for the same. */
-static const struct expectation write_expect[] = {
-	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES", 0 },
-	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES", 0 },
+static expectations write_expect = {
+	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES" },
+	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES" },
 	{ "call", "linux:unix7-write-permission", "-1 EACCES", UNIX_STREAM },
-	{ "call", "posix:EACCES-write", "-1 EACCES|0", 0 },
-	{ 0 }
+	{ "call", "posix:EACCES-write", "-1 EACCES|0" },
 };
 
-static const struct expectation reaches_expect[] = {
+static expectations reaches_expect = {
 	NAME_REACHES,
-	{ 0 }
 };
 
 /* Where the socket is, what mode is set of what once it is there, and the path that is given: all within the place. */
@@ -131,28 +128,93 @@ permission(const struct test *test, bool privileged)
 	observe_report(report, "reached");
 }
 
-static void
-as_user(const struct test *test)
+CONDITION(search_denied, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
+    .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/sock" },
+    .descr = "No permission at all on the directory of the path")
 {
 	permission(test, false);
 }
 
-static void
-as_it_is(const struct test *test)
+CONDITION_OF(search_denied, search_denied_readable, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
+    .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = 0666, .path = "outer/sock" },
+    .descr = "Read and write permission on the directory of the path, and none to search");
+CONDITION_OF(search_denied, search_denied_outer, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
+    .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer", .mode = NO_ACCESS,
+        .path = "outer/inner/sock" },
+    .descr = "No permission on a directory above that of the socket");
+CONDITION_OF(search_denied, search_denied_inner, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
+    .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer/inner", .mode = NO_ACCESS,
+        .path = "outer/inner/sock" },
+    .descr = "No permission on the last of two directories");
+CONDITION_OF(search_denied, search_denied_and_back, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
+    .arg = &(const struct permission){ .socket = "sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/../sock" },
+    .descr = "The path goes through a directory without permission and back");
+CONDITION_OF(search_denied, search_denied_behind_link, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
+    .expect = search,
+    .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "link",
+        .target = "outer/sock" },
+    .descr = "The path is a symbolic link into a directory without permission");
+CONDITION_OF(search_denied, search_denied_link_in_prefix, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
+    .expect = search,
+    .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "link/sock",
+        .target = "outer" },
+    .descr = "The path goes through a symbolic link to a directory without permission");
+CONDITION_OF(search_denied, search_denied_working_directory, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
+    .expect = search,
+    .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "sock",
+        .directory = "outer" },
+    .descr = "No permission on the working directory of a relative path");
+CONDITION_OF(search_denied, search_suffices, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = reaches_expect,
+    .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer", .mode = 0111, .path = "outer/inner/sock" },
+    .descr = "Search permission alone on each directory of the path");
+CONDITION_OF(search_denied, search_above_not_needed, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
+    .expect = reaches_expect,
+    .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer", .mode = NO_ACCESS, .path = "sock",
+        .directory = "outer/inner" },
+    .descr = "No permission on what stands above the working directory");
+CONDITION_OF(search_denied, write_denied, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = write_expect,
+    .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "sock" },
+    .descr = "No permission at all on the socket");
+CONDITION_OF(search_denied, write_denied_readable, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = write_expect,
+    .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = 0555, .path = "sock" },
+    .descr = "Read and execute permission on the socket, and none to write");
+CONDITION_OF(search_denied, write_denied_in_directory, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
+    .expect = write_expect,
+    .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer/inner/sock", .mode = NO_ACCESS,
+        .path = "outer/inner/sock" },
+    .descr = "No permission on the socket, all on its directory");
+CONDITION_OF(search_denied, write_denied_behind_link, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = write_expect,
+    .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "link", .target = "sock" },
+    .descr = "The path is a symbolic link to a socket without permission");
+CONDITION_OF(search_denied, write_denied_link_in_prefix, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
+    .expect = write_expect,
+    .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer/sock", .mode = NO_ACCESS, .path = "link/sock",
+        .target = "outer" },
+    .descr = "The path goes through a symbolic link to a socket without permission");
+CONDITION_OF(search_denied, write_suffices, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = reaches_expect,
+    .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = 0222, .path = "sock" },
+    .descr = "Write permission alone on the socket");
+
+CONDITION(search_denied_privileged, .transports = UNIX_PATH,
+    .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/sock" },
+    .descr = "No permission on the directory of the path, for a process with what privilege it has")
 {
 	permission(test, true);
 }
+
+CONDITION_OF(search_denied_privileged, write_denied_privileged, .transports = UNIX_PATH,
+    .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "sock" },
+    .descr = "No permission on the socket, for a process with what privilege it has");
 
 /*
  * Sending to a datagram socket without connect() needs write permission likewise.  The call under test is refused first; then
  * the send is, to the same name.
  */
-static const struct expectation send_expect[] = {
-	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES", 0 },
-	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES", 0 },
-	{ "call", "posix:EACCES-write", "-1 EACCES|0", 0 },
-	{ "sent", "linux:unix7-write-permission", "-1 EACCES", 0 },
-	{ 0 }
+static expectations send_expect = {
+	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES" },
+	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES" },
+	{ "call", "posix:EACCES-write", "-1 EACCES|0" },
+	{ "sent", "linux:unix7-write-permission", "-1 EACCES" },
 };
 
 static void
@@ -174,8 +236,8 @@ attempt_and_send(char *report, size_t size, void *arg)
 	snprintf(report, size, "%s\t%s", outcome, sent);
 }
 
-static void
-send_denied(const struct test *test)
+CONDITION(send_denied, .transports = UNIX_DGRAM, .needs = NEEDS_CHANGED_UID, .expect = send_expect,
+    .descr = "No permission on a datagram socket: connecting and sending are both refused")
 {
 	struct attempt a = { .test = test };
 	char report[REPORT_MAX];
@@ -189,10 +251,9 @@ send_denied(const struct test *test)
 }
 
 /* Permission is asked for at the call: a connection that stands outlives it.  What a datagram socket does is left open. */
-static const struct expectation withdrawn_expect[] = {
+static expectations withdrawn = {
 	{ "reached", STREAM_REACHES, "yes", UNIX_STREAM },
 	{ "reached", CONNECTION_REACHES, "yes", UNIX_CONNECTION },
-	{ 0 }
 };
 
 static void
@@ -213,8 +274,8 @@ attempt_and_withdraw(char *report, size_t size, void *arg)
 	    !call.blocked && call.ret == 0 ? reaches(a->test->transport, s, a->peer) : "no");
 }
 
-static void
-withdrawn(const struct test *test)
+CONDITION(permission_withdrawn, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = withdrawn,
+    .descr = "Permission on the socket is withdrawn after the call")
 {
 	struct attempt a = { .test = test };
 	char report[REPORT_MAX];
@@ -226,79 +287,3 @@ withdrawn(const struct test *test)
 	child_report(attempt_and_withdraw, &a, report, sizeof(report));
 	observe_report(report, "reached");
 }
-
-#define	CASE(condition, function, required, expectations, sentence, ...) \
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.needs = required,					\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = &(const struct permission){ __VA_ARGS__ },	\
-	}
-#define	AS_USER(condition, expectations, sentence, ...)			\
-	CASE(condition, as_user, NEEDS_CHANGED_UID, expectations, sentence, __VA_ARGS__)
-#define	AS_IT_IS(condition, sentence, ...)				\
-	CASE(condition, as_it_is, 0, NULL, sentence, __VA_ARGS__)
-
-static const struct condition conditions[] = {
-	AS_USER("search_denied", search_expect, "No permission at all on the directory of the path",
-	    .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/sock"),
-	AS_USER("search_denied_readable", search_expect,
-	    "Read and write permission on the directory of the path, and none to search",
-	    .socket = "outer/sock", .what = "outer", .mode = 0666, .path = "outer/sock"),
-	AS_USER("search_denied_outer", search_expect, "No permission on a directory above that of the socket",
-	    .socket = "outer/inner/sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/inner/sock"),
-	AS_USER("search_denied_inner", search_expect, "No permission on the last of two directories",
-	    .socket = "outer/inner/sock", .what = "outer/inner", .mode = NO_ACCESS, .path = "outer/inner/sock"),
-	AS_USER("search_denied_and_back", search_expect, "The path goes through a directory without permission and back",
-	    .socket = "sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/../sock"),
-	AS_USER("search_denied_behind_link", search_expect, "The path is a symbolic link into a directory without permission",
-	    .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "link", .target = "outer/sock"),
-	AS_USER("search_denied_link_in_prefix", search_expect,
-	    "The path goes through a symbolic link to a directory without permission",
-	    .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "link/sock", .target = "outer"),
-	AS_USER("search_denied_working_directory", search_expect, "No permission on the working directory of a relative path",
-	    .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "sock", .directory = "outer"),
-	AS_USER("search_suffices", reaches_expect, "Search permission alone on each directory of the path",
-	    .socket = "outer/inner/sock", .what = "outer", .mode = 0111, .path = "outer/inner/sock"),
-	AS_USER("search_above_not_needed", reaches_expect, "No permission on what stands above the working directory",
-	    .socket = "outer/inner/sock", .what = "outer", .mode = NO_ACCESS, .path = "sock", .directory = "outer/inner"),
-	AS_IT_IS("search_denied_privileged",
-	    "No permission on the directory of the path, for a process with what privilege it has",
-	    .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/sock"),
-	AS_USER("write_denied", write_expect, "No permission at all on the socket",
-	    .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "sock"),
-	AS_USER("write_denied_readable", write_expect, "Read and execute permission on the socket, and none to write",
-	    .socket = "sock", .what = "sock", .mode = 0555, .path = "sock"),
-	AS_USER("write_denied_in_directory", write_expect, "No permission on the socket, all on its directory",
-	    .socket = "outer/inner/sock", .what = "outer/inner/sock", .mode = NO_ACCESS, .path = "outer/inner/sock"),
-	AS_USER("write_denied_behind_link", write_expect, "The path is a symbolic link to a socket without permission",
-	    .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "link", .target = "sock"),
-	AS_USER("write_denied_link_in_prefix", write_expect,
-	    "The path goes through a symbolic link to a socket without permission",
-	    .socket = "outer/sock", .what = "outer/sock", .mode = NO_ACCESS, .path = "link/sock", .target = "outer"),
-	AS_USER("write_suffices", reaches_expect, "Write permission alone on the socket",
-	    .socket = "sock", .what = "sock", .mode = 0222, .path = "sock"),
-	AS_IT_IS("write_denied_privileged", "No permission on the socket, for a process with what privilege it has",
-	    .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "sock"),
-	{
-		.name = "send_denied",
-		.descr = "No permission on a datagram socket: connecting and sending are both refused",
-		.transports = UNIX_DGRAM,
-		.needs = NEEDS_CHANGED_UID,
-		.expect = send_expect,
-		.body = send_denied,
-	},
-	{
-		.name = "permission_withdrawn",
-		.descr = "Permission on the socket is withdrawn after the call",
-		.transports = UNIX_PATH,
-		.needs = NEEDS_CHANGED_UID,
-		.expect = withdrawn_expect,
-		.body = withdrawn,
-	},
-};
-
-CONDITIONS(conditions)

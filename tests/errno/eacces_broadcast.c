@@ -39,7 +39,9 @@ broadcast_address(const struct test *test)
 	return (a);
 }
 
-/* An interface with broadcast, over which all is routed: no address is unreachable for want of a route, and no attempt goes on. */
+/*
+ * An interface with broadcast, over which all is routed: no address is unreachable for want of a route, and no attempt goes on.
+ */
 static void
 network_with_broadcast(const struct test *test, int s)
 {

@@ -9,19 +9,17 @@
 #include <stddef.h>
 
 /* A length that an address can have: then only the pointer is wrong. */
-static const struct expectation good_length_expect[] = {
-	{ "call", "bs2000:EDESTADDRREQ", "-1 EDESTADDRREQ", 0 },
-	{ "call", "freebsd:EFAULT", "-1 EFAULT", 0 },
-	{ "call", "linux:EFAULT linux:unix7-EFAULT", "-1 EFAULT", 0 },
-	{ 0 }
+static expectations good_length = {
+	{ "call", "bs2000:EDESTADDRREQ", "-1 EDESTADDRREQ" },
+	{ "call", "freebsd:EFAULT", "-1 EFAULT" },
+	{ "call", "linux:EFAULT linux:unix7-EFAULT", "-1 EFAULT" },
 };
 
 /* A length that no address has: both are wrong. */
-static const struct expectation bad_length_expect[] = {
-	{ "call", "bs2000:EDESTADDRREQ", "-1 EDESTADDRREQ", 0 },
-	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 EFAULT", 0 },
-	{ "call", "linux:EFAULT linux:unix7-EFAULT linux:unix7-EINVAL", "-1 EINVAL|-1 EFAULT", 0 },
-	{ 0 }
+static expectations bad_length = {
+	{ "call", "bs2000:EDESTADDRREQ", "-1 EDESTADDRREQ" },
+	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 EFAULT" },
+	{ "call", "linux:EFAULT linux:unix7-EFAULT linux:unix7-EINVAL", "-1 EINVAL|-1 EFAULT" },
 };
 
 #define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
@@ -30,8 +28,8 @@ static const socklen_t none = 0, one = 1, family = PATH_OFFSET, path = PATH_OFFS
     structure = sizeof(struct sockaddr_un), over_structure = sizeof(struct sockaddr_un) + 1,
     over_storage = sizeof(struct sockaddr_storage) + 1, minus_one = (socklen_t)-1;
 
-static void
-null(const struct test *test)
+CONDITION(null_length_0, .transports = UNIX_PATH, .expect = bad_length, .arg = &none,
+    .descr = "A null pointer as name, with length 0, gives no destination")
 {
 	int s = socket_open(test->transport);
 	struct address to;
@@ -42,25 +40,18 @@ null(const struct test *test)
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-#define	NULL_WITH(length_, id, kind, text)				\
-	{								\
-		.name = "null_length_" id,				\
-		.descr = "A null pointer as name, with " text ", gives no destination", \
-		.transports = UNIX_PATH,				\
-		.expect = kind ## _length_expect,			\
-		.body = null,						\
-		.arg = &length_,					\
-	}
-
-static const struct condition conditions[] = {
-	NULL_WITH(none, "0", bad, "length 0"),
-	NULL_WITH(one, "1", bad, "length 1"),
-	NULL_WITH(family, "family_only", bad, "the length of the family alone"),
-	NULL_WITH(path, "of_path", good, "the length of a short path"),
-	NULL_WITH(structure, "of_structure", good, "the length of struct sockaddr_un"),
-	NULL_WITH(over_structure, "one_long", bad, "a length one beyond struct sockaddr_un"),
-	NULL_WITH(over_storage, "beyond_storage", bad, "a length one beyond struct sockaddr_storage"),
-	NULL_WITH(minus_one, "minus_one", bad, "a length that is -1 if taken as signed"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(null_length_0, null_length_1, .transports = UNIX_PATH, .expect = bad_length, .arg = &one,
+    .descr = "A null pointer as name, with length 1, gives no destination");
+CONDITION_OF(null_length_0, null_length_family_only, .transports = UNIX_PATH, .expect = bad_length, .arg = &family,
+    .descr = "A null pointer as name, with the length of the family alone, gives no destination");
+CONDITION_OF(null_length_0, null_length_of_path, .transports = UNIX_PATH, .expect = good_length, .arg = &path,
+    .descr = "A null pointer as name, with the length of a short path, gives no destination");
+CONDITION_OF(null_length_0, null_length_of_structure, .transports = UNIX_PATH, .expect = good_length, .arg = &structure,
+    .descr = "A null pointer as name, with the length of struct sockaddr_un, gives no destination");
+CONDITION_OF(null_length_0, null_length_one_long, .transports = UNIX_PATH, .expect = bad_length, .arg = &over_structure,
+    .descr = "A null pointer as name, with a length one beyond struct sockaddr_un, gives no destination");
+CONDITION_OF(null_length_0, null_length_beyond_storage, .transports = UNIX_PATH, .expect = bad_length,
+    .arg = &over_storage,
+    .descr = "A null pointer as name, with a length one beyond struct sockaddr_storage, gives no destination");
+CONDITION_OF(null_length_0, null_length_minus_one, .transports = UNIX_PATH, .expect = bad_length, .arg = &minus_one,
+    .descr = "A null pointer as name, with a length that is -1 if taken as signed, gives no destination");

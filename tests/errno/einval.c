@@ -16,16 +16,15 @@
 #define	INET6		(TCP6 | TCP4_MAPPED | MPTCP6 | SCTP6 | UDP6 | UDP4_MAPPED | UDPLITE6 | RAW6)
 
 /* Without a whole family in it: where that is not EINVAL it is no address of the socket's family either. */
-static const struct expectation without_family_expect[] = {
+static expectations without_family = {
 	{ "call", "bs2000:EINVAL", "-1 EINVAL", NOT_ABSTRACT },
 	{ "call", "freebsd12:EINVAL", "-1 EINVAL", NOT_ABSTRACT },
 	{ "call", "posix:EINVAL-length", "-1 EINVAL|-1 EAFNOSUPPORT|0", NOT_ABSTRACT },
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", ALL_UNIX },
-	{ 0 }
 };
 
 /* The family and nothing else.  In the UNIX domain that is also an empty path. */
-static const struct expectation family_only_expect[] = {
+static expectations family_only = {
 	{ "call", "bs2000:EINVAL", "-1 EINVAL", ALL_INET },
 	{ "call", "freebsd12:EINVAL", "-1 EINVAL", ALL_INET },
 	{ "call", "posix:EINVAL-length", "-1 EINVAL|0", ALL_INET },
@@ -33,15 +32,13 @@ static const struct expectation family_only_expect[] = {
 	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 ENOENT", UNIX_PATH },
 	{ "call", "posix:EINVAL-length posix:ENOENT-empty", "-1 EINVAL|-1 ENOENT", UNIX_PATH },
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", ALL_UNIX },
-	{ 0 }
 };
 
-static const struct expectation bad_length_expect[] = {
+static expectations bad_length = {
 	{ "call", "bs2000:EINVAL", "-1 EINVAL", NOT_ABSTRACT },
 	{ "call", "freebsd12:EINVAL", "-1 EINVAL", NOT_ABSTRACT },
 	{ "call", "posix:EINVAL-length", "-1 EINVAL|0", NOT_ABSTRACT },
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", ALL_UNIX },
-	{ 0 }
 };
 
 /* A length: so many bytes, or more or less than a structure has. */
@@ -61,8 +58,8 @@ length_for(const struct transport *t, const struct length *l)
 	return (base + (size_t)l->more);
 }
 
-static void
-bad_length(const struct test *test)
+CONDITION(length_0, .transports = EVERY, .expect = without_family, .arg = &(const struct length){ BYTES, 0 },
+    .descr = "The length of the address is 0")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to), s = socket_open(test->transport), error;
@@ -78,31 +75,35 @@ bad_length(const struct test *test)
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-#define	LENGTH(id, base_, more_, where, kind, text)			\
-	{								\
-		.name = "length_" id,					\
-		.descr = "The length of the address is " text,		\
-		.transports = where,					\
-		.expect = kind ## _expect,				\
-		.body = bad_length,					\
-		.arg = &(const struct length){ base_, more_ },		\
-	}
-
-static const struct condition conditions[] = {
-	LENGTH("0", BYTES, 0, EVERY, without_family, "0"),
-	LENGTH("1", BYTES, 1, EVERY, without_family, "1"),
-	LENGTH("family_only", FAMILY, 0, EVERY, family_only, "that of the family alone"),
-	LENGTH("one_short", STRUCTURE, -1, ALL_INET, bad_length, "one less than the structure of its family has"),
-	LENGTH("without_scope", STRUCTURE, -(int64_t)sizeof(uint32_t), INET6, bad_length,
-	    "that of an IPv6 address without its scope id"),
-	LENGTH("one_long", STRUCTURE, 1, EVERY, bad_length, "one more than the structure of its family has"),
-	LENGTH("of_storage", STORAGE, 0, EVERY, bad_length, "that of struct sockaddr_storage"),
-	LENGTH("beyond_storage", STORAGE, 1, EVERY, bad_length, "one more than struct sockaddr_storage has"),
-	LENGTH("255", BYTES, 255, EVERY, bad_length, "255, the largest that a byte holds"),
-	LENGTH("256", BYTES, 256, EVERY, bad_length, "256, the first that a byte does not hold"),
-	LENGTH("4096", BYTES, 4096, EVERY, bad_length, "4096"),
-	LENGTH("int_max", BYTES, INT_MAX, EVERY, bad_length, "the largest integer"),
-	LENGTH("minus_one", BYTES, UINT32_MAX, EVERY, bad_length, "-1 if taken as signed"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(length_0, length_1, .transports = EVERY, .expect = without_family, .arg = &(const struct length){ BYTES, 1 },
+    .descr = "The length of the address is 1");
+CONDITION_OF(length_0, length_family_only, .transports = EVERY, .expect = family_only,
+    .arg = &(const struct length){ FAMILY, 0 },
+    .descr = "The length of the address is that of the family alone");
+CONDITION_OF(length_0, length_one_short, .transports = ALL_INET, .expect = bad_length,
+    .arg = &(const struct length){ STRUCTURE, -1 },
+    .descr = "The length of the address is one less than the structure of its family has");
+CONDITION_OF(length_0, length_without_scope, .transports = INET6, .expect = bad_length,
+    .arg = &(const struct length){ STRUCTURE, -(int64_t)sizeof(uint32_t) },
+    .descr = "The length of the address is that of an IPv6 address without its scope id");
+CONDITION_OF(length_0, length_one_long, .transports = EVERY, .expect = bad_length,
+    .arg = &(const struct length){ STRUCTURE, 1 },
+    .descr = "The length of the address is one more than the structure of its family has");
+CONDITION_OF(length_0, length_of_storage, .transports = EVERY, .expect = bad_length,
+    .arg = &(const struct length){ STORAGE, 0 },
+    .descr = "The length of the address is that of struct sockaddr_storage");
+CONDITION_OF(length_0, length_beyond_storage, .transports = EVERY, .expect = bad_length,
+    .arg = &(const struct length){ STORAGE, 1 },
+    .descr = "The length of the address is one more than struct sockaddr_storage has");
+CONDITION_OF(length_0, length_255, .transports = EVERY, .expect = bad_length, .arg = &(const struct length){ BYTES, 255 },
+    .descr = "The length of the address is 255, the largest that a byte holds");
+CONDITION_OF(length_0, length_256, .transports = EVERY, .expect = bad_length, .arg = &(const struct length){ BYTES, 256 },
+    .descr = "The length of the address is 256, the first that a byte does not hold");
+CONDITION_OF(length_0, length_4096, .transports = EVERY, .expect = bad_length,
+    .arg = &(const struct length){ BYTES, 4096 }, .descr = "The length of the address is 4096");
+CONDITION_OF(length_0, length_int_max, .transports = EVERY, .expect = bad_length,
+    .arg = &(const struct length){ BYTES, INT_MAX },
+    .descr = "The length of the address is the largest integer");
+CONDITION_OF(length_0, length_minus_one, .transports = EVERY, .expect = bad_length,
+    .arg = &(const struct length){ BYTES, UINT32_MAX },
+    .descr = "The length of the address is -1 if taken as signed");

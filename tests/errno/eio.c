@@ -6,14 +6,13 @@
 #include "fixture/path.h"
 #include "fixture/socket.h"
 
-static const struct expectation eio_expect[] = {
-	{ "call", "posix:EIO", "-1 EIO", 0 },
-	{ 0 }
+static expectations eio = {
+	{ "call", "posix:EIO", "-1 EIO" },
 };
 
 /* The path goes into a directory whose file system cannot be read; a link leads there from outside. */
-static void
-unreadable(const struct test *test)
+CONDITION(unreadable, .transports = UNIX_PATH, .expect = eio, .arg = "broken/sock",
+    .descr = "The directory of the path cannot be read")
 {
 	struct address good;
 	int peer = peer_open(test->transport, "sock", &good);
@@ -27,22 +26,9 @@ unreadable(const struct test *test)
 	observe_name_fails(test, test->condition->arg, peer, &good);
 }
 
-#define	CASE(condition, sentence, path)					\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = eio_expect,					\
-		.body = unreadable,					\
-		.arg = path,						\
-	}
-
-static const struct condition conditions[] = {
-	CASE("unreadable", "The directory of the path cannot be read", "broken/sock"),
-	CASE("unreadable_prefix", "A directory amid the path cannot be read", "broken/deeper/sock"),
-	CASE("unreadable_behind_link", "The path is a symbolic link into a directory that cannot be read", "link"),
-	CASE("unreadable_link_in_prefix", "The path goes through a symbolic link to a directory that cannot be read",
-	    "directory/sock"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(unreadable, unreadable_prefix, .transports = UNIX_PATH, .expect = eio, .arg = "broken/deeper/sock",
+    .descr = "A directory amid the path cannot be read");
+CONDITION_OF(unreadable, unreadable_behind_link, .transports = UNIX_PATH, .expect = eio, .arg = "link",
+    .descr = "The path is a symbolic link into a directory that cannot be read");
+CONDITION_OF(unreadable, unreadable_link_in_prefix, .transports = UNIX_PATH, .expect = eio, .arg = "directory/sock",
+    .descr = "The path goes through a symbolic link to a directory that cannot be read");

@@ -96,14 +96,12 @@ link_to_component(const char *before, size_t length, const char *after)
 #define	COMPONENT_FREEBSD	"freebsd:ENAMETOOLONG-component"
 #define	COMPONENT_OTHERS	"bs2000:ENAMETOOLONG-component posix:ENAMETOOLONG-component"
 
-static const struct expectation component_of_256_expect[] = {
-	{ "call", COMPONENT_FREEBSD, "-1 ENAMETOOLONG", 0 },
-	{ 0 }
+static expectations component_of_256_expect = {
+	{ "call", COMPONENT_FREEBSD, "-1 ENAMETOOLONG" },
 };
 
-static const struct expectation component_over_name_max_expect[] = {
-	{ "call", COMPONENT_OTHERS, "-1 ENAMETOOLONG", 0 },
-	{ 0 }
+static expectations component_over_name_max_expect = {
+	{ "call", COMPONENT_OTHERS, "-1 ENAMETOOLONG" },
 };
 
 /* What stands around the component in the link's target, and the path that is given. */
@@ -112,8 +110,9 @@ struct component {
 	const char *before, *after, *path;
 };
 
-static void
-component(const struct test *test)
+CONDITION(component_256, .transports = UNIX_PATH, .expect = component_of_256_expect,
+    .arg = &(const struct component){ .length = component_of_256, .before = "", .after = "", .path = "link" },
+    .descr = "The path is a symbolic link to a name of 256 characters")
 {
 	const struct component *c = test->condition->arg;
 	struct address good;
@@ -124,17 +123,44 @@ component(const struct test *test)
 	observe_name_fails(test, c->path, peer, &good);
 }
 
+CONDITION_OF(component_256, component_256_in_directory, .transports = UNIX_PATH, .expect = component_of_256_expect,
+    .arg = &(const struct component){ .length = component_of_256, .before = "directory/", .after = "", .path = "link" },
+    .descr = "The path is a symbolic link to a name of 256 characters in a directory");
+CONDITION_OF(component_256, component_256_in_target_prefix, .transports = UNIX_PATH, .expect = component_of_256_expect,
+    .arg = &(const struct component){ .length = component_of_256, .before = "", .after = "/sock", .path = "link" },
+    .descr = "The path is a symbolic link whose target goes through a name of 256 characters");
+CONDITION_OF(component_256, component_256_in_prefix, .transports = UNIX_PATH, .expect = component_of_256_expect,
+    .arg = &(const struct component){ .length = component_of_256, .before = "", .after = "", .path = "link/sock" },
+    .descr = "The path goes through a symbolic link to a name of 256 characters");
+CONDITION_OF(component_256, component_256_and_back, .transports = UNIX_PATH, .expect = component_of_256_expect,
+    .arg = &(const struct component){ .length = component_of_256, .before = "", .after = "/..", .path = "link/sock" },
+    .descr = "The path goes through a name of 256 characters, in a link's target, and back");
+CONDITION_OF(component_256, component_over_name_max, .transports = UNIX_PATH, .expect = component_over_name_max_expect,
+    .arg = &(const struct component){ .length = component_over_name_max, .before = "", .after = "", .path = "link" },
+    .descr = "The path is a symbolic link to a name longer than NAME_MAX");
+CONDITION_OF(component_256, component_over_name_max_in_directory, .transports = UNIX_PATH,
+    .expect = component_over_name_max_expect,
+    .arg = &(const struct component){ .length = component_over_name_max, .before = "directory/", .after = "", .path = "link" },
+    .descr = "The path is a symbolic link to a name longer than NAME_MAX in a directory");
+CONDITION_OF(component_256, component_over_name_max_in_target_prefix, .transports = UNIX_PATH,
+    .expect = component_over_name_max_expect,
+    .arg = &(const struct component){ .length = component_over_name_max, .before = "", .after = "/sock", .path = "link" },
+    .descr = "The path is a symbolic link whose target goes through a name longer than NAME_MAX");
+CONDITION_OF(component_256, component_over_name_max_in_prefix, .transports = UNIX_PATH, .expect = component_over_name_max_expect,
+    .arg = &(const struct component){ .length = component_over_name_max, .before = "", .after = "", .path = "link/sock" },
+    .descr = "The path goes through a symbolic link to a name longer than NAME_MAX");
+
 /*
  * The longest component that is legal names a socket, and leads to it.  The name is too long for bind() as well, so the socket
  * is given it by rename(2).
  */
-static const struct expectation reaches_expect[] = {
+static expectations reaches_expect = {
 	NAME_REACHES,
-	{ 0 }
 };
 
-static void
-component_legal(const struct test *test)
+CONDITION(component_255_legal, .transports = UNIX_PATH, .expect = reaches_expect,
+    .arg = &(size_t (*const)(void)){ component_of_255 },
+    .descr = "A name of 255 characters, behind a symbolic link, leads to its socket")
 {
 	size_t (*const *length)(void) = test->condition->arg;
 	struct address at;
@@ -151,34 +177,34 @@ component_legal(const struct test *test)
 	free(name);
 }
 
+CONDITION_OF(component_255_legal, component_of_name_max_legal, .transports = UNIX_PATH, .expect = reaches_expect,
+    .arg = &(size_t (*const)(void)){ component_of_name_max },
+    .descr = "A name of NAME_MAX characters, behind a symbolic link, leads to its socket");
+
 /* A name in an address that is longer than the structure: its length is wrong as well, where a manual speaks of lengths. */
-static const struct expectation component_of_256_direct_expect[] = {
-	{ "call", COMPONENT_FREEBSD, "-1 ENAMETOOLONG", 0 },
-	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 ENAMETOOLONG", 0 },
-	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", 0 },
-	{ 0 }
+static expectations component_of_256_direct = {
+	{ "call", COMPONENT_FREEBSD, "-1 ENAMETOOLONG" },
+	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 ENAMETOOLONG" },
+	{ "call", "linux:unix7-EINVAL", "-1 EINVAL" },
 };
 
-static const struct expectation component_over_name_max_direct_expect[] = {
-	{ "call", "bs2000:ENAMETOOLONG-component bs2000:EINVAL", "-1 ENAMETOOLONG|-1 EINVAL", 0 },
-	{ "call", "posix:ENAMETOOLONG-component posix:EINVAL-length", "-1 ENAMETOOLONG|-1 EINVAL", 0 },
-	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", 0 },
-	{ 0 }
+static expectations component_over_name_max_direct = {
+	{ "call", "bs2000:ENAMETOOLONG-component bs2000:EINVAL", "-1 ENAMETOOLONG|-1 EINVAL" },
+	{ "call", "posix:ENAMETOOLONG-component posix:EINVAL-length", "-1 ENAMETOOLONG|-1 EINVAL" },
+	{ "call", "linux:unix7-EINVAL", "-1 EINVAL" },
 };
 
-static const struct expectation path_of_1024_direct_expect[] = {
-	{ "call", "freebsd:ENAMETOOLONG-path", "-1 ENAMETOOLONG", 0 },
-	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 ENAMETOOLONG", 0 },
-	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", 0 },
-	{ 0 }
+static expectations path_of_1024_direct = {
+	{ "call", "freebsd:ENAMETOOLONG-path", "-1 ENAMETOOLONG" },
+	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 ENAMETOOLONG" },
+	{ "call", "linux:unix7-EINVAL", "-1 EINVAL" },
 };
 
 /* Both of POSIX's errors are permitted and neither is demanded; the path would lead to the socket. */
-static const struct expectation path_over_path_max_direct_expect[] = {
-	{ "call", "bs2000:ENAMETOOLONG-path bs2000:EINVAL", "-1 ENAMETOOLONG|-1 EINVAL", 0 },
-	{ "call", "posix:ENAMETOOLONG-may posix:EINVAL-length", "-1 ENAMETOOLONG|-1 EINVAL|0", 0 },
-	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", 0 },
-	{ 0 }
+static expectations path_over_path_max_direct = {
+	{ "call", "bs2000:ENAMETOOLONG-path bs2000:EINVAL", "-1 ENAMETOOLONG|-1 EINVAL" },
+	{ "call", "posix:ENAMETOOLONG-may posix:EINVAL-length", "-1 ENAMETOOLONG|-1 EINVAL|0" },
+	{ "call", "linux:unix7-EINVAL", "-1 EINVAL" },
 };
 
 /* What has the length: the path as a whole, its only component, or a component in front of the last one, SOCK_IN. */
@@ -191,8 +217,9 @@ struct direct {
 	enum part part;
 };
 
-static void
-direct(const struct test *test)
+CONDITION(component_256_direct, .transports = UNIX_PATH, .expect = component_of_256_direct,
+    .arg = &(const struct direct){ component_of_256, LAST },
+    .descr = "The path is a name of 256 characters, in more bytes than the structure has")
 {
 	const struct direct *d = test->condition->arg;
 	const size_t head = offsetof(struct sockaddr_un, sun_path);
@@ -216,16 +243,30 @@ direct(const struct test *test)
 	free(bytes);
 }
 
+CONDITION_OF(component_256_direct, component_256_in_prefix_direct, .transports = UNIX_PATH,
+    .expect = component_of_256_direct, .arg = &(const struct direct){ component_of_256, PREFIX },
+    .descr = "The path goes through a name of 256 characters, in more bytes than the structure has");
+CONDITION_OF(component_256_direct, component_over_name_max_direct, .transports = UNIX_PATH,
+    .expect = component_over_name_max_direct, .arg = &(const struct direct){ component_over_name_max, LAST },
+    .descr = "The path is a name longer than NAME_MAX, in more bytes than the structure has");
+CONDITION_OF(component_256_direct, component_over_name_max_in_prefix_direct, .transports = UNIX_PATH,
+    .expect = component_over_name_max_direct, .arg = &(const struct direct){ component_over_name_max, PREFIX },
+    .descr = "The path goes through a name longer than NAME_MAX, in more bytes than the structure has");
+CONDITION_OF(component_256_direct, path_1024_direct, .transports = UNIX_PATH, .expect = path_of_1024_direct,
+    .arg = &(const struct direct){ path_of_1024, WHOLE },
+    .descr = "The path has 1024 characters, in more bytes than the structure has");
+CONDITION_OF(component_256_direct, path_over_path_max_direct, .transports = UNIX_PATH, .expect = path_over_path_max_direct,
+    .arg = &(const struct direct){ path_over_path_max, WHOLE },
+    .descr = "The path has more characters than PATH_MAX allows, in more bytes than the structure has");
+
 /* The whole is what the link's target and the rest come to. */
-static const struct expectation path_of_1024_expect[] = {
-	{ "call", "freebsd:ENAMETOOLONG-path", "-1 ENAMETOOLONG", 0 },
-	{ 0 }
+static expectations path_of_1024_expect = {
+	{ "call", "freebsd:ENAMETOOLONG-path", "-1 ENAMETOOLONG" },
 };
 
-static const struct expectation path_over_path_max_expect[] = {
-	{ "call", "bs2000:ENAMETOOLONG-path", "-1 ENAMETOOLONG", 0 },
-	{ "call", "posix:ENAMETOOLONG-may", "-1 ENAMETOOLONG|0", 0 },
-	{ 0 }
+static expectations path_over_path_max_expect = {
+	{ "call", "bs2000:ENAMETOOLONG-path", "-1 ENAMETOOLONG" },
+	{ "call", "posix:ENAMETOOLONG-may", "-1 ENAMETOOLONG|0" },
 };
 
 /* "link/./././sock", where "link" is a link to "./././." */
@@ -242,8 +283,8 @@ make_long_path(size_t length, char path[IN_SUN_PATH + 8])
 	free(target);
 }
 
-static void
-path_too_long(const struct test *test)
+CONDITION(path_1024, .transports = UNIX_PATH, .expect = path_of_1024_expect, .arg = &(size_t (*const)(void)){ path_of_1024 },
+    .descr = "A symbolic link's target and the rest of the path come to 1024 characters")
 {
 	size_t (*const *length)(void) = test->condition->arg;
 	char path[IN_SUN_PATH + 8];
@@ -254,8 +295,12 @@ path_too_long(const struct test *test)
 	observe_name_fails(test, path, peer, &good);
 }
 
-static void
-path_legal(const struct test *test)
+CONDITION_OF(path_1024, path_over_path_max, .transports = UNIX_PATH, .expect = path_over_path_max_expect,
+    .arg = &(size_t (*const)(void)){ path_over_path_max },
+    .descr = "A symbolic link's target and the rest of the path come to more than PATH_MAX allows");
+
+CONDITION(path_1023_legal, .transports = UNIX_PATH, .expect = reaches_expect, .arg = &(size_t (*const)(void)){ path_of_1023 },
+    .descr = "A symbolic link's target and the rest of the path come to 1023 characters, and lead to the socket")
 {
 	size_t (*const *length)(void) = test->condition->arg;
 	char path[IN_SUN_PATH + 8];
@@ -266,87 +311,6 @@ path_legal(const struct test *test)
 	(void)observe_name_reaches(test, path, peer);
 }
 
-#define	COMPONENT(condition, limit, expectations, sentence, ...)	\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = expectations,					\
-		.body = component,					\
-		.arg = &(const struct component){ .length = limit, __VA_ARGS__ }, \
-	}
-
-#define	DIRECT(condition, limit, long_part, expectations, sentence)	\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = expectations,					\
-		.body = direct,						\
-		.arg = &(const struct direct){ limit, long_part },	\
-	}
-
-#define	PATH(condition, limit, function, expectations, sentence)	\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = &(size_t (*const)(void)){ limit },		\
-	}
-
-static const struct condition conditions[] = {
-	COMPONENT("component_256", component_of_256, component_of_256_expect,
-	    "The path is a symbolic link to a name of 256 characters", .before = "", .after = "", .path = "link"),
-	COMPONENT("component_256_in_directory", component_of_256, component_of_256_expect,
-	    "The path is a symbolic link to a name of 256 characters in a directory", .before = "directory/", .after = "",
-	    .path = "link"),
-	COMPONENT("component_256_in_target_prefix", component_of_256, component_of_256_expect,
-	    "The path is a symbolic link whose target goes through a name of 256 characters", .before = "", .after = "/sock",
-	    .path = "link"),
-	COMPONENT("component_256_in_prefix", component_of_256, component_of_256_expect,
-	    "The path goes through a symbolic link to a name of 256 characters", .before = "", .after = "",
-	    .path = "link/sock"),
-	COMPONENT("component_256_and_back", component_of_256, component_of_256_expect,
-	    "The path goes through a name of 256 characters, in a link's target, and back", .before = "", .after = "/..",
-	    .path = "link/sock"),
-	COMPONENT("component_over_name_max", component_over_name_max, component_over_name_max_expect,
-	    "The path is a symbolic link to a name longer than NAME_MAX", .before = "", .after = "", .path = "link"),
-	COMPONENT("component_over_name_max_in_directory", component_over_name_max, component_over_name_max_expect,
-	    "The path is a symbolic link to a name longer than NAME_MAX in a directory", .before = "directory/", .after = "",
-	    .path = "link"),
-	COMPONENT("component_over_name_max_in_target_prefix", component_over_name_max, component_over_name_max_expect,
-	    "The path is a symbolic link whose target goes through a name longer than NAME_MAX", .before = "", .after = "/sock",
-	    .path = "link"),
-	COMPONENT("component_over_name_max_in_prefix", component_over_name_max, component_over_name_max_expect,
-	    "The path goes through a symbolic link to a name longer than NAME_MAX", .before = "", .after = "",
-	    .path = "link/sock"),
-	DIRECT("component_256_direct", component_of_256, LAST, component_of_256_direct_expect,
-	    "The path is a name of 256 characters, in more bytes than the structure has"),
-	DIRECT("component_256_in_prefix_direct", component_of_256, PREFIX, component_of_256_direct_expect,
-	    "The path goes through a name of 256 characters, in more bytes than the structure has"),
-	DIRECT("component_over_name_max_direct", component_over_name_max, LAST, component_over_name_max_direct_expect,
-	    "The path is a name longer than NAME_MAX, in more bytes than the structure has"),
-	DIRECT("component_over_name_max_in_prefix_direct", component_over_name_max, PREFIX,
-	    component_over_name_max_direct_expect,
-	    "The path goes through a name longer than NAME_MAX, in more bytes than the structure has"),
-	PATH("component_255_legal", component_of_255, component_legal, reaches_expect,
-	    "A name of 255 characters, behind a symbolic link, leads to its socket"),
-	PATH("component_of_name_max_legal", component_of_name_max, component_legal, reaches_expect,
-	    "A name of NAME_MAX characters, behind a symbolic link, leads to its socket"),
-	PATH("path_1024", path_of_1024, path_too_long, path_of_1024_expect,
-	    "A symbolic link's target and the rest of the path come to 1024 characters"),
-	PATH("path_over_path_max", path_over_path_max, path_too_long, path_over_path_max_expect,
-	    "A symbolic link's target and the rest of the path come to more than PATH_MAX allows"),
-	DIRECT("path_1024_direct", path_of_1024, WHOLE, path_of_1024_direct_expect,
-	    "The path has 1024 characters, in more bytes than the structure has"),
-	DIRECT("path_over_path_max_direct", path_over_path_max, WHOLE, path_over_path_max_direct_expect,
-	    "The path has more characters than PATH_MAX allows, in more bytes than the structure has"),
-	PATH("path_1023_legal", path_of_1023, path_legal, reaches_expect,
-	    "A symbolic link's target and the rest of the path come to 1023 characters, and lead to the socket"),
-	PATH("path_of_path_max_legal", path_of_path_max, path_legal, reaches_expect,
-	    "A symbolic link's target and the rest of the path come to as many characters as PATH_MAX allows"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(path_1023_legal, path_of_path_max_legal, .transports = UNIX_PATH, .expect = reaches_expect,
+    .arg = &(size_t (*const)(void)){ path_of_path_max },
+    .descr = "A symbolic link's target and the rest of the path come to as many characters as PATH_MAX allows");

@@ -12,9 +12,8 @@
 
 #define	MISSING	"freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT"
 
-static const struct expectation missing_expect[] = {
-	{ "call", MISSING, "-1 ENOENT", 0 },
-	{ 0 }
+static expectations missing = {
+	{ "call", MISSING, "-1 ENOENT" },
 };
 
 /* The path, and the target of "link" where the path has to do with one. */
@@ -22,8 +21,8 @@ struct names {
 	const char *path, *link;
 };
 
-static void
-missing(const struct test *test)
+CONDITION(missing, .transports = UNIX_PATH, .expect = missing, .arg = &(const struct names){ .path = "missing" },
+    .descr = "No file has the name")
 {
 	const struct names *names = test->condition->arg;
 	struct address good;
@@ -35,9 +34,47 @@ missing(const struct test *test)
 	observe_name_fails(test, names->path, peer, &good);
 }
 
+CONDITION_OF(missing, missing_in_directory, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "directory/sock" },
+    .descr = "The directory of the path exists, and the file does not");
+CONDITION_OF(missing, missing_with_slash, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "missing/" },
+    .descr = "No file has the name, which ends with a slash");
+CONDITION_OF(missing, missing_of_other_length, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "soc" },
+    .descr = "Files have names of which this one is but a part");
+CONDITION_OF(missing, prefix_missing, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "missing/sock" },
+    .descr = "A directory of the path does not exist");
+CONDITION_OF(missing, prefix_missing_deep, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "directory/missing/deeper/sock" },
+    .descr = "A directory amid the path does not exist");
+CONDITION_OF(missing, prefix_missing_and_back, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "missing/../sock" },
+    .descr = "The path goes through a missing directory and back");
+CONDITION_OF(missing, link_dangles, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "link", .link = "missing" },
+    .descr = "The path is a symbolic link to a missing file");
+CONDITION_OF(missing, link_to_missing_prefix, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "link", .link = "missing/sock" },
+    .descr = "The path is a symbolic link whose target goes through a missing directory");
+CONDITION_OF(missing, prefix_link_dangles, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "link/sock", .link = "missing" },
+    .descr = "The path goes through a symbolic link to a missing directory");
+CONDITION_OF(missing, missing_behind_prefix_link, .transports = UNIX_PATH, .expect = missing,
+    .arg = &(const struct names){ .path = "link/sock", .link = "directory" },
+    .descr = "The path goes through a symbolic link to a directory that does not have the file");
+/* What looks blank is a name like any other, of a file that does not exist. */
+static expectations spaces = {
+	{ "call", MISSING " bs2000:ENOENT-blank", "-1 ENOENT" },
+};
+
+CONDITION_OF(missing, spaces, .transports = UNIX_PATH, .expect = spaces, .arg = &(const struct names){ .path = " " },
+    .descr = "The path is blank: a space, which no file is named");
+
 /* The socket is there and listens; its name is gone. */
-static void
-unlinked(const struct test *test)
+CONDITION(unlinked, .transports = UNIX_PATH, .expect = missing,
+    .descr = "The name of a socket that is open has been unlinked")
 {
 	struct address gone, good;
 	int peer = peer_open(test->transport, "gone", &gone), other = peer_open(test->transport, "sock", &good);
@@ -48,8 +85,8 @@ unlinked(const struct test *test)
 }
 
 /* It goes by another name now, and the old one is not its name any more. */
-static void
-renamed(const struct test *test)
+CONDITION(renamed, .transports = UNIX_PATH, .expect = missing,
+    .descr = "The socket has been renamed, and the path is its old name")
 {
 	struct address was, good;
 	int peer = peer_open(test->transport, "was", &was);
@@ -60,8 +97,8 @@ renamed(const struct test *test)
 }
 
 /* The name is relative, and the directory that it is relative to has been removed. */
-static void
-working_directory_removed(const struct test *test)
+CONDITION(working_directory_removed, .transports = UNIX_PATH, .expect = missing,
+    .descr = "The path is relative to a working directory that has been removed")
 {
 	struct address good;
 	int peer = peer_open(test->transport, "sock", &good), before = (int)SETUP(open(".", O_RDONLY | O_CLOEXEC));
@@ -80,15 +117,14 @@ working_directory_removed(const struct test *test)
 /*
  * The empty string.  In Linux's manual a first byte of null makes the name an abstract one, which nobody holds here.
  */
-static const struct expectation empty_expect[] = {
-	{ "call", "bs2000:ENOENT-blank posix:ENOENT-empty", "-1 ENOENT", 0 },
+static expectations empty = {
+	{ "call", "bs2000:ENOENT-blank posix:ENOENT-empty", "-1 ENOENT" },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", UNIX_STREAM },
-	{ "call", "linux:unix7-ECONNREFUSED linux:unix7-abstract", "-1 ECONNREFUSED", 0 },
-	{ 0 }
+	{ "call", "linux:unix7-ECONNREFUSED linux:unix7-abstract", "-1 ECONNREFUSED" },
 };
 
-static void
-empty(const struct test *test)
+CONDITION(empty, .transports = UNIX_PATH, .expect = empty, .arg = &(const size_t){ 1 },
+    .descr = "The path is the empty string")
 {
 	const size_t *bytes = test->condition->arg;
 	struct address to = address_path(""), good;
@@ -101,83 +137,7 @@ empty(const struct test *test)
 	observe_connect("again", s, ADDRESS(&good));
 }
 
-/* What looks blank is a name like any other, of a file that does not exist. */
-static const struct expectation spaces_expect[] = {
-	{ "call", MISSING " bs2000:ENOENT-blank", "-1 ENOENT", 0 },
-	{ 0 }
-};
+CONDITION_OF(empty, empty_padded, .transports = UNIX_PATH, .expect = empty,
+    .arg = &(const size_t){ sizeof(((struct sockaddr_un *)NULL)->sun_path) },
+    .descr = "The path is the empty string, in a structure of full length");
 
-#define	MISSES(condition, sentence, ...)				\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = missing_expect,				\
-		.body = missing,					\
-		.arg = &(const struct names){ __VA_ARGS__ },		\
-	}
-
-static const struct condition conditions[] = {
-	MISSES("missing", "No file has the name", .path = "missing"),
-	MISSES("missing_in_directory", "The directory of the path exists, and the file does not", .path = "directory/sock"),
-	MISSES("missing_with_slash", "No file has the name, which ends with a slash", .path = "missing/"),
-	MISSES("missing_of_other_length", "Files have names of which this one is but a part", .path = "soc"),
-	MISSES("prefix_missing", "A directory of the path does not exist", .path = "missing/sock"),
-	MISSES("prefix_missing_deep", "A directory amid the path does not exist", .path = "directory/missing/deeper/sock"),
-	/* Taken letter by letter this would lead to the socket. */
-	MISSES("prefix_missing_and_back", "The path goes through a missing directory and back", .path = "missing/../sock"),
-	MISSES("link_dangles", "The path is a symbolic link to a missing file", .path = "link", .link = "missing"),
-	MISSES("link_to_missing_prefix", "The path is a symbolic link whose target goes through a missing directory",
-	    .path = "link", .link = "missing/sock"),
-	MISSES("prefix_link_dangles", "The path goes through a symbolic link to a missing directory",
-	    .path = "link/sock", .link = "missing"),
-	MISSES("missing_behind_prefix_link", "The path goes through a symbolic link to a directory that does not have the file",
-	    .path = "link/sock", .link = "directory"),
-	{
-		.name = "unlinked",
-		.descr = "The name of a socket that is open has been unlinked",
-		.transports = UNIX_PATH,
-		.expect = missing_expect,
-		.body = unlinked,
-	},
-	{
-		.name = "renamed",
-		.descr = "The socket has been renamed, and the path is its old name",
-		.transports = UNIX_PATH,
-		.expect = missing_expect,
-		.body = renamed,
-	},
-	{
-		.name = "working_directory_removed",
-		.descr = "The path is relative to a working directory that has been removed",
-		.transports = UNIX_PATH,
-		.expect = missing_expect,
-		.body = working_directory_removed,
-	},
-	{
-		.name = "empty",
-		.descr = "The path is the empty string",
-		.transports = UNIX_PATH,
-		.expect = empty_expect,
-		.body = empty,
-		.arg = &(const size_t){ 1 },
-	},
-	{
-		.name = "empty_padded",
-		.descr = "The path is the empty string, in a structure of full length",
-		.transports = UNIX_PATH,
-		.expect = empty_expect,
-		.body = empty,
-		.arg = &(const size_t){ sizeof(((struct sockaddr_un *)NULL)->sun_path) },
-	},
-	{
-		.name = "spaces",
-		.descr = "The path is blank: a space, which no file is named",
-		.transports = UNIX_PATH,
-		.expect = spaces_expect,
-		.body = missing,
-		.arg = &(const struct names){ .path = " " },
-	},
-};
-
-CONDITIONS(conditions)

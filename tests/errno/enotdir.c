@@ -8,15 +8,13 @@
 #include <stddef.h>
 
 /* "file" is a regular file, "sock" is a socket that could be reached, and each path goes through one of them. */
-static const struct expectation prefix_expect[] = {
-	{ "call", "freebsd:ENOTDIR bs2000:ENOTDIR posix:ENOTDIR-prefix", "-1 ENOTDIR", 0 },
-	{ 0 }
+static expectations prefix = {
+	{ "call", "freebsd:ENOTDIR bs2000:ENOTDIR posix:ENOTDIR-prefix", "-1 ENOTDIR" },
 };
 
 /* A last component that a slash follows is to be a directory: only POSIX says so, and BS2000 of every component. */
-static const struct expectation trailing_expect[] = {
-	{ "call", "bs2000:ENOTDIR posix:ENOTDIR-trailing", "-1 ENOTDIR", 0 },
-	{ 0 }
+static expectations trailing = {
+	{ "call", "bs2000:ENOTDIR posix:ENOTDIR-trailing", "-1 ENOTDIR" },
 };
 
 /* The path, and the target of "link" where the path has to do with one. */
@@ -24,8 +22,8 @@ struct names {
 	const char *path, *link;
 };
 
-static void
-not_a_directory(const struct test *test)
+CONDITION(prefix_is_file, .transports = UNIX_PATH, .expect = prefix, .arg = &(const struct names){ .path = "file/sock" },
+    .descr = "The path goes through a regular file")
 {
 	const struct names *names = test->condition->arg;
 	struct address good;
@@ -40,42 +38,46 @@ not_a_directory(const struct test *test)
 	observe_name_fails(test, names->path, peer, &good);
 }
 
-#define	A_CONDITION(condition, expectations, sentence, ...)		\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = expectations,					\
-		.body = not_a_directory,				\
-		.arg = &(const struct names){ __VA_ARGS__ },		\
-	}
-
-static const struct condition conditions[] = {
-	A_CONDITION("prefix_is_file", prefix_expect, "The path goes through a regular file", .path = "file/sock"),
-	A_CONDITION("prefix_is_socket", prefix_expect, "The path goes through a socket", .path = "sock/sock"),
-	A_CONDITION("prefix_is_fifo", prefix_expect, "The path goes through a FIFO", .path = "fifo/sock"),
-	A_CONDITION("prefix_is_device", prefix_expect, "The path goes through a device", .path = "/dev/null/sock"),
-	A_CONDITION("prefix_is_deep", prefix_expect, "A regular file stands amid the directories of the path",
-	    .path = "directory/file/deeper/sock"),
-	A_CONDITION("prefix_is_link_to_file", prefix_expect, "The path goes through a symbolic link to a regular file",
-	    .path = "link/sock", .link = "file"),
-	A_CONDITION("prefix_behind_link", prefix_expect, "The path is a symbolic link whose target goes through a regular file",
-	    .path = "link", .link = "file/sock"),
-	A_CONDITION("prefix_of_prefix_behind_link", prefix_expect,
-	    "The path goes through a symbolic link whose target goes through a regular file",
-	    .path = "link/sock", .link = "directory/file/deeper"),
-	A_CONDITION("dot_in_file", prefix_expect, "The path goes through a regular file to its own dot", .path = "file/."),
-	/* Taken letter by letter these would lead to the socket. */
-	A_CONDITION("dot_dot_in_file", prefix_expect, "The path goes through a regular file and back", .path = "file/../sock"),
-	A_CONDITION("dot_in_socket", prefix_expect, "The path goes through the socket to its own dot", .path = "sock/."),
-	A_CONDITION("trailing_slash", trailing_expect, "The path names a socket and ends with a slash", .path = "sock/"),
-	A_CONDITION("trailing_slashes", trailing_expect, "The path names a socket and ends with slashes", .path = "sock///"),
-	A_CONDITION("trailing_slash_on_file", trailing_expect, "The path names a regular file and ends with a slash",
-	    .path = "file/"),
-	A_CONDITION("trailing_slash_on_link", trailing_expect, "The path names a symbolic link to a socket and ends with a slash",
-	    .path = "link/", .link = "sock"),
-	A_CONDITION("trailing_slash_behind_link", trailing_expect,
-	    "The path is a symbolic link whose target names a socket and ends with a slash", .path = "link", .link = "sock/"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(prefix_is_file, prefix_is_socket, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "sock/sock" }, .descr = "The path goes through a socket");
+CONDITION_OF(prefix_is_file, prefix_is_fifo, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "fifo/sock" }, .descr = "The path goes through a FIFO");
+CONDITION_OF(prefix_is_file, prefix_is_device, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "/dev/null/sock" },
+    .descr = "The path goes through a device");
+CONDITION_OF(prefix_is_file, prefix_is_deep, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "directory/file/deeper/sock" },
+    .descr = "A regular file stands amid the directories of the path");
+CONDITION_OF(prefix_is_file, prefix_is_link_to_file, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "link/sock", .link = "file" },
+    .descr = "The path goes through a symbolic link to a regular file");
+CONDITION_OF(prefix_is_file, prefix_behind_link, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "link", .link = "file/sock" },
+    .descr = "The path is a symbolic link whose target goes through a regular file");
+CONDITION_OF(prefix_is_file, prefix_of_prefix_behind_link, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "link/sock", .link = "directory/file/deeper" },
+    .descr = "The path goes through a symbolic link whose target goes through a regular file");
+CONDITION_OF(prefix_is_file, dot_in_file, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "file/." },
+    .descr = "The path goes through a regular file to its own dot");
+CONDITION_OF(prefix_is_file, dot_dot_in_file, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "file/../sock" },
+    .descr = "The path goes through a regular file and back");
+CONDITION_OF(prefix_is_file, dot_in_socket, .transports = UNIX_PATH, .expect = prefix,
+    .arg = &(const struct names){ .path = "sock/." },
+    .descr = "The path goes through the socket to its own dot");
+CONDITION_OF(prefix_is_file, trailing_slash, .transports = UNIX_PATH, .expect = trailing,
+    .arg = &(const struct names){ .path = "sock/" },
+    .descr = "The path names a socket and ends with a slash");
+CONDITION_OF(prefix_is_file, trailing_slashes, .transports = UNIX_PATH, .expect = trailing,
+    .arg = &(const struct names){ .path = "sock///" },
+    .descr = "The path names a socket and ends with slashes");
+CONDITION_OF(prefix_is_file, trailing_slash_on_file, .transports = UNIX_PATH, .expect = trailing,
+    .arg = &(const struct names){ .path = "file/" },
+    .descr = "The path names a regular file and ends with a slash");
+CONDITION_OF(prefix_is_file, trailing_slash_on_link, .transports = UNIX_PATH, .expect = trailing,
+    .arg = &(const struct names){ .path = "link/", .link = "sock" },
+    .descr = "The path names a symbolic link to a socket and ends with a slash");
+CONDITION_OF(prefix_is_file, trailing_slash_behind_link, .transports = UNIX_PATH, .expect = trailing,
+    .arg = &(const struct names){ .path = "link", .link = "sock/" },
+    .descr = "The path is a symbolic link whose target names a socket and ends with a slash");

@@ -11,27 +11,23 @@
 
 #define	ANOTHER_TYPE	"posix:EPROTOTYPE linux:EPROTOTYPE linux:unix7-EPROTOTYPE"
 
-static const struct expectation another_type_expect[] = {
-	{ "call", ANOTHER_TYPE, "-1 EPROTOTYPE", 0 },
-	{ 0 }
+static expectations another_type = {
+	{ "call", ANOTHER_TYPE, "-1 EPROTOTYPE" },
 };
 
 /* What does not listen is, to Linux's manual, also a socket that refuses. */
-static const struct expectation not_listening_expect[] = {
-	{ "call", "posix:EPROTOTYPE", "-1 EPROTOTYPE", 0 },
-	{ "call", "linux:EPROTOTYPE linux:unix7-EPROTOTYPE linux:unix7-ECONNREFUSED", "-1 EPROTOTYPE|-1 ECONNREFUSED", 0 },
-	{ 0 }
+static expectations not_listening = {
+	{ "call", "posix:EPROTOTYPE", "-1 EPROTOTYPE" },
+	{ "call", "linux:EPROTOTYPE linux:unix7-EPROTOTYPE linux:unix7-ECONNREFUSED", "-1 EPROTOTYPE|-1 ECONNREFUSED" },
 };
 
 /* POSIX knows no abstract names. */
-static const struct expectation abstract_expect[] = {
-	{ "call", "linux:EPROTOTYPE linux:unix7-EPROTOTYPE", "-1 EPROTOTYPE", 0 },
-	{ 0 }
+static expectations abstract = {
+	{ "call", "linux:EPROTOTYPE linux:unix7-EPROTOTYPE", "-1 EPROTOTYPE" },
 };
 
-static const struct expectation abstract_not_listening_expect[] = {
-	{ "call", "linux:EPROTOTYPE linux:unix7-EPROTOTYPE linux:unix7-ECONNREFUSED", "-1 EPROTOTYPE|-1 ECONNREFUSED", 0 },
-	{ 0 }
+static expectations abstract_not_listening = {
+	{ "call", "linux:EPROTOTYPE linux:unix7-EPROTOTYPE linux:unix7-ECONNREFUSED", "-1 EPROTOTYPE|-1 ECONNREFUSED" },
 };
 
 /* The transport of the target: of another type, with the same kind of names. */
@@ -58,8 +54,9 @@ observe_target(const struct transport *t, int target)
 		observe("attempt", "%s", attempt_at(target));
 }
 
-static void
-another_type(const struct test *test)
+CONDITION(to_stream, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = another_type,
+    .arg = &(const unsigned){ UNIX_STREAM },
+    .descr = "The name is that of a stream socket that listens")
 {
 	const struct transport *t = other(*(const unsigned *)test->condition->arg);
 	struct address at;
@@ -70,9 +67,25 @@ another_type(const struct test *test)
 	observe_target(t, target);
 }
 
+CONDITION_OF(to_stream, to_dgram, .transports = UNIX_STREAM | UNIX_SEQPACKET, .expect = not_listening,
+    .arg = &(const unsigned){ UNIX_DGRAM }, .descr = "The name is that of a datagram socket");
+CONDITION_OF(to_stream, to_seqpacket, .transports = UNIX_STREAM | UNIX_DGRAM, .expect = another_type,
+    .arg = &(const unsigned){ UNIX_SEQPACKET },
+    .descr = "The name is that of a sequenced-packet socket that listens");
+CONDITION_OF(to_stream, to_abstract_stream, .transports = ABSTRACT_DGRAM | ABSTRACT_SEQPACKET, .expect = abstract,
+    .arg = &(const unsigned){ ABSTRACT_STREAM },
+    .descr = "The abstract name is that of a stream socket that listens");
+CONDITION_OF(to_stream, to_abstract_dgram, .transports = ABSTRACT_STREAM | ABSTRACT_SEQPACKET,
+    .expect = abstract_not_listening, .arg = &(const unsigned){ ABSTRACT_DGRAM },
+    .descr = "The abstract name is that of a datagram socket");
+CONDITION_OF(to_stream, to_abstract_seqpacket, .transports = ABSTRACT_STREAM | ABSTRACT_DGRAM, .expect = abstract,
+    .arg = &(const unsigned){ ABSTRACT_SEQPACKET },
+    .descr = "The abstract name is that of a sequenced-packet socket that listens");
+
 /* Bound, of a type that could listen, and not listening. */
-static void
-not_listening(const struct test *test)
+CONDITION(to_stream_not_listening, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = not_listening,
+    .arg = &(const unsigned){ UNIX_STREAM },
+    .descr = "The name is that of a stream socket that does not listen")
 {
 	const struct transport *t = other(*(const unsigned *)test->condition->arg);
 	struct address at;
@@ -83,8 +96,9 @@ not_listening(const struct test *test)
 	(void)target;
 }
 
-static void
-behind_link(const struct test *test)
+CONDITION(to_stream_behind_link, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = another_type,
+    .arg = &(const unsigned){ UNIX_STREAM },
+    .descr = "The path is a symbolic link to a stream socket that listens")
 {
 	const struct transport *t = other(*(const unsigned *)test->condition->arg);
 	struct address at, link;
@@ -97,9 +111,13 @@ behind_link(const struct test *test)
 	observe_target(t, target);
 }
 
+CONDITION_OF(to_stream_behind_link, to_dgram_behind_link, .transports = UNIX_STREAM | UNIX_SEQPACKET,
+    .expect = not_listening, .arg = &(const unsigned){ UNIX_DGRAM },
+    .descr = "The path is a symbolic link to a datagram socket");
+
 /* A datagram socket has a peer already; whether it keeps it is open. */
-static void
-with_peer(const struct test *test)
+CONDITION(to_stream_with_peer, .transports = UNIX_DGRAM, .expect = another_type, .arg = &(const unsigned){ UNIX_STREAM },
+    .descr = "A datagram socket that has a peer is given the name of a stream socket")
 {
 	const struct transport *t = other(*(const unsigned *)test->condition->arg);
 	struct address at, before;
@@ -114,8 +132,9 @@ with_peer(const struct test *test)
 }
 
 /* Two sockets of the one name space that paths are: the name of the right type is taken by the wrong one. */
-static void
-name_taken_over(const struct test *test)
+CONDITION(name_taken_over, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = another_type,
+    .arg = &(const unsigned){ UNIX_STREAM },
+    .descr = "A stream socket has been renamed over the name of a socket of the right type")
 {
 	const struct transport *t = other(*(const unsigned *)test->condition->arg);
 	struct address right, wrong;
@@ -128,40 +147,3 @@ name_taken_over(const struct test *test)
 	observe_target(t, target);
 	(void)first;
 }
-
-#define	CASE(condition, function, from, to, expectations, sentence)	\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = from,					\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = &(const unsigned){ to },				\
-	}
-
-static const struct condition conditions[] = {
-	CASE("to_stream", another_type, UNIX_DGRAM | UNIX_SEQPACKET, UNIX_STREAM, another_type_expect,
-	    "The name is that of a stream socket that listens"),
-	CASE("to_stream_not_listening", not_listening, UNIX_DGRAM | UNIX_SEQPACKET, UNIX_STREAM, not_listening_expect,
-	    "The name is that of a stream socket that does not listen"),
-	CASE("to_dgram", another_type, UNIX_STREAM | UNIX_SEQPACKET, UNIX_DGRAM, not_listening_expect,
-	    "The name is that of a datagram socket"),
-	CASE("to_seqpacket", another_type, UNIX_STREAM | UNIX_DGRAM, UNIX_SEQPACKET, another_type_expect,
-	    "The name is that of a sequenced-packet socket that listens"),
-	CASE("to_stream_behind_link", behind_link, UNIX_DGRAM | UNIX_SEQPACKET, UNIX_STREAM, another_type_expect,
-	    "The path is a symbolic link to a stream socket that listens"),
-	CASE("to_dgram_behind_link", behind_link, UNIX_STREAM | UNIX_SEQPACKET, UNIX_DGRAM, not_listening_expect,
-	    "The path is a symbolic link to a datagram socket"),
-	CASE("to_stream_with_peer", with_peer, UNIX_DGRAM, UNIX_STREAM, another_type_expect,
-	    "A datagram socket that has a peer is given the name of a stream socket"),
-	CASE("name_taken_over", name_taken_over, UNIX_DGRAM | UNIX_SEQPACKET, UNIX_STREAM, another_type_expect,
-	    "A stream socket has been renamed over the name of a socket of the right type"),
-	CASE("to_abstract_stream", another_type, ABSTRACT_DGRAM | ABSTRACT_SEQPACKET, ABSTRACT_STREAM, abstract_expect,
-	    "The abstract name is that of a stream socket that listens"),
-	CASE("to_abstract_dgram", another_type, ABSTRACT_STREAM | ABSTRACT_SEQPACKET, ABSTRACT_DGRAM,
-	    abstract_not_listening_expect, "The abstract name is that of a datagram socket"),
-	CASE("to_abstract_seqpacket", another_type, ABSTRACT_STREAM | ABSTRACT_DGRAM, ABSTRACT_SEQPACKET, abstract_expect,
-	    "The abstract name is that of a sequenced-packet socket that listens"),
-};
-
-CONDITIONS(conditions)

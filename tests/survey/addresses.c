@@ -14,8 +14,8 @@
  * A destination over an interface on which nobody answers, and which everything is routed to: what is refused is refused for
  * the address.  The call is a non-blocking one, as nobody will ever answer; what follows of it is not waited for.
  */
-static void
-destination(const struct test *test)
+CONDITION(this_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "0.1.2.3",
+    .descr = "An address of 0.0.0.0/8")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	const char *text = test->condition->arg;
@@ -31,9 +31,45 @@ destination(const struct test *test)
 		observe_result("send", send(s, "s", 1, 0));
 }
 
+/* TCP's own manuals reject a group of hosts, and one that only does not answer was not rejected. */
+static expectations multicast = {
+	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
+};
+
+CONDITION_OF(this_network, multicast, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
+    .arg = "224.0.0.1", .descr = "A multicast address that all hosts on the link have");
+CONDITION_OF(this_network, multicast_elsewhere, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
+    .arg = "233.252.0.1", .descr = "A multicast address of a group elsewhere");
+CONDITION_OF(this_network, class_e, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "240.0.0.1",
+    .descr = "An address that is reserved, 240.0.0.1");
+CONDITION_OF(this_network, network_itself, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "192.0.2.0",
+    .descr = "The address of the network, with a host part of zeros");
+CONDITION_OF(this_network, neighbour, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "192.0.2.9",
+    .descr = "An address of the local network that nobody has");
+CONDITION_OF(this_network, elsewhere, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "198.51.100.9",
+    .descr = "An address elsewhere, by the default route");
+CONDITION_OF(this_network, multicast6_link, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
+    .arg = "ff02::1", .descr = "A multicast address of the link, without a scope");
+CONDITION_OF(this_network, multicast6_global, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
+    .arg = "ff0e::db8:1", .descr = "A multicast address of global scope");
+CONDITION_OF(this_network, link_local6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "fe80::99",
+    .descr = "A link-local address without a scope");
+CONDITION_OF(this_network, site_local6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "fec0::9",
+    .descr = "A site-local address, of a kind that is no more");
+CONDITION_OF(this_network, compatible6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "::192.0.2.9",
+    .descr = "An IPv4-compatible IPv6 address");
+CONDITION_OF(this_network, discard6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "100::9",
+    .descr = "An address of the prefix that is to be discarded");
+CONDITION_OF(this_network, router_anycast6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "2001:db8::",
+    .descr = "The address of all routers of the interface's network");
+CONDITION_OF(this_network, neighbour6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "2001:db8::9",
+    .descr = "An address of the local network that nobody has");
+CONDITION_OF(this_network, elsewhere6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "2001:db8:1::9",
+    .descr = "An address elsewhere, by the default route");
+
 /* On the loopback a host may answer within the call or after it: a blocking call sees the one answer that there is. */
-static void
-loopback_destination(const struct test *test)
+CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "127.8.9.10",
+    .descr = "An address of 127.0.0.0/8 other than 127.0.0.1")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	struct address to = address_from(test->transport, test->condition->arg, NULL, raw ? 0 : 7);
@@ -46,9 +82,12 @@ loopback_destination(const struct test *test)
 		observe_result("send", send(s, "s", 1, 0));
 }
 
+CONDITION_OF(loopback_network, loopback_broadcast, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "127.255.255.255",
+    .descr = "The broadcast address of the loopback");
+
 /* One's own addresses, of a port that somebody listens at: the wildcard, and the interface's. */
-static void
-own(const struct test *test)
+CONDITION(any, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .arg = &(const bool){ true },
+    .descr = "The wildcard address, with a port that somebody has")
 {
 	struct address bound, to;
 	char interface[IF_NAMESIZE];
@@ -75,9 +114,12 @@ own(const struct test *test)
 	}
 }
 
+CONDITION_OF(any, own, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .arg = &(const bool){ false },
+    .descr = "The host's own address on an interface, with a port that somebody has");
+
 /* The wildcard from a socket that is bound to an address: the peer may be that very address. */
-static void
-any_from_bound(const struct test *test)
+CONDITION(any_from_bound, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK,
+    .descr = "The wildcard address, from a socket that is bound to an interface's")
 {
 	struct address from = address_near(test->transport, 0), to = address_any(test->transport, 0), bound, a;
 	char interface[IF_NAMESIZE];
@@ -98,8 +140,7 @@ any_from_bound(const struct test *test)
 }
 
 /* A socket whose destination is its own address and port: with a stream both ends are the same socket. */
-static void
-itself(const struct test *test)
+CONDITION(itself, .transports = STREAM_AND_DATAGRAM, .descr = "The socket's own address and port")
 {
 	struct address at;
 	int s = socket_bound(test->transport, NULL, &at);
@@ -112,8 +153,8 @@ itself(const struct test *test)
 }
 
 /* A route that discards without a word. */
-static void
-blackhole(const struct test *test)
+CONDITION(blackhole, .transports = ALL_INET, .needs = NEEDS_NETWORK,
+    .descr = "A destination whose route discards everything")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	struct address to = address_elsewhere(test->transport, raw ? 0 : 7), wire = address_on_the_wire(&to);
@@ -127,88 +168,3 @@ blackhole(const struct test *test)
 		observe_result("send", send(s, "s", 1, 0));
 }
 
-/* TCP's own manuals reject a group of hosts, and one that only does not answer was not rejected. */
-static const struct expectation multicast_expect[] = {
-	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
-	{ 0 }
-};
-
-#define	TO(function, condition_name, sentence, on, address)		\
-	{								\
-		.name = condition_name,					\
-		.descr = sentence,					\
-		.transports = on,					\
-		.needs = NEEDS_NETWORK,					\
-		.body = function,					\
-		.arg = address,						\
-	}
-
-#define	TO_MULTICAST(condition_name, sentence, on, address)		\
-	{								\
-		.name = condition_name,					\
-		.descr = sentence,					\
-		.transports = on,					\
-		.needs = NEEDS_NETWORK,					\
-		.expect = multicast_expect,				\
-		.body = destination,					\
-		.arg = address,						\
-	}
-
-static const struct condition conditions[] = {
-	TO(destination, "this_network", "An address of 0.0.0.0/8", INET_ONLY, "0.1.2.3"),
-	TO_MULTICAST("multicast", "A multicast address that all hosts on the link have", INET_ONLY, "224.0.0.1"),
-	TO_MULTICAST("multicast_elsewhere", "A multicast address of a group elsewhere", INET_ONLY, "233.252.0.1"),
-	TO(destination, "class_e", "An address that is reserved, 240.0.0.1", INET_ONLY, "240.0.0.1"),
-	TO(destination, "network_itself", "The address of the network, with a host part of zeros", INET_ONLY, "192.0.2.0"),
-	TO(loopback_destination, "loopback_network", "An address of 127.0.0.0/8 other than 127.0.0.1", INET_ONLY, "127.8.9.10"),
-	TO(loopback_destination, "loopback_broadcast", "The broadcast address of the loopback", INET_ONLY, "127.255.255.255"),
-	TO(destination, "neighbour", "An address of the local network that nobody has", INET_ONLY, "192.0.2.9"),
-	TO(destination, "elsewhere", "An address elsewhere, by the default route", INET_ONLY, "198.51.100.9"),
-	TO_MULTICAST("multicast6_link", "A multicast address of the link, without a scope", INET6_ONLY, "ff02::1"),
-	TO_MULTICAST("multicast6_global", "A multicast address of global scope", INET6_ONLY, "ff0e::db8:1"),
-	TO(destination, "link_local6", "A link-local address without a scope", INET6_ONLY, "fe80::99"),
-	TO(destination, "site_local6", "A site-local address, of a kind that is no more", INET6_ONLY, "fec0::9"),
-	TO(destination, "compatible6", "An IPv4-compatible IPv6 address", INET6_ONLY, "::192.0.2.9"),
-	TO(destination, "discard6", "An address of the prefix that is to be discarded", INET6_ONLY, "100::9"),
-	TO(destination, "router_anycast6", "The address of all routers of the interface's network", INET6_ONLY, "2001:db8::"),
-	TO(destination, "neighbour6", "An address of the local network that nobody has", INET6_ONLY, "2001:db8::9"),
-	TO(destination, "elsewhere6", "An address elsewhere, by the default route", INET6_ONLY, "2001:db8:1::9"),
-	{
-		.name = "any",
-		.descr = "The wildcard address, with a port that somebody has",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.body = own,
-		.arg = &(const bool){ true },
-	},
-	{
-		.name = "own",
-		.descr = "The host's own address on an interface, with a port that somebody has",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.body = own,
-		.arg = &(const bool){ false },
-	},
-	{
-		.name = "any_from_bound",
-		.descr = "The wildcard address, from a socket that is bound to an interface's",
-		.transports = STREAM_AND_DATAGRAM,
-		.needs = NEEDS_NETWORK,
-		.body = any_from_bound,
-	},
-	{
-		.name = "itself",
-		.descr = "The socket's own address and port",
-		.transports = STREAM_AND_DATAGRAM,
-		.body = itself,
-	},
-	{
-		.name = "blackhole",
-		.descr = "A destination whose route discards everything",
-		.transports = ALL_INET,
-		.needs = NEEDS_NETWORK,
-		.body = blackhole,
-	},
-};
-
-CONDITIONS(conditions)

@@ -39,9 +39,17 @@ connect_with(const char *observation, int s, const struct address *good, const s
 	observe_connect(observation, s, name, length);
 }
 
+static const struct fault pointer = { .memory = UNMAPPED }, length = { .length = SHORT }, family = { .family = true },
+    pointer_and_nothing = { UNMAPPED, NOTHING, false }, pointer_and_short = { UNMAPPED, SHORT, false },
+    pointer_and_beyond = { UNMAPPED, BEYOND, false }, pointer_and_huge = { UNMAPPED, HUGE, false },
+    pointer_and_family = { RUNS_OUT, GOOD, true }, short_and_family = { READABLE, SHORT, true },
+    beyond_and_family = { READABLE, BEYOND, true };
+
+#define	ONE_OF_EACH	(TCP4 | UDP4 | UNIX_STREAM | UNIX_DGRAM)
+
 /* A descriptor that is not valid, and one that is no socket. */
-static void
-closed_descriptor(const struct test *test)
+CONDITION(ebadf_efault, .transports = ONE_OF_EACH, .arg = &pointer,
+    .descr = "A closed descriptor and an address outside the address space")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -51,8 +59,13 @@ closed_descriptor(const struct test *test)
 	connect_with("call", s, &to, test->condition->arg);
 }
 
-static void
-file_descriptor(const struct test *test)
+CONDITION_OF(ebadf_efault, ebadf_einval, .transports = ONE_OF_EACH, .arg = &length,
+    .descr = "A closed descriptor and a length too short");
+CONDITION_OF(ebadf_efault, ebadf_eafnosupport, .transports = ONE_OF_EACH, .arg = &family,
+    .descr = "A closed descriptor and a family that does not exist");
+
+CONDITION(enotsock_efault, .transports = ONE_OF_EACH, .arg = &pointer,
+    .descr = "A directory and an address outside the address space")
 {
 	struct address to;
 
@@ -60,9 +73,14 @@ file_descriptor(const struct test *test)
 	connect_with("call", (int)SETUP(open(".", O_RDONLY)), &to, test->condition->arg);
 }
 
+CONDITION_OF(enotsock_efault, enotsock_einval, .transports = ONE_OF_EACH, .arg = &length,
+    .descr = "A directory and a length too short");
+CONDITION_OF(enotsock_efault, enotsock_eafnosupport, .transports = ONE_OF_EACH, .arg = &family,
+    .descr = "A directory and a family that does not exist");
+
 /* A good socket: both faults are the address's. */
-static void
-fresh_socket(const struct test *test)
+CONDITION(efault_einval_0, .transports = EVERY, .arg = &pointer_and_nothing,
+    .descr = "An address outside the address space, with length 0")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -73,8 +91,21 @@ fresh_socket(const struct test *test)
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-static void
-connected_socket(const struct test *test)
+CONDITION_OF(efault_einval_0, efault_einval_short, .transports = EVERY, .arg = &pointer_and_short,
+    .descr = "An address outside the address space, with a length too short");
+CONDITION_OF(efault_einval_0, efault_einval_beyond, .transports = EVERY, .arg = &pointer_and_beyond,
+    .descr = "An address outside the address space, with a length too long");
+CONDITION_OF(efault_einval_0, efault_einval_minus_one, .transports = EVERY, .arg = &pointer_and_huge,
+    .descr = "An address outside the address space, with length -1");
+CONDITION_OF(efault_einval_0, efault_eafnosupport, .transports = EVERY, .arg = &pointer_and_family,
+    .descr = "A family that does not exist, in an address that runs over the end of a mapping");
+CONDITION_OF(efault_einval_0, einval_eafnosupport_short, .transports = EVERY, .arg = &short_and_family,
+    .descr = "A length too short and a family that does not exist");
+CONDITION_OF(efault_einval_0, einval_eafnosupport_beyond, .transports = EVERY, .arg = &beyond_and_family,
+    .descr = "A length too long and a family that does not exist");
+
+CONDITION(eisconn_efault, .transports = ALL_STREAM, .arg = &pointer,
+    .descr = "A connected socket and an address outside the address space")
 {
 	struct connection c = connection_open(test->transport);
 
@@ -83,9 +114,14 @@ connected_socket(const struct test *test)
 	observe("data", "%s", data_passes(c.client, c.server));
 }
 
+CONDITION_OF(eisconn_efault, eisconn_einval, .transports = ALL_STREAM, .arg = &length,
+    .descr = "A connected socket and a length too short");
+CONDITION_OF(eisconn_efault, eisconn_eafnosupport, .transports = ALL_STREAM, .arg = &family,
+    .descr = "A connected socket and a family that does not exist");
+
 /* Nobody is where a connected socket is to be connected to. */
-static void
-connected_to_nobody(const struct test *test)
+CONDITION(eisconn_econnrefused, .transports = INET_STREAM | ABSTRACT_CONNECTION,
+    .descr = "A connected socket and an address at which nobody listens")
 {
 	struct connection c = connection_open(test->transport);
 	struct address to = nobody_listens(test->transport);
@@ -95,9 +131,12 @@ connected_to_nobody(const struct test *test)
 	observe("data", "%s", data_passes(c.client, c.server));
 }
 
+CONDITION_OF(eisconn_econnrefused, eisconn_enoent, .transports = UNIX_CONNECTION,
+    .descr = "A connected socket and a path that does not exist");
+
 /* A connected socket is to be connected to a socket of another type. */
-static void
-connected_to_datagram(const struct test *test)
+CONDITION(eisconn_eprototype, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+    .descr = "A connected socket and the name of a socket of another type")
 {
 	const struct transport *datagram = transport_of((test->transport->bit & UNIX_PATH) != 0 ? UNIX_DGRAM : ABSTRACT_DGRAM);
 	struct connection c = connection_open(test->transport);
@@ -119,8 +158,8 @@ observe_listens(const struct transport *t, int listener, const struct address *a
 	observe("listens", "%s", accept_within_bound(listener) != -1 ? "yes" : "no");
 }
 
-static void
-listening_socket(const struct test *test)
+CONDITION(eopnotsupp_efault, .transports = ALL_STREAM, .arg = &pointer,
+    .descr = "A listener and an address outside the address space")
 {
 	struct address to, at;
 	int s = listener_open(test->transport, "listener", &at);
@@ -130,8 +169,13 @@ listening_socket(const struct test *test)
 	observe_listens(test->transport, s, &at);
 }
 
-static void
-listening_to_nobody(const struct test *test)
+CONDITION_OF(eopnotsupp_efault, eopnotsupp_einval, .transports = ALL_STREAM, .arg = &length,
+    .descr = "A listener and a length too short");
+CONDITION_OF(eopnotsupp_efault, eopnotsupp_eafnosupport, .transports = ALL_STREAM, .arg = &family,
+    .descr = "A listener and a family that does not exist");
+
+CONDITION(eopnotsupp_econnrefused, .transports = INET_STREAM | ABSTRACT_CONNECTION,
+    .descr = "A listener and an address at which nobody listens")
 {
 	struct address to = nobody_listens(test->transport), at;
 	int s = listener_open(test->transport, "listener", &at);
@@ -140,8 +184,11 @@ listening_to_nobody(const struct test *test)
 	observe_listens(test->transport, s, &at);
 }
 
-static void
-connecting_socket(const struct test *test)
+CONDITION_OF(eopnotsupp_econnrefused, eopnotsupp_enoent, .transports = UNIX_CONNECTION,
+    .descr = "A listener and a path that does not exist");
+
+CONDITION(ealready_efault, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .arg = &pointer,
+    .descr = "An attempt in progress and an address outside the address space")
 {
 	struct address to;
 	int s;
@@ -154,79 +201,7 @@ connecting_socket(const struct test *test)
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-static const struct fault pointer = { .memory = UNMAPPED }, length = { .length = SHORT }, family = { .family = true },
-    pointer_and_nothing = { UNMAPPED, NOTHING, false }, pointer_and_short = { UNMAPPED, SHORT, false },
-    pointer_and_beyond = { UNMAPPED, BEYOND, false }, pointer_and_huge = { UNMAPPED, HUGE, false },
-    pointer_and_family = { RUNS_OUT, GOOD, true }, short_and_family = { READABLE, SHORT, true },
-    beyond_and_family = { READABLE, BEYOND, true };
-
-#define	PAIR(name_, text, where, body_, arg_)				\
-	{ .name = name_, .descr = text, .transports = where, .body = body_, .arg = arg_ }
-#define	PAIR_ON_LINK(name_, text, where, body_, arg_)			\
-	{ .name = name_, .descr = text, .transports = where, .needs = NEEDS_NETWORK, .body = body_, .arg = arg_ }
-
-#define	ONE_OF_EACH	(TCP4 | UDP4 | UNIX_STREAM | UNIX_DGRAM)
-
-static const struct condition conditions[] = {
-	PAIR("ebadf_efault", "A closed descriptor and an address outside the address space",
-	    ONE_OF_EACH, closed_descriptor, &pointer),
-	PAIR("ebadf_einval", "A closed descriptor and a length too short",
-	    ONE_OF_EACH, closed_descriptor, &length),
-	PAIR("ebadf_eafnosupport", "A closed descriptor and a family that does not exist",
-	    ONE_OF_EACH, closed_descriptor, &family),
-
-	PAIR("enotsock_efault", "A directory and an address outside the address space",
-	    ONE_OF_EACH, file_descriptor, &pointer),
-	PAIR("enotsock_einval", "A directory and a length too short",
-	    ONE_OF_EACH, file_descriptor, &length),
-	PAIR("enotsock_eafnosupport", "A directory and a family that does not exist",
-	    ONE_OF_EACH, file_descriptor, &family),
-
-	PAIR("efault_einval_0", "An address outside the address space, with length 0",
-	    EVERY, fresh_socket, &pointer_and_nothing),
-	PAIR("efault_einval_short", "An address outside the address space, with a length too short",
-	    EVERY, fresh_socket, &pointer_and_short),
-	PAIR("efault_einval_beyond", "An address outside the address space, with a length too long",
-	    EVERY, fresh_socket, &pointer_and_beyond),
-	PAIR("efault_einval_minus_one", "An address outside the address space, with length -1",
-	    EVERY, fresh_socket, &pointer_and_huge),
-	PAIR("efault_eafnosupport", "A family that does not exist, in an address that runs over the end of a mapping",
-	    EVERY, fresh_socket, &pointer_and_family),
-	PAIR("einval_eafnosupport_short", "A length too short and a family that does not exist",
-	    EVERY, fresh_socket, &short_and_family),
-	PAIR("einval_eafnosupport_beyond", "A length too long and a family that does not exist",
-	    EVERY, fresh_socket, &beyond_and_family),
-
-	PAIR("eisconn_efault", "A connected socket and an address outside the address space",
-	    ALL_STREAM, connected_socket, &pointer),
-	PAIR("eisconn_einval", "A connected socket and a length too short",
-	    ALL_STREAM, connected_socket, &length),
-	PAIR("eisconn_eafnosupport", "A connected socket and a family that does not exist",
-	    ALL_STREAM, connected_socket, &family),
-	PAIR("eisconn_econnrefused", "A connected socket and an address at which nobody listens",
-	    INET_STREAM | ABSTRACT_CONNECTION, connected_to_nobody, NULL),
-	PAIR("eisconn_enoent", "A connected socket and a path that does not exist",
-	    UNIX_CONNECTION, connected_to_nobody, NULL),
-	PAIR("eisconn_eprototype", "A connected socket and the name of a socket of another type",
-	    UNIX_CONNECTION | ABSTRACT_CONNECTION, connected_to_datagram, NULL),
-
-	PAIR("eopnotsupp_efault", "A listener and an address outside the address space",
-	    ALL_STREAM, listening_socket, &pointer),
-	PAIR("eopnotsupp_einval", "A listener and a length too short",
-	    ALL_STREAM, listening_socket, &length),
-	PAIR("eopnotsupp_eafnosupport", "A listener and a family that does not exist",
-	    ALL_STREAM, listening_socket, &family),
-	PAIR("eopnotsupp_econnrefused", "A listener and an address at which nobody listens",
-	    INET_STREAM | ABSTRACT_CONNECTION, listening_to_nobody, NULL),
-	PAIR("eopnotsupp_enoent", "A listener and a path that does not exist",
-	    UNIX_CONNECTION, listening_to_nobody, NULL),
-
-	PAIR_ON_LINK("ealready_efault", "An attempt in progress and an address outside the address space",
-	    ALL_TCP, connecting_socket, &pointer),
-	PAIR_ON_LINK("ealready_einval", "An attempt in progress and a length too short",
-	    ALL_TCP, connecting_socket, &length),
-	PAIR_ON_LINK("ealready_eafnosupport", "An attempt in progress and a family that does not exist",
-	    ALL_TCP, connecting_socket, &family),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(ealready_efault, ealready_einval, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .arg = &length,
+    .descr = "An attempt in progress and a length too short");
+CONDITION_OF(ealready_efault, ealready_eafnosupport, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .arg = &family,
+    .descr = "An attempt in progress and a family that does not exist");

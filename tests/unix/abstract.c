@@ -71,14 +71,13 @@ files(void)
 	return (n);
 }
 
-static const struct expectation no_file_expect[] = {
+static expectations no_file = {
 	REACHES,
-	{ "files", ABSTRACT, "none", 0 },
-	{ 0 }
+	{ "files", ABSTRACT, "none" },
 };
 
-static void
-no_file(const struct test *test)
+CONDITION(no_file, .transports = UNIX_ABSTRACT, .expect = no_file,
+    .descr = "The name is held, and no file is made for it")
 {
 	struct address at = name_with(test, "", 0);
 	int before = files();
@@ -87,19 +86,20 @@ no_file(const struct test *test)
 	observe("files", "%s", files() == before ? "none" : "made");
 }
 
-static const struct expectation reaches_expect[] = {
+static expectations reaches_expect = {
 	REACHES,
-	{ 0 }
 };
 
 /* Bytes that end the name, in its holder's and in what is asked for. */
 struct ends {
-	const char *held, *asked;
-	size_t n_held, n_asked;
+	const char *held;
+	size_t n_held;
+	const char *asked;
+	size_t n_asked;
 };
 
-static void
-same_name(const struct test *test)
+CONDITION(null_byte_at_end, .transports = UNIX_ABSTRACT, .expect = reaches_expect, .arg = &(const struct ends){ "\0", 1, "", 0 },
+    .descr = "The name ends with a null byte")
 {
 	const struct ends *ends = test->condition->arg;
 	struct address at = name_with(test, ends->held, ends->n_held);
@@ -107,15 +107,21 @@ same_name(const struct test *test)
 	connect_to(test, &at, hold(test, &at));
 }
 
+CONDITION_OF(null_byte_at_end, null_byte_within, .transports = UNIX_ABSTRACT, .expect = reaches_expect,
+    .arg = &(const struct ends){ "a\0b", 3, "", 0 }, .descr = "The name has a null byte within");
+CONDITION_OF(null_byte_at_end, slashes, .transports = UNIX_ABSTRACT, .expect = reaches_expect,
+    .arg = &(const struct ends){ "a/../b/", 7, "", 0 },
+    .descr = "The name looks like a path of missing directories");
+
 /* Names that differ in any way are different, and nobody has the one that is asked for. */
-static const struct expectation another_name_expect[] = {
-	{ "call", ABSTRACT " linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", 0 },
+static expectations another_name = {
+	{ "call", ABSTRACT " linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED" },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", ABSTRACT_STREAM },
-	{ 0 }
 };
 
-static void
-another_name(const struct test *test)
+CONDITION(longer_by_null_byte, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .arg = &(const struct ends){ "", 0, "\0", 1 },
+    .descr = "The name has one null byte more than that which is held")
 {
 	const struct ends *ends = test->condition->arg;
 	struct address held = name_with(test, ends->held, ends->n_held), asked = name_with(test, ends->asked, ends->n_asked);
@@ -127,15 +133,34 @@ another_name(const struct test *test)
 		observe("attempt", "%s", attempt_at(holder));
 }
 
+CONDITION_OF(longer_by_null_byte, shorter_by_null_byte, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .arg = &(const struct ends){ "\0", 1, "", 0 },
+    .descr = "The name lacks the last null byte of that which is held");
+CONDITION_OF(longer_by_null_byte, longer, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .arg = &(const struct ends){ "", 0, "x", 1 },
+    .descr = "The name that is held is the beginning of it");
+CONDITION_OF(longer_by_null_byte, shorter, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .arg = &(const struct ends){ "x", 1, "", 0 },
+    .descr = "The name is the beginning of that which is held");
+CONDITION_OF(longer_by_null_byte, differs_after_null_byte, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .arg = &(const struct ends){ "a\0b", 3, "a\0c", 3 },
+    .descr = "The name differs from that which is held after a null byte");
+CONDITION_OF(longer_by_null_byte, differs_in_case, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .arg = &(const struct ends){ "a", 1, "A", 1 },
+    .descr = "The name differs from that which is held in case");
+CONDITION_OF(longer_by_null_byte, differs_as_no_path_would, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .arg = &(const struct ends){ "a/b", 3, "a//./b", 6 },
+    .descr = "The name differs in dots and slashes");
+
 /* Both are held, and each leads to its own. */
-static const struct expectation both_held_expect[] = {
+static expectations both_held = {
 	REACHES,
-	{ "other", ABSTRACT, "nothing", 0 },
-	{ 0 }
+	{ "other", ABSTRACT, "nothing" },
 };
 
-static void
-both_held(const struct test *test)
+CONDITION(both_held_null_byte, .transports = UNIX_ABSTRACT, .expect = both_held,
+    .arg = &(const struct ends){ "", 0, "\0", 1 },
+    .descr = "Names that differ by a null byte at the end are both held")
 {
 	const struct ends *ends = test->condition->arg;
 	struct address held = name_with(test, ends->held, ends->n_held), asked = name_with(test, ends->asked, ends->n_asked);
@@ -145,9 +170,13 @@ both_held(const struct test *test)
 	observe("other", "%s", nobody_waits(other) ? "nothing" : "something");
 }
 
+CONDITION_OF(both_held_null_byte, both_held_after_null_byte, .transports = UNIX_ABSTRACT, .expect = both_held,
+    .arg = &(const struct ends){ "a\0b", 3, "a\0c", 3 },
+    .descr = "Names that differ after a null byte are both held");
+
 /* The name as asked for is as long as the structure, filled with null bytes. */
-static void
-padded(const struct test *test)
+CONDITION(padded, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .descr = "The name is filled with null bytes to the structure's length")
 {
 	struct address held = name_with(test, "", 0), asked = held;
 	int holder = hold(test, &held), s = socket_open(test->transport);
@@ -159,8 +188,8 @@ padded(const struct test *test)
 }
 
 /* All of sun_path is the name, to its last byte, which is where it differs from another. */
-static void
-whole_structure(const struct test *test)
+CONDITION(whole_structure, .transports = UNIX_ABSTRACT, .expect = both_held,
+    .descr = "The name fills the structure, and one that differs in the last byte is held as well")
 {
 	struct address a = name_with(test, "", 0), b;
 	int other;
@@ -175,8 +204,8 @@ whole_structure(const struct test *test)
 }
 
 /* The null byte that begins every abstract name, alone: a name of no bytes. */
-static void
-null_byte_alone(const struct test *test)
+CONDITION(null_byte_alone, .transports = UNIX_ABSTRACT, .needs = NEEDS_NETWORK, .expect = reaches_expect,
+    .descr = "The name is the first null byte alone")
 {
 	struct address at = name_with(test, "", 0);
 
@@ -185,8 +214,8 @@ null_byte_alone(const struct test *test)
 }
 
 /* A file of the same name has nothing to do with it: the path's socket is not found by the abstract name. */
-static void
-path_of_same_name(const struct test *test)
+CONDITION(path_of_same_name, .transports = UNIX_ABSTRACT, .expect = another_name,
+    .descr = "A path of the same characters is a socket's name")
 {
 	struct address abstract = name_with(test, "", 0), path;
 	char name[sizeof(path.u.un.sun_path)];
@@ -202,62 +231,11 @@ path_of_same_name(const struct test *test)
 }
 
 /* The holder is gone, and the name with it: another socket can have it at once. */
-static void
-held_anew(const struct test *test)
+CONDITION(held_anew, .transports = UNIX_ABSTRACT, .expect = reaches_expect,
+    .descr = "The name was held by a socket that is closed, and is held by another")
 {
 	struct address at = name_with(test, "", 0);
 
 	close(hold(test, &at));
 	connect_to(test, &at, hold(test, &at));
 }
-
-#define	CASE(condition, function, expectations, sentence, ...)		\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_ABSTRACT,				\
-		.expect = expectations,					\
-		.body = function,					\
-		__VA_ARGS__						\
-	}
-#define	ENDS(a, n_a, b, n_b)	.arg = &(const struct ends){ .held = a, .n_held = n_a, .asked = b, .n_asked = n_b }
-
-static const struct condition conditions[] = {
-	CASE("no_file", no_file, no_file_expect, "The name is held, and no file is made for it", .arg = NULL),
-	CASE("null_byte_at_end", same_name, reaches_expect, "The name ends with a null byte", ENDS("\0", 1, "", 0)),
-	CASE("null_byte_within", same_name, reaches_expect, "The name has a null byte within", ENDS("a\0b", 3, "", 0)),
-	CASE("slashes", same_name, reaches_expect, "The name looks like a path of missing directories",
-	    ENDS("a/../b/", 7, "", 0)),
-	CASE("longer_by_null_byte", another_name, another_name_expect,
-	    "The name has one null byte more than that which is held",
-	    ENDS("", 0, "\0", 1)),
-	CASE("shorter_by_null_byte", another_name, another_name_expect,
-	    "The name lacks the last null byte of that which is held",
-	    ENDS("\0", 1, "", 0)),
-	CASE("longer", another_name, another_name_expect, "The name that is held is the beginning of it", ENDS("", 0, "x", 1)),
-	CASE("shorter", another_name, another_name_expect, "The name is the beginning of that which is held",
-	    ENDS("x", 1, "", 0)),
-	CASE("differs_after_null_byte", another_name, another_name_expect,
-	    "The name differs from that which is held after a null byte", ENDS("a\0b", 3, "a\0c", 3)),
-	CASE("differs_in_case", another_name, another_name_expect, "The name differs from that which is held in case",
-	    ENDS("a", 1, "A", 1)),
-	CASE("differs_as_no_path_would", another_name, another_name_expect, "The name differs in dots and slashes",
-	    ENDS("a/b", 3, "a//./b", 6)),
-	CASE("padded", padded, another_name_expect, "The name is filled with null bytes to the structure's length",
-	    .arg = NULL),
-	CASE("both_held_null_byte", both_held, both_held_expect, "Names that differ by a null byte at the end are both held",
-	    ENDS("", 0, "\0", 1)),
-	CASE("both_held_after_null_byte", both_held, both_held_expect, "Names that differ after a null byte are both held",
-	    ENDS("a\0b", 3, "a\0c", 3)),
-	CASE("whole_structure", whole_structure, both_held_expect,
-	    "The name fills the structure, and one that differs in the last byte is held as well", .arg = NULL),
-	/* Whoever else is on the host may have this name. */
-	CASE("null_byte_alone", null_byte_alone, reaches_expect, "The name is the first null byte alone",
-	    .needs = NEEDS_NETWORK),
-	CASE("path_of_same_name", path_of_same_name, another_name_expect, "A path of the same characters is a socket's name",
-	    .arg = NULL),
-	CASE("held_anew", held_anew, reaches_expect, "The name was held by a socket that is closed, and is held by another",
-	    .arg = NULL),
-};
-
-CONDITIONS(conditions)

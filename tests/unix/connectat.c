@@ -15,11 +15,10 @@
 
 #define	DIRFD	"freebsd12:connectat-dirfd"
 
-static const struct expectation reaches_expect[] = {
-	{ "call", DIRFD, "0", 0 },
-	{ "reached", DIRFD, "yes", 0 },
-	{ "other", DIRFD, "nothing", 0 },
-	{ 0 }
+static expectations reaches_expect = {
+	{ "call", DIRFD, "0" },
+	{ "reached", DIRFD, "yes" },
+	{ "other", DIRFD, "nothing" },
 };
 
 /* Before anything is set up: a host without the call is not asked for more. */
@@ -62,16 +61,19 @@ call_at(const struct test *test, int fd, const char *path, int meant, int other)
 	observe("other", "%s", nobody_waits(other) ? "nothing" : "something");
 }
 
-static void
-relative(const struct test *test)
+CONDITION(relative, .transports = UNIX_PATH, .expect = reaches_expect, .arg = "sock",
+    .descr = "The path is relative: the descriptor's directory is meant")
 {
 	struct sockets made = make_sockets(test);
 
 	call_at(test, made.directory, test->condition->arg, made.there, made.here);
 }
 
-static void
-out_of_directory(const struct test *test)
+CONDITION_OF(relative, relative_dots, .transports = UNIX_PATH, .expect = reaches_expect, .arg = "./deeper/../sock",
+    .descr = "The path is relative, with dots");
+
+CONDITION(out_of_directory, .transports = UNIX_PATH, .expect = reaches_expect,
+    .descr = "The path leads out of the descriptor's directory")
 {
 	struct sockets made = make_sockets(test);
 
@@ -79,8 +81,8 @@ out_of_directory(const struct test *test)
 }
 
 /* The path goes through a link in the directory, which is relative to the directory that the link is in. */
-static void
-through_link(const struct test *test)
+CONDITION(through_link, .transports = UNIX_PATH, .expect = reaches_expect,
+    .descr = "The path is a symbolic link in the descriptor's directory")
 {
 	struct sockets made = make_sockets(test);
 
@@ -89,8 +91,8 @@ through_link(const struct test *test)
 }
 
 /* The descriptor is of the directory, whatever its name has become. */
-static void
-directory_renamed(const struct test *test)
+CONDITION(directory_renamed, .transports = UNIX_PATH, .expect = reaches_expect,
+    .descr = "The descriptor's directory has been renamed, and another has its name")
 {
 	struct sockets made = make_sockets(test);
 
@@ -99,8 +101,8 @@ directory_renamed(const struct test *test)
 	call_at(test, made.directory, "sock", made.there, made.here);
 }
 
-static void
-working_directory(const struct test *test)
+CONDITION(working_directory, .transports = UNIX_PATH, .expect = reaches_expect,
+    .descr = "The descriptor is AT_FDCWD: the working directory is meant")
 {
 	struct sockets made = make_sockets(test);
 
@@ -108,8 +110,8 @@ working_directory(const struct test *test)
 }
 
 /* An absolute path has nothing to do with the descriptor, valid or not. */
-static void
-absolute(const struct test *test)
+CONDITION(absolute, .transports = UNIX_PATH, .expect = reaches_expect,
+    .descr = "The path is absolute: the descriptor is not looked at")
 {
 	struct sockets made = make_sockets(test);
 	char directory[PATH_MAX], path[sizeof(((struct sockaddr_un *)NULL)->sun_path)];
@@ -121,14 +123,16 @@ absolute(const struct test *test)
 	call_at(test, test->condition->arg != NULL ? -1 : made.directory, path, made.here, made.there);
 }
 
+CONDITION_OF(absolute, absolute_bad_descriptor, .transports = UNIX_PATH, .expect = reaches_expect, .arg = "bad",
+    .descr = "The path is absolute, and the descriptor is none");
+
 /* The name is not in the directory, but in the working directory. */
-static const struct expectation missing_expect[] = {
-	{ "call", DIRFD " freebsd:ENOENT", "-1 ENOENT", 0 },
-	{ 0 }
+static expectations missing = {
+	{ "call", DIRFD " freebsd:ENOENT", "-1 ENOENT" },
 };
 
-static void
-missing(const struct test *test)
+CONDITION(missing, .transports = UNIX_PATH, .expect = missing,
+    .descr = "The descriptor's directory does not have the name, the working directory does")
 {
 	struct sockets made = make_sockets(test);
 	struct address to = address_path("sock");
@@ -140,16 +144,14 @@ missing(const struct test *test)
 }
 
 /* Not a descriptor: the path is good from the working directory, which is not asked. */
-static const struct expectation bad_descriptor_expect[] = {
-	{ "call", "freebsd12:connectat-EBADF", "-1 EBADF", 0 },
-	{ "other", "freebsd12:connectat-EBADF", "nothing", 0 },
-	{ 0 }
+static expectations bad_descriptor = {
+	{ "call", "freebsd12:connectat-EBADF", "-1 EBADF" },
+	{ "other", "freebsd12:connectat-EBADF", "nothing" },
 };
 
-static const struct expectation no_directory_expect[] = {
-	{ "call", "freebsd12:connectat-ENOTDIR", "-1 ENOTDIR", 0 },
-	{ "other", "freebsd12:connectat-ENOTDIR", "nothing", 0 },
-	{ 0 }
+static expectations no_directory = {
+	{ "call", "freebsd12:connectat-ENOTDIR", "-1 ENOTDIR" },
+	{ "other", "freebsd12:connectat-ENOTDIR", "nothing" },
 };
 
 static int
@@ -191,8 +193,8 @@ socket_descriptor(void)
 
 typedef int descriptor(void);
 
-static void
-wrong_descriptor(const struct test *test)
+CONDITION(closed, .transports = UNIX_PATH, .expect = bad_descriptor, .arg = &(descriptor *const){ closed_descriptor },
+    .descr = "The descriptor has been closed")
 {
 	descriptor *const *make = test->condition->arg;
 	struct sockets made = make_sockets(test);
@@ -204,36 +206,11 @@ wrong_descriptor(const struct test *test)
 	observe("other", "%s", nobody_waits(made.here) && nobody_waits(made.there) ? "nothing" : "something");
 }
 
-#define	CASE(condition, function, argument, expectations, sentence)	\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = argument,					\
-	}
-#define	WRONG(condition, make, expectations, sentence)			\
-	CASE(condition, wrong_descriptor, &(descriptor *const){ make }, expectations, sentence)
-
-static const struct condition conditions[] = {
-	CASE("relative", relative, "sock", reaches_expect, "The path is relative: the descriptor's directory is meant"),
-	CASE("relative_dots", relative, "./deeper/../sock", reaches_expect, "The path is relative, with dots"),
-	CASE("out_of_directory", out_of_directory, NULL, reaches_expect, "The path leads out of the descriptor's directory"),
-	CASE("through_link", through_link, NULL, reaches_expect, "The path is a symbolic link in the descriptor's directory"),
-	CASE("directory_renamed", directory_renamed, NULL, reaches_expect,
-	    "The descriptor's directory has been renamed, and another has its name"),
-	CASE("working_directory", working_directory, NULL, reaches_expect,
-	    "The descriptor is AT_FDCWD: the working directory is meant"),
-	CASE("absolute", absolute, NULL, reaches_expect, "The path is absolute: the descriptor is not looked at"),
-	CASE("absolute_bad_descriptor", absolute, "bad", reaches_expect, "The path is absolute, and the descriptor is none"),
-	CASE("missing", missing, NULL, missing_expect,
-	    "The descriptor's directory does not have the name, the working directory does"),
-	WRONG("closed", closed_descriptor, bad_descriptor_expect, "The descriptor has been closed"),
-	WRONG("negative", negative_descriptor, bad_descriptor_expect, "The descriptor is -1"),
-	WRONG("regular_file", file_descriptor, no_directory_expect, "The descriptor is of a regular file"),
-	WRONG("pipe", pipe_descriptor, no_directory_expect, "The descriptor is of a pipe"),
-	WRONG("socket", socket_descriptor, no_directory_expect, "The descriptor is of a socket"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(closed, negative, .transports = UNIX_PATH, .expect = bad_descriptor,
+    .arg = &(descriptor *const){ negative_descriptor }, .descr = "The descriptor is -1");
+CONDITION_OF(closed, regular_file, .transports = UNIX_PATH, .expect = no_directory,
+    .arg = &(descriptor *const){ file_descriptor }, .descr = "The descriptor is of a regular file");
+CONDITION_OF(closed, pipe, .transports = UNIX_PATH, .expect = no_directory, .arg = &(descriptor *const){ pipe_descriptor },
+    .descr = "The descriptor is of a pipe");
+CONDITION_OF(closed, socket, .transports = UNIX_PATH, .expect = no_directory,
+    .arg = &(descriptor *const){ socket_descriptor }, .descr = "The descriptor is of a socket");

@@ -14,7 +14,6 @@
 #define	STREAMS	(UNIX_STREAM | ABSTRACT_STREAM)
 
 /* Of stream sockets alone the manual says so. */
-#define	PEERCRED(observation, outcome)	{ observation, "linux:unix7-peercred", outcome, STREAMS }
 
 /* Whose credentials the socket shows: the process's, or with other ids or of another process.  -1 is one that did not come. */
 static const char *
@@ -35,15 +34,14 @@ credentials_are(int s, pid_t pid)
 }
 
 /* Listener and client in one process: each end shows it. */
-static const struct expectation same_process_expect[] = {
-	{ "call", "linux:stream-attempt", "0", 0 },
-	PEERCRED("client", "as they were"),
-	PEERCRED("server", "as they were"),
-	{ 0 }
+static expectations same_process = {
+	{ "call", "linux:stream-attempt", "0" },
+	{ "client", "linux:unix7-peercred", "as they were", STREAMS },
+	{ "server", "linux:unix7-peercred", "as they were", STREAMS },
 };
 
-static void
-same_process(const struct test *test)
+CONDITION(same_process, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = same_process,
+    .descr = "One process listens and connects")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport), accepted;
@@ -58,11 +56,10 @@ same_process(const struct test *test)
  * The socket is the case's, and a child calls connect() on it and ends: the server's end shows the child, which is no more; the
  * client's end shows who listened.
  */
-static const struct expectation child_expect[] = {
-	{ "call", "linux:stream-attempt", "0", 0 },
-	PEERCRED("server", "as they were"),
-	PEERCRED("client", "as they were"),
-	{ 0 }
+static expectations child_expect = {
+	{ "call", "linux:stream-attempt", "0" },
+	{ "server", "linux:unix7-peercred", "as they were", STREAMS },
+	{ "client", "linux:unix7-peercred", "as they were", STREAMS },
 };
 
 struct attempt {
@@ -86,8 +83,8 @@ connect_in_child(char *report, size_t size, void *arg)
 	strlcpy(report, outcome, size);
 }
 
-static void
-connected_by_child(const struct test *test)
+CONDITION(connected_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = child_expect,
+    .descr = "A child connects the socket and ends")
 {
 	struct attempt a;
 	int listener = listener_open(test->transport, "listener", &a.at), accepted;
@@ -109,10 +106,9 @@ connected_by_child(const struct test *test)
  * A child listens and the case connects.  Of connect() the manual says whose credentials the server sees; those that the client
  * sees may be the child's, who is gone.
  */
-static const struct expectation listened_expect[] = {
-	{ "call", "linux:stream-attempt", "0", 0 },
-	PEERCRED("server", "as they were"),
-	{ 0 }
+static expectations listened = {
+	{ "call", "linux:stream-attempt", "0" },
+	{ "server", "linux:unix7-peercred", "as they were", STREAMS },
 };
 
 static void
@@ -121,8 +117,8 @@ listen_in_child(void *arg)
 	SETUP(listen(*(int *)arg, 8));
 }
 
-static void
-listened_by_child(const struct test *test)
+CONDITION(listened_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = listened,
+    .descr = "A child makes the socket listen and ends")
 {
 	struct address at;
 	int listener = socket_bound(test->transport, "listener", &at), s = socket_open(test->transport), accepted;
@@ -142,8 +138,8 @@ talk(void *arg)
 	(void)send(*(int *)arg, "x", 1, 0);	/* refused where there is no connection, which the case sees itself */
 }
 
-static void
-used_by_child(const struct test *test)
+CONDITION(used_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = child_expect,
+    .descr = "A child uses the connection before it is accepted")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport), accepted;
@@ -156,8 +152,7 @@ used_by_child(const struct test *test)
 }
 
 /* Before the call there is no peer; a call that fails brings none. */
-static void
-refused(const struct test *test)
+CONDITION(refused, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .descr = "The attempt fails")
 {
 	struct address nobody = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
@@ -168,14 +163,13 @@ refused(const struct test *test)
 }
 
 /* On a connection that stands, one process says that it is another: an error of its own in unix(7), open whether it is told. */
-static const struct expectation foreign_expect[] = {
-	{ "call", "linux:stream-attempt", "0", 0 },
-	{ "sent", "linux:unix7-EPERM", "0|-1 E*", 0 },
-	{ 0 }
+static expectations foreign = {
+	{ "call", "linux:stream-attempt", "0" },
+	{ "sent", "linux:unix7-EPERM", "0|-1 E*" },
 };
 
-static void
-foreign(const struct test *test)
+CONDITION(foreign, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = foreign,
+    .descr = "Over the connection the credentials of another process are sent")
 {
 	struct address at;
 	int s = socket_open(test->transport), sent;
@@ -186,23 +180,3 @@ foreign(const struct test *test)
 		unsupported("the host has no credentials that a sender gives");
 	observe_result("sent", sent);
 }
-
-#define	CASE(condition, function, expectations, sentence)		\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,	\
-		.expect = expectations,					\
-		.body = function,					\
-	}
-
-static const struct condition conditions[] = {
-	CASE("same_process", same_process, same_process_expect, "One process listens and connects"),
-	CASE("connected_by_child", connected_by_child, child_expect, "A child connects the socket and ends"),
-	CASE("listened_by_child", listened_by_child, listened_expect, "A child makes the socket listen and ends"),
-	CASE("used_by_child", used_by_child, child_expect, "A child uses the connection before it is accepted"),
-	CASE("refused", refused, NULL, "The attempt fails"),
-	CASE("foreign", foreign, foreign_expect, "Over the connection the credentials of another process are sent"),
-};
-
-CONDITIONS(conditions)

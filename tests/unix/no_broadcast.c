@@ -11,11 +11,10 @@
 #define	ONE_SOCKET	"freebsd12:unix4-no-broadcast"
 
 /* A pattern that would match the names of sockets, were it taken for one, names a file that does not exist. */
-static const struct expectation pattern_expect[] = {
-	{ "call", ONE_SOCKET " freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT", "-1 ENOENT", 0 },
-	{ "first", ONE_SOCKET, "nothing", 0 },
-	{ "second", ONE_SOCKET, "nothing", 0 },
-	{ 0 }
+static expectations pattern = {
+	{ "call", ONE_SOCKET " freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT", "-1 ENOENT" },
+	{ "first", ONE_SOCKET, "nothing" },
+	{ "second", ONE_SOCKET, "nothing" },
 };
 
 static const char *
@@ -24,8 +23,8 @@ came(int peer)
 	return (wait_for(peer, POLLIN, 0) == 0 ? "nothing" : "something");
 }
 
-static void
-pattern(const struct test *test)
+CONDITION(star, .transports = UNIX_PATH, .expect = pattern, .arg = "*",
+    .descr = "The path is a star, which no file is named")
 {
 	struct address a, b, to = address_path(test->condition->arg);
 	int first = peer_open(test->transport, "sock1", &a), second = peer_open(test->transport, "sock2", &b);
@@ -37,18 +36,35 @@ pattern(const struct test *test)
 	observe("second", "%s", came(second));
 }
 
-/* A socket is named like a pattern that matches others: it is reached, and it alone. */
-static const struct expectation literal_expect[] = {
-	NAME_REACHES,
-	{ "call", ONE_SOCKET, "0", 0 },
-	{ "reached", ONE_SOCKET, "yes", 0 },
-	{ "first", ONE_SOCKET, "nothing", 0 },
-	{ "second", ONE_SOCKET, "nothing", 0 },
-	{ 0 }
+CONDITION_OF(star, star_at_end, .transports = UNIX_PATH, .expect = pattern, .arg = "sock*",
+    .descr = "The path ends with a star");
+CONDITION_OF(star, question_mark, .transports = UNIX_PATH, .expect = pattern, .arg = "sock?",
+    .descr = "The path ends with a question mark");
+CONDITION_OF(star, bracket, .transports = UNIX_PATH, .expect = pattern, .arg = "sock[12]",
+    .descr = "The path ends with a bracket expression");
+CONDITION_OF(star, brace, .transports = UNIX_PATH, .expect = pattern, .arg = "sock{1,2}",
+    .descr = "The path ends with alternatives in braces");
+/* A directory is not all the sockets that are in it; what else it is is another question (unix/targets). */
+static expectations directory = {
+	{ "call", ONE_SOCKET, "-1 E*" },
+	{ "first", ONE_SOCKET, "nothing" },
+	{ "second", ONE_SOCKET, "nothing" },
 };
 
-static void
-literal(const struct test *test)
+CONDITION_OF(star, directory, .transports = UNIX_PATH, .expect = directory, .arg = ".",
+    .descr = "The path names the directory of the sockets");
+
+/* A socket is named like a pattern that matches others: it is reached, and it alone. */
+static expectations literal = {
+	NAME_REACHES,
+	{ "call", ONE_SOCKET, "0" },
+	{ "reached", ONE_SOCKET, "yes" },
+	{ "first", ONE_SOCKET, "nothing" },
+	{ "second", ONE_SOCKET, "nothing" },
+};
+
+CONDITION(socket_named_star, .transports = UNIX_PATH, .expect = literal, .arg = "*",
+    .descr = "A socket is named with a star, and others are there")
 {
 	const char *name = test->condition->arg;
 	struct address a, b, at;
@@ -60,9 +76,12 @@ literal(const struct test *test)
 	observe("second", "%s", came(second));
 }
 
+CONDITION_OF(socket_named_star, socket_named_pattern, .transports = UNIX_PATH, .expect = literal, .arg = "sock?",
+    .descr = "A socket is named like a pattern that matches the names of others");
+
 /* SO_BROADCAST, where it is taken at all, changes nothing: what is sent comes to the one socket that was named. */
-static void
-with_option(const struct test *test)
+CONDITION(option, .transports = UNIX_PATH, .expect = literal,
+    .descr = "The socket has SO_BROADCAST set")
 {
 	struct address a, b, at;
 	int first = peer_open(test->transport, "sock1", &a), second = peer_open(test->transport, "sock2", &b);
@@ -76,35 +95,3 @@ with_option(const struct test *test)
 	observe("second", "%s", came(second));
 }
 
-/* A directory is not all the sockets that are in it; what else it is is another question (unix/targets). */
-static const struct expectation directory_expect[] = {
-	{ "call", ONE_SOCKET, "-1 E*", 0 },
-	{ "first", ONE_SOCKET, "nothing", 0 },
-	{ "second", ONE_SOCKET, "nothing", 0 },
-	{ 0 }
-};
-
-#define	CASE(condition, function, argument, expectations, sentence)	\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = argument,					\
-	}
-
-static const struct condition conditions[] = {
-	CASE("star", pattern, "*", pattern_expect, "The path is a star, which no file is named"),
-	CASE("star_at_end", pattern, "sock*", pattern_expect, "The path ends with a star"),
-	CASE("question_mark", pattern, "sock?", pattern_expect, "The path ends with a question mark"),
-	CASE("bracket", pattern, "sock[12]", pattern_expect, "The path ends with a bracket expression"),
-	CASE("brace", pattern, "sock{1,2}", pattern_expect, "The path ends with alternatives in braces"),
-	CASE("directory", pattern, ".", directory_expect, "The path names the directory of the sockets"),
-	CASE("socket_named_star", literal, "*", literal_expect, "A socket is named with a star, and others are there"),
-	CASE("socket_named_pattern", literal, "sock?", literal_expect,
-	    "A socket is named like a pattern that matches the names of others"),
-	CASE("option", with_option, NULL, literal_expect, "The socket has SO_BROADCAST set"),
-};
-
-CONDITIONS(conditions)

@@ -19,21 +19,19 @@
 /* What the name means is the domain's to say: a path of the file system. */
 #define	DOMAIN	"freebsd:domain-address bs2000:domain-address"
 
-static const struct expectation domain_expect[] = {
+static expectations domain = {
 	NAME_REACHES,
-	{ "call", DOMAIN, "0", 0 },
-	{ "reached", DOMAIN, "yes", 0 },
-	{ 0 }
+	{ "call", DOMAIN, "0" },
+	{ "reached", DOMAIN, "yes" },
 };
 
 /* Where the name ends is what the length says. */
 #define	NAMELEN	"freebsd12:namelen bs2000:namelen"
 
-static const struct expectation length_expect[] = {
+static expectations length_expect = {
 	NAME_REACHES,
-	{ "call", NAMELEN, "0", 0 },
-	{ "reached", NAMELEN, "yes", 0 },
-	{ 0 }
+	{ "call", NAMELEN, "0" },
+	{ "reached", NAMELEN, "yes" },
 };
 
 /* The path, and the target of "link" where the path has to do with one. */
@@ -41,8 +39,8 @@ struct names {
 	const char *path, *link;
 };
 
-static void
-leads_to_socket(const struct test *test)
+CONDITION(relative, .transports = UNIX_PATH, .expect = domain, .arg = &(const struct names){ .path = "sock" },
+    .descr = "The path is relative to the working directory")
 {
 	const struct names *names = test->condition->arg;
 	struct address at;
@@ -55,9 +53,25 @@ leads_to_socket(const struct test *test)
 	(void)observe_name_reaches(test, names->path, peer);
 }
 
+CONDITION_OF(relative, dots, .transports = UNIX_PATH, .expect = domain,
+    .arg = &(const struct names){ .path = "./directory/deeper/../.././sock" },
+    .descr = "The path goes through dots, and directories and back");
+CONDITION_OF(relative, double_slashes, .transports = UNIX_PATH, .expect = domain,
+    .arg = &(const struct names){ .path = "directory//..//sock" },
+    .descr = "The path has two slashes where one would do");
+CONDITION_OF(relative, symlink, .transports = UNIX_PATH, .expect = domain,
+    .arg = &(const struct names){ .path = "link", .link = "sock" },
+    .descr = "The path is a symbolic link to the socket");
+CONDITION_OF(relative, symlink_through_directories, .transports = UNIX_PATH, .expect = domain,
+    .arg = &(const struct names){ .path = "link", .link = "directory/deeper/../../sock" },
+    .descr = "The path is a symbolic link whose target goes through directories and back");
+CONDITION_OF(relative, symlink_in_prefix, .transports = UNIX_PATH, .expect = domain,
+    .arg = &(const struct names){ .path = "link/../../sock", .link = "directory/deeper" },
+    .descr = "The path goes through a symbolic link to a directory");
+
 /* The directory of the case with the name behind it, where that fits sun_path. */
-static void
-absolute(const struct test *test)
+CONDITION(absolute, .transports = UNIX_PATH, .expect = domain, .arg = "",
+    .descr = "The path is absolute")
 {
 	const char *slash = test->condition->arg;
 	char directory[PATH_MAX], path[SUN_PATH_MAX];
@@ -71,9 +85,12 @@ absolute(const struct test *test)
 	(void)observe_name_reaches(test, path, peer);
 }
 
+CONDITION_OF(absolute, absolute_double_slash, .transports = UNIX_PATH, .expect = domain, .arg = "/",
+    .descr = "The path is absolute, with two slashes before the name");
+
 /* The socket has two names. */
-static void
-hard_link(const struct test *test)
+CONDITION(hard_link, .transports = UNIX_PATH, .expect = domain, .arg = &(const bool){ false },
+    .descr = "The path is a hard link to the socket")
 {
 	const bool *first_gone = test->condition->arg;
 	struct address at;
@@ -86,8 +103,11 @@ hard_link(const struct test *test)
 	(void)observe_name_reaches(test, "second", peer);
 }
 
-static void
-renamed(const struct test *test)
+CONDITION_OF(hard_link, hard_link_alone, .transports = UNIX_PATH, .expect = domain, .arg = &(const bool){ true },
+    .descr = "The path is a hard link to the socket, whose first name has been unlinked");
+
+CONDITION(renamed, .transports = UNIX_PATH, .expect = domain, .arg = "moved",
+    .descr = "The socket has been renamed, and the path is its new name")
 {
 	const char *to = test->condition->arg;
 	struct address at;
@@ -98,9 +118,12 @@ renamed(const struct test *test)
 	(void)observe_name_reaches(test, to, peer);
 }
 
+CONDITION_OF(renamed, renamed_into_directory, .transports = UNIX_PATH, .expect = domain, .arg = "directory/moved",
+    .descr = "The socket has been moved to another directory, and the path is its new name");
+
 /* The directory that the socket is in has another name now. */
-static void
-directory_renamed(const struct test *test)
+CONDITION(directory_renamed, .transports = UNIX_PATH, .expect = domain,
+    .descr = "The directory of the socket has been renamed")
 {
 	struct address at;
 	int peer;
@@ -112,16 +135,15 @@ directory_renamed(const struct test *test)
 }
 
 /* Two sockets, of which the second one takes the name of the first: by rename(2), or by bind() once it is free. */
-static const struct expectation second_expect[] = {
+static expectations second_expect = {
 	NAME_REACHES,
 	{ "other", STREAM_REACHES, "nothing", UNIX_STREAM },
 	{ "other", CONNECTION_REACHES, "nothing", UNIX_CONNECTION },
 	{ "other", DGRAM_REACHES, "nothing", UNIX_DGRAM },
-	{ 0 }
 };
 
-static void
-name_taken_over(const struct test *test)
+CONDITION(renamed_over, .transports = UNIX_PATH, .expect = second_expect, .arg = &(const bool){ true },
+    .descr = "Another socket has been renamed over the name")
 {
 	const bool *by_rename = test->condition->arg;
 	struct address at, other;
@@ -138,14 +160,17 @@ name_taken_over(const struct test *test)
 	observe("other", "%s", nobody_waits(first) ? "nothing" : "something");
 }
 
+CONDITION_OF(renamed_over, unlinked_and_bound_again, .transports = UNIX_PATH, .expect = second_expect,
+    .arg = &(const bool){ false },
+    .descr = "The name was unlinked, and another socket bound to it");
+
 /* What has no name any more has its peer all the same. */
-static const struct expectation after_expect[] = {
+static expectations after = {
 	NAME_REACHES,
-	{ 0 }
 };
 
-static void
-name_gone_after(const struct test *test)
+CONDITION(unlinked_after, .transports = UNIX_PATH, .expect = after, .arg = &(const bool){ false },
+    .descr = "The name is unlinked after the call")
 {
 	const bool *renamed_only = test->condition->arg;
 	struct address to;
@@ -160,9 +185,12 @@ name_gone_after(const struct test *test)
 	observe("peer", "%s", peer_of(s, &to));
 }
 
+CONDITION_OF(unlinked_after, renamed_after, .transports = UNIX_PATH, .expect = after, .arg = &(const bool){ true },
+    .descr = "The socket is renamed after the call");
+
 /* A relative path starts where the process is when it calls, not where it or the socket was before. */
-static void
-working_directory(const struct test *test)
+CONDITION(working_directory, .transports = UNIX_PATH, .expect = second_expect,
+    .descr = "Three directories have a socket of the name: the working directory's is meant")
 {
 	struct address at;
 	int here, there, elsewhere;
@@ -180,8 +208,8 @@ working_directory(const struct test *test)
 }
 
 /* The same name as seen from another directory. */
-static void
-from_elsewhere(const struct test *test)
+CONDITION(from_elsewhere, .transports = UNIX_PATH, .expect = domain,
+    .descr = "The working directory has changed since the socket was bound")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "sock", &at);
@@ -193,8 +221,8 @@ from_elsewhere(const struct test *test)
 }
 
 /* The directory is renamed while the process is in it: it is still where it was. */
-static void
-working_directory_renamed(const struct test *test)
+CONDITION(working_directory_renamed, .transports = UNIX_PATH, .expect = domain,
+    .descr = "The working directory has been renamed since")
 {
 	struct address at;
 	int peer;
@@ -233,8 +261,8 @@ call_in_other_root(char *report, size_t size, void *arg)
 	    !call.blocked && call.ret == 0 ? reaches(r->test->transport, s, r->peer) : "no");
 }
 
-static void
-other_root(const struct test *test)
+CONDITION(other_root, .transports = UNIX_PATH, .expect = domain, .arg = "/sock",
+    .descr = "The path is absolute, in a process with another root directory")
 {
 	struct rooted r = { .test = test };
 	struct address at;
@@ -253,6 +281,9 @@ other_root(const struct test *test)
 	observe("reached", "%s", tab + 1);
 }
 
+CONDITION_OF(other_root, other_root_relative, .transports = UNIX_PATH, .expect = domain, .arg = "../../../sock",
+    .descr = "The path leads up past the root directory of a process with another one");
+
 /* Bytes of sun_path, and how many of them the length counts. */
 struct bytes {
 	const char *bytes;
@@ -261,8 +292,9 @@ struct bytes {
 	size_t length;		/* what the length counts of sun_path */
 };
 
-static void
-name_of_bytes(const struct test *test)
+CONDITION(length_without_null, .transports = UNIX_PATH, .expect = length_expect,
+    .arg = (&(const struct bytes){ .bytes = "sock", .n = 4, .fill = '\0', .length = 4 }),
+    .descr = "The length counts the name without a null byte, as SUN_LEN() does")
 {
 	const struct bytes *b = test->condition->arg;
 	struct address at, to;
@@ -279,12 +311,28 @@ name_of_bytes(const struct test *test)
 	observe("peer", "%s", peer_of(s, &at));
 }
 
+CONDITION_OF(length_without_null, length_with_null, .transports = UNIX_PATH, .expect = length_expect,
+    .arg = (&(const struct bytes){ .bytes = "sock", .n = 5, .fill = '\0', .length = 5 }),
+    .descr = "The length counts the name and its null byte");
+CONDITION_OF(length_without_null, length_of_structure, .transports = UNIX_PATH, .expect = length_expect,
+    .arg = (&(const struct bytes){ .bytes = "sock", .n = 5, .fill = '\0', .length = SUN_PATH_MAX }),
+    .descr = "The length is that of the structure");
+CONDITION_OF(length_without_null, length_ends_name, .transports = UNIX_PATH, .expect = length_expect,
+    .arg = (&(const struct bytes){ .bytes = "sock", .n = 4, .fill = 'x', .length = 4 }),
+    .descr = "The length ends the name, and no null byte follows it");
+CONDITION_OF(length_without_null, bytes_after_null, .transports = UNIX_PATH, .expect = domain,
+    .arg = (&(const struct bytes){ .bytes = "sock", .n = 5, .fill = 'x', .length = SUN_PATH_MAX }),
+    .descr = "Other bytes follow the null byte that ends the name");
+CONDITION_OF(length_without_null, path_after_null, .transports = UNIX_PATH, .expect = domain,
+    .arg = (&(const struct bytes){ .bytes = "sock\0/missing", .n = 14, .fill = '\0', .length = 14 }),
+    .descr = "Another path follows the null byte that ends the name");
+
 /*
  * As many characters as sun_path has bytes, with no null byte after them.  Bound under another name: whether bind() would take
  * this one is another question.
  */
-static void
-no_terminator(const struct test *test)
+CONDITION(no_terminator, .transports = UNIX_PATH, .expect = length_expect,
+    .descr = "The name fills sun_path, and no null byte follows it within the structure")
 {
 	struct address at, to;
 	int peer = peer_open(test->transport, "sock", &at), s = socket_open(test->transport);
@@ -302,80 +350,3 @@ no_terminator(const struct test *test)
 	connected = observe_connect("call", s, ADDRESS(&to)) == 0;
 	observe("reached", "%s", connected ? reaches(test->transport, s, peer) : "no");
 }
-
-#define	LEADS(condition, expectations, sentence, ...)			\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = expectations,					\
-		.body = leads_to_socket,				\
-		.arg = &(const struct names){ __VA_ARGS__ },		\
-	}
-
-#define	CASE(condition, function, argument, expectations, sentence)	\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = expectations,					\
-		.body = function,					\
-		.arg = argument,					\
-	}
-
-#define	BYTES(condition, sentence, expectations, ...)			\
-	CASE(condition, name_of_bytes, (&(const struct bytes){ __VA_ARGS__ }), expectations, sentence)
-
-static const struct condition conditions[] = {
-	LEADS("relative", domain_expect, "The path is relative to the working directory", .path = "sock"),
-	LEADS("dots", domain_expect, "The path goes through dots, and directories and back",
-	    .path = "./directory/deeper/../.././sock"),
-	LEADS("double_slashes", domain_expect, "The path has two slashes where one would do", .path = "directory//..//sock"),
-	CASE("absolute", absolute, "", domain_expect, "The path is absolute"),
-	CASE("absolute_double_slash", absolute, "/", domain_expect, "The path is absolute, with two slashes before the name"),
-	LEADS("symlink", domain_expect, "The path is a symbolic link to the socket", .path = "link", .link = "sock"),
-	LEADS("symlink_through_directories", domain_expect,
-	    "The path is a symbolic link whose target goes through directories and back", .path = "link",
-	    .link = "directory/deeper/../../sock"),
-	LEADS("symlink_in_prefix", domain_expect, "The path goes through a symbolic link to a directory",
-	    .path = "link/../../sock", .link = "directory/deeper"),
-	CASE("hard_link", hard_link, &(const bool){ false }, domain_expect, "The path is a hard link to the socket"),
-	CASE("hard_link_alone", hard_link, &(const bool){ true }, domain_expect,
-	    "The path is a hard link to the socket, whose first name has been unlinked"),
-	CASE("renamed", renamed, "moved", domain_expect, "The socket has been renamed, and the path is its new name"),
-	CASE("renamed_into_directory", renamed, "directory/moved", domain_expect,
-	    "The socket has been moved to another directory, and the path is its new name"),
-	CASE("directory_renamed", directory_renamed, NULL, domain_expect, "The directory of the socket has been renamed"),
-	CASE("renamed_over", name_taken_over, &(const bool){ true }, second_expect,
-	    "Another socket has been renamed over the name"),
-	CASE("unlinked_and_bound_again", name_taken_over, &(const bool){ false }, second_expect,
-	    "The name was unlinked, and another socket bound to it"),
-	CASE("unlinked_after", name_gone_after, &(const bool){ false }, after_expect, "The name is unlinked after the call"),
-	CASE("renamed_after", name_gone_after, &(const bool){ true }, after_expect, "The socket is renamed after the call"),
-	CASE("working_directory", working_directory, NULL, second_expect,
-	    "Three directories have a socket of the name: the working directory's is meant"),
-	CASE("from_elsewhere", from_elsewhere, NULL, domain_expect,
-	    "The working directory has changed since the socket was bound"),
-	CASE("working_directory_renamed", working_directory_renamed, NULL, domain_expect,
-	    "The working directory has been renamed since"),
-	CASE("other_root", other_root, "/sock", domain_expect,
-	    "The path is absolute, in a process with another root directory"),
-	CASE("other_root_relative", other_root, "../../../sock", domain_expect,
-	    "The path leads up past the root directory of a process with another one"),
-	BYTES("length_without_null", "The length counts the name without a null byte, as SUN_LEN() does", length_expect,
-	    .bytes = "sock", .n = 4, .fill = '\0', .length = 4),
-	BYTES("length_with_null", "The length counts the name and its null byte", length_expect,
-	    .bytes = "sock", .n = 5, .fill = '\0', .length = 5),
-	BYTES("length_of_structure", "The length is that of the structure", length_expect,
-	    .bytes = "sock", .n = 5, .fill = '\0', .length = SUN_PATH_MAX),
-	BYTES("length_ends_name", "The length ends the name, and no null byte follows it", length_expect,
-	    .bytes = "sock", .n = 4, .fill = 'x', .length = 4),
-	BYTES("bytes_after_null", "Other bytes follow the null byte that ends the name", domain_expect,
-	    .bytes = "sock", .n = 5, .fill = 'x', .length = SUN_PATH_MAX),
-	BYTES("path_after_null", "Another path follows the null byte that ends the name", domain_expect,
-	    .bytes = "sock\0/missing", .n = 14, .fill = '\0', .length = 14),
-	CASE("no_terminator", no_terminator, NULL, length_expect,
-	    "The name fills sun_path, and no null byte follows it within the structure"),
-};
-
-CONDITIONS(conditions)

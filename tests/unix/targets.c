@@ -7,9 +7,8 @@
 
 #include <stddef.h>
 
-static const struct expectation target_expect[] = {
-	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", 0 },
-	{ 0 }
+static expectations target = {
+	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED" },
 };
 
 /* The path, and the target of "link" where the path has to do with one. */
@@ -18,8 +17,8 @@ struct names {
 };
 
 /* A FIFO without a reader would hold up whoever opened it: connect() does not. */
-static void
-no_socket(const struct test *test)
+CONDITION(regular_file, .transports = UNIX_PATH, .expect = target, .arg = &(const struct names){ .path = "file" },
+    .descr = "The path names a regular file")
 {
 	const struct names *names = test->condition->arg;
 	struct address good;
@@ -33,27 +32,27 @@ no_socket(const struct test *test)
 	observe_name_fails(test, names->path, peer, &good);
 }
 
-#define	TARGET(condition, sentence, ...)				\
-	{								\
-		.name = condition,					\
-		.descr = sentence,					\
-		.transports = UNIX_PATH,				\
-		.expect = target_expect,				\
-		.body = no_socket,					\
-		.arg = &(const struct names){ __VA_ARGS__ },		\
-	}
-
-static const struct condition conditions[] = {
-	TARGET("regular_file", "The path names a regular file", .path = "file"),
-	TARGET("directory", "The path names a directory", .path = "directory"),
-	TARGET("directory_with_slash", "The path names a directory and ends with a slash", .path = "directory/"),
-	TARGET("working_directory", "The path names the working directory, in which there is a socket", .path = "."),
-	TARGET("fifo", "The path names a FIFO", .path = "fifo"),
-	TARGET("device", "The path names a device", .path = "/dev/null"),
-	TARGET("link_to_regular_file", "The path is a symbolic link to a regular file", .path = "link", .link = "file"),
-	TARGET("link_to_directory", "The path is a symbolic link to a directory", .path = "link", .link = "directory"),
-	TARGET("link_to_fifo", "The path is a symbolic link to a FIFO", .path = "link", .link = "fifo"),
-	TARGET("link_to_device", "The path is a symbolic link to a device", .path = "link", .link = "/dev/null"),
-};
-
-CONDITIONS(conditions)
+CONDITION_OF(regular_file, directory, .transports = UNIX_PATH, .expect = target,
+    .arg = &(const struct names){ .path = "directory" }, .descr = "The path names a directory");
+CONDITION_OF(regular_file, directory_with_slash, .transports = UNIX_PATH, .expect = target,
+    .arg = &(const struct names){ .path = "directory/" },
+    .descr = "The path names a directory and ends with a slash");
+CONDITION_OF(regular_file, working_directory, .transports = UNIX_PATH, .expect = target,
+    .arg = &(const struct names){ .path = "." },
+    .descr = "The path names the working directory, in which there is a socket");
+CONDITION_OF(regular_file, fifo, .transports = UNIX_PATH, .expect = target, .arg = &(const struct names){ .path = "fifo" },
+    .descr = "The path names a FIFO");
+CONDITION_OF(regular_file, device, .transports = UNIX_PATH, .expect = target,
+    .arg = &(const struct names){ .path = "/dev/null" }, .descr = "The path names a device");
+CONDITION_OF(regular_file, link_to_regular_file, .transports = UNIX_PATH, .expect = target,
+    .arg = &(const struct names){ .path = "link", .link = "file" },
+    .descr = "The path is a symbolic link to a regular file");
+CONDITION_OF(regular_file, link_to_directory, .transports = UNIX_PATH, .expect = target,
+    .arg = &(const struct names){ .path = "link", .link = "directory" },
+    .descr = "The path is a symbolic link to a directory");
+CONDITION_OF(regular_file, link_to_fifo, .transports = UNIX_PATH, .expect = target,
+    .arg = &(const struct names){ .path = "link", .link = "fifo" },
+    .descr = "The path is a symbolic link to a FIFO");
+CONDITION_OF(regular_file, link_to_device, .transports = UNIX_PATH, .expect = target,
+    .arg = &(const struct names){ .path = "link", .link = "/dev/null" },
+    .descr = "The path is a symbolic link to a device");
