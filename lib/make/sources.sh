@@ -1,18 +1,13 @@
 # Makes sure of what the compiler does not: that each program is in its folder's Kyuafile, each entry has its source, and each
-# folder is included, since Kyua would leave out what is not; and that each table of expectations that gives no length has its
-# end.  Reads the Kyuafiles as they are written here: names in quotes, a folder or a program each.
+# folder is included, since Kyua would leave out what is not; and that each table of expectations is of the type that has an end.
+# Reads the Kyuafiles as they are written here: names in quotes, a folder or a program each.
 set -eu
 
 status=0
 find tests -name '*.c' -exec awk '
-	/(^|[ \t])struct expectation [a-z_0-9]*\[\] = \{/ { table = 1; text = ""; at = FILENAME ":" FNR }
-	table { text = text $0 }
-	table && /\};[ \t]*$/ {
-		if (text !~ /\{ *(0|NULL) *\},?[ \t]*\};[ \t]*$/) {
-			print "make: " at ": this table of expectations has no end: { 0 }"
-			bad = 1
-		}
-		table = 0
+	/(^|[ \t])struct expectation [a-z_0-9]*\[/ {
+		print "make: " FILENAME ":" FNR ": this table of expectations may have no end: declare it as expectations"
+		bad = 1
 	}
 	END { exit bad }' {} + >&2 || status=1
 
