@@ -23,11 +23,11 @@ tell() {
 	printf '%s\n' "$*" | tee -a "$log"
 }
 
-# add_script NAME SCRIPT: runs a script that prints a line for each of its tests, "passed: ...", "failed: ..." or "skipped: ...";
+# add_script NAME SCRIPT [OPERAND]: runs a script that prints a line for each of its tests, "passed: ...", "failed: ..." or "skipped: ...";
 # what it prints stays in BUILD/NAME.log.
 add_script() {
 	script_status=0
-	attended sh "$2" >"$BUILD/$1.log" 2>"$BUILD/$1.errors" || script_status=$?
+	attended sh "$2" ${3-} >"$BUILD/$1.log" 2>"$BUILD/$1.errors" || script_status=$?
 	grep -E '^(passed|failed|skipped):' "$BUILD/$1.log" >>"$log" || :
 	# What failed, with the lines that say how.
 	awk '/^(passed|skipped):/ { shown = 0 } /^failed:/ { shown = 1 } shown' "$BUILD/$1.log"
@@ -39,7 +39,7 @@ add_script() {
 }
 
 status=0
-own() { run_kyua "$BUILD/own.db" "$BUILD/own.log" lib/Kyuafile; }
+own() { run_kyua "$BUILD/own.db" "$BUILD/own.log" "${PLACE-}lib/Kyuafile"; }
 own || status=$?
 [ $status -le 1 ] || { cat "$BUILD/own.log" >&2; exit 2; }
 add_kyua "$BUILD/own.log"
@@ -65,7 +65,7 @@ who="as root" other="as an ordinary user"
 if ! find_other_user; then
 	[ -z "$unfit" ] || tell "skipped: again:ordinary-user: $unfit"
 	who="at first" other="with veth"
-	suite=$tree
+	suite=$built
 	again=$(mktemp -d) || { echo "check: no directory for temporary files: TMPDIR=${TMPDIR-}" >&2; exit 2; }
 fi
 # What the other user cannot look into cannot be where Kyua begins, nor hold what it reads.
@@ -95,9 +95,7 @@ else
 fi
 
 # The suite in other surroundings than this host's own.
-if [ -e lib/make/environments.sh ]; then
-	add_script environments lib/make/environments.sh
-fi
+add_script environments lib/make/environments.sh -q
 
 # That the host is as before when the suite is stopped half-way.
 add_script stopped lib/make/stopped.sh

@@ -23,8 +23,8 @@ case $BUILD in
 /*) ;;
 *) BUILD=$(pwd)/$BUILD ;;
 esac
-# Each way takes a while, most of which is waiting.
-jobs=${JOBS:-$((8 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
+. lib/make/jobs.sh
+jobs=$(jobs_here) || exit 2
 export BUILD
 
 # Without namespaces; the last two for who is not root.

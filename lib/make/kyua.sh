@@ -10,6 +10,13 @@ if ! command -v kyua >/dev/null 2>&1; then
 	exit 2
 fi
 
+# Where the programs are: beside their sources, or below BUILD.
+case ${PLACE-} in
+/*) built=${PLACE%/} ;;
+?*) built=$(pwd)/${PLACE%/} ;;
+*) built=$(pwd) ;;
+esac
+
 # A command that runs another as some other user; empty for this one.
 run_as=
 
@@ -19,7 +26,7 @@ set_filters() {
 	for case in $CASES; do
 		program=${case%%:*}
 		program=${program#tests/}
-		[ -e "tests/$program" ] || { echo "CASES=$CASES: there is no program $program in tests" >&2; exit 2; }
+		[ -e "${PLACE-}tests/$program" ] || { echo "CASES=$CASES: there is no program $program in tests" >&2; exit 2; }
 		filters="$filters tests/${case#tests/}"
 	done
 }

@@ -20,6 +20,10 @@ copy_suite() {
 
 find_other_user() {
 	[ "$(id -u)" = 0 ] || return 1
+	if [ -n "${PLACE-}" ]; then
+		unfit="the programs are not beside their sources"
+		return 1
+	fi
 	if ! command -v setpriv >/dev/null 2>&1; then
 		unfit="there is no setpriv"
 		return 1
