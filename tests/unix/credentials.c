@@ -13,8 +13,6 @@
 
 #define	STREAMS	(UNIX_STREAM | ABSTRACT_STREAM)
 
-/* Of stream sockets alone the manual says so. */
-
 /* Whose credentials the socket shows: the process's, or with other ids or of another process.  -1 is one that did not come. */
 static const char *
 credentials_are(int s, pid_t pid)

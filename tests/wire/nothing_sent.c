@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define	WIRE		(ALL_TCP | INET_DGRAM | ALL_RAW)
-#define	WIRE_DGRAM	(INET_DGRAM | ALL_RAW)
 #define	WIRE4_DGRAM	(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
 #define	NO_HOST		"rfc9293:invalid-remote rfc1122:invalid-remote"
 
