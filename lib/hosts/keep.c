@@ -18,11 +18,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run/writer.h"
 #include "report/about.h"
 #include "report/output.h"
 #include "report/store.h"
 #include "report/text.h"
+#include "run/writer.h"
 
 #define	VERSION		"1"
 #define	TYPES_MAX	8

@@ -5,7 +5,7 @@
 function basename(path) { sub(/.*\//, "", path); sub(/\.tsv$/, "", path); return path }
 function identifier(name) { gsub(/[^A-Za-z0-9]/, "_", name); return name }
 
-BEGIN { printf "#include \"make/embedded.h\"\n" }
+BEGIN { printf "#include \"judge/embedded.h\"\n" }
 
 FNR == 1 {
 	if (n++)

@@ -34,7 +34,7 @@ verdict clauses $? "$found"
 
 # An observation that a list of deviations names is one that a case has: its name stands in the source.
 found=$(awk -F '\t' '/^\t/ { print $4 "\t" FILENAME ":" FNR }' lib/deviations/*.tsv | while IFS='	' read -r name row; do
-	grep -qF "\"$name\"" tests/*/*.c lib/conformance/*.[ch] lib/fixture/*.[ch] || echo "$row: no case has an observation $name"
+	grep -qF "\"$name\"" tests/*/*.c lib/case/*.[ch] lib/world/*.[ch] || echo "$row: no case has an observation $name"
 done)
 [ -z "$found" ]
 verdict deviations $? "$found"
@@ -48,7 +48,7 @@ verdict ids $? "$found"
 found=$(grep -lE '^#[ 	]*if.*(__linux__|__FreeBSD__|__NetBSD__|__OpenBSD__|__APPLE__)' tests/*/*.c)
 [ -z "$found" ]
 verdict systems $? "$found"
-found=$(grep -lE '(^|[^a-z_])(sleep|usleep|nanosleep)\(' tests/*/*.c lib/fixture/*.c lib/conformance/*.c)
+found=$(grep -lE '(^|[^a-z_])(sleep|usleep|nanosleep)\(' tests/*/*.c lib/case/*.c lib/world/*.c)
 [ -z "$found" ]
 verdict sleeps $? "$found"
 

@@ -8,17 +8,16 @@ include $(BUILD)/config.mk
 O = $(BUILD)/obj
 
 # The sources, by folder.  No name here is one that a run is given (MANUALS, LINK ...): those come here, too.
-SUITE_FOLDERS = lib/conformance lib/fixture lib/manuals lib/deviations
+SUITE_FOLDERS = lib/judge lib/case lib/world
 REPORT_FOLDER = lib/report
 RUN_FOLDER = lib/run
-JUDGING = lib/conformance/record.c lib/conformance/judge.c lib/conformance/outcome.c lib/conformance/clean.c lib/manuals/manual.c \
-	lib/deviations/deviation.c
 PRELOADED = lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c
 PRELOADING = lib/mutants/run.c lib/run/pool.c $(JUDGING)
 KEEP = lib/hosts/keep.c lib/run/atf.c lib/run/writer.c lib/report/store.c $(SHARED)
-SHARED = lib/report/about.c lib/report/output.c lib/report/text.c lib/conformance/clean.c
+SHARED = lib/report/about.c lib/report/output.c lib/report/text.c lib/judge/clean.c
 BENCH = lib/make/bench/empty.c lib/make/bench/elapsed.c
 
+JUDGING != find lib/judge -name '*.c' ! -path '*/tests/*' | LC_ALL=C sort
 TESTS != find tests -name '*.c' | LC_ALL=C sort
 SUITE != find $(SUITE_FOLDERS) -name '*.c' ! -path '*/tests/*' | LC_ALL=C sort
 REPORT != find $(REPORT_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c | LC_ALL=C sort
@@ -117,7 +116,7 @@ $(O)/deviation_files.o: $(BUILD)/deviation_files.c
 $(PAGE_FILES): $(BUILD)/page_files.c
 $(O)/version.o: $(BUILD)/version.c
 $(BUILD)/version.c: FORCE
-	@printf '#include "conformance/version.h"\n\nconst char suite_version[] = "%s";\n' "$$(sh lib/make/version.sh)" >$@.new; \
+	@printf '#include "judge/version.h"\n\nconst char suite_version[] = "%s";\n' "$$(sh lib/make/version.sh)" >$@.new; \
 	    cmp -s $@.new $@ || cp $@.new $@; rm -f $@.new
 $(BUILD)/manual_files.c: $(MANUAL_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=manual -f lib/make/embed.awk $(MANUAL_DATA) >$@.new && mv $@.new $@

@@ -21,7 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/under_test.h"
+#include "case/under_test.h"
 #include "mutants/attempt.h"
 #include "mutants/host.h"
 

@@ -33,9 +33,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/judge.h"
-#include "conformance/record.h"
-#include "deviations/deviation.h"
+#include "judge/deviation.h"
+#include "judge/judge.h"
+#include "judge/record.h"
 #include "mutants/mutant.h"
 #include "run/pool.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/version.h"
+#include "judge/version.h"
 #include "report/text.h"
 
 void

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/judge.h"
+#include "judge/judge.h"
 #include "report/text.h"
 
 #define	LINE_TEXT_MAX	4096

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "make/embedded.h"
+#include "judge/embedded.h"
 #include "report/page.h"
 #include "report/text.h"
 

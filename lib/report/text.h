@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "conformance/clean.h"
+#include "judge/clean.h"
 
 /* clean_copy() that ends the program with exit status 2 where memory is short. */
 char *text_clean(const char *bytes, size_t length, size_t max);

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "conformance/judge.h"
-#include "conformance/record.h"
-#include "deviations/deviation.h"
-#include "manuals/manual.h"
+#include "judge/deviation.h"
+#include "judge/judge.h"
+#include "judge/manual.h"
+#include "judge/record.h"
 #include "report/store.h"
 
 /* A call that takes longer than this waits for a time-out of the host, and is listed apart. */

@@ -1,9 +1,9 @@
 #include <stdio.h>
 
-#include "run/run.h"
 #include "report/about.h"
 #include "report/output.h"
 #include "report/text.h"
+#include "run/run.h"
 
 static void
 usage(FILE *out)

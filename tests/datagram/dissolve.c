@@ -1,10 +1,10 @@
 /*
  * A datagram socket gives up its peer: by a null pointer, a null address, an address of family AF_UNSPEC, an invalid one.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/network.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,11 +2,11 @@
  * What a call that fails leaves of a datagram socket's peer, and the contradiction between FreeBSD's pages on connecting again.
  * No manual says more than that the state is unspecified then: each host shows its own.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/loopback.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/loopback.h"
+#include "world/network.h"
+#include "world/socket.h"
 
 #define	UNSPECIFIED	"posix:unspecified-after-failure linux:unspecified-after-failure"
 

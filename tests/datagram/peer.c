@@ -1,9 +1,9 @@
 /*
  * A datagram socket's peer is where it sends to by default.
  */
-#include "conformance/conformance.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <poll.h>
 

@@ -1,10 +1,10 @@
 /*
  * A raw socket's peer: where it sends to by default, and the only one that it receives from.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/network.h"
+#include "world/socket.h"
 
 #include <string.h>
 

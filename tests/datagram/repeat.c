@@ -1,8 +1,8 @@
 /*
  * A datagram socket may be connected again, and the new peer takes the old one's place.
  */
-#include "conformance/conformance.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/socket.h"
 
 #define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"

@@ -1,10 +1,10 @@
 /*
  * The peer is the only one that a connected datagram socket receives from.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <unistd.h>
 

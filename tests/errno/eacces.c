@@ -5,11 +5,11 @@
  * call; modes say the same of owner, group and others, because it may be another user.  Where that privilege is in force no
  * manual says what happens: those cases are surveys.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/host.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/host.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <sys/stat.h>
 

@@ -1,9 +1,9 @@
 /*
  * EACCES for a broadcast address: the socket does not provide broadcast.
  */
-#include "conformance/conformance.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/network.h"
+#include "world/socket.h"
 
 #include <arpa/inet.h>
 

@@ -1,10 +1,10 @@
 /*
  * EACCES and EPERM for what this host's own routes and rules forbid.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/network.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <string.h>

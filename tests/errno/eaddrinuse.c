@@ -1,9 +1,9 @@
 /*
  * EADDRINUSE: the connection would be one that there is already, from the same address and port to the same address and port.
  */
-#include "conformance/conformance.h"
-#include "fixture/loopback.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/loopback.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,11 +2,11 @@
  * EADDRNOTAVAIL: the address, or the one to connect from, is not to be had on this machine.  That every local port is taken
  * is errno/eagain.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/loopback.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/loopback.h"
+#include "world/network.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <string.h>

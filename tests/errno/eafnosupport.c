@@ -5,9 +5,9 @@
  * POSIX lets a host answer EINVAL where the address holds an invalid family.  That is read of families that there are not:
  * an address of another family is a good address, on the wrong socket.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /*
  * EAGAIN: every port that the system could give the socket is taken.  Linux calls it EADDRNOTAVAIL.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/socket.h"
 
 #include <unistd.h>
 

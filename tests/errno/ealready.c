@@ -1,14 +1,14 @@
 /*
  * EALREADY: an earlier attempt on the socket has not been completed.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/order.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/order.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -1,10 +1,10 @@
 /*
  * EBADF: the descriptor is not valid.  The address is always a good one, of something that would take the connection.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <sys/resource.h>
 

@@ -2,12 +2,12 @@
  * ECONNREFUSED: the attempt is rejected.  What a program does next is in stream/retry.c, a rejection that a non-blocking socket
  * hears of later in nonblocking/completion.c.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/host.h"
-#include "fixture/order.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/host.h"
+#include "world/order.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <sys/stat.h>
 

@@ -1,12 +1,12 @@
 /*
  * ECONNRESET: the remote host resets the connection, or the request for one.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/order.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/order.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -2,9 +2,9 @@
  * EDESTADDRREQ: the name is a null pointer, on a UNIX socket, for each type and length.  BS2000 has this error for it; the
  * others know of an address outside the address space and of lengths that no address has.
  */
-#include "conformance/conformance.h"
-#include "fixture/address.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/address.h"
+#include "world/socket.h"
 
 #include <stddef.h>
 

@@ -4,9 +4,9 @@
  * BS2000 takes a null pointer for EFAULT on stream sockets of the internet domains alone; errno/edestaddrreq has it on UNIX
  * sockets.
  */
-#include "conformance/conformance.h"
-#include "fixture/memory.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/memory.h"
+#include "world/socket.h"
 
 #include <stdint.h>
 

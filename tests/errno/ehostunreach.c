@@ -1,11 +1,11 @@
 /*
  * EHOSTUNREACH: the host is not to be reached, although its network is.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/network.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 /*
  * A route says that the one host of a network that is there cannot be reached.  POSIX leaves a host free to make nothing of it:

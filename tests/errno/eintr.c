@@ -2,12 +2,12 @@
  * EINTR: a signal that is caught, without SA_RESTART, interrupts the attempt.  What becomes of the attempt is in
  * signal/eintr_background.c, what other signals do in signal/kinds.c.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/signals.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/signals.h"
+#include "world/socket.h"
 
 #include <signal.h>
 

@@ -4,9 +4,9 @@
  *
  * In the UNIX domain every length from the family and one byte to struct sockaddr_un is a good one: process/namelen has those.
  */
-#include "conformance/conformance.h"
-#include "fixture/memory.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/memory.h"
+#include "world/socket.h"
 
 #include <limits.h>
 #include <stdint.h>

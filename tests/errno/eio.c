@@ -1,10 +1,10 @@
 /*
  * EIO: reading from the file system fails while the path is resolved.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 static expectations eio = {
 	{ "call", "posix:EIO", "-1 EIO" },

@@ -2,9 +2,9 @@
  * EISCONN: the socket is connected already.  stream/once.c is about what a further call leaves alone; a listener is no
  * connected socket, and in errno/eopnotsupp.c.
  */
-#include "conformance/conformance.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <sys/socket.h>
 

@@ -1,9 +1,9 @@
 /*
  * ELOOP: symbolic links that lead round and round, or too many of them; and that a host follows as many as it must.
  */
-#include "conformance/conformance.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <limits.h>
 

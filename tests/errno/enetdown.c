@@ -1,13 +1,13 @@
 /*
  * ENETDOWN: the interface that leads to the network is down.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/network.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <unistd.h>
 

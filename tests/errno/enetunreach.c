@@ -1,10 +1,10 @@
 /*
  * ENETUNREACH: no route leads to the network.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/network.h"
+#include "world/socket.h"
 
 #define	ROUTELESS	"freebsd:ENETUNREACH bs2000:ENETUNREACH posix:ENETUNREACH"
 

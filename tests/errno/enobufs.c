@@ -2,9 +2,9 @@
  * ENOBUFS: not enough resources for the call.  User space has no certain means to bring that about; every means that the host
  * has is tried, and the condition is met where one of them made the call fail.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/socket.h"
 
 #include <stdio.h>
 #include <string.h>

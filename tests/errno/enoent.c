@@ -1,9 +1,9 @@
 /*
  * ENOENT: what the path names, or goes through, does not exist; or the path is blank.
  */
-#include "conformance/conformance.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <fcntl.h>
 #include <stddef.h>

@@ -1,9 +1,9 @@
 /*
  * ENOTDIR: what a path name goes through is not a directory.
  */
-#include "conformance/conformance.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <stddef.h>
 

@@ -2,10 +2,10 @@
  * ENOTSOCK: the descriptor is that of a file and not of a socket.  The address is always a good one, of something that would
  * take the connection.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/terminal.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/terminal.h"
 
 #include <sys/stat.h>
 

@@ -1,9 +1,9 @@
 /*
  * EOPNOTSUPP: the socket listens.
  */
-#include "conformance/conformance.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <sys/socket.h>
 

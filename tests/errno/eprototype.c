@@ -1,10 +1,10 @@
 /*
  * EPROTOTYPE: the name is that of a socket of another type.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <stddef.h>
 #include <stdio.h>

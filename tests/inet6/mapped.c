@@ -2,11 +2,11 @@
  * IPv4-mapped addresses: an IPv6 socket reaches an IPv4 peer by them, unless it is for IPv6 alone.  The other programs have the
  * transports tcp4-mapped and udp4-mapped, for every condition that there is.
  */
-#include "conformance/conformance.h"
-#include "fixture/address.h"
-#include "fixture/host.h"
-#include "fixture/loopback.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/address.h"
+#include "world/host.h"
+#include "world/loopback.h"
+#include "world/socket.h"
 
 #include <errno.h>
 

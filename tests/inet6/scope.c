@@ -2,11 +2,11 @@
  * The scope of a link-local address: the same bytes name another host on each link, so that the address means nothing without
  * saying which.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/network.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #define	INET6_ONLY	(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6)
 #define	LINK_LOCAL	"fe80::17"	/* not ::1, which some hosts give their loopback */

@@ -2,12 +2,12 @@
  * How a program learns what its non-blocking attempt came to: select(), pselect() and poll() show that it is over, SO_ERROR
  * how it ended.  The far end does not answer before the case lets it.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 /* Whether one of the means shows the socket as writable within so many seconds. */
 static bool

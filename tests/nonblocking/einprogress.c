@@ -2,12 +2,12 @@
  * EINPROGRESS: the socket does not block and the connection cannot be made at once.  How its completion shows is in
  * nonblocking/completion.c, and what a non-blocking call meets at a full queue in errno/econnrefused.c.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <unistd.h>
 

@@ -1,10 +1,10 @@
 /*
  * A socket bound to an address whose port is left to connect(), so that it can be shared (Linux: IP_BIND_ADDRESS_NO_PORT).
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/loopback.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/loopback.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <string.h>

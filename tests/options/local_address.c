@@ -1,11 +1,11 @@
 /*
  * The local address and port that a socket gets from connect() when it has none.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/far_end.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <unistd.h>
 

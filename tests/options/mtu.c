@@ -1,12 +1,12 @@
 /*
  * The path MTU that a connected socket knows of (Linux: IP_MTU).
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /*
  * The range that the port of a socket without one is taken from: that of the socket's option, or the system's.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <string.h>

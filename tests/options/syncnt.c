@@ -1,12 +1,12 @@
 /*
  * How often the SYN of an attempt that nobody answers is sent (Linux: TCP_SYNCNT, tcp_syn_retries).
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,11 +2,11 @@
  * Each communications domain reads an address in its own way: the same bytes are a port and a host to one and a path to
  * another; a path is relative or absolute; an IPv6 address of a link means something together with the interface alone.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/loopback.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/loopback.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <fcntl.h>

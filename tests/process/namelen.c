@@ -1,10 +1,10 @@
 /*
  * The length bounds what is read: an address is taken by its first namelen bytes, whatever lies behind them.
  */
-#include "conformance/conformance.h"
-#include "fixture/memory.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/memory.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <string.h>
 

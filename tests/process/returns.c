@@ -2,9 +2,9 @@
  * What connect() returns: exactly 0 after success, and errno as it was; exactly -1 after a failure, and errno set to its cause.
  * The caller's address is read and never written: it is tried in memory that cannot be written.
  */
-#include "conformance/conformance.h"
-#include "fixture/memory.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/memory.h"
+#include "world/socket.h"
 
 #include <string.h>
 

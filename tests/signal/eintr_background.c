@@ -2,15 +2,15 @@
  * After EINTR the connection is made in the background, as after EINPROGRESS, and a program learns of it by waiting for the
  * socket to become writable.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/order.h"
-#include "fixture/signals.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/order.h"
+#include "world/signals.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <signal.h>
 #include <unistd.h>

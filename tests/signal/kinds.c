@@ -2,14 +2,14 @@
  * Signals of other kinds than that which interrupts a call: caught with SA_RESTART, ignored, blocked, stopping the process.  In
  * each case the far end has seen the SYN before the signal is sent, and answers some time after it.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/order.h"
-#include "fixture/signals.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/order.h"
+#include "world/signals.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <sys/socket.h>
 

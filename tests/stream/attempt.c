@@ -2,10 +2,10 @@
  * connect() on a stream socket attempts a connection to the socket that is bound to the address: that socket's owner sees the
  * attempt, both ends agree on who they are, and data flows both ways.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/socket.h"
 
 #include <sys/socket.h>
 

@@ -1,13 +1,13 @@
 /*
  * Without O_NONBLOCK the call returns once the connection is made, and not before.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/order.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/order.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <sys/socket.h>
 

@@ -2,11 +2,11 @@
  * An address of family AF_UNSPEC on a stream socket: Linux dissolves the connection; elsewhere it is one more call on a socket
  * that is connected or connecting, with an address of the wrong family.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <errno.h>
 #include <unistd.h>

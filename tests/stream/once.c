@@ -2,9 +2,9 @@
  * A stream socket connects once: whatever further connect() is made on it, the connection that it has stays as it is, and no
  * other is made.  The errno of such a call is in errno/eisconn.c.
  */
-#include "conformance/conformance.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <sys/socket.h>
 

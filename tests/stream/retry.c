@@ -1,8 +1,8 @@
 /*
  * After a refusal a program closes the socket, gets a new one and connects that.  What becomes of the old one is left open.
  */
-#include "conformance/conformance.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/socket.h"
 
 #include <sys/socket.h>
 

@@ -3,12 +3,12 @@
  * closes the socket: what the host makes of it is recorded for comparison.  What they hold fast is that there is a socket to be
  * closed, and that a further call comes back.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/signals.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/signals.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <sys/socket.h>
 

@@ -1,10 +1,10 @@
 /*
  * Destinations that the manuals of the call do not speak of, or not of on every transport: nobody's, everybody's, one's own.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/network.h"
+#include "world/socket.h"
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
 #define	INET_ONLY		(TCP4 | TCP4_MAPPED | MPTCP4 | SCTP4 | UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)

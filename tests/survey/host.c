@@ -1,14 +1,14 @@
 /*
  * The host: what a reader of the report must know of it.  Nothing here is judged.
  */
-#include "conformance/conformance.h"
+#include "case/case.h"
 
 #include <sys/un.h>
 
 #include <limits.h>
 #include <unistd.h>
 
-#include "fixture/host.h"
+#include "world/host.h"
 
 /* A limit by its run-time value where it has one. */
 static void

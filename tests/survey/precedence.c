@@ -2,10 +2,10 @@
  * Which error is reported where two apply: every manual leaves the order open.  A case is named by its two errors; what the
  * call must leave alone is looked at as well.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/memory.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/memory.h"
+#include "world/socket.h"
 
 #include <fcntl.h>
 #include <stddef.h>

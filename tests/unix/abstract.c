@@ -1,9 +1,9 @@
 /*
  * Abstract names, which begin with a null byte: every byte that the length counts is part of the name, and no file is made.
  */
-#include "conformance/conformance.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <dirent.h>
 #include <errno.h>

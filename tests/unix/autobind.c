@@ -2,10 +2,10 @@
  * Whether connect() gives a UNIX socket that has no name one: on Linux where credentials are to be passed (SO_PASSCRED); and
  * what becomes of it otherwise, which POSIX leaves open.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,10 +1,10 @@
 /*
  * connectat(): a relative path starts at the directory of a descriptor.
  */
-#include "conformance/conformance.h"
-#include "fixture/host.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/host.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,14 +1,14 @@
 /*
  * LOCAL_CONNWAIT: connect() on a UNIX stream socket waits until the connection is accepted.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/host.h"
-#include "fixture/order.h"
-#include "fixture/path.h"
-#include "fixture/signals.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/host.h"
+#include "world/order.h"
+#include "world/path.h"
+#include "world/signals.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <errno.h>
 #include <signal.h>

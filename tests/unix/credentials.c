@@ -1,11 +1,11 @@
 /*
  * The credentials of the peer of a UNIX stream socket (SO_PEERCRED): those of who called connect(), as they were then.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/host.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/host.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <string.h>

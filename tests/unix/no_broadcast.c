@@ -1,10 +1,10 @@
 /*
  * The UNIX domain has no broadcast, and its names are no patterns: one name, one socket.
  */
-#include "conformance/conformance.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/path.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <poll.h>
 

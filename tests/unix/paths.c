@@ -1,10 +1,10 @@
 /*
  * Names in the file system: which ones lead to a socket, and what becomes of them after.
  */
-#include "conformance/conformance.h"
-#include "fixture/child.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/child.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <errno.h>
 #include <limits.h>

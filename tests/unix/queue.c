@@ -2,11 +2,11 @@
  * The queue of a listener in the UNIX domain: connections that wait in it to be accepted, and what becomes of one more when it
  * is full.  That a host refuses it is the business of errno/econnrefused.
  */
-#include "conformance/conformance.h"
-#include "fixture/order.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/order.h"
+#include "world/path.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -1,10 +1,10 @@
 /*
  * connect() on an end of a socketpair, which is connected from the beginning.
  */
-#include "conformance/conformance.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
+#include "case/case.h"
+#include "world/path.h"
+#include "world/socket.h"
+#include "world/wait.h"
 
 #include <poll.h>
 #include <unistd.h>

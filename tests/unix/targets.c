@@ -1,9 +1,9 @@
 /*
  * What the path names is there, and is no socket.  Linux's manual says what comes of it; to the others it is open.
  */
-#include "conformance/conformance.h"
-#include "fixture/path.h"
-#include "fixture/socket.h"
+#include "case/case.h"
+#include "world/path.h"
+#include "world/socket.h"
 
 #include <stddef.h>
 

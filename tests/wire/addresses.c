@@ -2,13 +2,13 @@
  * Whose address and port are on the wire: as source those of getsockname(), as destination those that were named, whatever
  * the socket was connected to before.
  */
-#include "conformance/conformance.h"
-#include "fixture/address.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/address.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <netinet/in.h>
 

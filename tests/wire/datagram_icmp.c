@@ -2,10 +2,10 @@
  * What ICMP and ICMPv6 say of a datagram: which of it the next call on a connected socket tells, by which errno, and that it
  * tells it once; what an unconnected socket is told; and whether an error outlives the association that it came from.
  */
-#include "conformance/conformance.h"
-#include "fixture/icmp.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/icmp.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <netinet/in.h>
 

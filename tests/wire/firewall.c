@@ -1,13 +1,13 @@
 /*
  * This host's own firewall rejects the SYN of an attempt, in each of the ways that there are, or what comes in answer to it.
  */
-#include "conformance/conformance.h"
-#include "fixture/address.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/address.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <netinet/in.h>
 

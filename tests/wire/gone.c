@@ -2,12 +2,12 @@
  * The way to the far end goes away while an attempt waits for its answer: the interface, the address, the route.  What it comes
  * to, and when: at once, when its time is over, or never by it.
  */
-#include "conformance/conformance.h"
-#include "fixture/address.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/address.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,10 +2,10 @@
  * What comes with the answer to the SYN, or right behind it: data, a FIN.  And what comes with a wrong checksum, which is as if
  * it had not come.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #define	CHECKSUM	"rfc9293:checksum rfc1122:checksum"
 

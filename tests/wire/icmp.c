@@ -2,12 +2,12 @@
  * What ICMP and ICMPv6 say of an attempt in progress: whether that ends it at once, shows when its time is over, or is
  * ignored, and the errno that it comes to.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/icmp.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/icmp.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <errno.h>
 

@@ -2,11 +2,11 @@
  * Which attempt an ICMP error is about: the packet that it quotes says so.  One that quotes another packet, or is damaged,
  * leaves the attempt alone; one that comes after the handshake leaves the connection alone.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <netinet/in.h>
 

@@ -1,15 +1,15 @@
 /*
  * Calls that are refused before there is anything to ask of another host: nothing is to be seen of them on the wire.
  */
-#include "conformance/conformance.h"
-#include "fixture/address.h"
-#include "fixture/child.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/memory.h"
-#include "fixture/network.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/address.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/memory.h"
+#include "world/network.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #include <netinet/in.h>
 

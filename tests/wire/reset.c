@@ -2,10 +2,10 @@
  * A reset that answers the SYN of an attempt ends it where it acknowledges the SYN, and else is as if it had not come.  A reset
  * right after the handshake meets a call that is about to succeed, or one that has.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 /* What answers the SYN: a reset that acknowledges so much beyond it, or nothing at all. */
 struct reset {

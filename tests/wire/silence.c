@@ -2,13 +2,13 @@
  * Nobody answers: the SYN is sent again, then the attempt ends, and nothing more is sent of it.  options/syncnt has how often
  * it is sent where that is set.
  */
-#include "conformance/conformance.h"
-#include "fixture/address.h"
-#include "fixture/far_end.h"
-#include "fixture/host.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/address.h"
+#include "world/far_end.h"
+#include "world/host.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -3,11 +3,11 @@
  * own SYN once more, and the connection is made when that is acknowledged; until then a reset refuses it.  The same with two
  * sockets of the host, and with one that is connected to itself.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/socket.h"
-#include "fixture/wait.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
  * and of more, with data and without.  What the host says to it, and whether the attempt goes on (RFC 9293, 3.10.7.3).  One
  * that goes on is accepted in the end.
  */
-#include "conformance/conformance.h"
-#include "fixture/far_end.h"
-#include "fixture/socket.h"
-#include "fixture/wire.h"
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/socket.h"
+#include "world/wire.h"
 
 #define	DATA		10
 

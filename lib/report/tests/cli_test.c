@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "manuals/manual.h"
+#include "judge/manual.h"
 #include "report/tests/run_report.h"
 
 ATF_TC_WITHOUT_HEAD(usage);

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "report/store.h"
-#include "report/text.h"
 #include "report/tests/make_store.h"
+#include "report/text.h"
 
 /* Reading the file fails, with one line that names it and holds the words. */
 static void

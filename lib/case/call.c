@@ -1,0 +1,114 @@
+#include "case/case.h"
+
+#include <sys/time.h>
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "case/under_test.h"
+#include "world/host.h"
+
+/* No errno of connect(): a call that succeeds and sets errno shows. */
+#define	ERRNO_UNTOUCHED	EDOM
+
+volatile sig_atomic_t connect_under_test;
+
+static sigjmp_buf bound_passed;
+
+static void
+on_bound(int signo)
+{
+	(void)signo;
+	siglongjmp(bound_passed, 1);
+}
+
+static double
+elapsed_since(const struct timespec *start)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return ((double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9);
+}
+
+static void
+set_alarm(long seconds)
+{
+	struct itimerval bound = { .it_value = { .tv_sec = seconds } };
+
+	setitimer(ITIMER_REAL, &bound, NULL);
+}
+
+/*
+ * The bound is kept by SIGALRM, whose handler leaves the call for good: an EINTR that a case sees was never made here, and a
+ * host that restarts calls is bounded as well.
+ */
+static struct call
+call(int dirfd, int s, const void *name, socklen_t namelen)
+{
+	struct sigaction action = { .sa_handler = on_bound }, before;
+	struct timespec start;
+	struct call c = { .ret = 0 };
+	volatile int ret = 0, error = 0;
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGALRM, &action, &before);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	if (sigsetjmp(bound_passed, 1) == 0) {
+		set_alarm(CALL_BOUND);
+		connect_under_test = 1;
+		errno = ERRNO_UNTOUCHED;
+		ret = dirfd == NO_DIRECTORY ? connect(s, name, namelen) : host_connectat(dirfd, s, name, namelen);
+		error = errno;
+	} else {
+		c.blocked = true;
+	}
+	connect_under_test = 0;
+	c.seconds = elapsed_since(&start);
+	set_alarm(0);
+	sigaction(SIGALRM, &before, NULL);
+
+	c.ret = ret;
+	c.errno_touched = ret == 0 && error != ERRNO_UNTOUCHED;
+	/* A failure that left errno alone is one without an errno. */
+	c.error = ret == 0 || error == ERRNO_UNTOUCHED ? 0 : error;
+	return (c);
+}
+
+struct call
+connect_call(int s, const void *name, socklen_t namelen)
+{
+	return (call(NO_DIRECTORY, s, name, namelen));
+}
+
+struct call
+connectat_call(int dirfd, int s, const void *name, socklen_t namelen)
+{
+	if (!host_has_connectat())
+		unsupported("the host has no connectat()");
+	return (call(dirfd, s, name, namelen));
+}
+
+void
+call_outcome(const struct call *c, char outcome[OUTCOME_MAX])
+{
+	if (c->blocked)
+		strlcpy(outcome, OUTCOME_BLOCKED, OUTCOME_MAX);
+	else
+		outcome_of_call(outcome, OUTCOME_MAX, c->ret, c->error);
+}
+
+int
+observe_connect(const char *observation, int s, const void *name, socklen_t namelen)
+{
+	struct call c = connect_call(s, name, namelen);
+
+	observe_call(observation, &c);
+	if (c.blocked || (c.ret != 0 && c.ret != -1) || (c.ret == -1 && c.error == 0))
+		return (-1);
+	return (c.error);
+}

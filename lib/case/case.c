@@ -1,0 +1,433 @@
+#include "case/case.h"
+
+#include <sys/utsname.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "case/host.h"
+#include "judge/judge.h"
+#include "judge/manual.h"
+#include "judge/record.h"
+#include "judge/version.h"
+#include "world/host.h"
+#include "world/loopback.h"
+#include "world/network.h"
+#include "world/process.h"
+#include "world/setting.h"
+#include "world/trace.h"
+
+#define	REASON_MAX	2048
+#define	CLAUSES_MAX	4096
+#define	DESCR_MAX	512
+#define	PACKETS_PIECE	4000
+
+/* Kyua's own limit, far above every bound of a case: it ends a case that hangs where no bound of ours could be kept. */
+#define	KYUA_TIMEOUT	"60"
+
+/* The program's cases.  A process runs one of them. */
+static struct named_test *entries;
+static size_t n_entries;
+static const char *case_to_run;
+
+static const atf_tc_t *running;
+static pid_t case_process;
+static struct record record;
+static struct deviations deviations;
+
+static void finish(void) __attribute__((noreturn));
+
+static const struct named_test *
+find_entry(const atf_tc_t *tc)
+{
+	const char *ident = atf_tc_get_ident(tc);
+
+	for (size_t i = 0; i < n_entries; i++)
+		if (strcmp(entries[i].name, ident) == 0)
+			return (&entries[i]);
+	abort();
+}
+
+/* Adds the words of a list that the set does not hold yet. */
+static void
+add_words(char *set, size_t size, const char *words)
+{
+	char copy[CLAUSES_MAX], *rest = copy, *word;
+
+	strlcpy(copy, words, sizeof(copy));
+	while ((word = strsep(&rest, " ")) != NULL) {
+		char *at = set;
+		size_t length = strlen(word);
+
+		while (length > 0 && (at = strstr(at, word)) != NULL) {
+			if ((at == set || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+				break;
+			at += length;
+		}
+		if (length == 0 || at != NULL)
+			continue;
+		if (set[0] != '\0')
+			strlcat(set, " ", size);
+		strlcat(set, word, size);
+	}
+}
+
+static void
+head(atf_tc_t *tc)
+{
+	const struct test *test = &find_entry(tc)->test;
+	const struct expectation *expect = test_expectations(test);
+	char clauses[CLAUSES_MAX] = "", descr[DESCR_MAX];
+
+	if (expect == NULL)
+		abort();
+	for (const struct expectation *e = expect; e->observation != NULL; e++)
+		add_words(clauses, sizeof(clauses), e->clauses);
+	atf_tc_set_md_var(tc, "descr", "%s", test_descr(test, descr, sizeof(descr)));
+	atf_tc_set_md_var(tc, "timeout", KYUA_TIMEOUT);
+	if (clauses[0] != '\0')
+		atf_tc_set_md_var(tc, "X-clauses", "%s", clauses);
+}
+
+const char *
+variable(const char *name, const char *fallback)
+{
+	return (atf_tc_get_config_var_wd(running, name, fallback));
+}
+
+static bool
+flag(const char *name)
+{
+	const char *value = variable(name, "false");
+
+	if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
+		atf_tc_fail("%s=%s: neither true nor false", name, value);
+	return (strcmp(value, "true") == 0);
+}
+
+/* Writes a line; the case cannot go on without its record. */
+#define	WRITE(...)							\
+	do {								\
+		const char *wrong_ = record_write(&record, __VA_ARGS__, NULL); \
+									\
+		if (wrong_ != NULL)					\
+			atf_tc_fail("writing the record: %s", wrong_);	\
+	} while (0)
+
+static void
+write_manuals(const char *host)
+{
+	char selected[256], *copy, *rest, *id;
+
+	strlcpy(selected, variable("manuals", host_manuals(host)), sizeof(selected));
+	if ((copy = rest = strdup(selected)) == NULL)
+		atf_tc_fail("the manuals: %s", strerror(errno));
+	while ((id = strsep(&rest, " ")) != NULL)
+		if (id[0] != '\0' && manual_find(id) == NULL)
+			atf_tc_fail("manuals=%s: there is no manual %s", selected, id);
+	free(copy);
+	WRITE("manuals", selected);
+}
+
+static void
+write_head(const struct named_test *entry)
+{
+	const struct test *test = &entry->test;
+	const char *host, *list;
+	const struct expectation *expect = test_expectations(test);
+	char id[2 * CASE_NAME_MAX], condition[CASE_NAME_MAX], message[2048];
+	struct utsname system;
+	pid_t parent = getppid();
+	bool private;
+
+	if (expect == NULL)
+		atf_tc_fail("the expectations: %s", strerror(ENOMEM));
+	if (uname(&system) == -1)
+		atf_tc_fail("uname: %s", strerror(errno));
+	host = host_name(variable("host", ""), &system);
+	snprintf(id, sizeof(id), "%s:%s", program_declared(), entry->name);
+
+	WRITE("connect", "1");
+	WRITE("case", id, test_condition(test, condition, sizeof(condition)), test->transport != NULL ? test->transport->name : "-");
+	WRITE("suite", suite_version);
+	WRITE("host", host, system.sysname, system.release, system.version, system.machine);
+	write_manuals(host);
+	WRITE("strict", flag("strict") ? "true" : "false");
+	if (test->condition->before != NULL)
+		test->condition->before();
+	private = network_enter(test->transport != NULL && test->transport->address == ADDRESS_PATH);
+	/* Kyua that is killed leaves no case behind.  Entering a user namespace forgets such a wish, so it comes after that. */
+	host_die_with_parent(parent);
+	WRITE("isolation", private ? "private" : "none", network_isolation());
+
+	list = variable("deviations", "");
+	if (list[0] != '\0' && deviations_load(&deviations, list, message, sizeof(message)) == -1)
+		atf_tc_fail("deviations=%s", message);
+
+	for (const struct expectation *e = expect; e->observation != NULL; e++)
+		WRITE("expect", e->observation, e->clauses, e->allowed);
+}
+
+static void
+check_needs(const struct test *test)
+{
+	char reason[256];
+
+	if (process_lacks(reason, sizeof(reason)))
+		untested("%s", reason);
+	switch (test->transport == NULL ? TRANSPORT_THERE :
+	    host_has_transport(test->transport, flag("modules"), reason, sizeof(reason))) {
+	case TRANSPORT_THERE:
+		break;
+	case TRANSPORT_LACKING:
+		unsupported("%s", reason);
+	case TRANSPORT_NOT_PERMITTED:
+		untested("%s", reason);
+	}
+	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
+		untested("no private network: %s", network_isolation());
+	/* Where the new network is without IPv6, as the kernel's command line can have it, that is seen at its loopback. */
+	if ((test->condition->needs & NEEDS_NETWORK) != 0 && test->transport != NULL)
+		loopback_need(test->transport);
+	if ((test->condition->needs & NEEDS_CHANGED_UID) != 0 && !host_can_lose_file_privilege(reason, sizeof(reason)))
+		untested("%s", reason);
+}
+
+static void
+body(const atf_tc_t *tc)
+{
+	const struct named_test *entry = find_entry(tc);
+
+	running = tc;
+	case_process = getpid();
+	/* A peer that is gone is an outcome, not the end of the case. */
+	signal(SIGPIPE, SIG_IGN);
+	write_head(entry);
+	check_needs(&entry->test);
+	entry->test.condition->body(&entry->test);
+	finish();
+}
+
+/*
+ * A process that runs one case has no use for the others: in a large program it takes longer to add them than to run it.  A
+ * name that no case has is for ATF to complain of.
+ */
+static atf_error_t
+add_cases(atf_tp_t *tp)
+{
+	char **config = atf_tp_get_config(tp);
+	atf_error_t error = atf_no_error();
+	int n = tests_declared(case_to_run, &entries);
+	atf_tc_t *cases;
+
+	if (n == 0 && case_to_run != NULL)
+		n = tests_declared(NULL, &entries);
+	/* ATF keeps pointers to them. */
+	if (n == -1 || (cases = calloc((size_t)n + 1, sizeof(*cases))) == NULL)
+		return (atf_no_memory_error());
+	n_entries = (size_t)n;
+	for (size_t i = 0; i < n_entries && !atf_is_error(error); i++) {
+		error = atf_tc_init(&cases[i], entries[i].name, head, body, NULL, (const char *const *)config);
+		if (!atf_is_error(error))
+			error = atf_tp_add_tc(tp, &cases[i]);
+	}
+	atf_utils_free_charpp(config);
+	return (error);
+}
+
+/* ATF's part of main(), declared as ATF_TP_ADD_TCS() does. */
+int atf_tp_main(int, char *[], atf_error_t (*)(atf_tp_t *));
+
+int
+run_program(int argc, char *argv[])
+{
+	process_put_right(argc, argv);
+	/* The case is ATF's one operand, which comes last; with -l all are listed. */
+	case_to_run = argc > 1 ? argv[argc - 1] : NULL;
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "-l") == 0)
+			case_to_run = NULL;
+	return (atf_tp_main(argc, argv, add_cases));
+}
+
+/* What passed over the case's link, in pieces that a line holds whatever vis(3) makes of them; each can be decoded alone. */
+static void
+write_packets(void)
+{
+	char *packets = trace_base64(), piece[PACKETS_PIECE + 1];
+
+	for (size_t at = 0, length = packets != NULL ? strlen(packets) : 0; at < length; at += PACKETS_PIECE) {
+		strlcpy(piece, packets + at, sizeof(piece));
+		WRITE("packets", piece);
+	}
+	free(packets);
+}
+
+static enum finding_kind
+judge_record(char *reason, size_t size)
+{
+	struct finding *findings;
+	enum finding_kind worst;
+	int n;
+
+	if ((n = judge(&record, &deviations, &findings)) == -1)
+		atf_tc_fail("judging: %s", strerror(ENOMEM));
+	worst = judgement(findings, n, record.manuals, record.strict, reason, size);
+	free(findings);
+	return (worst);
+}
+
+/* The one way in which a case that ran ends: all that was seen is judged together. */
+static void
+finish(void)
+{
+	enum finding_kind worst;
+	char reason[REASON_MAX];
+
+	network_leave();
+	worst = judge_record(reason, sizeof(reason));
+	/* The list of known deviations is long, and most cases have none. */
+	if (worst != FINDING_MET && variable("deviations", "")[0] == '\0') {
+		deviations_builtin(&deviations, record.host);
+		worst = judge_record(reason, sizeof(reason));
+	}
+	if (worst != FINDING_MET)
+		write_packets();
+	switch (worst) {
+	case FINDING_MET:
+		WRITE("end", "passed", "");
+		atf_tc_pass();
+	case FINDING_KNOWN:
+		WRITE("end", "expected_failure", reason);
+		atf_tc_expect_fail("a known deviation");
+		atf_tc_fail("%s", reason);
+	default:
+		WRITE("end", "failed", reason);
+		atf_tc_fail("%s", reason);
+	}
+}
+
+#define	FORMAT(buffer, format)						\
+	do {								\
+		va_list arguments_;					\
+									\
+		va_start(arguments_, format);				\
+		vsnprintf(buffer, sizeof(buffer), format, arguments_);	\
+		va_end(arguments_);					\
+	} while (0)
+
+/* What ends the case in a child ends the child: only the case's own process writes the record and ATF's result. */
+static void
+end_child(const char *reason)
+{
+	if (getpid() == case_process)
+		return;
+	fprintf(stderr, "child: %s\n", reason);
+	fflush(stderr);
+	/* It may have stopped the case for a while. */
+	kill(getppid(), SIGCONT);
+	_exit(1);
+}
+
+static void __attribute__((noreturn))
+skip(const char *kind, const char *reason)
+{
+	end_child(reason);
+	network_leave();
+	WRITE("skip", kind, reason);
+	WRITE("end", "skipped", reason);
+	atf_tc_skip("%s: %s", kind, reason);
+}
+
+void
+untested(const char *format, ...)
+{
+	char reason[REASON_MAX];
+
+	FORMAT(reason, format);
+	skip("untested", reason);
+}
+
+void
+unsupported(const char *format, ...)
+{
+	char reason[REASON_MAX];
+
+	FORMAT(reason, format);
+	skip("unsupported", reason);
+}
+
+void
+setup_failed(const char *format, ...)
+{
+	char reason[REASON_MAX];
+
+	FORMAT(reason, format);
+	end_child(reason);
+	network_leave();
+	write_packets();
+	WRITE("end", "broken", reason);
+	atf_tc_fail("set-up: %s", reason);
+}
+
+long
+setup_result(long ret, const char *what, const char *file, int line)
+{
+	const char *error = strerror(errno), *name = strrchr(file, '/');
+
+	if (ret == -1)
+		setup_failed("%s:%d: %s: %s", name != NULL ? name + 1 : file, line, what, error);
+	return (ret);
+}
+
+long
+setting_result(long ret, const char *words)
+{
+	const char *name = setting_name(errno), *error = strerror(errno);
+
+	if (ret == -1)
+		untested("%s: %s%s%s", words, name, name[0] != '\0' ? ": " : "", error);
+	return (ret);
+}
+
+void
+observe(const char *observation, const char *format, ...)
+{
+	char outcome[256];
+
+	FORMAT(outcome, format);
+	WRITE("observe", observation, outcome);
+}
+
+void
+observe_result(const char *observation, long ret)
+{
+	char outcome[OUTCOME_MAX];
+
+	outcome_of_call(outcome, sizeof(outcome), ret >= 0 ? 0 : -1, errno);
+	WRITE("observe", observation, outcome);
+}
+
+void
+observe_call(const char *observation, const struct call *call)
+{
+	char outcome[OUTCOME_MAX], seconds[32];
+
+	call_outcome(call, outcome);
+	snprintf(seconds, sizeof(seconds), "%.6f", call->seconds);
+	WRITE("observe", observation, outcome, seconds);
+}
+
+void
+note(const char *name, const char *format, ...)
+{
+	char value[1024];
+
+	FORMAT(value, format);
+	WRITE("fact", name, value);
+}

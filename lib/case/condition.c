@@ -1,0 +1,256 @@
+#include "case/condition.h"
+
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/outcome.h"
+
+static struct declaration *declarations;
+
+void
+condition_declare(struct declaration *d)
+{
+	d->next = declarations;
+	declarations = d;
+}
+
+const char *
+program_declared(void)
+{
+	return (declarations != NULL ? declarations->program : "");
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct declaration *const *x = a, *const *y = b;
+	int files = strcmp((*x)->file, (*y)->file);
+
+	return (files != 0 ? files : ((*x)->line > (*y)->line) - ((*x)->line < (*y)->line));
+}
+
+/* The declarations in the order of their source, or NULL where memory is short. */
+static struct declaration **
+in_order(size_t *count)
+{
+	struct declaration **ordered;
+	size_t n = 0;
+
+	for (struct declaration *d = declarations; d != NULL; d = d->next)
+		n++;
+	if ((ordered = calloc(n + 1, sizeof(*ordered))) == NULL)
+		return (NULL);
+	n = 0;
+	for (struct declaration *d = declarations; d != NULL; d = d->next)
+		ordered[n++] = d;
+	qsort(ordered, n, sizeof(*ordered), compare);
+	*count = n;
+	return (ordered);
+}
+
+const char *
+test_condition(const struct test *test, char *name, size_t size)
+{
+	const struct condition *c = test->condition;
+	const char *own = test->mode != NULL ? c->as[test->mode - modes].name : NULL;
+
+	snprintf(name, size, "%s%s", own != NULL ? own : c->name,
+	    own == NULL && test->mode != NULL ? test->mode->name_suffix : "");
+	return (name);
+}
+
+static void
+name_test(const struct test *test, char name[CASE_NAME_MAX])
+{
+	(void)test_condition(test, name, CASE_NAME_MAX);
+	if (test->transport != NULL) {
+		strlcat(name, ".", CASE_NAME_MAX);
+		strlcat(name, test->transport->name, CASE_NAME_MAX);
+	}
+}
+
+const char *
+test_descr(const struct test *test, char *descr, size_t size)
+{
+	const struct condition *c = test->condition;
+	const char *own = test->mode != NULL ? c->as[test->mode - modes].descr : NULL;
+
+	snprintf(descr, size, "%s%s", own != NULL ? own : c->descr,
+	    own == NULL && test->mode != NULL ? test->mode->descr_suffix : "");
+	return (descr);
+}
+
+struct tests {
+	struct named_test *tests;
+	size_t n, room;
+};
+
+static bool
+add(struct tests *tests, const struct test *test, const char *wanted)
+{
+	struct named_test named = { .test = *test };
+
+	name_test(test, named.name);
+	if (wanted != NULL && strcmp(named.name, wanted) != 0)
+		return (true);
+	if (tests->n == tests->room) {
+		size_t room = tests->room > 0 ? 2 * tests->room : 64;
+		struct named_test *more = realloc(tests->tests, room * sizeof(*more));
+
+		if (more == NULL)
+			return (false);
+		tests->tests = more;
+		tests->room = room;
+	}
+	tests->tests[tests->n++] = named;
+	return (true);
+}
+
+/* An axis that a condition does not have is passed once, without a value. */
+static bool
+add_condition(struct tests *tests, const struct condition *c, const char *wanted)
+{
+	for (size_t m = 0; m < (c->modes != 0 ? MODES : 1); m++) {
+		if (c->modes != 0 && (c->modes & modes[m].bit) == 0)
+			continue;
+		for (size_t t = 0; t < (c->transports != 0 ? n_transports : 1); t++) {
+			struct test test = {
+				.condition = c,
+				.transport = c->transports != 0 ? &transports[t] : NULL,
+				.mode = c->modes != 0 ? &modes[m] : NULL,
+			};
+
+			if (c->transports != 0 && (c->transports & transports[t].bit) == 0)
+				continue;
+			if (!add(tests, &test, wanted))
+				return (false);
+		}
+	}
+	return (true);
+}
+
+int
+tests_declared(const char *wanted, struct named_test **found)
+{
+	struct tests tests = { .tests = NULL };
+	size_t n = 0;
+	struct declaration **ordered = in_order(&n);
+	bool good = ordered != NULL;
+
+	for (size_t d = 0; good && d < n; d++) {
+		const struct expectation *table = ordered[d]->condition->expect;
+
+		if (table != NULL && table[EXPECTATIONS_MAX].observation != NULL)
+			errx(1, "%s:%d: %s: more than %d expectations", ordered[d]->file, ordered[d]->line,
+			    ordered[d]->condition->name, EXPECTATIONS_MAX);
+		good = add_condition(&tests, ordered[d]->condition, wanted);
+	}
+	free(ordered);
+	if (!good) {
+		free(tests.tests);
+		return (-1);
+	}
+	*found = tests.tests;
+	return ((int)tests.n);
+}
+
+static bool
+applies(const struct expectation *e, const struct test *test)
+{
+	return ((e->transports == 0 || test->transport == NULL || (e->transports & test->transport->bit) != 0) &&
+	    (e->modes == 0 || test->mode == NULL || (e->modes & test->mode->bit) != 0));
+}
+
+/* The error of "-1 ENAME" alone, of each alternative. */
+static char *
+errors_allowed(const char *allowed)
+{
+	size_t size = strlen(allowed) + 1;
+	char *errors = calloc(1, size);
+
+	for (const char *at = allowed; errors != NULL && *at != '\0'; at += strspn(at, "|")) {
+		size_t length = strcspn(at, "|"), skip = strncmp(at, "-1 ", 3) == 0 ? 3 : 0;
+
+		snprintf(errors + strlen(errors), size - strlen(errors), "%s%.*s", errors[0] != '\0' ? "|" : "",
+		    (int)(length - skip), at + skip);
+		at += length;
+	}
+	return (errors);
+}
+
+/* Whether the condition says itself what the observation is in the mode. */
+static bool
+says_itself(const struct test *test, const char *observation)
+{
+	for (const struct expectation *e = test->condition->expect; e->observation != NULL; e++)
+		if (e->modes != 0 && applies(e, test) && strcmp(e->observation, observation) == 0)
+			return (true);
+	return (false);
+}
+
+/* Whether the attempt may end in a connection, and in an error, by what is said of it; neither where nothing is. */
+static void
+find_ends(const struct test *test, bool *connects, bool *fails)
+{
+	*connects = *fails = false;
+	for (const struct expectation *e = test->condition->expect; e->observation != NULL; e++) {
+		if (!applies(e, test) || strcmp(e->observation, "call") != 0)
+			continue;
+		*connects = *connects || outcome_allowed(e->allowed, "0");
+		*fails = *fails || strcmp(e->allowed, "0") != 0;
+	}
+}
+
+/* What a mode says of every attempt.  Returns how many expectations that is. */
+static size_t
+say_of_mode(const struct test *test, struct expectation *said)
+{
+	const struct mode *mode = test->mode;
+	bool connects, fails;
+	size_t n = 0;
+
+	find_ends(test, &connects, &fails);
+	if (!says_itself(test, "call"))
+		said[n++] = (struct expectation){ "call", mode->goes_on, "-1 EINPROGRESS" };
+	if (!says_itself(test, "after")) {
+		said[n++] = (struct expectation){ "after", mode->over, "writable" };
+		if (connects)
+			said[n++] = (struct expectation){ "after", mode->made, "writable" };
+	}
+	/* Which error it is, the rows of the attempt say. */
+	if (!says_itself(test, "so_error") && (connects || fails))
+		said[n++] = (struct expectation){ "so_error", mode->told, !fails ? "0" : connects ? "0|E*" : "E*" };
+	return (n);
+}
+
+const struct expectation *
+test_expectations(const struct test *test)
+{
+	const struct expectation *table = test->condition->expect;
+	bool is_told = table != NULL && test->mode != NULL && test->mode->told != NULL;
+	struct expectation *said;
+	size_t n = 0, room = 5;
+
+	for (const struct expectation *e = table; e != NULL && e->observation != NULL; e++)
+		room++;
+	if ((said = calloc(room, sizeof(*said))) == NULL)
+		return (NULL);
+	if (is_told)
+		n = say_of_mode(test, said);
+	for (const struct expectation *e = table; e != NULL && e->observation != NULL; e++) {
+		if (!applies(e, test))
+			continue;
+		said[n] = *e;
+		if (is_told && e->modes == 0 && strcmp(e->observation, "call") == 0) {
+			said[n].observation = "so_error";
+			if ((said[n].allowed = errors_allowed(e->allowed)) == NULL) {
+				free(said);
+				return (NULL);
+			}
+		}
+		n++;
+	}
+	return (said);
+}

@@ -1,0 +1,136 @@
+#include <atf-c.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "case/condition.h"
+
+/* Of a test program the build gives this. */
+#define	PROGRAM	"errno/example"
+
+/* Declared in the order of the source, whatever order the linker keeps. */
+static expectations refused = {
+	{ "call", "posix:ECONNREFUSED linux:ECONNREFUSED", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "peer", "posix:ECONNREFUSED", "none", TCP4 },
+};
+
+CONDITION(closed_port, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .expect = refused, .descr = "A port is closed")
+{
+}
+
+static expectations made = {
+	{ "call", "posix:stream-attempt", "0" },
+	{ "sent", "posix:stream-attempt", "arrives", .modes = BLOCKING },
+};
+
+CONDITION_OF(closed_port, before_return, .transports = TCP4, .modes = BOTH_MODES, .expect = made,
+    .as[MODE_NONBLOCKING] = { "before_asked", "Nobody has asked yet" }, .descr = "The call has not returned");
+
+static expectations either = {
+	{ "call", "posix:stream-attempt posix:ECONNREFUSED", "0|-1 ECONNREFUSED" },
+};
+
+CONDITION_OF(closed_port, either, .transports = TCP4, .modes = NONBLOCKING, .expect = either, .descr = "Both are allowed");
+
+static expectations at_once = {
+	{ "call", "posix:stream-attempt", "0", .modes = BLOCKING },
+	{ "call", "posix:EINPROGRESS", "0|-1 EINPROGRESS", .modes = NONBLOCKING },
+	{ "so_error", "linux:completion-so-error", "0", .modes = NONBLOCKING },
+};
+
+CONDITION_OF(closed_port, at_once, .transports = TCP4, .modes = NONBLOCKING, .expect = at_once, .descr = "It may not wait");
+
+CONDITION_OF(closed_port, survey, .modes = NONBLOCKING, .descr = "No manual speaks of it");
+
+CONDITION_OF(closed_port, nothing_said, .descr = "It has no axis");
+
+/* The test of that name. */
+static const struct test *
+test_named(const char *name)
+{
+	struct named_test *found;
+
+	ATF_REQUIRE_EQ_MSG(1, tests_declared(name, &found), "%s", name);
+	return (&found->test);
+}
+
+ATF_TC_WITHOUT_HEAD(order);
+ATF_TC_BODY(order, tc)
+{
+	static const char *const names[] = {
+		"closed_port.tcp4", "closed_port.tcp6", "closed_port_nonblocking.tcp4", "closed_port_nonblocking.tcp6",
+		"before_return.tcp4", "before_asked.tcp4", "either_nonblocking.tcp4", "at_once_nonblocking.tcp4",
+		"survey_nonblocking", "nothing_said",
+	};
+	struct named_test *found;
+	int n = tests_declared(NULL, &found);
+
+	(void)tc;
+	ATF_REQUIRE_EQ((int)(sizeof(names) / sizeof(names[0])), n);
+	for (int i = 0; i < n; i++)
+		ATF_CHECK_STREQ(names[i], found[i].name);
+	ATF_CHECK_EQ(0, tests_declared("closed_port", &found));
+	ATF_CHECK_STREQ("errno/example", program_declared());
+}
+
+ATF_TC_WITHOUT_HEAD(words);
+ATF_TC_BODY(words, tc)
+{
+	char text[128];
+
+	(void)tc;
+	ATF_CHECK_STREQ("A port is closed", test_descr(test_named("closed_port.tcp4"), text, sizeof(text)));
+	ATF_CHECK_STREQ("A port is closed (non-blocking)",
+	    test_descr(test_named("closed_port_nonblocking.tcp4"), text, sizeof(text)));
+	ATF_CHECK_STREQ("Nobody has asked yet", test_descr(test_named("before_asked.tcp4"), text, sizeof(text)));
+	ATF_CHECK_STREQ("before_asked", test_condition(test_named("before_asked.tcp4"), text, sizeof(text)));
+	ATF_CHECK_STREQ("before_return", test_condition(test_named("before_return.tcp4"), text, sizeof(text)));
+}
+
+/* All expectations of a test in one line each. */
+static void
+check_expectations(const char *name, const char *expected)
+{
+	const struct expectation *e = test_expectations(test_named(name));
+	char all[1024] = "";
+
+	ATF_REQUIRE(e != NULL);
+	for (; e->observation != NULL; e++)
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s: %s: %s\n", e->observation, e->clauses, e->allowed);
+	ATF_CHECK_STREQ_MSG(expected, all, "%s", name);
+}
+
+#define	GOES_ON	"call: freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS: -1 EINPROGRESS\n"
+#define	OVER	"after: linux:completion-select: writable\n"
+#define	MADE	"after: posix:completion-poll: writable\n"
+
+ATF_TC_WITHOUT_HEAD(modes);
+ATF_TC_BODY(modes, tc)
+{
+	(void)tc;
+	check_expectations("closed_port.tcp4",
+	    "call: posix:ECONNREFUSED linux:ECONNREFUSED: -1 ECONNREFUSED|-1 ECONNRESET\npeer: posix:ECONNREFUSED: none\n");
+	check_expectations("closed_port.tcp6",
+	    "call: posix:ECONNREFUSED linux:ECONNREFUSED: -1 ECONNREFUSED|-1 ECONNRESET\n");
+	/* An attempt that fails: POSIX's clause about poll() is of a connection that was made. */
+	check_expectations("closed_port_nonblocking.tcp6", GOES_ON OVER "so_error: linux:completion-so-error: E*\n"
+	    "so_error: posix:ECONNREFUSED linux:ECONNREFUSED: ECONNREFUSED|ECONNRESET\n");
+	check_expectations("before_return.tcp4",
+	    "call: posix:stream-attempt: 0\nsent: posix:stream-attempt: arrives\n");
+	check_expectations("before_asked.tcp4", GOES_ON OVER MADE "so_error: linux:completion-so-error: 0\n"
+	    "so_error: posix:stream-attempt: 0\n");
+	check_expectations("either_nonblocking.tcp4", GOES_ON OVER MADE "so_error: linux:completion-so-error: 0|E*\n"
+	    "so_error: posix:stream-attempt posix:ECONNREFUSED: 0|ECONNREFUSED\n");
+	/* What a row says of the mode by name stands instead of what the mode says. */
+	check_expectations("at_once_nonblocking.tcp4",
+	    OVER MADE "call: posix:EINPROGRESS: 0|-1 EINPROGRESS\nso_error: linux:completion-so-error: 0\n");
+	check_expectations("survey_nonblocking", "");
+	check_expectations("nothing_said", "");
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, order);
+	ATF_TP_ADD_TC(tp, words);
+	ATF_TP_ADD_TC(tp, modes);
+	return (atf_no_error());
+}

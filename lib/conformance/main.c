@@ -1,8 +1,0 @@
-/* The main() of every test program: its conditions have declared themselves. */
-#include "conformance/conformance.h"
-
-int
-main(int argc, char *argv[])
-{
-	return (run_program(argc, argv));
-}

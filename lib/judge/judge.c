@@ -1,0 +1,168 @@
+#include "judge/judge.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/outcome.h"
+
+bool
+manual_selected(const char *selected, const char *clause)
+{
+	size_t length = strcspn(clause, ":");
+
+	for (const char *at = selected; *at != '\0';) {
+		size_t word = strcspn(at, " ");
+
+		if (word == length && strncmp(at, clause, length) == 0)
+			return (true);
+		at += word;
+		at += strspn(at, " ");
+	}
+	return (false);
+}
+
+static struct finding *
+add_finding(struct finding **findings, int *n)
+{
+	struct finding *grown = realloc(*findings, ((size_t)*n + 1) * sizeof(*grown));
+
+	if (grown == NULL)
+		return (NULL);
+	*findings = grown;
+	grown += (*n)++;
+	memset(grown, 0, sizeof(*grown));
+	return (grown);
+}
+
+int
+judge(const struct record *record, const struct deviations *deviations, struct finding **result)
+{
+	struct finding *findings = NULL, *f;
+	int n = 0;
+
+	*result = NULL;
+	if (record->skip_kind != NULL)
+		return (0);
+	for (size_t i = 0; i < record->n_expectations; i++) {
+		const struct record_expectation *e = &record->expectations[i];
+		const struct record_observation *o = record_observation(record, e->observation);
+		const char *clause = e->clauses;
+		bool allowed = o != NULL && outcome_allowed(e->allowed, o->outcome);
+
+		while (*clause != '\0') {
+			size_t length = strcspn(clause, " ");
+
+			if (length > 0 && length < CLAUSE_ID_MAX) {
+				if ((f = add_finding(&findings, &n)) == NULL)
+					goto short_of_memory;
+				memcpy(f->clause, clause, length);
+				f->observation = e->observation;
+				f->allowed = e->allowed;
+				f->outcome = o != NULL ? o->outcome : NULL;
+				if (o == NULL)
+					f->kind = FINDING_MISSING;
+				else if (allowed)
+					f->kind = FINDING_MET;
+				else if ((f->known = deviation_find(deviations, record->release != NULL ? record->release : "",
+				    record->id != NULL ? record->id : "", f->clause, e->observation, o->outcome)) != NULL)
+					f->kind = FINDING_KNOWN;
+				else
+					f->kind = FINDING_DEVIATION;
+			}
+			clause += length;
+			clause += strspn(clause, " ");
+		}
+	}
+	for (size_t i = 0; i < record->n_observations; i++) {
+		const struct record_observation *o = &record->observations[i];
+		bool judged = false;
+
+		for (size_t j = 0; j < record->n_expectations; j++)
+			judged = judged || strcmp(record->expectations[j].observation, o->name) == 0;
+		if (judged || outcome_permissible(o->outcome))
+			continue;
+		if ((f = add_finding(&findings, &n)) == NULL)
+			goto short_of_memory;
+		f->kind = FINDING_IMPERMISSIBLE;
+		f->observation = o->name;
+		f->allowed = "0|-1 E*";
+		f->outcome = o->outcome;
+	}
+	*result = findings;
+	return (n);
+
+short_of_memory:
+	free(findings);
+	return (-1);
+}
+
+/* Whether the finding is one that Kyua is to be told of, where the worst of all is of that kind. */
+static bool
+is_told(const struct finding *f, const char *selected, bool strict, enum finding_kind worst)
+{
+	bool known = f->kind == FINDING_KNOWN && !strict;
+
+	if (f->kind == FINDING_MET || known != (worst == FINDING_KNOWN))
+		return (false);
+	return (f->clause[0] == '\0' || f->kind == FINDING_MISSING || manual_selected(selected, f->clause));
+}
+
+/* Whether two findings say the same of different clauses. */
+static bool
+is_same(const struct finding *a, const struct finding *b)
+{
+	if (a->known != NULL && b->known != NULL && strcmp(a->known->reason, b->known->reason) != 0)
+		return (false);
+	return (a->kind == b->kind && strcmp(a->observation, b->observation) == 0 && strcmp(a->allowed, b->allowed) == 0);
+}
+
+static void append(char *reason, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static void
+append(char *reason, size_t size, const char *format, ...)
+{
+	size_t used = strlen(reason);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason + used, size - used, format, arguments);
+	va_end(arguments);
+}
+
+enum finding_kind
+judgement(const struct finding *findings, int n, const char *selected, bool strict, char *reason, size_t size)
+{
+	enum finding_kind worst = FINDING_MET;
+
+	for (int i = 0; i < n; i++) {
+		enum finding_kind kind = findings[i].kind;
+
+		if (findings[i].clause[0] != '\0' && kind != FINDING_MISSING && !manual_selected(selected, findings[i].clause))
+			continue;
+		if (strict && kind == FINDING_KNOWN)
+			kind = FINDING_DEVIATION;
+		if (kind > worst)
+			worst = kind;
+	}
+	reason[0] = '\0';
+	for (int i = 0; i < n; i++) {
+		const struct finding *f = &findings[i];
+		bool told = is_told(f, selected, strict, worst);
+
+		for (int j = 0; told && j < i; j++)
+			told = !(is_same(f, &findings[j]) && is_told(&findings[j], selected, strict, worst));
+		if (!told)
+			continue;
+		append(reason, size, "%s%s", reason[0] != '\0' ? "; " : "", f->clause[0] != '\0' ? f->clause : "every manual");
+		for (int j = i + 1; j < n; j++)
+			if (is_same(f, &findings[j]) && is_told(&findings[j], selected, strict, worst))
+				append(reason, size, " %s", findings[j].clause);
+		append(reason, size, ": %s is %s, expected %s", f->observation, f->outcome != NULL ? f->outcome : "missing",
+		    f->allowed);
+		if (worst == FINDING_KNOWN)
+			append(reason, size, ": %s", f->known->reason);
+	}
+	return (worst);
+}

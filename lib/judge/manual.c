@@ -1,0 +1,158 @@
+#include "judge/manual.h"
+
+#include <err.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/embedded.h"
+
+static struct manual *all;
+static size_t n_all;
+
+static const struct {
+	const char *name;
+	enum level level;
+} levels[] = {
+	{ "shall", LEVEL_SHALL },
+	{ "should", LEVEL_SHOULD },
+	{ "may", LEVEL_MAY },
+};
+
+/* The next field of a line, which is cut up; an empty string where there is none. */
+static char *
+field(char **line)
+{
+	char *start = *line, *tab;
+
+	if ((tab = strchr(start, '\t')) != NULL) {
+		*tab = '\0';
+		*line = tab + 1;
+	} else {
+		*line = start + strlen(start);
+	}
+	return (start);
+}
+
+static enum level
+level_of(const char *name, const char *clause)
+{
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+		if (strcmp(levels[i].name, name) == 0)
+			return (levels[i].level);
+	errx(2, "lib/manuals: %s has the level \"%s\", which is none of shall, should, may", clause, name);
+}
+
+/* Returns whether the manual now points into the line. */
+static bool
+read_line(struct manual *manual, char *line)
+{
+	struct clause *clause;
+	const char *key;
+
+	if (line[0] == '#') {
+		key = field(&line);
+		if (strcmp(key, "#title") == 0)
+			manual->title = line;
+		else if (strcmp(key, "#version") == 0)
+			manual->version = line;
+		else if (strcmp(key, "#date") == 0)
+			manual->date = line;
+		else if (strcmp(key, "#short") == 0)
+			manual->name = line;
+		else if (strcmp(key, "#source") == 0)
+			manual->source = line;
+		else
+			return (false);
+		return (true);
+	}
+	clause = &manual->clauses[manual->n_clauses++];
+	clause->id = field(&line);
+	clause->kind = field(&line);
+	clause->level = level_of(field(&line), clause->id);
+	clause->applies = field(&line);
+	clause->statement = field(&line);
+	if (clause->statement[0] == '\0')
+		errx(2, "lib/manuals: %s has no statement", clause->id);
+	return (true);
+}
+
+static void
+read_all(void)
+{
+	while (manual_files[n_all].name != NULL)
+		n_all++;
+	if ((all = calloc(n_all, sizeof(*all))) == NULL)
+		err(2, "the manuals");
+	for (size_t i = 0; i < n_all; i++) {
+		size_t lines = 0;
+
+		while (manual_files[i].lines[lines] != NULL)
+			lines++;
+		all[i].id = all[i].title = all[i].version = all[i].date = all[i].name = all[i].source = manual_files[i].name;
+		if ((all[i].clauses = calloc(lines, sizeof(struct clause))) == NULL)
+			err(2, "the manuals");
+		for (size_t l = 0; l < lines; l++) {
+			char *copy = strdup(manual_files[i].lines[l]);
+
+			if (copy == NULL)
+				err(2, "the manuals");
+			if (!read_line(&all[i], copy))
+				free(copy);
+		}
+	}
+}
+
+const struct manual *
+manuals(size_t *count)
+{
+	if (all == NULL)
+		read_all();
+	if (count != NULL)
+		*count = n_all;
+	return (all);
+}
+
+const struct manual *
+manual_find(const char *id)
+{
+	size_t n;
+	const struct manual *m = manuals(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(m[i].id, id) == 0)
+			return (&m[i]);
+	return (NULL);
+}
+
+const struct manual *
+clause_manual(const char *clause)
+{
+	size_t n;
+	const struct manual *m = manuals(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t length = strlen(m[i].id);
+
+		if (strncmp(m[i].id, clause, length) == 0 && clause[length] == ':')
+			return (&m[i]);
+	}
+	return (NULL);
+}
+
+const struct clause *
+clause_find(const char *id)
+{
+	const struct manual *m = clause_manual(id);
+
+	for (size_t i = 0; m != NULL && i < m->n_clauses; i++)
+		if (strcmp(m->clauses[i].id, id) == 0)
+			return (&m->clauses[i]);
+	return (NULL);
+}
+
+const char *
+level_name(enum level level)
+{
+	return (levels[level].name);
+}

@@ -1,0 +1,107 @@
+#ifdef __linux__
+#include "world/fuse.h"
+
+#include <sys/mount.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <linux/fuse.h>
+
+#include "world/child.h"
+
+#define	REQUEST_MAX	(FUSE_MIN_READ_BUFFER + sizeof(struct fuse_in_header))
+
+/* The oldest version that every kernel still speaks: the answer to the first request is short in it. */
+#define	FUSE_MINOR	12
+
+static void
+answer(int fd, const struct fuse_in_header *request, int error, const void *body, size_t length)
+{
+	struct {
+		struct fuse_out_header header;
+		unsigned char body[64];
+	} reply;
+
+	memset(&reply, 0, sizeof(reply));
+	reply.header.len = (uint32_t)(sizeof(reply.header) + length);
+	reply.header.error = -error;
+	reply.header.unique = request->unique;
+	if (length > 0)
+		memcpy(reply.body, body, length);
+	/* One that was interrupted meanwhile is not waited for any more, and the kernel says so here. */
+	(void)write(fd, &reply, reply.header.len);
+}
+
+/* Answers every request with EIO until the kernel has unmounted the file system. */
+static void
+serve(void *arg)
+{
+	static union {
+		struct fuse_in_header header;
+		unsigned char bytes[REQUEST_MAX];
+	} request;
+	struct fuse_init_out init = { .major = FUSE_KERNEL_VERSION, .minor = FUSE_MINOR, .max_write = 4096 };
+	int fd = *(int *)arg;
+	ssize_t n;
+
+	while ((n = read(fd, &request, sizeof(request))) >= (ssize_t)sizeof(request.header) ||
+	    (n == -1 && (errno == EINTR || errno == ENOENT || errno == EAGAIN))) {
+		if (n == -1)
+			continue;
+		if (request.header.opcode == FUSE_INIT)
+			answer(fd, &request.header, 0, &init, FUSE_COMPAT_22_INIT_OUT_SIZE);
+		else if (request.header.opcode != FUSE_FORGET && request.header.opcode != FUSE_BATCH_FORGET &&
+		    request.header.opcode != FUSE_INTERRUPT)
+			answer(fd, &request.header, EIO, NULL, 0);
+	}
+}
+
+/* Whether the kernel has FUSE already: to open the device would load it. */
+static bool
+fuse_is_loaded(void)
+{
+	char line[128];
+	bool found = false;
+	FILE *file = fopen("/proc/filesystems", "r");
+
+	if (file == NULL)
+		return (false);
+	while (!found && fgets(line, sizeof(line), file) != NULL)
+		found = strcmp(line, "nodev\tfuse\n") == 0;
+	fclose(file);
+	return (found);
+}
+
+int
+fuse_mount_failing(const char *directory, char *reason, size_t size)
+{
+	char options[128];
+	int fd;
+
+	if (!fuse_is_loaded()) {
+		snprintf(reason, size, "FUSE not loaded");
+		return (-1);
+	}
+	if ((fd = open("/dev/fuse", O_RDWR | O_CLOEXEC)) == -1) {
+		snprintf(reason, size, "/dev/fuse: %s", strerror(errno));
+		return (-1);
+	}
+	snprintf(options, sizeof(options), "fd=%d,rootmode=40755,user_id=%ld,group_id=%ld", fd, (long)geteuid(),
+	    (long)getegid());
+	if (mount("connect-suite", directory, "fuse", MS_NOSUID | MS_NODEV, options) == -1) {
+		snprintf(reason, size, "mounting FUSE: %s", strerror(errno));
+		close(fd);
+		return (-1);
+	}
+	(void)child_start(serve, &fd);
+	/* With the child, should it die, goes the last descriptor: then the kernel waits for no answers. */
+	close(fd);
+	return (0);
+}
+#endif

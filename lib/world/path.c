@@ -1,0 +1,161 @@
+#include "world/path.h"
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world/socket.h"
+
+void
+path_mode(const char *name, mode_t mode)
+{
+	SETUP(chmod(name, mode));
+}
+
+void
+path_directory(const char *name, mode_t mode)
+{
+	SETUP(mkdir(name, 0700));
+	path_mode(name, mode);
+}
+
+void
+path_file(const char *name)
+{
+	close((int)SETUP(open(name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666)));
+	path_mode(name, 0666);
+}
+
+void
+path_fifo(const char *name)
+{
+	SETUP(mkfifo(name, 0666));
+	path_mode(name, 0666);
+}
+
+void
+path_link(const char *target, const char *name)
+{
+	SETUP(symlink(target, name));
+}
+
+void
+path_chain(int links, const char *target)
+{
+	char name[32], next[32];
+
+	for (int i = 1; i <= links; i++) {
+		snprintf(name, sizeof(name), "chain%d", i);
+		snprintf(next, sizeof(next), "chain%d", i + 1);
+		path_link(i < links ? next : target, name);
+	}
+}
+
+void
+path_of_length(char *path, size_t length, const char *last)
+{
+	size_t rest = strlen(last), at = 0;
+
+	if (length < rest + 3)
+		setup_failed("a path of %zu characters cannot end in %s", length, last);
+	while (at + 2 <= length - rest) {
+		path[at++] = '.';
+		path[at++] = '/';
+	}
+	if (at < length - rest)
+		path[at++] = '/';
+	memcpy(path + at, last, rest + 1);
+}
+
+void
+path_component(char *name, size_t length)
+{
+	memset(name, 'n', length);
+	name[length] = '\0';
+}
+
+static size_t
+limit(int which, const char *name)
+{
+	long value;
+
+	errno = 0;
+	value = pathconf(".", which);
+	if (value == -1 && errno != 0)
+		setup_failed("pathconf of %s: %s", name, strerror(errno));
+	if (value == -1)
+		untested("the host has no limit %s", name);
+	return ((size_t)value);
+}
+
+size_t
+path_name_max(void)
+{
+	return (limit(_PC_NAME_MAX, "NAME_MAX"));
+}
+
+size_t
+path_path_max(void)
+{
+	return (limit(_PC_PATH_MAX, "PATH_MAX"));
+}
+
+const char *
+reaches(const struct transport *t, int s, int peer)
+{
+	bool reached;
+	int accepted;
+
+	if (!is_connection_mode(t))
+		return (strcmp(datagram_sent(s, peer), "delivered") == 0 ? "yes" : "no");
+	if ((accepted = accept_within_bound(peer)) == -1)
+		return ("no");
+	reached = strcmp(data_passes(s, accepted), "both ways") == 0;
+	close(accepted);
+	return (reached ? "yes" : "no");
+}
+
+/* Returns the socket, whether or not the call connected it. */
+static int
+attempt(const struct test *test, const char *path, bool *connected)
+{
+	struct address to = address_path(path);
+	int s = socket_open(test->transport);
+
+	*connected = observe_connect("call", s, ADDRESS(&to)) == 0;
+	observe("peer", "%s", peer_of(s, &to));
+	return (s);
+}
+
+int
+observe_name(const struct test *test, const char *path)
+{
+	bool connected;
+
+	return (attempt(test, path, &connected));
+}
+
+int
+observe_name_reaches(const struct test *test, const char *path, int peer)
+{
+	bool connected;
+	int s = attempt(test, path, &connected);
+
+	observe("reached", "%s", connected ? reaches(test->transport, s, peer) : "no");
+	return (s);
+}
+
+void
+observe_name_fails(const struct test *test, const char *path, int peer, const struct address *good)
+{
+	int s = observe_name(test, path);
+
+	if (is_connection_mode(test->transport))
+		observe("attempt", "%s", attempt_at(peer));
+	observe_connect("again", s, ADDRESS(good));
+	close(s);
+}

@@ -1,0 +1,163 @@
+#include "world/process.h"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world/host.h"
+
+#define	FIRST_OTHER	3	/* the descriptor behind standard error */
+#define	HIGHEST_TRIED	4096	/* where the host has no call that closes all */
+#define	HIGHEST_SIGNAL	128	/* above that of every host; not all up to it are signals */
+#define	DESCRIPTORS	128	/* more than any case has open */
+
+/* A socket in the place of standard output would be sent the record. */
+static void
+open_standard(void)
+{
+	for (int fd = 0; fd < FIRST_OTHER; fd++)
+		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDWR) == -1)
+			(void)open("/", O_RDONLY);
+}
+
+/* The descriptor that ATF is to open anew for its result (-r /dev/fd/9); -1 where there is none. */
+static int
+named_descriptor(int argc, char *argv[])
+{
+	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
+
+	for (int i = 1; i < argc; i++) {
+		for (size_t f = 0; f < sizeof(folders) / sizeof(folders[0]); f++) {
+			const char *at = strstr(argv[i], folders[f]);
+			long fd = at != NULL ? strtol(at + strlen(folders[f]), NULL, 10) : -1;
+
+			if (fd >= FIRST_OTHER && fd < INT_MAX)
+				return ((int)fd);
+		}
+	}
+	return (-1);
+}
+
+static void
+close_from_to(int first, int last)
+{
+	if (first > last || host_close_range(first, last) == 0)
+		return;
+	for (int fd = first; fd <= last && fd < HIGHEST_TRIED; fd++)
+		(void)close(fd);
+}
+
+static void
+close_others(int kept)
+{
+	if (kept == -1) {
+		close_from_to(FIRST_OTHER, INT_MAX);
+	} else {
+		close_from_to(FIRST_OTHER, kept - 1);
+		close_from_to(kept + 1, INT_MAX);
+	}
+}
+
+/* Gives the signal the disposition, unless a handler has it: that is of a library which was loaded with the program. */
+static void
+dispose(int signo, void (*disposition)(int))
+{
+	struct sigaction action;
+
+	if (sigaction(signo, NULL, &action) == -1 || (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN) ||
+	    action.sa_handler == disposition)
+		return;
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = disposition;
+	sigemptyset(&action.sa_mask);
+	(void)sigaction(signo, &action, NULL);
+}
+
+/* One that is pending goes when it is ignored; were it let through, it would end the case. */
+static void
+reset_signals(void)
+{
+	sigset_t none, blocked;
+
+	sigemptyset(&none);
+	if (sigprocmask(SIG_SETMASK, NULL, &blocked) == -1)
+		return;
+	for (int signo = 1; signo <= HIGHEST_SIGNAL; signo++)
+		if (sigismember(&blocked, signo) == 1)
+			dispose(signo, SIG_IGN);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	for (int signo = 1; signo <= HIGHEST_SIGNAL; signo++)
+		dispose(signo, SIG_DFL);
+}
+
+static void
+stop_timers(void)
+{
+	static const int timers[] = { ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF };
+	struct itimerval never = { .it_value = { .tv_sec = 0 } };
+
+	for (size_t i = 0; i < sizeof(timers) / sizeof(timers[0]); i++)
+		(void)setitimer(timers[i], &never, NULL);
+}
+
+/*
+ * The soft limits of what a case uses.  How large a core may be stays the caller's choice, since Kyua takes a core apart, and so
+ * does that of the stack, which decides where the host maps memory.
+ */
+static void
+raise_limits(void)
+{
+	static const int limits[] = {
+		RLIMIT_CPU, RLIMIT_DATA, RLIMIT_FSIZE,
+#ifdef RLIMIT_AS
+		RLIMIT_AS,
+#endif
+#ifdef RLIMIT_NPROC
+		RLIMIT_NPROC,
+#endif
+	};
+	struct rlimit limit;
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		if (getrlimit(limits[i], &limit) == -1 || limit.rlim_cur == limit.rlim_max)
+			continue;
+		limit.rlim_cur = limit.rlim_max;
+		(void)setrlimit(limits[i], &limit);
+	}
+	/* No higher than it takes: where the limit is, cases look for a descriptor that was never opened. */
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < DESCRIPTORS) {
+		limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max : DESCRIPTORS;
+		(void)setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
+void
+process_put_right(int argc, char *argv[])
+{
+	reset_signals();
+	stop_timers();
+	open_standard();
+	close_others(named_descriptor(argc, argv));
+	raise_limits();
+	umask(S_IWGRP | S_IWOTH);
+}
+
+bool
+process_lacks(char *reason, size_t size)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == -1 || limit.rlim_cur >= DESCRIPTORS)
+		return (false);
+	snprintf(reason, size, "fewer than %d descriptors are allowed (RLIMIT_NOFILE)", DESCRIPTORS);
+	return (true);
+}

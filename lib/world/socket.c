@@ -1,0 +1,403 @@
+#include "world/socket.h"
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "case/case.h"
+#include "world/host.h"
+#include "world/loopback.h"
+#include "world/wait.h"
+
+#define	QUEUE		8	/* of a listener with room */
+#define	FULL_MAX	64	/* connections that a queue of one may take before it is said never to fill */
+#define	SETTLE_MS	200	/* a handshake on the loopback that has not ended by then is held up by a full queue */
+
+/* Below the automatic ports of every host (FreeBSD's begin at 10000), so that no socket is given the port meanwhile. */
+#define	LOW_PORT_FIRST	1024
+#define	LOW_PORT_LAST	9999
+
+int
+socket_open(const struct transport *t)
+{
+	int s = socket(t->domain, t->type, t->protocol);
+
+	/* Of the case's own transport there are sockets; this one is of another, as the case needs it too. */
+	if (s == -1 && (errno == EAFNOSUPPORT || errno == EPROTONOSUPPORT || errno == EPERM || errno == EACCES))
+		untested("no socket of transport %s: %s", t->name, strerror(errno));
+	SETUP(s);
+	if (t->address == ADDRESS_MAPPED)
+		SETUP(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &(int){ 0 }, sizeof(int)));
+	return (s);
+}
+
+void
+socket_set_nonblocking(int s, bool on)
+{
+	int flags = (int)SETUP(fcntl(s, F_GETFL));
+
+	SETUP(fcntl(s, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK));
+}
+
+int
+socket_open_nonblocking(const struct transport *t)
+{
+	int s = socket_open(t);
+
+	socket_set_nonblocking(s, true);
+	return (s);
+}
+
+int
+socket_for(const struct test *test)
+{
+	return (test->mode->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
+}
+
+void
+socket_share_port(int s)
+{
+#ifdef SO_REUSEPORT
+	SETUP(setsockopt(s, SOL_SOCKET, SO_REUSEPORT, &(int){ 1 }, sizeof(int)));
+#else
+	(void)s;
+#endif
+}
+
+int
+socket_bound(const struct transport *t, const char *name, struct address *at)
+{
+	int s = socket_open(t), bound;
+
+	loopback_need(t);
+	*at = is_unix(t) ? address_unix(t, name) : address_loopback(t, 0);
+	if ((bound = bind(s, ADDRESS(at))) == -1 && errno == EADDRINUSE && !is_unix(t))
+		untested("every local port is taken");
+	SETUP(bound);
+	if (!is_unix(t))
+		*at = address_of_socket(s);
+	return (s);
+}
+
+static int
+listener_with_backlog(const struct transport *t, const char *name, int backlog, struct address *at)
+{
+	int s = socket_bound(t, name, at);
+
+	SETUP(listen(s, backlog));
+	return (s);
+}
+
+int
+listener_open(const struct transport *t, const char *name, struct address *at)
+{
+	return (listener_with_backlog(t, name, QUEUE, at));
+}
+
+enum attempt { QUEUED, HELD_UP, REFUSED };
+
+/* Makes one more attempt at the listener: whether it went into the queue, found it full and waits, or was refused for that. */
+static enum attempt
+attempt_one_more(const struct transport *t, const struct address *at)
+{
+	int s = socket_open_nonblocking(t), error = 0;
+	struct pollfd p = { .fd = s, .events = POLLOUT };
+	socklen_t length = sizeof(error);
+
+	if (connect(s, ADDRESS(at)) == 0)
+		return (QUEUED);
+	error = errno;
+	if (error == EINPROGRESS) {
+		if (poll(&p, 1, SETTLE_MS) == 0)
+			return (HELD_UP);
+		/* SCTP's attempt that there is no room for is over as well, and has not come to anything. */
+		SETUP(getsockopt(s, SOL_SOCKET, SO_ERROR, &error, &length));
+		if (error == 0)
+			return (QUEUED);
+	}
+	close(s);
+	/* In the UNIX domain a full queue answers at once: EAGAIN, on a BSD ECONNREFUSED. */
+	if (error != ECONNREFUSED && (error != EAGAIN || !is_unix(t)))
+		setup_failed("filling the queue: %s", strerror(error));
+	return (error == ECONNREFUSED ? REFUSED : HELD_UP);
+}
+
+static enum attempt when_full;
+
+static void
+fill(const struct transport *t, const struct address *at)
+{
+	when_full = QUEUED;
+	for (int i = 0; i < FULL_MAX && when_full == QUEUED; i++)
+		when_full = attempt_one_more(t, at);
+	if (when_full == QUEUED)
+		untested("the listener's queue took %d connections and was not full", FULL_MAX);
+}
+
+int
+listener_full(const struct transport *t, const char *name, struct address *at)
+{
+	int listener = listener_with_backlog(t, name, 1, at);
+
+	fill(t, at);
+	return (listener);
+}
+
+bool
+full_queue_refuses(void)
+{
+	return (when_full == REFUSED);
+}
+
+void
+listener_widens(const struct transport *t, const char *name)
+{
+	struct address at;
+	int listener = listener_full(t, name, &at);
+
+	SETUP(listen(listener, QUEUE));
+	if (attempt_one_more(t, &at) != QUEUED)
+		untested("a listener's queue that is full cannot be widened (the host's limit on queues: net.core.somaxconn, "
+		    "kern.ipc.soacceptqueue?)");
+	close(listener);
+}
+
+struct address
+nobody_listens(const struct transport *t)
+{
+	struct address at;
+	unsigned span = LOW_PORT_LAST - LOW_PORT_FIRST + 1;
+
+	if (is_unix(t))
+		return (address_unix(t, "nobody"));
+	loopback_need(t);
+	for (unsigned i = 0; i < span; i++) {
+		int s = socket_open(t), bound;
+
+		at = address_loopback(t, LOW_PORT_FIRST + ((unsigned)getpid() + i) % span);
+		bound = bind(s, ADDRESS(&at));
+		close(s);
+		if (bound == 0)
+			return (at);
+		if (errno != EADDRINUSE)
+			setup_failed("bind: %s", strerror(errno));
+	}
+	setup_failed("every port from %d to %d is taken", LOW_PORT_FIRST, LOW_PORT_LAST);
+}
+
+int
+peer_open(const struct transport *t, const char *name, struct address *at)
+{
+	return (is_connection_mode(t) ? listener_open(t, name, at) : socket_bound(t, name, at));
+}
+
+int
+accept_within_bound(int listener)
+{
+	return (wait_readable(listener, WAIT_BOUND) ? (int)SETUP(accept(listener, NULL, NULL)) : -1);
+}
+
+bool
+nobody_waits(int listener)
+{
+	return (wait_for(listener, POLLIN, 0) == 0);
+}
+
+const char *
+attempt_at(int listener)
+{
+	return (nobody_waits(listener) ? "none" : "seen");
+}
+
+void
+connect_setup(int s, const struct address *to)
+{
+	SETUP(connect(s, ADDRESS(to)));
+}
+
+void
+attempt_begin(int s, const struct address *to)
+{
+	if (connect(s, ADDRESS(to)) == 0)
+		setup_failed("an attempt to a silent far end succeeded");
+	if (errno != EINPROGRESS)
+		setup_failed("an attempt to a silent far end: %s", strerror(errno));
+}
+
+#define	NOT_SHORT	"the time-out of an attempt cannot be made short here"
+
+void
+attempt_limit(const struct transport *t, int s, int seconds)
+{
+	if (is_connection_mode(t) && !is_unix(t))
+		SETTING(host_limit_attempt(s, seconds), NOT_SHORT);
+}
+
+int
+attempt_hurry(int s)
+{
+	int milliseconds;
+
+	SETTING(host_hurry_timeout(s, &milliseconds), NOT_SHORT);
+	return (milliseconds);
+}
+
+static struct connection
+connect_to(const struct transport *t, int listener, const struct address *at)
+{
+	struct connection c;
+
+	c.client = socket_open(t);
+	connect_setup(c.client, at);
+	if ((c.server = accept_within_bound(listener)) == -1)
+		setup_failed("a connection did not reach its listener");
+	c.client_address = address_of_socket(c.client);
+	c.server_address = address_of_socket(c.server);
+	return (c);
+}
+
+struct connection
+connection_open_at_listener(const struct transport *t, int *listener, struct address *at)
+{
+	*listener = listener_open(t, "first", at);
+	return (connect_to(t, *listener, at));
+}
+
+struct connection
+connection_open(const struct transport *t)
+{
+	struct address at;
+	int listener = listener_open(t, "connection", &at);
+	struct connection c = connect_to(t, listener, &at);
+
+	close(listener);
+	return (c);
+}
+
+/* Receives until the mark comes; says whether anything else came before it. */
+static const char *
+heard_before_mark(int receiver, char mark)
+{
+	const char *answer = "filtered";
+	char buffer[2048];
+
+	while (wait_readable(receiver, WAIT_BOUND)) {
+		ssize_t n = recv(receiver, buffer, sizeof(buffer), MSG_DONTWAIT);
+
+		if (n == -1 && errno != EAGAIN && errno != ECONNREFUSED)
+			break;
+		/* The last byte: a raw IPv4 socket receives the header in front. */
+		if (n > 0 && buffer[n - 1] == mark)
+			return (answer);
+		if (n > 0)
+			answer = "delivered";
+	}
+	return ("lost");
+}
+
+const char *
+datagram_heard(int receiver, const struct address *at, int stranger, int friend)
+{
+	static unsigned char number;
+	char mark = (char)++number, stray = (char)++number;
+
+	/* The stranger's own send may be refused (EPERM in the UNIX domain): then nothing came of it. */
+	(void)sendto(stranger, &stray, 1, 0, ADDRESS(at));
+	if (sendto(friend, &mark, 1, 0, ADDRESS(at)) == -1 && (errno != EISCONN || send(friend, &mark, 1, 0) == -1))
+		return ("lost");
+	return (heard_before_mark(receiver, mark));
+}
+
+/* The outcome of a call that has just failed. */
+static const char *
+failure(void)
+{
+	static char outcome[OUTCOME_MAX];
+
+	outcome_of_call(outcome, sizeof(outcome), -1, errno);
+	return (outcome);
+}
+
+const char *
+datagram_sent(int from, int at)
+{
+	char byte = 'd', buffer[2048];
+
+	if (send(from, &byte, 1, 0) == -1)
+		return (failure());
+	while (wait_readable(at, WAIT_BOUND)) {
+		ssize_t n = recv(at, buffer, sizeof(buffer), MSG_DONTWAIT);
+
+		if (n > 0 && buffer[n - 1] == byte)
+			return ("delivered");
+		if (n == -1 && errno != EAGAIN && errno != ECONNREFUSED)
+			break;
+	}
+	return ("lost");
+}
+
+static bool
+passes(int from, int to)
+{
+	char byte = 'p';
+
+	if (send(from, &byte, 1, 0) != 1 || !wait_readable(to, WAIT_BOUND))
+		return (false);
+	byte = '\0';
+	return (recv(to, &byte, 1, MSG_DONTWAIT) == 1 && byte == 'p');
+}
+
+const char *
+data_passes(int a, int b)
+{
+	int ways = passes(a, b) + passes(b, a);
+
+	return (ways == 2 ? "both ways" : ways == 1 ? "one way" : "neither");
+}
+
+const char *
+so_error(int s)
+{
+	int error = 0;
+	socklen_t length = sizeof(error);
+
+	if (getsockopt(s, SOL_SOCKET, SO_ERROR, &error, &length) == -1)
+		return (failure());
+	return (error == 0 ? "0" : errno_name(error) != NULL ? errno_name(error) : "another errno");
+}
+
+const char *
+peer_of(int s, const struct address *named)
+{
+	struct address a;
+
+	memset(&a, 0, sizeof(a));
+	a.length = sizeof(a.u);
+	if (getpeername(s, &a.u.any, &a.length) == -1)
+		return (errno == ENOTCONN ? "none" : failure());
+	return (address_equal(&a, named) ? "as named" : "another");
+}
+
+const char *
+local_of(int s)
+{
+	struct address a;
+
+	memset(&a, 0, sizeof(a));
+	a.length = sizeof(a.u);
+	if (getsockname(s, &a.u.any, &a.length) == -1)
+		return (failure());
+	if (a.u.any.sa_family == AF_UNIX) {
+		/* Without a name Linux answers with the family alone, a BSD with a path of null bytes. */
+		for (size_t i = offsetof(struct sockaddr_un, sun_path); i < a.length; i++)
+			if (a.u.bytes[i] != 0)
+				return ("bound");
+		return ("unbound");
+	}
+	return (address_port(&a) != 0 ? "bound" : "unbound");
+}
