@@ -11,6 +11,7 @@
 
 #include "case/under_test.h"
 #include "world/host.h"
+#include "world/socket.h"
 
 /* No errno of connect(): a call that succeeds and sets errno shows. */
 #define	ERRNO_UNTOUCHED	EDOM
@@ -77,6 +78,12 @@ call(int dirfd, int s, const void *name, socklen_t namelen)
 	/* A failure that left errno alone is one without an errno. */
 	c.error = ret == 0 || error == ERRNO_UNTOUCHED ? 0 : error;
 	return (c);
+}
+
+int
+socket_for(const struct test *test)
+{
+	return (test->mode->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
 }
 
 struct call

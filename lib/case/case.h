@@ -13,9 +13,11 @@
 #include <atf-c.h>
 
 #include "case/condition.h"
+#include "case/fail.h"
 #include "case/words.h"
 #include "judge/outcome.h"
 #include "world/transport.h"
+#include "world/wait.h"
 
 /* Runs the test program whose conditions have declared themselves, as ATF says.  Returns the exit status. */
 int run_program(int argc, char *argv[]);
@@ -40,8 +42,10 @@ struct call {
 	double seconds;
 };
 
+/* A socket of the test's transport, which blocks or not as the test's mode has it. */
+int socket_for(const struct test *);
+
 /* Calls connect() within CALL_BOUND seconds. */
-#define	CALL_BOUND	6
 struct call connect_call(int s, const void *name, socklen_t namelen);
 
 /* The same for connectat(); where the host has none the case ends as unsupported. */
@@ -55,25 +59,6 @@ void observe_call(const char *observation, const struct call *);
 
 /* Both at once: the usual way.  Returns 0, the errno of the failure, or -1 for a call that was blocked or returned nonsense. */
 int observe_connect(const char *observation, int s, const void *name, socklen_t namelen);
-
-/*
- * Ends the case: the condition cannot be set up here (untested), the host lacks the feature (unsupported), or its set-up
- * failed although it should not have.  The reason is a sentence without the leading word.
- */
-void untested(const char *reason, ...) __attribute__((noreturn, format(printf, 1, 2)));
-void unsupported(const char *reason, ...) __attribute__((noreturn, format(printf, 1, 2)));
-void setup_failed(const char *reason, ...) __attribute__((noreturn, format(printf, 1, 2)));
-
-/* Evaluates a call that sets the condition up; ends the case, naming the call and errno, where it gave -1. */
-#define	SETUP(call)	setup_result((long)(call), #call, __FILE__, __LINE__)
-long setup_result(long ret, const char *what, const char *file, int line);
-
-/*
- * Evaluates a call that makes a setting which a host may refuse, or not have; ends the case as untested where it gave -1.  The
- * reason is the words, which say what cannot be done then, the setting and errno.  Ask before the call under test.
- */
-#define	SETTING(call, words)	setting_result((long)(call), words)
-long setting_result(long ret, const char *words);
 
 /* The value of a variable given to Kyua, or the fallback: link, modules ... */
 const char *variable(const char *name, const char *fallback);

@@ -26,4 +26,16 @@
 /* A condition of the wire in every way that TCP goes over it. */
 #define	TCP_ON_THE_WIRE	.transports = ALL_TCP, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
 
+/* Rows of expectations: the name leads to the socket that is bound to it. */
+#define	STREAM_REACHES	"freebsd:stream-attempt bs2000:stream-attempt"
+#define	CONNECTION_REACHES "posix:stream-attempt linux:stream-attempt"
+#define	DGRAM_REACHES	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
+#define	NAME_REACHES							\
+	{ "call", STREAM_REACHES, "0", UNIX_STREAM },			\
+	{ "call", CONNECTION_REACHES, "0", UNIX_CONNECTION },		\
+	{ "call", DGRAM_REACHES, "0", UNIX_DGRAM },			\
+	{ "reached", STREAM_REACHES, "yes", UNIX_STREAM },		\
+	{ "reached", CONNECTION_REACHES, "yes", UNIX_CONNECTION },	\
+	{ "reached", DGRAM_REACHES, "yes", UNIX_DGRAM }
+
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "case/case.h"
+#include "case/fail.h"
 
 struct address
 address_from(const struct transport *t, const char *inet, const char *inet6, unsigned port)

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "case/case.h"
+#include "case/fail.h"
 #include "world/address.h"
 #include "world/host.h"
 #include "world/network.h"

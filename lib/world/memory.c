@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "case/case.h"
+#include "case/fail.h"
 
 static size_t
 page_size(void)

@@ -1,6 +1,6 @@
 #include "world/network.h"
 
-#include "case/case.h"
+#include "case/fail.h"
 #include "world/address.h"
 #include "world/child.h"
 #include "world/host.h"
@@ -56,18 +56,4 @@ network_limit_attempt(const struct transport *t, int s, const char *interface)
 {
 	/* A search that cannot be hurried takes no longer than some 3 s: the limit is for what it does not end. */
 	attempt_limit(t, s, host_neighbour_hurry(interface) == 0 ? 3 : 5);
-}
-
-void
-observe_attempt_in_vain(const struct transport *t, const struct address *to)
-{
-	int s = socket_open(t);
-	bool connected;
-
-	attempt_limit(t, s, 3);
-	connected = observe_connect("call", s, ADDRESS(to)) == 0;
-	observe("peer", "%s", peer_of(s, to));
-	observe("so_error", "%s", so_error(s));
-	if (connected && !is_connection_mode(t))
-		observe_result("send", send(s, "x", 1, 0));
 }

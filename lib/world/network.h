@@ -38,13 +38,6 @@ void network_default_route(const struct transport *, const char *interface);
  */
 void network_limit_attempt(const struct transport *, int s, const char *interface);
 
-/*
- * Connects a new socket to an address that is not to be reached, and writes down what came of it: `call`, `peer`, `so_error`
- * and, since a host may know of a missing route only when there is something to send, `send` of a datagram socket.  An attempt
- * that goes on all the same ends after some seconds.
- */
-void observe_attempt_in_vain(const struct transport *, const struct address *to);
-
 /* Ends what must not outlive the case: its child processes. */
 void network_leave(void);
 

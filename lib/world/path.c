@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "world/socket.h"
+#include "case/fail.h"
 
 void
 path_mode(const char *name, mode_t mode)
@@ -102,60 +102,4 @@ size_t
 path_path_max(void)
 {
 	return (limit(_PC_PATH_MAX, "PATH_MAX"));
-}
-
-const char *
-reaches(const struct transport *t, int s, int peer)
-{
-	bool reached;
-	int accepted;
-
-	if (!is_connection_mode(t))
-		return (strcmp(datagram_sent(s, peer), "delivered") == 0 ? "yes" : "no");
-	if ((accepted = accept_within_bound(peer)) == -1)
-		return ("no");
-	reached = strcmp(data_passes(s, accepted), "both ways") == 0;
-	close(accepted);
-	return (reached ? "yes" : "no");
-}
-
-/* Returns the socket, whether or not the call connected it. */
-static int
-attempt(const struct test *test, const char *path, bool *connected)
-{
-	struct address to = address_path(path);
-	int s = socket_open(test->transport);
-
-	*connected = observe_connect("call", s, ADDRESS(&to)) == 0;
-	observe("peer", "%s", peer_of(s, &to));
-	return (s);
-}
-
-int
-observe_name(const struct test *test, const char *path)
-{
-	bool connected;
-
-	return (attempt(test, path, &connected));
-}
-
-int
-observe_name_reaches(const struct test *test, const char *path, int peer)
-{
-	bool connected;
-	int s = attempt(test, path, &connected);
-
-	observe("reached", "%s", connected ? reaches(test->transport, s, peer) : "no");
-	return (s);
-}
-
-void
-observe_name_fails(const struct test *test, const char *path, int peer, const struct address *good)
-{
-	int s = observe_name(test, path);
-
-	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", attempt_at(peer));
-	observe_connect("again", s, ADDRESS(good));
-	close(s);
 }

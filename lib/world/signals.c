@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-#include "case/case.h"
+#include "case/fail.h"
 #include "world/child.h"
 
 #define	INTERVAL_US	5000

@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "case/case.h"
+#include "case/fail.h"
+#include "judge/outcome.h"
 #include "world/host.h"
 #include "world/loopback.h"
 #include "world/wait.h"
@@ -51,12 +52,6 @@ socket_open_nonblocking(const struct transport *t)
 
 	socket_set_nonblocking(s, true);
 	return (s);
-}
-
-int
-socket_for(const struct test *test)
-{
-	return (test->mode->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
 }
 
 void
@@ -358,6 +353,21 @@ data_passes(int a, int b)
 	int ways = passes(a, b) + passes(b, a);
 
 	return (ways == 2 ? "both ways" : ways == 1 ? "one way" : "neither");
+}
+
+const char *
+reaches(const struct transport *t, int s, int peer)
+{
+	bool reached;
+	int accepted;
+
+	if (!is_connection_mode(t))
+		return (strcmp(datagram_sent(s, peer), "delivered") == 0 ? "yes" : "no");
+	if ((accepted = accept_within_bound(peer)) == -1)
+		return ("no");
+	reached = strcmp(data_passes(s, accepted), "both ways") == 0;
+	close(accepted);
+	return (reached ? "yes" : "no");
 }
 
 const char *

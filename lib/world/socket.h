@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "case/condition.h"
 #include "world/address.h"
 #include "world/transport.h"
 
@@ -19,9 +18,6 @@
 int socket_open(const struct transport *);
 int socket_open_nonblocking(const struct transport *);
 void socket_set_nonblocking(int s, bool);
-
-/* A socket of the test's transport, which blocks or not as the test's mode has it. */
-int socket_for(const struct test *);
 
 /* Lets the socket be bound to an address that others which agree to it have as well; nothing where the host has no SO_REUSEPORT. */
 void socket_share_port(int s);
@@ -98,6 +94,12 @@ const char *datagram_sent(int from, int at);
 
 /* Whether data passes both ways between two connected ends: "both ways", "one way", "neither". */
 const char *data_passes(int a, int b);
+
+/*
+ * Whether the connected socket leads to the peer that peer_open() made: "yes" where what is sent on it is received there, else
+ * "no".  Takes the connection from the listener.
+ */
+const char *reaches(const struct transport *, int s, int peer);
 
 /* The pending error, taken from the socket (SO_ERROR): "0" or "ECONNREFUSED". */
 const char *so_error(int s);

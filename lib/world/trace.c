@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "case/case.h"
+#include "case/fail.h"
 
 #define	TRACE_MAX	(90 * 1024)
 

@@ -6,7 +6,8 @@
 #include <poll.h>
 #include <time.h>
 
-#include "case/case.h"
+#include "case/fail.h"
+#include "judge/outcome.h"
 
 int
 wait_left(const struct timespec *deadline)

@@ -10,6 +10,9 @@
 /* Seconds that an event which a correct host brings about may take on a machine under load. */
 #define	WAIT_BOUND	5
 
+/* Seconds after which a call under test that has not returned is blocked. */
+#define	CALL_BOUND	6
+
 /* The moment that is WAIT_BOUND seconds from now, and the milliseconds until such a moment: 0 when it has passed. */
 struct timespec wait_deadline(void);
 int wait_left(const struct timespec *deadline);

@@ -1,6 +1,7 @@
 /*
  * EIO: reading from the file system fails while the path is resolved.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/host.h"
 #include "world/path.h"

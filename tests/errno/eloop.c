@@ -1,6 +1,7 @@
 /*
  * ELOOP: symbolic links that lead round and round, or too many of them; and that a host follows as many as it must.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/path.h"
 #include "world/socket.h"

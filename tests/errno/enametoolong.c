@@ -5,6 +5,7 @@
  * sun_path holds no name that long.  So the name is given in more bytes than the structure has, or it is what a symbolic link's
  * target and the rest of the path come to, either of them legal by itself.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/path.h"
 #include "world/socket.h"

@@ -1,6 +1,7 @@
 /*
  * ENETDOWN: the interface that leads to the network is down.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/child.h"
 #include "world/far_end.h"

@@ -1,6 +1,7 @@
 /*
  * ENETUNREACH: no route leads to the network.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/host.h"
 #include "world/network.h"

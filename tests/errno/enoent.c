@@ -1,6 +1,7 @@
 /*
  * ENOENT: what the path names, or goes through, does not exist; or the path is blank.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/path.h"
 #include "world/socket.h"

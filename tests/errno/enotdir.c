@@ -1,6 +1,7 @@
 /*
  * ENOTDIR: what a path name goes through is not a directory.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/path.h"
 #include "world/socket.h"

@@ -1,6 +1,7 @@
 /*
  * The UNIX domain has no broadcast, and its names are no patterns: one name, one socket.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/path.h"
 #include "world/socket.h"

@@ -1,6 +1,7 @@
 /*
  * Names in the file system: which ones lead to a socket, and what becomes of them after.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/child.h"
 #include "world/path.h"

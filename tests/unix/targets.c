@@ -1,6 +1,7 @@
 /*
  * What the path names is there, and is no socket.  Linux's manual says what comes of it; to the others it is open.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/path.h"
 #include "world/socket.h"
