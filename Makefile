@@ -12,8 +12,8 @@
 #	make install	under DESTDIR/PREFIX
 #	make clean
 #
-# Every compiler, flag and path can be given: BUILD, CC, AR, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
-# BSD_LIBS, REPORT_CFLAGS, REPORT_LIBS, RUN_LIBS, STATIC=1, SANITIZE=address,undefined, WERROR=.  make report takes CASES,
+# Every compiler, flag and path can be given: BUILD, CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
+# BSD_LIBS, REPORT_CFLAGS, REPORT_LIBS, RUN_LIBS, STATIC=1, SANITIZE=address,undefined, SYSTEM=, WERROR=.  make report takes CASES,
 # MANUALS, HOST, STRICT, DEVIATIONS, LINK, MODULES and JOBS.
 #
 # How things are built is in lib/make/rules.mk.
@@ -21,6 +21,7 @@
 BUILD = build
 STATIC =
 SANITIZE =
+SYSTEM =
 
 # Of the run; see README.md.
 CASES =
@@ -47,6 +48,7 @@ export GIVEN_MAKE=$(MAKE)
 export GIVEN_BUILD=$(BUILD)
 export GIVEN_STATIC=$(STATIC)
 export GIVEN_SANITIZE=$(SANITIZE)
+export GIVEN_SYSTEM=$(SYSTEM)
 export GIVEN_CASES=$(CASES)
 export GIVEN_MANUALS=$(MANUALS)
 export GIVEN_HOST=$(HOST)

@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "case/under_test.h"
-#include "world/host.h"
+#include "world/connectat.h"
 #include "world/socket.h"
 
 /* No errno of connect(): a call that succeeds and sets errno shows. */

@@ -15,12 +15,14 @@
 #include "judge/manual.h"
 #include "judge/record.h"
 #include "judge/version.h"
-#include "world/host.h"
+#include "world/host_process.h"
 #include "world/loopback.h"
 #include "world/network.h"
+#include "world/privilege.h"
 #include "world/process.h"
 #include "world/setting.h"
 #include "world/trace.h"
+#include "world/transport_access.h"
 
 #define	REASON_MAX	2048
 #define	CLAUSES_MAX	4096

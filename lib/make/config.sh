@@ -31,7 +31,6 @@ fi
 # Not optimized: the programs wait for the kernel and run no faster, and building them takes half as long.
 cat <<EOF
 CC = cc
-AR = ar
 CFLAGS = -g
 CPPFLAGS =
 LDFLAGS =
@@ -39,6 +38,7 @@ LDLIBS =
 WERROR = -Werror
 STATIC =
 SANITIZE =
+SYSTEM =
 ATF_CFLAGS = $(flags --cflags atf-c '')
 ATF_LIBS_ = $(flags --libs atf-c "$atf_libs")
 ATF_LIBS_1 = $atf_static

@@ -29,6 +29,6 @@ own_folder() {
 	esac
 
 	PLACE=$BUILD/
-	[ "$BUILD:${STATIC-}${SANITIZE-}" != build: ] || PLACE=
+	[ "$BUILD:${STATIC-}${SANITIZE-}${SYSTEM-}" != build: ] || PLACE=
 	export BUILD PLACE
 }

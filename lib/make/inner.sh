@@ -52,4 +52,8 @@ esac
 MAKEFLAGS=$options$given
 export MAKEFLAGS
 
+# What one system does in its own way: which files that are depends on what was given.
+world=$($MAKE -r -s -f lib/make/system.mk BUILD="$BUILD" "$@") || exit
+printf '%s\n' "$world" | write "$BUILD/world.mk"
+
 exec $MAKE -r -s $jobs -f lib/make/rules.mk BUILD="$BUILD" PLACE="$PLACE" "$@" "$target"

@@ -4,11 +4,14 @@
 # make runs at the top of the tree; each object is at $(O) and the name of its source.
 
 include $(BUILD)/config.mk
+# WORLD: the sources of what the system does in its own way; NOT_PICKED: those of any system that it has others in place of.
+include $(BUILD)/world.mk
 
 O = $(BUILD)/obj
 
 # The sources, by folder.  No name here is one that a run is given (MANUALS, LINK ...): those come here, too.
 SUITE_FOLDERS = lib/judge lib/case lib/world
+SUITE_MAIN = lib/case/main.c
 REPORT_FOLDER = lib/report
 RUN_FOLDER = lib/run
 PRELOADED = lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c
@@ -19,7 +22,8 @@ BENCH = lib/make/bench/empty.c lib/make/bench/elapsed.c
 
 JUDGING != find lib/judge -name '*.c' ! -path '*/tests/*' | LC_ALL=C sort
 TESTS != find tests -name '*.c' | LC_ALL=C sort
-SUITE != find $(SUITE_FOLDERS) -name '*.c' ! -path '*/tests/*' | LC_ALL=C sort
+COMMON != find $(SUITE_FOLDERS) -name '*.c' ! -path '*/tests/*' ! -path 'lib/world/*/*' ! -path $(SUITE_MAIN) | LC_ALL=C sort
+SUITE = $(COMMON) $(WORLD)
 REPORT != find $(REPORT_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c | LC_ALL=C sort
 RUN != find $(RUN_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c ! -name keep.c | LC_ALL=C sort
 REPORT_TESTS != find $(REPORT_FOLDER)/tests -name '*.c' | LC_ALL=C sort
@@ -41,15 +45,17 @@ BENCH_PROGRAMS = $(BENCH:%.c=$(PLACE)%)
 
 TEST_OBJECTS = $(TESTS:%.c=$(O)/%.o)
 PRELOADED_OBJECTS = $(PRELOADED:%.c=$(O)/%.o)
-OTHERS = $(SUITE) $(REPORT) $(REPORT_FOLDER)/main.c $(RUN) $(RUN_FOLDER)/main.c lib/hosts/keep.c lib/mutants/run.c \
-	$(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) $(BENCH)
+OTHERS = $(SUITE) $(SUITE_MAIN) $(NOT_PICKED) $(REPORT) $(REPORT_FOLDER)/main.c $(RUN) $(RUN_FOLDER)/main.c \
+	lib/hosts/keep.c lib/mutants/run.c $(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) $(BENCH)
 OTHER_OBJECTS = $(OTHERS:%.c=$(O)/%.o)
 GENERATED_OBJECTS = $(GENERATED:%=$(O)/%.o)
 PAGE_FILES = $(O)/page_files.o
 OBJECTS = $(TEST_OBJECTS) $(PRELOADED_OBJECTS) $(OTHER_OBJECTS) $(GENERATED_OBJECTS) $(PAGE_FILES)
 
-# What programs are linked of, beside an object of their own.
-LIBSUITE = $(BUILD)/libsuite.a
+# What programs are linked of, beside an object of their own.  These are objects and no archive: of a function that is there
+# twice, the linker would take either from an archive and say nothing.
+SUITE_PARTS = $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
+SUITE_MAIN_PART = $(SUITE_MAIN:%.c=$(O)/%.o)
 JUDGING_PARTS = $(JUDGING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
 RUN_PARTS = $(RUN:%.c=$(O)/%.o) $(SHARED:%.c=$(O)/%.o) $(O)/version.o
@@ -92,7 +98,7 @@ objects: $(OBJECTS)
 
 # What was made by other commands than these is out of date.  Their text goes by the environment, quotes and all.
 export COMPILE_NOW=$(COMPILE)
-export LINK_NOW=$(LINK_PROGRAM) $(EXPORT) $(AR) $(ATF_LIBS) $(BSD_LIBS) $(REPORT_LIBS) $(RUN_LIBS) $(LDLIBS)
+export LINK_NOW=$(LINK_PROGRAM) $(EXPORT) $(WORLD) $(ATF_LIBS) $(BSD_LIBS) $(REPORT_LIBS) $(RUN_LIBS) $(LDLIBS)
 $(BUILD)/compile.flags: FORCE
 	@sh lib/make/flags.sh $@ "$$COMPILE_NOW"
 $(BUILD)/link.flags: $(BUILD)/compile.flags FORCE
@@ -125,16 +131,13 @@ $(BUILD)/deviation_files.c: $(DEVIATION_DATA) lib/make/embed.awk
 $(BUILD)/page_files.c: $(PAGE_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=page -f lib/make/embed.awk $(PAGE_DATA) >$@.new && mv $@.new $@
 
-$(LIBSUITE): $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
-	@echo "AR   $@"; rm -f $@; $(AR) rc $@ $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
-
 # Which object each program has of its own.
 include $(BUILD)/programs.mk
 
-$(TEST_PROGRAMS): $(LIBSUITE) $(BUILD)/link.flags lib/mutants/exported.list
-	@$(SAY_LINK); $(LINK_PROGRAM) $(EXPORT) -o $@ $(OWN) $(LIBSUITE) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
-$(SUITE_TEST_PROGRAMS): $(LIBSUITE) $(BUILD)/link.flags
-	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(LIBSUITE) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
+$(TEST_PROGRAMS): $(SUITE_MAIN_PART) $(SUITE_PARTS) $(BUILD)/link.flags lib/mutants/exported.list
+	@$(SAY_LINK); $(LINK_PROGRAM) $(EXPORT) -o $@ $(OWN) $(SUITE_MAIN_PART) $(SUITE_PARTS) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
+$(SUITE_TEST_PROGRAMS): $(SUITE_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(SUITE_PARTS) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
 # The tests of the reporter and of the runner are linked with all of it but main().
 $(REPORT_TEST_PROGRAMS): $(REPORT_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(REPORT_PARTS) $(ATF_LIBS) $(REPORT_LIBS) $(BSD_LIBS) $(LDLIBS)

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "case/case.h"
-#include "world/host.h"
+#include "world/host_process.h"
 #include "world/wait.h"
 
 #define	CHILDREN_MAX	32

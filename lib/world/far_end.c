@@ -10,8 +10,8 @@
 
 #include "case/case.h"
 #include "world/child.h"
-#include "world/host.h"
 #include "world/socket.h"
+#include "world/timeout.h"
 #include "world/wait.h"
 #include "world/wire.h"
 

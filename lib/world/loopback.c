@@ -13,8 +13,8 @@
 
 #include "case/fail.h"
 #include "world/address.h"
-#include "world/host.h"
 #include "world/network.h"
+#include "world/ports.h"
 #include "world/wait.h"
 
 /* Of many cases at a time, and of connections that have ended and keep their ports for a minute (RFC 9293, 3.6.1). */

@@ -3,7 +3,10 @@
 #include "case/fail.h"
 #include "world/address.h"
 #include "world/child.h"
-#include "world/host.h"
+#include "world/interface.h"
+#include "world/isolation.h"
+#include "world/link.h"
+#include "world/route.h"
 #include "world/socket.h"
 
 static bool is_private;

@@ -6,7 +6,7 @@
 
 #include "case/case.h"
 #include "world/child.h"
-#include "world/host.h"
+#include "world/host_process.h"
 #include "world/wait.h"
 
 #define	HOLD_MS		100	/* where the host does not tell what a process does: a call that does not wait has returned by then */

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "world/host.h"
+#include "world/descriptor.h"
 
 #define	FIRST_OTHER	3	/* the descriptor behind standard error */
 #define	HIGHEST_TRIED	4096	/* where the host has no call that closes all */

@@ -11,8 +11,8 @@
 
 #include "case/fail.h"
 #include "judge/outcome.h"
-#include "world/host.h"
 #include "world/loopback.h"
+#include "world/timeout.h"
 #include "world/wait.h"
 
 #define	QUEUE		8	/* of a listener with room */

@@ -16,7 +16,8 @@
 
 #include "case/case.h"
 #include "world/child.h"
-#include "world/host.h"
+#include "world/host_process.h"
+#include "world/link.h"
 #include "world/socket.h"
 #include "world/trace.h"
 #include "world/wait.h"

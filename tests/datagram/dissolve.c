@@ -2,7 +2,6 @@
  * A datagram socket gives up its peer: by a null pointer, a null address, an address of family AF_UNSPEC, an invalid one.
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/network.h"
 #include "world/socket.h"
 

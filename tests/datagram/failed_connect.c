@@ -3,7 +3,6 @@
  * No manual says more than that the state is unspecified then: each host shows its own.
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/loopback.h"
 #include "world/network.h"
 #include "world/socket.h"

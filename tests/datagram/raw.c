@@ -2,7 +2,6 @@
  * A raw socket's peer: where it sends to by default, and the only one that it receives from.
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/network.h"
 #include "world/socket.h"
 

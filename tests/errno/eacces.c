@@ -7,8 +7,8 @@
  */
 #include "case/case.h"
 #include "world/child.h"
-#include "world/host.h"
 #include "world/path.h"
+#include "world/privilege.h"
 #include "world/socket.h"
 
 #include <sys/stat.h>

@@ -2,8 +2,9 @@
  * EACCES and EPERM for what this host's own routes and rules forbid.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/firewall.h"
 #include "world/network.h"
+#include "world/route.h"
 #include "world/socket.h"
 
 #include <errno.h>

@@ -3,9 +3,10 @@
  * is errno/eagain.
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/loopback.h"
 #include "world/network.h"
+#include "world/option.h"
+#include "world/route.h"
 #include "world/socket.h"
 
 #include <errno.h>

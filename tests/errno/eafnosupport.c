@@ -6,7 +6,8 @@
  * an address of another family is a good address, on the wrong socket.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/link.h"
+#include "world/route.h"
 #include "world/socket.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
  * EAGAIN: every port that the system could give the socket is taken.  Linux calls it EADDRNOTAVAIL.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/ports.h"
 #include "world/socket.h"
 
 #include <unistd.h>

@@ -2,7 +2,7 @@
  * EBADF: the descriptor is not valid.  The address is always a good one, of something that would take the connection.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/descriptor.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

@@ -4,9 +4,9 @@
  */
 #include "case/case.h"
 #include "world/child.h"
-#include "world/host.h"
 #include "world/order.h"
 #include "world/socket.h"
+#include "world/timeout.h"
 #include "world/wait.h"
 
 #include <sys/stat.h>

@@ -2,8 +2,9 @@
  * EHOSTUNREACH: the host is not to be reached, although its network is.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/interface.h"
 #include "world/network.h"
+#include "world/route.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

@@ -3,7 +3,7 @@
  */
 #include "case/attempt.h"
 #include "case/case.h"
-#include "world/host.h"
+#include "world/failing_directory.h"
 #include "world/path.h"
 #include "world/socket.h"
 

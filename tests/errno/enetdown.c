@@ -5,7 +5,7 @@
 #include "case/case.h"
 #include "world/child.h"
 #include "world/far_end.h"
-#include "world/host.h"
+#include "world/interface.h"
 #include "world/network.h"
 #include "world/socket.h"
 #include "world/wire.h"

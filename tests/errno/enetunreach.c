@@ -3,8 +3,8 @@
  */
 #include "case/attempt.h"
 #include "case/case.h"
-#include "world/host.h"
 #include "world/network.h"
+#include "world/route.h"
 #include "world/socket.h"
 
 #define	ROUTELESS	"freebsd:ENETUNREACH bs2000:ENETUNREACH posix:ENETUNREACH"

@@ -3,8 +3,8 @@
  * has is tried, and the condition is met where one of them made the call fail.
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/socket.h"
+#include "world/starve.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,8 @@
  * take the connection.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/descriptor.h"
+#include "world/event_queue.h"
 #include "world/socket.h"
 #include "world/terminal.h"
 

@@ -2,9 +2,9 @@
  * EPROTOTYPE: the name is that of a socket of another type.
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/path.h"
 #include "world/socket.h"
+#include "world/transport_access.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -4,7 +4,6 @@
  */
 #include "case/case.h"
 #include "world/address.h"
-#include "world/host.h"
 #include "world/loopback.h"
 #include "world/socket.h"
 

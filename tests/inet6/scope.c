@@ -3,8 +3,8 @@
  * saying which.
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/network.h"
+#include "world/route.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

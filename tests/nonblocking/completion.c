@@ -3,8 +3,8 @@
  * how it ended.  The far end does not answer before the case lets it.
  */
 #include "case/case.h"
+#include "world/event_queue.h"
 #include "world/far_end.h"
-#include "world/host.h"
 #include "world/socket.h"
 #include "world/wait.h"
 #include "world/wire.h"

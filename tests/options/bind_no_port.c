@@ -2,8 +2,9 @@
  * A socket bound to an address whose port is left to connect(), so that it can be shared (Linux: IP_BIND_ADDRESS_NO_PORT).
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/loopback.h"
+#include "world/option.h"
+#include "world/ports.h"
 #include "world/socket.h"
 
 #include <errno.h>

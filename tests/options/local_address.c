@@ -3,7 +3,6 @@
  */
 #include "case/case.h"
 #include "world/far_end.h"
-#include "world/host.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

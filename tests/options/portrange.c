@@ -2,7 +2,7 @@
  * The range that the port of a socket without one is taken from: that of the socket's option, or the system's.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/ports.h"
 #include "world/socket.h"
 
 #include <errno.h>

@@ -3,9 +3,10 @@
  * another; a path is relative or absolute; an IPv6 address of a link means something together with the interface alone.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/link.h"
 #include "world/loopback.h"
 #include "world/path.h"
+#include "world/route.h"
 #include "world/socket.h"
 
 #include <errno.h>

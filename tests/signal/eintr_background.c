@@ -5,7 +5,7 @@
 #include "case/case.h"
 #include "world/child.h"
 #include "world/far_end.h"
-#include "world/host.h"
+#include "world/option.h"
 #include "world/order.h"
 #include "world/signals.h"
 #include "world/socket.h"

@@ -4,7 +4,7 @@
 #include "case/case.h"
 #include "world/child.h"
 #include "world/far_end.h"
-#include "world/host.h"
+#include "world/option.h"
 #include "world/order.h"
 #include "world/socket.h"
 #include "world/wire.h"

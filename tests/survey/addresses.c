@@ -2,8 +2,8 @@
  * Destinations that the manuals of the call do not speak of, or not of on every transport: nobody's, everybody's, one's own.
  */
 #include "case/case.h"
-#include "world/host.h"
 #include "world/network.h"
+#include "world/route.h"
 #include "world/socket.h"
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)

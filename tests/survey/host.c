@@ -3,12 +3,18 @@
  */
 #include "case/case.h"
 
+#include <sys/socket.h>
 #include <sys/un.h>
+
+#include <netinet/in.h>
 
 #include <limits.h>
 #include <unistd.h>
 
-#include "world/host.h"
+#include "world/libc.h"
+#include "world/ports.h"
+#include "world/survey.h"
+#include "world/transport_access.h"
 
 /* A limit by its run-time value where it has one. */
 static void

@@ -3,7 +3,7 @@
  * what becomes of it otherwise, which POSIX leaves open.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/credentials.h"
 #include "world/path.h"
 #include "world/socket.h"
 

@@ -2,7 +2,7 @@
  * connectat(): a relative path starts at the directory of a descriptor.
  */
 #include "case/case.h"
-#include "world/host.h"
+#include "world/connectat.h"
 #include "world/path.h"
 #include "world/socket.h"
 

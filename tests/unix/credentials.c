@@ -3,7 +3,7 @@
  */
 #include "case/case.h"
 #include "world/child.h"
-#include "world/host.h"
+#include "world/credentials.h"
 #include "world/path.h"
 #include "world/socket.h"
 

@@ -6,7 +6,7 @@
 #include "world/address.h"
 #include "world/child.h"
 #include "world/far_end.h"
-#include "world/host.h"
+#include "world/route.h"
 #include "world/socket.h"
 #include "world/wire.h"
 

@@ -5,7 +5,8 @@
 #include "case/case.h"
 #include "world/address.h"
 #include "world/far_end.h"
-#include "world/host.h"
+#include "world/interface.h"
+#include "world/route.h"
 #include "world/socket.h"
 #include "world/wire.h"
 

@@ -4,7 +4,6 @@
  */
 #include "case/case.h"
 #include "world/far_end.h"
-#include "world/host.h"
 #include "world/icmp.h"
 #include "world/socket.h"
 #include "world/wire.h"

@@ -5,7 +5,6 @@
 #include "world/address.h"
 #include "world/child.h"
 #include "world/far_end.h"
-#include "world/host.h"
 #include "world/memory.h"
 #include "world/network.h"
 #include "world/socket.h"

@@ -10,8 +10,8 @@ trap 'exit 2' INT TERM HUP
 bound=120
 
 # The caller's make is none of these makes' business.
-unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE PLACE CASES MANUALS HOST STRICT DEVIATIONS LINK \
-    MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE CASES MANUALS HOST STRICT DEVIATIONS \
+    LINK MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR
 atf=$top/${BUILD:-build}/atf/lib/libatf-c.a
 unset BUILD
 
@@ -136,7 +136,7 @@ for make in $makes; do
 	name=apostrophe:$make:HOSTS
 	fails $make "HOSTS=$evil" hosts && says "HOSTS=x'" && [ ! -e "$work/ran" ]
 	judge
-	for variable in CC CFLAGS LDFLAGS ATF_LIBS AR; do
+	for variable in CC CFLAGS LDFLAGS ATF_LIBS; do
 		name=apostrophe:$make:$variable
 		fails $make "$variable=it's" && says "^make: $variable=it's: "
 		judge

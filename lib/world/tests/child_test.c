@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "world/child.h"
+#include "world/host_process.h"
 #include "world/wait.h"
 
 static void
@@ -158,9 +159,8 @@ ATF_TC_BODY(gone_with_its_parent, tc)
 	pid_t pid;
 
 	(void)tc;
-#if !defined(__linux__) && !defined(__FreeBSD__)
-	atf_tc_skip("this host has no signal at the parent's end");
-#endif
+	if (!host_die_with_parent(getppid()))
+		atf_tc_skip("this host has no signal at the parent's end");
 	ATF_REQUIRE(pipe(p) == 0);
 	ATF_REQUIRE((pid = fork()) != -1);
 	if (pid == 0) {

@@ -1,5 +1,4 @@
-#ifdef __linux__
-#include "world/host.h"
+#include "world/firewall.h"
 
 #include <sys/socket.h>
 
@@ -14,7 +13,7 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 
-#include "world/netlink.h"
+#include "world/linux/netlink.h"
 
 #define	NAME	"connect-suite"
 
@@ -269,4 +268,3 @@ host_firewall_reject(enum host_direction direction, const struct address *far, e
 {
 	return (add_rule(direction, far, true, how, code));
 }
-#endif

@@ -1,5 +1,4 @@
-#ifdef __linux__
-#include "world/netlink.h"
+#include "world/linux/netlink.h"
 
 #include <sys/socket.h>
 
@@ -94,4 +93,14 @@ netlink_send(struct netlink_request *r)
 	errno = -error.error;
 	return (error.error == 0 ? 0 : -1);
 }
-#endif
+
+const void *
+address_in_bytes(const struct address *a, size_t *length)
+{
+	if (a->u.any.sa_family == AF_INET) {
+		*length = sizeof(a->u.in.sin_addr);
+		return (&a->u.in.sin_addr);
+	}
+	*length = sizeof(a->u.in6.sin6_addr);
+	return (&a->u.in6.sin6_addr);
+}

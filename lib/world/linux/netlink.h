@@ -1,14 +1,16 @@
 /*
- * Requests to the kernel's rtnetlink(7), built in a buffer that cannot be overrun.  Linux alone.
+ * Requests to the kernel's rtnetlink(7), built in a buffer that cannot be overrun.
  */
-#ifndef WORLD_NETLINK_H
-#define	WORLD_NETLINK_H
+#ifndef WORLD_LINUX_NETLINK_H
+#define	WORLD_LINUX_NETLINK_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+
+#include "world/address.h"
 
 struct netlink_request {
 	union {
@@ -27,5 +29,8 @@ void netlink_nest_end(struct netlink_request *, struct rtattr *);
 
 /* Sends it and waits for the acknowledgement: 0, or -1 with errno as the kernel answered. */
 int netlink_send(struct netlink_request *);
+
+/* Where the bytes of an address are, as a request has them, and how many. */
+const void *address_in_bytes(const struct address *, size_t *length);
 
 #endif

@@ -1,5 +1,4 @@
-#ifdef __linux__
-#include "world/fuse.h"
+#include "world/failing_directory.h"
 
 #include <sys/mount.h>
 
@@ -14,6 +13,7 @@
 #include <linux/fuse.h>
 
 #include "world/child.h"
+#include "world/linux/isolation.h"
 
 #define	REQUEST_MAX	(FUSE_MIN_READ_BUFFER + sizeof(struct fuse_in_header))
 
@@ -78,12 +78,17 @@ fuse_is_loaded(void)
 	return (found);
 }
 
+/* Over FUSE, which a child of the case serves. */
 int
-fuse_mount_failing(const char *directory, char *reason, size_t size)
+host_failing_directory(const char *directory, char *reason, size_t size)
 {
 	char options[128];
 	int fd;
 
+	if (!has_private_mounts()) {
+		snprintf(reason, size, "no mount namespace of the case's own");
+		return (-1);
+	}
 	if (!fuse_is_loaded()) {
 		snprintf(reason, size, "FUSE not loaded");
 		return (-1);
@@ -104,4 +109,3 @@ fuse_mount_failing(const char *directory, char *reason, size_t size)
 	close(fd);
 	return (0);
 }
-#endif

@@ -1,0 +1,97 @@
+# Usage: system.sh, with the compiler and its flags in COMPILER_NOW, and a system's name or nothing in SYSTEM_NOW
+# Picks the sources of lib/world for a system: SYSTEM_NOW, or the one that the compiler compiles for.  Prints make variables.
+#
+# A subject is a header of lib/world that has its source in folders, one a system.  It is taken from the system's own folder,
+# else from that of its family, else from posix/, which every system can do.  What a folder has beside subjects goes with it.
+set -eu
+cd lib/world
+
+# family_of SYSTEM: whose ways are also its own.
+family_of() {
+	case $1 in
+	freebsd | netbsd | darwin) echo bsd ;;
+	esac
+}
+
+# Those that have a folder or a family; any other has what POSIX has.
+systems=darwin
+for folder in */; do
+	case ${folder%/} in
+	bsd | posix | tests) ;;
+	*) systems="$systems ${folder%/}" ;;
+	esac
+done
+
+system=$SYSTEM_NOW
+if [ -z "$system" ]; then
+	# Two compilers of three say what they compile for; of another it is taken that it is this machine's.
+	target=$(sh -c "$COMPILER_NOW -dumpmachine" 2>/dev/null) || target=
+	[ -n "$target" ] || target=$(uname -s | tr '[:upper:]' '[:lower:]')
+	system=other
+	for name in $systems; do
+		case $target in
+		*"$name"*) system=$name ;;
+		esac
+	done
+fi
+case " $systems other " in
+*" $system "*) ;;
+*)
+	echo "make: SYSTEM=$system: it is one of $systems other" >&2
+	exit 2
+	;;
+esac
+
+folders=
+for folder in "$system" $(family_of "$system") posix; do
+	[ ! -d "$folder" ] || folders="$folders $folder "
+done
+
+picked= subjects=
+for source in */*.c; do
+	folder=${source%/*} name=${source#*/} name=${name%.c}
+	if [ "$folder" = tests ]; then
+		continue
+	elif [ -e "$name.h" ] && [ ! -e "$name.c" ]; then
+		case "$subjects " in
+		*" $name "*) ;;
+		*) subjects="$subjects $name" ;;
+		esac
+	else
+		case $folders in
+		*" $folder "*) picked="$picked $source" ;;
+		esac
+	fi
+done
+
+status=0
+for subject in $subjects; do
+	found=
+	for folder in $folders; do
+		[ -n "$found" ] || [ ! -e "$folder/$subject.c" ] || found=$folder/$subject.c
+	done
+	picked="$picked $found"
+	if [ -z "$found" ]; then
+		echo "make: SYSTEM=$system: lib/world/$subject.h has no source in any of the folders$folders" >&2
+		status=2
+	fi
+done
+[ $status = 0 ] || exit $status
+
+rest=
+for source in posix/*.c; do
+	case "$picked " in
+	*" $source "*) ;;
+	*) rest="$rest $source" ;;
+	esac
+done
+
+# variable NAME SOURCE...
+variable() {
+	printf '%s =' "$1"
+	shift
+	[ $# = 0 ] || printf ' lib/world/%s' "$@"
+	echo
+}
+variable WORLD $picked
+variable NOT_PICKED $rest

@@ -1,0 +1,14 @@
+/*
+ * Interfaces that are there, in the private network alone.  Each function returns 0, or -1 with errno:
+ * ENOTSUP where the host has no means.
+ */
+#ifndef WORLD_INTERFACE_H
+#define	WORLD_INTERFACE_H
+
+int host_interface_down(const char *interface);
+int host_interface_remove(const char *interface);
+
+/* Makes discovery of a neighbour on the interface give up within about a second, if the host has a setting for it. */
+int host_neighbour_hurry(const char *interface);
+
+#endif

@@ -1,0 +1,293 @@
+#define	_GNU_SOURCE
+
+#include "world/isolation.h"
+
+#include <sys/socket.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+
+#include <net/if.h>
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world/address.h"
+#include "world/linux/interface.h"
+#include "world/linux/isolation.h"
+#include "world/linux/proc.h"
+
+static bool mounts_are_private;
+
+/* The loopback works when a datagram socket can be bound to it. */
+static bool
+loopback_works(void)
+{
+	struct address at = address_loopback(&(struct transport){ .address = ADDRESS_INET }, 0);
+	int s = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool works = s != -1 && bind(s, ADDRESS(&at)) == 0;
+
+	if (s != -1)
+		close(s);
+	return (works);
+}
+
+/* In a new user namespace the ids stay what they are: files keep their owner, and root stays root. */
+static bool
+keep_ids(uid_t uid, gid_t gid, char *detail, size_t size)
+{
+	char map[64];
+
+	snprintf(map, sizeof(map), "%d %d 1", (int)uid, (int)uid);
+	if (proc_write("/proc/self/uid_map", map) == -1) {
+		snprintf(detail, size, "/proc/self/uid_map: %s", strerror(errno));
+		return (false);
+	}
+	snprintf(map, sizeof(map), "%d %d 1", (int)gid, (int)gid);
+	/* A kernel without setgroups asks for nothing before the map of groups. */
+	if ((proc_write("/proc/self/setgroups", "deny") == -1 && errno != ENOENT) ||
+	    proc_write("/proc/self/gid_map", map) == -1) {
+		snprintf(detail, size, "/proc/self/gid_map: %s", strerror(errno));
+		return (false);
+	}
+	return (true);
+}
+
+/* Ubuntu grants the namespace and takes the capabilities away: what counts is whether it can be used. */
+static bool
+network_is_of_use(char *detail, size_t size)
+{
+	if ((interface_change_flags("lo", IFF_UP, 0) == 0 || errno == ENOTTY) && loopback_works())
+		return (true);
+	snprintf(detail, size, "the loopback of a new network namespace cannot be brought up "
+	    "(kernel.apparmor_restrict_unprivileged_userns?): %s", strerror(errno));
+	return (false);
+}
+
+/* What this process mounts is to be seen nowhere else. */
+static bool
+keep_mounts(void)
+{
+	return (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0);
+}
+
+/*
+ * Puts this process into namespaces of its own: a user namespace makes it privileged in the others and nowhere else.  Where
+ * user namespaces are switched off, root does without, and where there is none for mounts to be had, the case makes none.
+ * Returns what was entered, or 0 with the missing step in detail.
+ */
+static int
+enter_namespaces(bool mounts, char *detail, size_t size)
+{
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+	int entered = CLONE_NEWNET;
+
+	if (unshare(CLONE_NEWUSER) == 0) {
+		entered |= CLONE_NEWUSER;
+		if (!keep_ids(uid, gid, detail, size))
+			return (0);
+	} else if (uid != 0) {
+		snprintf(detail, size, "no user namespace (user.max_user_namespaces, kernel.unprivileged_userns_clone): %s",
+		    strerror(errno));
+		return (0);
+	}
+	if (unshare(CLONE_NEWNET) == -1) {
+		snprintf(detail, size, "no network namespace: %s", strerror(errno));
+		return (0);
+	}
+	if (!network_is_of_use(detail, size))
+		return (0);
+	if (mounts && unshare(CLONE_NEWNS) == 0 && keep_mounts())
+		entered |= CLONE_NEWNS;
+	return (entered);
+}
+
+/* The namespaces, in the order in which they are entered: the first makes the others possible. */
+static const struct {
+	const char *name;
+	int type;
+	const char *in_words;
+} namespaces[] = {
+	{ "user", CLONE_NEWUSER, "user" },
+	{ "net", CLONE_NEWNET, "network" },
+	{ "mnt", CLONE_NEWNS, "mount" },
+};
+
+#define	NAMESPACES	(sizeof(namespaces) / sizeof(namespaces[0]))
+
+static int
+open_namespace(const char *process, const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%s/ns/%s", process, name);
+	return (open(path, O_RDONLY | O_CLOEXEC));
+}
+
+/* Enters those of another process's namespaces that were found of use there. */
+static bool
+join(pid_t pid, int types)
+{
+	char process[32];
+	bool joined = true;
+	int fd;
+
+	snprintf(process, sizeof(process), "%ld", (long)pid);
+	for (size_t i = 0; joined && i < NAMESPACES; i++) {
+		if ((types & namespaces[i].type) == 0)
+			continue;
+		fd = open_namespace(process, namespaces[i].name);
+		joined = fd != -1 && setns(fd, namespaces[i].type) == 0;
+		if (fd != -1)
+			close(fd);
+	}
+	return (joined);
+}
+
+struct scout {
+	int entered;
+	char detail[256];
+};
+
+/*
+ * A process that has entered namespaces cannot leave them.  So a child goes ahead, and only where it found them of use does
+ * this process follow it: by setns(2), which makes no second set, or where that is refused by taking the same steps.
+ */
+static void
+follow_scout(bool mounts, struct scout *scout)
+{
+	int told[2], leave[2];
+	bool followed;
+	char byte;
+	pid_t pid;
+
+	if (pipe2(told, O_CLOEXEC) == -1 || pipe2(leave, O_CLOEXEC) == -1 || (pid = fork()) == -1) {
+		snprintf(scout->detail, sizeof(scout->detail), "%s", strerror(errno));
+		return;
+	}
+	if (pid == 0) {
+		close(leave[1]);
+		scout->entered = enter_namespaces(mounts, scout->detail, sizeof(scout->detail));
+		if (write(told[1], scout, sizeof(*scout)) == (ssize_t)sizeof(*scout))
+			(void)read(leave[0], &byte, 1);	/* end of file: this process has followed, or gone */
+		_exit(0);
+	}
+	close(told[1]);
+	close(leave[0]);
+	if (read(told[0], scout, sizeof(*scout)) != (ssize_t)sizeof(*scout))
+		strcpy(scout->detail, "the child that was to enter namespaces died");
+	followed = scout->entered != 0 && join(pid, scout->entered);
+	close(leave[1]);
+	close(told[0]);
+	while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
+		continue;
+	if (scout->entered != 0 && !followed)
+		scout->entered = enter_namespaces(mounts, scout->detail, sizeof(scout->detail));
+}
+
+struct quick_scout {
+	uid_t uid;
+	gid_t gid;
+	int types;
+	bool of_use;
+	int fds[NAMESPACES];
+};
+
+static int
+look_round(void *arg)
+{
+	struct quick_scout *q = arg;
+	char detail[256];
+
+	if (!keep_ids(q->uid, q->gid, detail, sizeof(detail)) || !network_is_of_use(detail, sizeof(detail)) ||
+	    ((q->types & CLONE_NEWNS) != 0 && !keep_mounts()))
+		return (0);
+	for (size_t i = 0; i < NAMESPACES; i++)
+		if ((q->types & namespaces[i].type) != 0 && (q->fds[i] = open_namespace("self", namespaces[i].name)) == -1)
+			return (0);
+	q->of_use = true;
+	return (0);
+}
+
+/*
+ * The same where all are to be had, as nearly everywhere, and quicker: the child borrows the memory and the descriptors of
+ * this process, which waits for it (as vfork(2) does), so that nothing is copied.  False where it did not work out; why,
+ * follow_scout() finds, which can start from within a new user namespace as well.
+ */
+static bool
+follow_quick_scout(int types)
+{
+	static char stack[64 * 1024] __attribute__((aligned(16)));
+	struct quick_scout q = { .uid = geteuid(), .gid = getegid(), .types = types, .fds = { -1, -1, -1 } };
+	bool followed;
+	pid_t pid = clone(look_round, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD | types, &q);
+
+	if (pid == -1)
+		return (false);
+	while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
+		continue;
+	followed = q.of_use;
+	for (size_t i = 0; i < NAMESPACES; i++) {
+		if (q.fds[i] == -1)
+			continue;
+		followed = followed && setns(q.fds[i], namespaces[i].type) == 0;
+		close(q.fds[i]);
+	}
+	return (followed);
+}
+
+/* Mounts an empty file system over the directory, if it may, and goes there: joining a mount namespace has led to its root. */
+static void
+mount_directory(const char *directory)
+{
+	(void)mount("tmpfs", directory, "tmpfs", MS_NOSUID, "size=8m,mode=0700");
+	/* Elsewhere a case has no business. */
+	if (chdir(directory) == -1)
+		err(1, "%s in the new mount namespace", directory);
+}
+
+bool
+host_isolate(bool directory, char *detail, size_t size)
+{
+	/* Mounts of their own cost a case as much as its network: when they go, the kernel waits for all processors. */
+	int types = CLONE_NEWUSER | CLONE_NEWNET | (directory ? CLONE_NEWNS : 0);
+	struct scout scout = { .entered = 0 };
+	char path[PATH_MAX];
+
+	if (getcwd(path, sizeof(path)) == NULL) {
+		snprintf(detail, size, "%s", strerror(errno));
+		return (false);
+	}
+	if (follow_quick_scout(types))
+		scout.entered = types;
+	else
+		follow_scout(directory, &scout);
+	if (scout.entered == 0) {
+		snprintf(detail, size, "%s", scout.detail);
+		return (false);
+	}
+	mounts_are_private = (scout.entered & CLONE_NEWNS) != 0;
+	if (mounts_are_private)
+		mount_directory(path);
+	strlcpy(detail, "namespaces: ", size);
+	for (size_t i = 0, n = 0; i < NAMESPACES; i++) {
+		if ((scout.entered & namespaces[i].type) == 0)
+			continue;
+		strlcat(detail, n++ > 0 ? ", " : "", size);
+		strlcat(detail, namespaces[i].in_words, size);
+	}
+	return (true);
+}
+
+bool
+has_private_mounts(void)
+{
+	return (mounts_are_private);
+}

@@ -1,0 +1,12 @@
+/*
+ * What isolation came to, for the rest of what is Linux's.
+ */
+#ifndef WORLD_LINUX_ISOLATION_H
+#define	WORLD_LINUX_ISOLATION_H
+
+#include <stdbool.h>
+
+/* Whether this process has a mount namespace of its own. */
+bool has_private_mounts(void);
+
+#endif

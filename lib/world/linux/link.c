@@ -1,0 +1,206 @@
+#include "world/link.h"
+
+#include <sys/ioctl.h>
+
+#include <netinet/in.h>
+#include <netpacket/packet.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <linux/if_ether.h>
+#include <linux/if_tun.h>
+#include <linux/veth.h>
+
+#include "world/address.h"
+#include "world/linux/interface.h"
+#include "world/linux/netlink.h"
+#include "world/route.h"
+
+#define	NEAR_INTERFACE	"near0"
+#define	FAR_INTERFACE	"far0"
+
+static const struct transport inet = { .address = ADDRESS_INET }, inet6 = { .address = ADDRESS_INET6 };
+
+/* One queue each way: the kernel makes one for each processor, and waits until nobody uses those that it takes away again. */
+static void
+name_end(struct netlink_request *request, const char *name)
+{
+	netlink_add(request, IFLA_IFNAME, name, strlen(name) + 1);
+	netlink_add(request, IFLA_NUM_TX_QUEUES, &(uint32_t){ 1 }, sizeof(uint32_t));
+	netlink_add(request, IFLA_NUM_RX_QUEUES, &(uint32_t){ 1 }, sizeof(uint32_t));
+}
+
+static int
+veth_create(void)
+{
+	struct ifinfomsg body = { .ifi_family = AF_UNSPEC };
+	struct netlink_request request;
+	struct rtattr *info, *data, *peer;
+
+	netlink_begin(&request, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &body, sizeof(body));
+	name_end(&request, NEAR_INTERFACE);
+	info = netlink_nest(&request, IFLA_LINKINFO, NULL, 0);
+	netlink_add(&request, IFLA_INFO_KIND, "veth", 4);
+	data = netlink_nest(&request, IFLA_INFO_DATA, NULL, 0);
+	peer = netlink_nest(&request, VETH_INFO_PEER, &body, sizeof(body));
+	name_end(&request, FAR_INTERFACE);
+	netlink_nest_end(&request, peer);
+	netlink_nest_end(&request, data);
+	netlink_nest_end(&request, info);
+	return (netlink_send(&request));
+}
+
+/* The near addresses; IPv6 is left out where the host has none. */
+static int
+add_near_addresses(const char *interface)
+{
+	struct address near = address_near(&inet, 0), near6 = address_near(&inet6, 0);
+
+	if (host_address_add(interface, &near, 24) == -1)
+		return (-1);
+	return (host_address_add(interface, &near6, 64) == -1 && errno == ETIMEDOUT ? -1 : 0);
+}
+
+static int
+add_neighbour(const char *interface, const struct address *a, const unsigned char ether[6])
+{
+	struct ndmsg body = {
+		.ndm_family = (unsigned char)a->u.any.sa_family,
+		.ndm_ifindex = (int)if_nametoindex(interface),
+		.ndm_state = NUD_PERMANENT,
+	};
+	struct netlink_request request;
+	size_t length;
+	const void *bytes = address_in_bytes(a, &length);
+
+	netlink_begin(&request, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, &body, sizeof(body));
+	netlink_add(&request, NDA_DST, bytes, length);
+	netlink_add(&request, NDA_LLADDR, ether, 6);
+	return (netlink_send(&request));
+}
+
+static int
+ether_of(const char *interface, unsigned char ether[6])
+{
+	struct ifreq request;
+
+	memset(&request, 0, sizeof(request));
+	if (interface_ask(interface, SIOCGIFHWADDR, &request) == -1)
+		return (-1);
+	memcpy(ether, request.ifr_hwaddr.sa_data, 6);
+	return (0);
+}
+
+static int
+open_tun(struct host_link *link)
+{
+	struct ifreq request;
+
+	link->kind = LINK_TUN;
+	if ((link->fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC)) == -1)
+		return (-1);
+	memset(&request, 0, sizeof(request));
+	request.ifr_flags = IFF_TUN | IFF_NO_PI;
+	strcpy(request.ifr_name, NEAR_INTERFACE);
+	strcpy(link->interface, NEAR_INTERFACE);
+	if (ioctl(link->fd, TUNSETIFF, &request) == -1)
+		return (-1);
+	/*
+	 * It goes with the network, soon after the case: were it to go with its descriptor, the case's last process would have to
+	 * wait until nothing in the kernel can refer to it any more, which takes several times as long as the case.
+	 */
+	(void)ioctl(link->fd, TUNSETPERSIST, 1);
+	interface_quieten(NEAR_INTERFACE);
+	return (interface_up(NEAR_INTERFACE) == -1 ? -1 : add_near_addresses(NEAR_INTERFACE));
+}
+
+static int
+open_veth(struct host_link *link)
+{
+	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL) };
+	struct address far = address_far(&inet, 0), far6 = address_far(&inet6, 0);
+	unsigned char far_ether[6];
+
+	link->kind = LINK_VETH;
+	strcpy(link->interface, NEAR_INTERFACE);
+	if (veth_create() == -1)
+		return (-1);
+	interface_quieten(NEAR_INTERFACE);
+	interface_quieten(FAR_INTERFACE);
+	if (interface_up(FAR_INTERFACE) == -1 || interface_up(NEAR_INTERFACE) == -1 ||
+	    ether_of(NEAR_INTERFACE, link->ether) == -1 || ether_of(FAR_INTERFACE, far_ether) == -1 ||
+	    add_near_addresses(NEAR_INTERFACE) == -1 || add_neighbour(NEAR_INTERFACE, &far, far_ether) == -1)
+		return (-1);
+	(void)add_neighbour(NEAR_INTERFACE, &far6, far_ether);
+	at.sll_ifindex = link->peer_index = (int)if_nametoindex(FAR_INTERFACE);
+	if ((link->fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) == -1)
+		return (-1);
+	/* The far end was up before it had a carrier: until the kernel has taken note of that, its queue drops what is sent. */
+	(void)setsockopt(link->fd, SOL_PACKET, PACKET_QDISC_BYPASS, &(int){ 1 }, sizeof(int));
+	return (bind(link->fd, (const struct sockaddr *)&at, sizeof(at)));
+}
+
+int
+host_link_open(struct host_link *link, const char *kind, char *reason, size_t size)
+{
+	if (strcmp(kind, "veth") != 0) {
+		if (open_tun(link) == 0)
+			return (0);
+		if (strcmp(kind, "tun") == 0 || errno == ETIMEDOUT) {
+			snprintf(reason, size, "tun: %s", strerror(errno));
+			return (-1);
+		}
+		if (link->fd != -1)
+			close(link->fd);
+	}
+	if (open_veth(link) == 0)
+		return (0);
+	snprintf(reason, size, "veth: %s", strerror(errno));
+	return (-1);
+}
+
+ssize_t
+host_link_receive(const struct host_link *link, void *packet, size_t size)
+{
+	struct sockaddr_ll from;
+	socklen_t length = sizeof(from);
+	ssize_t n;
+
+	if (link->kind == LINK_TUN)
+		return (read(link->fd, packet, size));
+	n = recvfrom(link->fd, packet, size, MSG_DONTWAIT, (struct sockaddr *)&from, &length);
+	/* What the case itself has sent is seen as well. */
+	return (n > 0 && from.sll_pkttype == PACKET_OUTGOING ? 0 : n);
+}
+
+ssize_t
+host_link_send(const struct host_link *link, const void *packet, size_t length)
+{
+	struct sockaddr_ll to = { .sll_family = AF_PACKET, .sll_ifindex = link->peer_index, .sll_halen = 6 };
+
+	if (link->kind == LINK_TUN)
+		return (write(link->fd, packet, length));
+	to.sll_protocol = htons(*(const unsigned char *)packet >> 4 == 6 ? ETH_P_IPV6 : ETH_P_IP);
+	memcpy(to.sll_addr, link->ether, sizeof(link->ether));
+	return (sendto(link->fd, packet, length, 0, (const struct sockaddr *)&to, sizeof(to)));
+}
+
+/* A veth whose far end is up and has no addresses: what is asked for there nobody answers. */
+int
+host_broadcast_interface(char interface[IF_NAMESIZE], char *reason, size_t size)
+{
+	strcpy(interface, NEAR_INTERFACE);
+	if (veth_create() == 0) {
+		interface_quieten(NEAR_INTERFACE);
+		interface_quieten(FAR_INTERFACE);
+		if (interface_up(FAR_INTERFACE) == 0 && interface_up(NEAR_INTERFACE) == 0 &&
+		    add_near_addresses(NEAR_INTERFACE) == 0)
+			return (0);
+	}
+	snprintf(reason, size, "veth: %s", strerror(errno));
+	return (-1);
+}

@@ -1,0 +1,53 @@
+#include "world/option.h"
+
+#include <sys/socket.h>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "world/linux/proc.h"
+
+int
+host_wait_for_accept(int s)
+{
+	(void)s;
+	errno = ENOTSUP;
+	return (-1);
+}
+
+int
+host_bind_to_any_address(int s, const struct transport *t)
+{
+	return (t->domain == AF_INET6 ? setsockopt(s, IPPROTO_IPV6, IPV6_FREEBIND, &(int){ 1 }, sizeof(int)) :
+	    setsockopt(s, IPPROTO_IP, IP_FREEBIND, &(int){ 1 }, sizeof(int)));
+}
+
+int
+host_choose_port_at_connect(int s, const struct transport *t)
+{
+	(void)t;	/* the option of IPv4 serves IPv6 as well */
+	return (setsockopt(s, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &(int){ 1 }, sizeof(int)));
+}
+
+int
+host_syn_retries(int s, int retries)
+{
+	char text[16];
+
+	if (s >= 0)
+		return (setsockopt(s, IPPROTO_TCP, TCP_SYNCNT, &retries, sizeof(retries)));
+	snprintf(text, sizeof(text), "%d", retries);
+	return (write_setting("net/ipv4/tcp_syn_retries", text));
+}
+
+/* The setting: 1 for clients, 4 for data in the SYN also where no cookie is known. */
+int
+host_fastopen_at_connect(int s, enum host_fastopen how)
+{
+	if (write_setting("net/ipv4/tcp_fastopen", how == FASTOPEN_BY_COOKIE ? "1" : "5") == -1)
+		return (-1);
+	return (setsockopt(s, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &(int){ 1 }, sizeof(int)));
+}

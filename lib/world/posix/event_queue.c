@@ -1,0 +1,55 @@
+#include "world/event_queue.h"
+
+#include <sys/types.h>
+#ifdef __has_include
+#if __has_include(<sys/event.h>)
+#define	HAVE_KQUEUE
+#include <sys/event.h>
+#endif
+#endif
+
+#include <time.h>
+
+#include "world/posix/not_supported.h"
+#include "world/wait.h"
+
+int
+host_event_queue(void)
+{
+#ifdef HAVE_KQUEUE
+	return (kqueue());
+#else
+	return (not_supported());
+#endif
+}
+
+int
+host_event_queue_add(int queue, int s)
+{
+#ifdef HAVE_KQUEUE
+	struct kevent event;
+
+	EV_SET(&event, (unsigned)s, EVFILT_WRITE, EV_ADD, 0, 0, 0);
+	return (kevent(queue, &event, 1, NULL, 0, NULL));
+#else
+	(void)queue;
+	(void)s;
+	return (not_supported());
+#endif
+}
+
+int
+host_event_queue_wait(int queue, int seconds)
+{
+#ifdef HAVE_KQUEUE
+	struct timespec at_once = { .tv_sec = 0 };
+	struct kevent event;
+
+	/* The queue itself polls as readable: the bound and its care for signals are there already. */
+	return (wait_readable(queue, seconds) ? kevent(queue, NULL, 0, &event, 1, &at_once) : 0);
+#else
+	(void)queue;
+	(void)seconds;
+	return (not_supported());
+#endif
+}

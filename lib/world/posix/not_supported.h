@@ -1,0 +1,16 @@
+/*
+ * What a function says that has no means on this host.
+ */
+#ifndef WORLD_POSIX_NOT_SUPPORTED_H
+#define	WORLD_POSIX_NOT_SUPPORTED_H
+
+#include <errno.h>
+
+static inline int
+not_supported(void)
+{
+	errno = ENOTSUP;
+	return (-1);
+}
+
+#endif

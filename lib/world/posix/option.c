@@ -1,0 +1,57 @@
+#include "world/option.h"
+
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include "world/posix/not_supported.h"
+
+/* The level of the options of UNIX sockets, where the header does not name it. */
+#ifndef SOL_LOCAL
+#define	SOL_LOCAL	0
+#endif
+
+int
+host_wait_for_accept(int s)
+{
+#ifdef LOCAL_CONNWAIT
+	return (setsockopt(s, SOL_LOCAL, LOCAL_CONNWAIT, &(int){ 1 }, sizeof(int)));
+#else
+	(void)s;
+	return (not_supported());
+#endif
+}
+
+/* FreeBSD's IP_BINDANY makes a source that is not local a legitimate one: then nothing would be left to refuse. */
+int
+host_bind_to_any_address(int s, const struct transport *t)
+{
+	(void)s;
+	(void)t;
+	return (not_supported());
+}
+
+int
+host_choose_port_at_connect(int s, const struct transport *t)
+{
+	(void)s;
+	(void)t;
+	return (not_supported());
+}
+
+int
+host_syn_retries(int s, int retries)
+{
+	(void)s;
+	(void)retries;
+	return (not_supported());
+}
+
+/* Where these hosts have TCP Fast Open, it begins with another call than connect(). */
+int
+host_fastopen_at_connect(int s, enum host_fastopen how)
+{
+	(void)s;
+	(void)how;
+	return (not_supported());
+}
