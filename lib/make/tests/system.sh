@@ -1,0 +1,94 @@
+# Usage: system.sh
+# Tries how the build picks the sources of one system, in a copy of the tree: a system that has POSIX alone, whose programs run
+# on this one, and what is missing, twice or unknown.  Prints a line for each, as check.sh counts them.
+set -u
+prefix=system
+. lib/make/verdict.sh
+
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'exit 2' INT TERM HUP
+bound=240
+
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE BUILD
+mkdir "$work/tree" "$work/run"
+find lib tests docs/kcidb.md -type f \( -name '*.[ch]' -o -name '*.sh' -o -name '*.mk' -o -name '*.awk' -o -name '*.tsv' -o -name '*.css' \
+    -o -name '*.js' -o -name '*.list' -o -name '*.md' -o -name Kyuafile -o -path lib/version \) -print | LC_ALL=C sort >"$work/files"
+cp Kyuafile "$work/tree/" && tar -cf - -T "$work/files" | (cd "$work/tree" && tar -xf -) && cd "$work/tree" || exit 2
+
+programs="errno/ebadf errno/econnrefused errno/enetdown"
+
+# build SYSTEM [MAKE]: makes the programs for the system, by default this one; 0 or the status of make, and what it says in the log.
+build() {
+	for program in $programs; do
+		timeout $bound env MAKE="${2-make}" BUILD=made SYSTEM="$1" sh lib/make/inner.sh "made/tests/$program" \
+		    ${1:+SYSTEM="$1"} >"$work/log" 2>"$work/errors" || return
+		grep -v -e '^CC ' -e '^LINK ' -e '^GEN ' -e 'is up to date' "$work/log" >>"$work/errors" || :
+		[ ! -s "$work/errors" ] || return 99
+	done
+}
+found() { cat "$work/errors"; }
+
+# run PROGRAM CASE: how the case ends, and its record in the log.
+run() { (cd "$work/run" && "$work/tree/made/tests/$1" "$2" >"$work/log" 2>/dev/null; tail -n 1 "$work/log"); }
+
+# Without a warning, and its programs run: what needs a network of its own says so.
+build other
+verdict other $? "$(found)"
+for case in errno/ebadf:closed.tcp4 errno/ebadf:closed.unix-stream errno/econnrefused:closed_port.tcp4 \
+    errno/econnrefused:bound_not_listening.unix-stream; do
+	ended=$(run "${case%:*}" "${case#*:}")
+	[ "$ended" = passed ] && grep -q '^isolation	none	this host has no private networks$' "$work/log"
+	verdict "other:$case" $? "$ended"
+done
+ended=$(run errno/enetdown "$(made/tests/errno/enetdown -l | sed -n '/^ident: .*tcp4$/{s/^ident: //p;q;}')")
+[ "$ended" = "skipped: untested: no private network: this host has no private networks" ]
+verdict other:untested $? "$ended"
+if command -v bmake >/dev/null 2>&1; then
+	build other bmake && ! grep -q -e "^CC " -e "^LINK " "$work/log"
+	verdict other:bmake $? "$(cat "$work/log" "$work/errors")"
+else
+	echo "skipped: system:other:bmake: bmake is not there"
+fi
+
+# What is picked otherwise is linked anew, also what was compiled long ago.
+cp made/world.mk "$work/other.mk"
+build ''
+verdict own $? "$(found)"
+if cmp -s made/world.mk "$work/other.mk"; then
+	echo "skipped: system:again: this system has no source of its own"
+else
+	build other && grep -q "^LINK made/tests/errno/enetdown$" "$work/log"
+	verdict again $? "the programs are still of the other system: $(cat "$work/log" "$work/errors")"
+fi
+
+# Each system has a source for every subject, and what a compiler says of itself is one of them.
+pick() { COMPILER_NOW=$1 SYSTEM_NOW=$2 sh lib/make/system.sh 2>"$work/errors"; }
+for system in freebsd linux netbsd darwin other; do
+	pick cc $system >"$work/log" && grep -q '^WORLD = lib/world/' "$work/log"
+	verdict "pick:$system" $? "$(found)"
+done
+for target in freebsd:x86_64-unknown-freebsd15.0 linux:aarch64-linux-gnu linux:armv7l-linux-musleabihf netbsd:x86_64--netbsd \
+    darwin:arm64-apple-darwin24 other:x86_64-pc-solaris2.11; do
+	[ "$(pick "echo ${target#*:}; :" '')" = "$(pick cc ${target%%:*})" ]
+	verdict "target:${target#*:}" $? "it is not taken for ${target%%:*}"
+done
+! build nowhere && grep -q '^make: SYSTEM=nowhere: it is one of .*linux.* other$' "$work/errors"
+verdict nowhere $? "$(found)"
+
+# wrong NAME WHAT: that the system is not built, and what is said.
+wrong() {
+	! build other && grep -q "$2" "$work/errors"
+	verdict "wrong:$1" $? "$(found)"
+}
+mv lib/world/posix/firewall.c "$work/"
+wrong missing '^make: SYSTEM=other: lib/world/firewall.h has no source '
+cp "$work/firewall.c" lib/world/posix/
+sed 's/host_firewall_drop/drop/' "$work/firewall.c" >lib/world/posix/firewall.c
+# No program but one calls it.
+programs=errno/eacces_prohibit
+wrong lacking 'host_firewall_drop'
+cp "$work/firewall.c" lib/world/posix/
+programs=errno/ebadf
+sed -n '/^int$/,/^}$/p;/^#include/p' "$work/firewall.c" >>lib/world/posix/libc.c
+wrong doubled 'host_firewall_drop'
