@@ -34,7 +34,7 @@ verdict clauses $? "$found"
 
 # An observation that a list of deviations names is one that a case has: its name stands in the source.
 found=$(awk -F '\t' '/^\t/ { print $4 "\t" FILENAME ":" FNR }' lib/deviations/*.tsv | while IFS='	' read -r name row; do
-	grep -qF "\"$name\"" tests/*/*.c lib/case/*.[ch] lib/world/*.[ch] || echo "$row: no case has an observation $name"
+	grep -qF "\"$name\"" tests/*/*.c lib/case/*.[ch] lib/world/*.[ch] lib/world/*/*.c || echo "$row: no case has an observation $name"
 done)
 [ -z "$found" ]
 verdict deviations $? "$found"
@@ -44,11 +44,12 @@ found=$(cut -f1 "$BUILD/catalogue.tsv" | LC_ALL=C sort | uniq -d)
 [ -z "$found" ]
 verdict ids $? "$found"
 
-# No operating system's name in a case, and no sleep to make things happen.
-found=$(grep -lE '^#[ 	]*if.*(__linux__|__FreeBSD__|__NetBSD__|__OpenBSD__|__APPLE__)' tests/*/*.c)
+# No operating system's name in a case, nor in its library but for the folder of that system, and no sleep to make things happen.
+found=$(grep -lE '^#[ 	]*if.*(__linux__|__FreeBSD__|__NetBSD__|__OpenBSD__|__APPLE__)' tests/*/*.c \
+    lib/judge/*.[ch] lib/case/*.[ch] lib/world/*.[ch] lib/world/posix/* lib/world/bsd/* lib/*/tests/*.c)
 [ -z "$found" ]
 verdict systems $? "$found"
-found=$(grep -lE '(^|[^a-z_])(sleep|usleep|nanosleep)\(' tests/*/*.c lib/case/*.c lib/world/*.c)
+found=$(grep -lE '(^|[^a-z_])(sleep|usleep|nanosleep)\(' tests/*/*.c lib/case/*.c lib/world/*.c lib/world/*/*.c)
 [ -z "$found" ]
 verdict sleeps $? "$found"
 

@@ -1,8 +1,8 @@
 # Usage: system.sh, with the compiler and its flags in COMPILER_NOW, and a system's name or nothing in SYSTEM_NOW
 # Picks the sources of lib/world for a system: SYSTEM_NOW, or the one that the compiler compiles for.  Prints make variables.
 #
-# A subject is a header of lib/world that has its source in folders, one a system.  It is taken from the system's own folder,
-# else from that of its family, else from posix/, which every system can do.  What a folder has beside subjects goes with it.
+# A subject is a header of lib/world whose source is in folders, one a system.  It is taken from the system's own folder, else from
+# that of its family, else from posix/, which serves every system.  What a folder has beside subjects goes with it.
 set -eu
 cd lib/world
 
@@ -24,7 +24,7 @@ done
 
 system=$SYSTEM_NOW
 if [ -z "$system" ]; then
-	# Two compilers of three say what they compile for; of another it is taken that it is this machine's.
+	# gcc and clang say what they compile for; any other is taken to compile for this system.
 	target=$(sh -c "$COMPILER_NOW -dumpmachine" 2>/dev/null) || target=
 	[ -n "$target" ] || target=$(uname -s | tr '[:upper:]' '[:lower:]')
 	system=other
