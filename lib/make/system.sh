@@ -1,8 +1,8 @@
 # Usage: system.sh, with the compiler and its flags in COMPILER_NOW, and a system's name or nothing in SYSTEM_NOW
 # Picks the sources of lib/world for a system: SYSTEM_NOW, or the one that the compiler compiles for.  Prints make variables.
 #
-# A subject is a header of lib/world whose source is in folders, one a system.  It is taken from the system's own folder, else from
-# that of its family, else from posix/, which serves every system.  What a folder has beside subjects goes with it.
+# A subject is a header of lib/world whose source is in folders, one a system.  It is taken from the system's own folder, else
+# from that of its family, else from posix/, which serves every system.  What a folder has beside subjects goes with it.
 set -eu
 cd lib/world
 

@@ -12,13 +12,14 @@ bound=240
 
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE BUILD
 mkdir "$work/tree" "$work/run"
-find lib tests docs/kcidb.md -type f \( -name '*.[ch]' -o -name '*.sh' -o -name '*.mk' -o -name '*.awk' -o -name '*.tsv' -o -name '*.css' \
-    -o -name '*.js' -o -name '*.list' -o -name '*.md' -o -name Kyuafile -o -path lib/version \) -print | LC_ALL=C sort >"$work/files"
+find lib tests docs/kcidb.md -type f \( -name '*.[ch]' -o -name '*.sh' -o -name '*.mk' -o -name '*.awk' -o -name '*.tsv' \
+    -o -name '*.css' -o -name '*.js' -o -name '*.list' -o -name '*.md' -o -name Kyuafile -o -path lib/version \) -print |
+    LC_ALL=C sort >"$work/files"
 cp Kyuafile "$work/tree/" && tar -cf - -T "$work/files" | (cd "$work/tree" && tar -xf -) && cd "$work/tree" || exit 2
 
 programs="errno/ebadf errno/econnrefused errno/enetdown"
 
-# build SYSTEM [MAKE]: makes the programs for the system, by default this one; 0 or the status of make, and what it says in the log.
+# build SYSTEM [MAKE]: makes the programs for the system, by default this one.  The status of make; what it says is in the log.
 build() {
 	for program in $programs; do
 		timeout $bound env MAKE="${2-make}" BUILD=made SYSTEM="$1" sh lib/make/inner.sh "made/tests/$program" \
