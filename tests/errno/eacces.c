@@ -1,9 +1,8 @@
 /*
  * EACCES of the UNIX domain: search permission on the directories of the path, and write permission on the socket.
  *
- * Everything is in the directory "place".  A child goes there, gives up what would let it pass over file modes, and makes the
- * call; modes say the same of owner, group and others, because it may be another user.  Where that privilege is in force no
- * manual says what happens: those cases are surveys.
+ * A child enters the directory "place", drops its privilege over file modes and connects.  Modes treat owner, group and others
+ * alike, because the child may run as another user.  No manual covers a caller that keeps the privilege: those are surveys.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -29,7 +28,7 @@ static expectations search = {
 	{ "call", "posix:EACCES-search", "-1 EACCES|0" },
 };
 
-/* FreeBSD 12 gives EPERM and EACCES for the same. */
+/* FreeBSD 12 allows EPERM as well as EACCES. */
 static expectations write_expect = {
 	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES" },
 	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES" },
@@ -41,14 +40,14 @@ static expectations reaches_expect = {
 	NAME_REACHES,
 };
 
-/* Where the socket is, what mode is set of what once it is there, and the path that is given: all within the place. */
+/* Where the socket is bound, which file then gets which mode, and the path to connect to: all below "place". */
 struct permission {
 	const char *socket;
 	const char *what;
 	mode_t mode;
 	const char *path;
 	const char *target;	/* of "link" */
-	const char *directory;	/* where the child goes before the mode is set; NULL for the place itself */
+	const char *directory;	/* the child enters it before the mode is set; NULL for "place" */
 };
 
 struct attempt {
@@ -58,7 +57,7 @@ struct attempt {
 	int peer;
 };
 
-/* Reports the outcome of the call, and after a success whether it led to the socket. */
+/* Reports the outcome of the call, and whether the connection reached the socket. */
 static void
 attempt(char *report, size_t size, void *arg)
 {
@@ -82,7 +81,7 @@ attempt(char *report, size_t size, void *arg)
 	    !call.blocked && call.ret == 0 ? reaches(a->test->transport, s, a->peer) : "no");
 }
 
-/* What a child reported: the outcome of the call, and that of what followed. */
+/* A child reports two outcomes, that of the call and a second one, separated by a tab. */
 static void
 observe_report(char *report, const char *second)
 {
@@ -122,7 +121,7 @@ permission(const struct test *test, bool privileged)
 	path_mode(path, OPEN_TO_ALL);
 	child_report(attempt, &a, report, sizeof(report));
 
-	/* What removes the working directory may have no privilege. */
+	/* Whoever removes the work directory may lack the privilege. */
 	snprintf(path, sizeof(path), "place/%s", p->what);
 	path_mode(path, OPEN_TO_ALL);
 	observe_report(report, "reached");
@@ -130,22 +129,22 @@ permission(const struct test *test, bool privileged)
 
 CONDITION(search_denied, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
     .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/sock" },
-    .descr = "No permission at all on the directory of the path")
+    .descr = "The socket's directory grants no permission")
 {
 	permission(test, false);
 }
 
 CONDITION_OF(search_denied, search_denied_readable, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
     .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = 0666, .path = "outer/sock" },
-    .descr = "Read and write permission on the directory of the path, and none to search");
+    .descr = "The socket's directory grants read and write permission, but not search");
 CONDITION_OF(search_denied, search_denied_outer, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
     .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer", .mode = NO_ACCESS,
         .path = "outer/inner/sock" },
-    .descr = "No permission on a directory above that of the socket");
+    .descr = "A directory above the socket's own grants no permission");
 CONDITION_OF(search_denied, search_denied_inner, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
     .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer/inner", .mode = NO_ACCESS,
         .path = "outer/inner/sock" },
-    .descr = "No permission on the last of two directories");
+    .descr = "The last of two directories in the path grants no permission");
 CONDITION_OF(search_denied, search_denied_and_back, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
     .arg = &(const struct permission){ .socket = "sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/../sock" },
     .descr = "The path goes through a directory without permission and back");
@@ -163,26 +162,26 @@ CONDITION_OF(search_denied, search_denied_working_directory, .transports = UNIX_
     .expect = search,
     .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "sock",
         .directory = "outer" },
-    .descr = "No permission on the working directory of a relative path");
+    .descr = "The working directory, where a relative path begins, grants no permission");
 CONDITION_OF(search_denied, search_suffices, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = reaches_expect,
     .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer", .mode = 0111, .path = "outer/inner/sock" },
-    .descr = "Search permission alone on each directory of the path");
+    .descr = "The outer directory of the path grants search permission alone");
 CONDITION_OF(search_denied, search_above_not_needed, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
     .expect = reaches_expect,
     .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer", .mode = NO_ACCESS, .path = "sock",
         .directory = "outer/inner" },
-    .descr = "No permission on what stands above the working directory");
+    .descr = "A directory above the working directory grants no permission: a relative path needs none there");
 CONDITION_OF(search_denied, write_denied, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = write_expect,
     .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "sock" },
-    .descr = "No permission at all on the socket");
+    .descr = "The socket's file grants no permission");
 CONDITION_OF(search_denied, write_denied_readable, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = write_expect,
     .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = 0555, .path = "sock" },
-    .descr = "Read and execute permission on the socket, and none to write");
+    .descr = "The socket's file grants read and execute permission, but not write");
 CONDITION_OF(search_denied, write_denied_in_directory, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
     .expect = write_expect,
     .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer/inner/sock", .mode = NO_ACCESS,
         .path = "outer/inner/sock" },
-    .descr = "No permission on the socket, all on its directory");
+    .descr = "The socket's file grants no permission, its directory grants all");
 CONDITION_OF(search_denied, write_denied_behind_link, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = write_expect,
     .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "link", .target = "sock" },
     .descr = "The path is a symbolic link to a socket without permission");
@@ -193,23 +192,20 @@ CONDITION_OF(search_denied, write_denied_link_in_prefix, .transports = UNIX_PATH
     .descr = "The path goes through a symbolic link to a socket without permission");
 CONDITION_OF(search_denied, write_suffices, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = reaches_expect,
     .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = 0222, .path = "sock" },
-    .descr = "Write permission alone on the socket");
+    .descr = "The socket's file grants write permission alone");
 
 CONDITION(search_denied_privileged, .transports = UNIX_PATH,
     .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/sock" },
-    .descr = "No permission on the directory of the path, for a process with what privilege it has")
+    .descr = "The socket's directory grants no permission, and the process keeps whatever privilege it has")
 {
 	permission(test, true);
 }
 
 CONDITION_OF(search_denied_privileged, write_denied_privileged, .transports = UNIX_PATH,
     .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "sock" },
-    .descr = "No permission on the socket, for a process with what privilege it has");
+    .descr = "The socket's file grants no permission, and the process keeps whatever privilege it has");
 
-/*
- * Sending to a datagram socket without connect() needs write permission likewise.  The call under test is refused first; then
- * the send is, to the same name.
- */
+/* sendto() on an unconnected datagram socket needs write permission too.  The child tries connect() first, then sendto(). */
 static expectations send_expect = {
 	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES" },
 	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES" },
@@ -237,7 +233,7 @@ attempt_and_send(char *report, size_t size, void *arg)
 }
 
 CONDITION(send_denied, .transports = UNIX_DGRAM, .needs = NEEDS_CHANGED_UID, .expect = send_expect,
-    .descr = "No permission on a datagram socket: connecting and sending are both refused")
+    .descr = "The file of a datagram socket grants no permission: connect() and sendto() are both refused")
 {
 	struct attempt a = { .test = test };
 	char report[REPORT_MAX];
@@ -250,7 +246,7 @@ CONDITION(send_denied, .transports = UNIX_DGRAM, .needs = NEEDS_CHANGED_UID, .ex
 	observe_report(report, "sent");
 }
 
-/* Permission is asked for at the call: a connection that stands outlives it.  What a datagram socket does is left open. */
+/* The host checks permission at connect(): an established connection outlives it.  Datagram sockets are left open. */
 static expectations withdrawn = {
 	{ "reached", STREAM_REACHES, "yes", UNIX_STREAM },
 	{ "reached", CONNECTION_REACHES, "yes", UNIX_CONNECTION },
@@ -275,7 +271,7 @@ attempt_and_withdraw(char *report, size_t size, void *arg)
 }
 
 CONDITION(permission_withdrawn, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = withdrawn,
-    .descr = "Permission on the socket is withdrawn after the call")
+    .descr = "The socket's file loses all permission after the call")
 {
 	struct attempt a = { .test = test };
 	char report[REPORT_MAX];

@@ -1,5 +1,5 @@
 /*
- * EACCES for a broadcast address: the socket does not provide broadcast.
+ * EACCES for a broadcast address: the socket lacks SO_BROADCAST.
  */
 #include "case/case.h"
 #include "world/network.h"
@@ -12,7 +12,7 @@
 #define	INET_WIRE_DGRAM		(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
 #define	INET_WIRE_STREAM	(TCP4 | TCP4_MAPPED | MPTCP4 | SCTP4)
 
-/* INADDR_BROADCAST, what inet_addr() returns for no address (the same bits), and that of the interface's network. */
+/* INADDR_BROADCAST; INADDR_NONE, which has those bits too and is what inet_addr() returns on error; the subnet's broadcast. */
 enum broadcast { LIMITED, NO_ADDRESS, SUBNET };
 static const enum broadcast limited = LIMITED, no_address = NO_ADDRESS, subnet = SUBNET;
 
@@ -39,9 +39,7 @@ broadcast_address(const struct test *test)
 	return (a);
 }
 
-/*
- * An interface with broadcast, over which all is routed: no address is unreachable for want of a route, and no attempt goes on.
- */
+/* The default route goes over a broadcast interface, so no destination lacks a route; attempts time out soon. */
 static void
 network_with_broadcast(const struct test *test, int s)
 {
@@ -58,7 +56,7 @@ set_broadcast(int s, int on)
 	SETUP(setsockopt(s, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on)));
 }
 
-/* Where the call was allowed, the host may say no to what is sent then. */
+/* A host that lets the call succeed may still refuse to send. */
 static void
 observe_broadcast(const struct test *test, int s, const struct address *to)
 {
@@ -68,7 +66,7 @@ observe_broadcast(const struct test *test, int s, const struct address *to)
 		observe_result("send", send(s, "b", 1, 0));
 }
 
-/* TCP has no broadcast at all; an attempt that only came to nothing was not rejected. */
+/* TCP has no broadcast: it must reject the address, not merely fail to reach it or time out. */
 #define	INVALID_REMOTE							\
 	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP }
 
@@ -80,7 +78,7 @@ static expectations refused = {
 };
 
 CONDITION(inaddr_broadcast, .transports = INET_WIRE_DGRAM | INET_WIRE_STREAM, .needs = NEEDS_NETWORK, .expect = refused,
-    .arg = &limited, .descr = "A socket that does not provide broadcast connects to INADDR_BROADCAST")
+    .arg = &limited, .descr = "A socket without SO_BROADCAST connects to INADDR_BROADCAST")
 {
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
@@ -91,12 +89,11 @@ CONDITION(inaddr_broadcast, .transports = INET_WIRE_DGRAM | INET_WIRE_STREAM, .n
 
 CONDITION_OF(inaddr_broadcast, inaddr_none, .transports = INET_WIRE_DGRAM | INET_WIRE_STREAM, .needs = NEEDS_NETWORK,
     .expect = refused, .arg = &no_address,
-    .descr = "A socket that does not provide broadcast connects to INADDR_NONE, as returned for what is no address");
+    .descr = "A socket without SO_BROADCAST connects to INADDR_NONE, which inet_addr() returns on error");
 CONDITION_OF(inaddr_broadcast, subnet, .transports = INET_WIRE_DGRAM | INET_WIRE_STREAM, .needs = NEEDS_NETWORK,
     .expect = refused, .arg = &subnet,
-    .descr = "A socket that does not provide broadcast connects to the broadcast address of a network");
+    .descr = "A socket without SO_BROADCAST connects to the broadcast address of the interface's network");
 
-/* With SO_BROADCAST the socket provides it: the peer is set, and what is sent goes out. */
 static expectations provided = {
 	{ "call", "freebsd:EACCES-broadcast linux:EACCES-broadcast", "0" },
 	{ "call", "freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer", "0", INET_DGRAM },
@@ -106,7 +103,7 @@ static expectations provided = {
 };
 
 CONDITION(inaddr_broadcast_provided, .transports = INET_WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = provided,
-    .arg = &limited, .descr = "With SO_BROADCAST a datagram socket connects to INADDR_BROADCAST")
+    .arg = &limited, .descr = "A datagram socket with SO_BROADCAST connects to INADDR_BROADCAST")
 {
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
@@ -118,16 +115,16 @@ CONDITION(inaddr_broadcast_provided, .transports = INET_WIRE_DGRAM, .needs = NEE
 
 CONDITION_OF(inaddr_broadcast_provided, subnet_provided, .transports = INET_WIRE_DGRAM, .needs = NEEDS_NETWORK,
     .expect = provided, .arg = &subnet,
-    .descr = "With SO_BROADCAST a datagram socket connects to the broadcast address of the interface's network");
+    .descr = "A datagram socket with SO_BROADCAST connects to the broadcast address of the interface's network");
 
-/* The option is taken back after it served: what holds for a call is how the option stands then. */
+/* Only the option's current state counts. */
 static expectations taken_back = {
 	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
 	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM" },
 };
 
 CONDITION(taken_back, .transports = INET_WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = taken_back,
-    .arg = &subnet, .descr = "After SO_BROADCAST has been switched off again, connecting to a broadcast address anew is refused")
+    .arg = &subnet, .descr = "A socket whose SO_BROADCAST has been cleared again connects to a broadcast address")
 {
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
@@ -140,7 +137,7 @@ CONDITION(taken_back, .transports = INET_WIRE_DGRAM, .needs = NEEDS_NETWORK, .ex
 	observe_broadcast(test, s, &to);
 }
 
-/* A stream socket provides no broadcast, whatever the option says; only Linux's manual asks for the option alone. */
+/* A stream socket has no broadcast, whatever the option says; only Linux's manual goes by the option alone. */
 static expectations stream_with_option = {
 	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
 	{ "peer", "freebsd:EACCES-broadcast", "none" },
@@ -149,7 +146,7 @@ static expectations stream_with_option = {
 
 CONDITION(inaddr_broadcast_stream_with_option, .transports = INET_WIRE_STREAM, .needs = NEEDS_NETWORK,
     .expect = stream_with_option, .arg = &limited,
-    .descr = "SO_BROADCAST does not make a stream socket provide broadcast: INADDR_BROADCAST")
+    .descr = "A stream socket with SO_BROADCAST connects to INADDR_BROADCAST, and still has no broadcast")
 {
 	struct address to = broadcast_address(test);
 	int s = socket_open(test->transport);
@@ -161,4 +158,4 @@ CONDITION(inaddr_broadcast_stream_with_option, .transports = INET_WIRE_STREAM, .
 
 CONDITION_OF(inaddr_broadcast_stream_with_option, subnet_stream_with_option, .transports = INET_WIRE_STREAM,
     .needs = NEEDS_NETWORK, .expect = stream_with_option, .arg = &subnet,
-    .descr = "SO_BROADCAST does not make a stream socket provide broadcast: the address of the interface's network");
+    .descr = "A stream socket with SO_BROADCAST connects to the interface's broadcast address, and still has no broadcast");

@@ -1,5 +1,5 @@
 /*
- * EACCES and EPERM for what this host's own routes and rules forbid.
+ * EACCES and EPERM: the host's own routes or firewall forbid the destination.
  */
 #include "case/case.h"
 #include "world/firewall.h"
@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <string.h>
 
-/* A route says that the destination is prohibited. */
 static expectations prohibit_route = {
 	{ "call", "linux:ip7-EACCES-prohibit", "-1 EACCES" },
 	{ "peer", "linux:ip7-EACCES-prohibit", "none" },
@@ -34,7 +33,7 @@ CONDITION(prohibit_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expec
 	if (host_route_add(ROUTE_PROHIBIT, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL) == -1) {
 		if (errno == ENOTSUP)
 			unsupported("no route can prohibit a destination");
-		setup_failed("a route that prohibits a destination: %s", strerror(errno));
+		setup_failed("cannot add a route that prohibits the destination: %s", strerror(errno));
 	}
 	attempt_limit(test->transport, s, 1);
 	observe_connect("call", s, ADDRESS(&to));
@@ -42,17 +41,14 @@ CONDITION(prohibit_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expec
 	observe("so_error", "%s", so_error(s));
 }
 
-/*
- * A rule of the local firewall drops what goes to the destination.  A datagram socket's connect() sends nothing that a rule
- * could refuse; whether it is refused all the same is for the host to show.
- */
+/* connect() of a datagram socket sends no packet for a rule to drop: whether it fails nevertheless is a survey. */
 static expectations firewall = {
 	{ "call", "linux:EACCES-firewall", "-1 EACCES|-1 EPERM", INET_STREAM },
 	{ "peer", "linux:EACCES-firewall", "none", INET_STREAM },
 };
 
 CONDITION(firewall, .transports = INET_STREAM | INET_DGRAM, .needs = NEEDS_NETWORK, .expect = firewall,
-    .descr = "A rule of the local firewall drops what is sent to the destination")
+    .descr = "A local firewall rule drops packets to the destination")
 {
 	struct address to = forbidden(test), wire = address_on_the_wire(&to);
 	char interface[IF_NAMESIZE];
@@ -63,8 +59,8 @@ CONDITION(firewall, .transports = INET_STREAM | INET_DGRAM, .needs = NEEDS_NETWO
 	network_limit_attempt(test->transport, s, interface);
 	if (host_firewall_drop(&wire) == -1) {
 		if (errno == ENOTSUP)
-			untested("no firewall that is there already can be told a rule");
-		setup_failed("a rule of the firewall: %s", strerror(errno));
+			untested("no firewall that is already loaded accepts a rule");
+		setup_failed("cannot add a firewall rule: %s", strerror(errno));
 	}
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));

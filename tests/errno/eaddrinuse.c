@@ -1,5 +1,5 @@
 /*
- * EADDRINUSE: the connection would be one that there is already, from the same address and port to the same address and port.
+ * EADDRINUSE: a connection with that four-tuple (both addresses and both ports) exists already.
  */
 #include "case/case.h"
 #include "world/loopback.h"
@@ -11,7 +11,7 @@
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
 
-/* Two sockets of the same local port.  The first may have the wildcard address, the second always has the loopback's. */
+/* Two sockets bound to one port: the first to the wildcard or the loopback address, the second always to the loopback's. */
 struct twins {
 	int first, second;
 	struct address at;
@@ -25,7 +25,7 @@ share(int s, bool port_too)
 		socket_share_port(s);
 }
 
-/* Some hosts let sockets share an address by SO_REUSEADDR, some only by SO_REUSEPORT. */
+/* Some hosts share a bound address with SO_REUSEADDR, others only with SO_REUSEPORT. */
 static struct twins
 twins_open(const struct test *test, bool first_any)
 {
@@ -52,7 +52,7 @@ twins_open(const struct test *test, bool first_any)
 	untested("two sockets cannot be bound to one address: %s", strerror(errno));
 }
 
-/* The first connection takes nothing from the second's failure: it still passes data, and no other has come to be. */
+/* The failure leaves the first connection alone: it still passes data, and the listener sees no second one. */
 static void
 observe_others(const struct test *test, int peer, int accepted, int first, int s, const struct address *to)
 {
@@ -66,8 +66,8 @@ observe_others(const struct test *test, int peer, int accepted, int first, int s
 }
 
 /*
- * POSIX leaves a host free to make the connection: of a stream there can be but one, so that it could only fail otherwise; a
- * datagram socket may share its peer.
+ * POSIX lets the call succeed.  Two streams cannot share a four-tuple, so there the call could only fail with another error;
+ * datagram sockets can share a peer.
  */
 #define	IN_USE								\
 	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE", "-1 EADDRINUSE", 0 }, \
@@ -77,18 +77,18 @@ observe_others(const struct test *test, int peer, int accepted, int first, int s
 	{ "data", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "delivered", INET_DGRAM }, \
 	{ "attempt", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE", "none", INET_STREAM }
 
-/* Both sockets have the same address and port from the start. */
+/* Both sockets are bound to one address and port from the start. */
 static expectations same_four_tuple = {
 	IN_USE,
 };
 
-/* The second socket's address is its own until the first, bound to the port alone, connects and so takes it for this peer. */
+/* The first socket is bound to the port alone; by connecting it takes the second's address too, for this peer. */
 static expectations taken_meanwhile = {
 	IN_USE,
 };
 
 CONDITION(same_four_tuple, .transports = STREAM_AND_DATAGRAM, .expect = same_four_tuple, .arg = &(const bool){ false },
-    .descr = "A socket of the same local address connects to the peer that another one is connected to")
+    .descr = "A socket connects to a peer to which another socket with its local address and port is connected")
 {
 	struct address to;
 	struct twins t = twins_open(test, *(const bool *)test->condition->arg);
@@ -103,16 +103,16 @@ CONDITION(same_four_tuple, .transports = STREAM_AND_DATAGRAM, .expect = same_fou
 
 CONDITION_OF(same_four_tuple, taken_meanwhile, .transports = STREAM_AND_DATAGRAM, .expect = taken_meanwhile,
     .arg = &(const bool){ true },
-    .descr = "Another socket has taken the address that the socket is bound to, by connecting to the same peer");
+    .descr = "Another socket, bound to the port alone, has taken the socket's address by connecting to the peer");
 
-/* With another peer the connection is another one. */
+/* Another peer makes another four-tuple. */
 static expectations other_peer = {
 	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "0" },
 	{ "peer", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "as named" },
 };
 
 CONDITION(other_peer, .transports = STREAM_AND_DATAGRAM, .expect = other_peer,
-    .descr = "From an address that another connection is made from, one to another peer can be made")
+    .descr = "A socket that shares its address with a connected one connects to another peer")
 {
 	struct address to, other;
 	struct twins t = twins_open(test, false);
@@ -124,13 +124,13 @@ CONDITION(other_peer, .transports = STREAM_AND_DATAGRAM, .expect = other_peer,
 	observe("peer", "%s", peer_of(t.second, &other));
 }
 
-/* The connection that was in the way is gone, without the time that a closed one waits: it is no longer in use. */
+/* SO_LINGER 0 aborts the first connection: no TIME_WAIT keeps the address in use. */
 static expectations gone = {
 	{ "call", "freebsd:EADDRINUSE bs2000:EADDRINUSE linux:EADDRINUSE posix:EADDRINUSE", "0" },
 };
 
 CONDITION(gone, .transports = STREAM_AND_DATAGRAM, .expect = gone,
-    .descr = "Once the connection that was in the way is gone, the address is no longer in use")
+    .descr = "A socket connects after the connection that was in the way has been aborted")
 {
 	struct address to;
 	struct twins t = twins_open(test, false);
@@ -138,7 +138,7 @@ CONDITION(gone, .transports = STREAM_AND_DATAGRAM, .expect = gone,
 	int s = socket_open(test->transport), peer = peer_open(test->transport, NULL, &to);
 
 	connect_setup(t.first, &to);
-	/* One that ends before it is accepted may keep its place at the listener, as an association of SCTP does. */
+	/* A connection that ends before it is accepted may keep its place in the accept queue, as an SCTP association does. */
 	if (is_connection_mode(test->transport) && accept_within_bound(peer) == -1)
 		setup_failed("the first connection did not reach its listener");
 	observe_connect("before", t.second, ADDRESS(&to));
@@ -146,7 +146,7 @@ CONDITION(gone, .transports = STREAM_AND_DATAGRAM, .expect = gone,
 		SETUP(setsockopt(t.first, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once)));
 	close(t.first);
 	close(t.second);
-	/* After a failure the socket may be of no more use: a new one takes the address. */
+	/* A socket may be unusable after a failed call, so a new one is bound to the address. */
 	share(s, false);
 	SETUP(bind(s, ADDRESS(&t.at)));
 	observe_connect("call", s, ADDRESS(&to));

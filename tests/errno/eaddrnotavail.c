@@ -1,6 +1,6 @@
 /*
- * EADDRNOTAVAIL: the address, or the one to connect from, is not to be had on this machine.  That every local port is taken
- * is errno/eagain.
+ * EADDRNOTAVAIL: the destination address or the source address is not available on this host.  errno/eagain has the exhaustion
+ * of local ports.
  */
 #include "case/case.h"
 #include "world/loopback.h"
@@ -15,7 +15,6 @@
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
 
-/* What is left after the call. */
 static void
 observe_after(int s, const struct address *to)
 {
@@ -24,8 +23,8 @@ observe_after(int s, const struct address *to)
 }
 
 /*
- * No socket has port 0, so no address with it is one that can be had.  On a stream socket nobody listens there either: the host
- * may as well have asked and been refused.
+ * No socket has port 0, so an address with it is not available.  Nobody listens there either: a stream's attempt may also be
+ * refused.
  */
 static expectations port_zero = {
 	{ "call", "freebsd:EADDRNOTAVAIL freebsd:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
@@ -47,7 +46,7 @@ CONDITION(port_zero, .transports = STREAM_AND_DATAGRAM, .expect = port_zero,
 	observe_after(s, &to);
 }
 
-/* An address of zeros but for its family names nobody; only BS2000 calls it invalid, others let datagram sockets use it. */
+/* Only BS2000 calls an all-zero address invalid; others let datagram sockets use it. */
 static expectations null_address = {
 	{ "call", "bs2000:EADDRNOTAVAIL bs2000:ECONNREFUSED", "-1 EADDRNOTAVAIL|-1 ECONNREFUSED", INET_STREAM },
 	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL", INET_DGRAM | ALL_RAW },
@@ -55,20 +54,20 @@ static expectations null_address = {
 };
 
 CONDITION(null_address, .transports = STREAM_AND_DATAGRAM | ALL_RAW, .expect = null_address,
-    .descr = "An address of zeros but for its family is invalid")
+    .descr = "An address that is all zeros but for its family is invalid")
 {
 	struct address to = address_any(test->transport, 0);
 	int s = socket_open(test->transport);
 
-	/* That is where a host takes it to lead. */
+	/* Hosts take the address for the loopback's. */
 	loopback_need(test->transport);
 	observe_connect("call", s, ADDRESS(&to));
 	observe_after(s, &to);
 }
 
 /*
- * 0.0.0.0/8 is "this network": an address of it is no destination (RFC 1122, 3.2.1.3; RFC 6890).  A default route is there, so
- * that it is not for want of one that the call fails.
+ * 0.0.0.0/8 is "this network", never a destination (RFC 1122, 3.2.1.3; RFC 6890).  The default route makes sure that the call
+ * does not fail for want of a route.
  */
 static expectations this_network = {
 	{ "call", "bs2000:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL" },
@@ -77,7 +76,7 @@ static expectations this_network = {
 
 CONDITION(this_network, .transports = (STREAM_AND_DATAGRAM | ALL_RAW) & ~(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6),
     .needs = NEEDS_NETWORK, .expect = this_network,
-    .descr = "An address of 0.0.0.0/8, which is no destination, is invalid although a default route covers it")
+    .descr = "An address in 0.0.0.0/8 is invalid, although a default route covers it")
 {
 	struct address to = address_from(test->transport, "0.1.2.3", "::", 7);
 	char interface[IF_NAMESIZE];
@@ -90,7 +89,7 @@ CONDITION(this_network, .transports = (STREAM_AND_DATAGRAM | ALL_RAW) & ~(TCP6 |
 	observe_after(s, &to);
 }
 
-/* The socket's own address is no longer the host's, and all else is well: somebody listens, and there is a way to it. */
+/* The source address is not the host's; the peer listens and has a route. */
 #define	SOURCE_GONE							\
 	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "-1 EADDRNOTAVAIL", 0 }, \
 	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "none", 0 }, \
@@ -100,7 +99,7 @@ static expectations local_address_gone = {
 	SOURCE_GONE,
 };
 
-/* The address that is to be gone, and what there is to connect to: a peer at the address that stays. */
+/* The source address, and a peer at the interface's own address, which stays. */
 static struct address
 other_near(const struct test *test)
 {
@@ -115,7 +114,7 @@ near_peer(const struct test *test, struct address *at)
 	*at = address_near(test->transport, 0);
 	SETUP(bind(peer, ADDRESS(at)));
 	*at = address_of_socket(peer);
-	/* A raw socket has no port: what stands in its place is its protocol, and may not be given back to the call. */
+	/* A raw socket's address has its protocol in place of the port; connect() must not get that. */
 	if ((test->transport->bit & ALL_RAW) != 0)
 		address_set_port(at, 0);
 	if (is_connection_mode(test->transport))
@@ -133,7 +132,7 @@ call_from(const struct test *test, int s, int peer, const struct address *to)
 		observe("attempt", "%s", attempt_at(peer));
 }
 
-/* Of the interface's network. */
+/* The length of the prefix of the interface's network. */
 static unsigned
 prefix(const struct test *test)
 {
@@ -141,7 +140,7 @@ prefix(const struct test *test)
 }
 
 CONDITION(local_address_gone, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = local_address_gone,
-    .descr = "The address that the socket is bound to has been taken from the host since")
+    .descr = "The address that the socket is bound to has been removed from the host")
 {
 	struct address from = other_near(test), added = address_on_the_wire(&from), to;
 	char interface[IF_NAMESIZE];
@@ -155,14 +154,13 @@ CONDITION(local_address_gone, .transports = ALL_INET, .needs = NEEDS_NETWORK, .e
 	call_from(test, s, peer, &to);
 }
 
-/* The address is back: the same call is no longer refused. */
 static expectations local_address_back = {
 	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "0" },
 	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL linux:ip7-EADDRNOTAVAIL-source", "as named", STREAM_AND_DATAGRAM },
 };
 
 CONDITION(local_address_back, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = local_address_back,
-    .descr = "The address that the socket is bound to was gone and is back: the call succeeds")
+    .descr = "The address that the socket is bound to has been removed and added again")
 {
 	struct address from = other_near(test), added = address_on_the_wire(&from), to;
 	char interface[IF_NAMESIZE];
@@ -178,7 +176,6 @@ CONDITION(local_address_back, .transports = ALL_INET, .needs = NEEDS_NETWORK, .e
 	observe_after(s, &to);
 }
 
-/* The socket is bound to an address that never was the host's, as an option of some hosts allows. */
 static expectations source_not_local = {
 	SOURCE_GONE,
 };
@@ -193,14 +190,14 @@ CONDITION(source_not_local, .transports = ALL_INET, .needs = NEEDS_NETWORK, .exp
 	if (host_bind_to_any_address(s, test->transport) == -1)
 		unsupported("no option to bind a socket to an address that is not the host's");
 	network_interface(interface);
-	/* Linux before 5.17 heeds the option not for raw sockets. */
+	/* Linux before 5.17 ignores the option for raw sockets. */
 	if (bind(s, ADDRESS(&from)) == -1)
-		unsupported("the option does not let a socket of this transport be bound so: %s", strerror(errno));
+		unsupported("the option to bind to such an address does not work for this transport: %s", strerror(errno));
 	peer = near_peer(test, &to);
 	call_from(test, s, peer, &to);
 }
 
-/* From the loopback's address no other host is to be had. */
+/* The loopback address cannot reach another host. */
 static expectations loopback_source = {
 	{ "call", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL" },
 	{ "peer", "freebsd:EADDRNOTAVAIL posix:EADDRNOTAVAIL", "none" },

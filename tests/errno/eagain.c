@@ -1,5 +1,5 @@
 /*
- * EAGAIN: every port that the system could give the socket is taken.  Linux calls it EADDRNOTAVAIL.
+ * EAGAIN: every local port that the host could assign is taken.  Linux calls it EADDRNOTAVAIL.
  */
 #include "case/case.h"
 #include "world/ports.h"
@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
-#define	PORTS			2	/* in the range; twice as many once it is widened */
+#define	PORTS			2	/* in the range; twice as many after it is widened */
 
-/* The range, and the sockets that took it up by connecting to the same peer. */
+/* The range, and the sockets that took all its ports by connecting to one peer. */
 struct range {
 	unsigned first;
 	int peer;
@@ -18,7 +18,7 @@ struct range {
 	struct address to;
 };
 
-/* A new socket takes one of the ports by connecting, as part of the set-up. */
+/* Returns a socket that took one of the ports by connecting. */
 static int
 take(const struct test *test, const struct range *r)
 {
@@ -27,13 +27,13 @@ take(const struct test *test, const struct range *r)
 	unsigned port;
 
 	connect_setup(s, &r->to);
-	/* A connection that ends before it is accepted may keep its place at the listener, as an association of SCTP does. */
+	/* A connection that ends before it is accepted may keep its place in the accept queue, as an SCTP association does. */
 	if (is_connection_mode(test->transport) && accept_within_bound(r->peer) == -1)
 		setup_failed("a connection did not reach its listener");
 	at = address_of_socket(s);
 	port = address_port(&at);
 	if (port < r->first || port >= r->first + PORTS)
-		untested("the host takes local ports from elsewhere than the range that was set");
+		untested("the host assigned a local port outside the range that was set");
 	return (s);
 }
 
@@ -43,7 +43,7 @@ take_all(const struct test *test)
 	struct range r;
 
 	r.peer = peer_open(test->transport, NULL, &r.to);
-	/* The peer's own port was given out of the usual range, so that it must be kept out of this one. */
+	/* The host assigned the peer's port too: the range must not contain it. */
 	r.first = address_port(&r.to) < 30000 ? 40000 : 20000;
 	SETTING(host_port_range_set(r.first, r.first + PORTS - 1), "the range of local ports cannot be changed");
 	for (size_t i = 0; i < PORTS; i++)
@@ -51,7 +51,6 @@ take_all(const struct test *test)
 	return (r);
 }
 
-/* No port is left. */
 static expectations exhausted = {
 	{ "call", "freebsd:EAGAIN", "-1 EAGAIN" },
 	{ "call", "linux:EADDRNOTAVAIL", "-1 EADDRNOTAVAIL" },
@@ -59,7 +58,7 @@ static expectations exhausted = {
 };
 
 CONDITION(exhausted, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = exhausted,
-    .descr = "Every port of the range that the system assigns from is taken")
+    .descr = "Every port in the host's range of local ports is taken")
 {
 	struct range r = take_all(test);
 	int s = socket_open(test->transport);
@@ -70,14 +69,14 @@ CONDITION(exhausted, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, 
 	observe_connect("again", s, ADDRESS(&r.to));
 }
 
-/* A bound socket needs none. */
+/* A bound socket has a port already. */
 static expectations bound = {
 	{ "call", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "0" },
 	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "as named" },
 };
 
 CONDITION(bound, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = bound,
-    .descr = "With every port taken, a socket that is bound to a port outside the range connects")
+    .descr = "A socket bound to a port outside the range connects while every port in it is taken")
 {
 	struct range r = take_all(test);
 	struct address from = address_loopback(test->transport, r.first + PORTS);
@@ -88,14 +87,13 @@ CONDITION(bound, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .exp
 	observe("peer", "%s", peer_of(s, &r.to));
 }
 
-/* The range is widened. */
 static expectations widened = {
 	{ "call", "freebsd:EAGAIN freebsd:EAGAIN-portrange linux:EADDRNOTAVAIL", "0" },
 	{ "peer", "freebsd:EAGAIN freebsd:EAGAIN-portrange linux:EADDRNOTAVAIL", "as named" },
 };
 
 CONDITION(widened, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = widened,
-    .descr = "Once the range is widened there is a port again")
+    .descr = "A socket connects after the exhausted range has been widened")
 {
 	struct range r = take_all(test);
 	int failed = socket_open(test->transport), s = socket_open(test->transport);
@@ -107,14 +105,14 @@ CONDITION(widened, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .e
 	observe_connect("same_socket", failed, ADDRESS(&r.to));
 }
 
-/* One port is freed, by closing its socket: a stream's at once, without the time that a closed connection waits. */
+/* SO_LINGER 0 frees a stream's port at once, without TIME_WAIT. */
 static expectations freed = {
 	{ "call", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "0" },
 	{ "peer", "freebsd:EAGAIN linux:EADDRNOTAVAIL", "as named" },
 };
 
 CONDITION(freed, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = freed,
-    .descr = "Once a socket with one of the ports is closed there is a port again")
+    .descr = "A socket connects after closing another has freed a port")
 {
 	struct range r = take_all(test);
 	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
@@ -128,9 +126,9 @@ CONDITION(freed, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .exp
 	observe("peer", "%s", peer_of(s, &r.to));
 }
 
-/* To another peer a stream could go out from a port that is taken, the connection being another one: the manuals do not say. */
+/* A stream to another peer could share a taken port, since its four-tuple differs: the manuals do not say. */
 CONDITION(other_peer, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK,
-    .descr = "With every port taken by connections to one peer, a socket connects to another")
+    .descr = "A socket connects to another peer while connections to one peer take every port")
 {
 	struct address other;
 	struct range r;

@@ -1,5 +1,5 @@
 /*
- * EBADF: the descriptor is not valid.  The address is always a good one, of something that would take the connection.
+ * EBADF: the descriptor is not valid.  The address is always good, and something accepts connections there.
  */
 #include "case/case.h"
 #include "world/descriptor.h"
@@ -16,7 +16,7 @@
 #define	BAD								\
 	"freebsd:EBADF bs2000:EBADF posix:EBADF linux:EBADF"
 
-/* Descriptors are looked for below this number where the limit is higher. */
+/* A higher limit of descriptors is lowered to this. */
 #define	HIGHEST_TRIED	65536
 
 static expectations ebadf = {
@@ -24,7 +24,7 @@ static expectations ebadf = {
 	{ "attempt", BAD, "none", ALL_STREAM },
 };
 
-/* Connects on the descriptor to a listener on the loopback, which should not hear of it. */
+/* Connects the descriptor to a listener on the loopback, which must see no attempt. */
 static void
 connect_on(int s)
 {
@@ -35,9 +35,8 @@ connect_on(int s)
 	observe("attempt", "%s", attempt_at(listener));
 }
 
-/* Of a socket that was open before. */
 CONDITION(closed, .transports = EVERY, .expect = ebadf,
-    .descr = "A call on a descriptor whose socket has been closed fails")
+    .descr = "The descriptor's socket has been closed")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to), s = socket_open(test->transport);
@@ -48,7 +47,7 @@ CONDITION(closed, .transports = EVERY, .expect = ebadf,
 		observe("attempt", "%s", attempt_at(peer));
 }
 
-/* The first number that the limit forbids; a limit that is no number of a descriptor is lowered. */
+/* The first number that the limit forbids, lowered where it is too high to be a descriptor. */
 static int
 limit_of_descriptors(void)
 {
@@ -62,7 +61,7 @@ limit_of_descriptors(void)
 	return ((int)limit.rlim_cur);
 }
 
-CONDITION(never_opened, .expect = ebadf, .descr = "A call on a descriptor that was never opened fails")
+CONDITION(never_opened, .expect = ebadf, .descr = "The descriptor was never opened")
 {
 	int s = limit_of_descriptors() - 1;
 
@@ -72,30 +71,29 @@ CONDITION(never_opened, .expect = ebadf, .descr = "A call on a descriptor that w
 	connect_on(s);
 }
 
-CONDITION(above_limit, .expect = ebadf, .descr = "A call on the first number above the limit of descriptors fails")
+CONDITION(above_limit, .expect = ebadf, .descr = "The descriptor is the first number above the limit (RLIMIT_NOFILE)")
 {
 	connect_on(limit_of_descriptors());
 }
 
-/* Numbers that no descriptor has. */
 static const int minus_one = -1, smallest = INT_MIN, largest = INT_MAX, working_directory = AT_FDCWD;
 
 CONDITION(minus_one, .expect = ebadf, .arg = &minus_one,
-    .descr = "A call on descriptor -1 fails")
+    .descr = "The descriptor is -1")
 {
 	connect_on(*(const int *)test->condition->arg);
 }
 
 CONDITION_OF(minus_one, int_min, .expect = ebadf, .arg = &smallest,
-    .descr = "A call on the smallest integer as descriptor fails");
+    .descr = "The descriptor is INT_MIN");
 CONDITION_OF(minus_one, int_max, .expect = ebadf, .arg = &largest,
-    .descr = "A call on the largest integer as descriptor fails");
+    .descr = "The descriptor is INT_MAX");
 CONDITION_OF(minus_one, at_fdcwd, .expect = ebadf, .arg = &working_directory,
-    .descr = "A call on AT_FDCWD, which stands for a directory elsewhere, fails");
+    .descr = "The descriptor is AT_FDCWD, which other calls take for the working directory");
 
-/* The limit is on what is opened: it closes nothing that is open. */
+/* A lowered limit closes no open descriptor. */
 CONDITION(open_above_limit, .transports = TCP4 | UNIX_STREAM,
-    .descr = "A call on an open descriptor beneath which the limit was lowered")
+    .descr = "The descriptor is open, and the limit has been lowered below it")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "peer", &to), s = socket_open(test->transport), limit = s;
@@ -112,7 +110,7 @@ CONDITION(open_above_limit, .transports = TCP4 | UNIX_STREAM,
 	observe("arrived", "%s", wait_readable(listener, WAIT_BOUND) ? "yes" : "no");
 }
 
-/* open(2) of Linux: with O_PATH the file itself is not opened.  The other manuals know no such descriptor. */
+/* Linux's open(2): O_PATH does not open the file itself.  The other manuals know no such descriptor. */
 static expectations path_descriptor = {
 	{ "call", "linux:EBADF", "-1 EBADF" },
 	{ "attempt", "linux:EBADF", "none" },
@@ -124,19 +122,19 @@ open_path_alone(const char *path)
 	int s = host_path_descriptor(path);
 
 	if (s == -1 && errno == ENOTSUP)
-		unsupported("the host opens no path without the file (O_PATH)");
+		unsupported("the host has no O_PATH");
 	return ((int)SETUP(s));
 }
 
 CONDITION(path_descriptor_directory, .expect = path_descriptor,
-    .descr = "A call on a descriptor of a directory's path alone (O_PATH) fails")
+    .descr = "The descriptor is a directory's, opened with O_PATH")
 {
 	connect_on(open_path_alone("."));
 }
 
-/* The nearest to a socket that a path descriptor comes: that of the very name that is to be connected to. */
+/* A path descriptor cannot be closer to a socket. */
 CONDITION(path_descriptor_socket, .transports = UNIX_PATH & ALL_STREAM, .expect = path_descriptor,
-    .descr = "A call on a descriptor of the path alone (O_PATH) of the very socket to connect to fails")
+    .descr = "The descriptor is that of the peer's own path, opened with O_PATH")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "peer", &to), s = open_path_alone("peer");

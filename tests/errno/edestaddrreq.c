@@ -1,6 +1,6 @@
 /*
- * EDESTADDRREQ: the name is a null pointer, on a UNIX socket, for each type and length.  BS2000 has this error for it; the
- * others know of an address outside the address space and of lengths that no address has.
+ * EDESTADDRREQ: a UNIX socket is given a null pointer as the address.  Only BS2000 has this error; to the other manuals the
+ * pointer is outside the address space, or the length is invalid.
  */
 #include "case/case.h"
 #include "world/address.h"
@@ -8,14 +8,14 @@
 
 #include <stddef.h>
 
-/* A length that an address can have: then only the pointer is wrong. */
+/* A valid length: only the pointer is wrong. */
 static expectations good_length = {
 	{ "call", "bs2000:EDESTADDRREQ", "-1 EDESTADDRREQ" },
 	{ "call", "freebsd:EFAULT", "-1 EFAULT" },
 	{ "call", "linux:EFAULT linux:unix7-EFAULT", "-1 EFAULT" },
 };
 
-/* A length that no address has: both are wrong. */
+/* An invalid length: both are wrong. */
 static expectations bad_length = {
 	{ "call", "bs2000:EDESTADDRREQ", "-1 EDESTADDRREQ" },
 	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 EFAULT" },
@@ -29,7 +29,7 @@ static const socklen_t none = 0, one = 1, family = PATH_OFFSET, path = PATH_OFFS
     over_storage = sizeof(struct sockaddr_storage) + 1, minus_one = (socklen_t)-1;
 
 CONDITION(null_length_0, .transports = UNIX_PATH, .expect = bad_length, .arg = &none,
-    .descr = "A null pointer as name, with length 0, gives no destination")
+    .descr = "The address is a null pointer with length 0")
 {
 	int s = socket_open(test->transport);
 	struct address to;
@@ -41,17 +41,17 @@ CONDITION(null_length_0, .transports = UNIX_PATH, .expect = bad_length, .arg = &
 }
 
 CONDITION_OF(null_length_0, null_length_1, .transports = UNIX_PATH, .expect = bad_length, .arg = &one,
-    .descr = "A null pointer as name, with length 1, gives no destination");
+    .descr = "The address is a null pointer with length 1");
 CONDITION_OF(null_length_0, null_length_family_only, .transports = UNIX_PATH, .expect = bad_length, .arg = &family,
-    .descr = "A null pointer as name, with the length of the family alone, gives no destination");
+    .descr = "The address is a null pointer with the length of the family alone");
 CONDITION_OF(null_length_0, null_length_of_path, .transports = UNIX_PATH, .expect = good_length, .arg = &path,
-    .descr = "A null pointer as name, with the length of a short path, gives no destination");
+    .descr = "The address is a null pointer with the length of a short path");
 CONDITION_OF(null_length_0, null_length_of_structure, .transports = UNIX_PATH, .expect = good_length, .arg = &structure,
-    .descr = "A null pointer as name, with the length of struct sockaddr_un, gives no destination");
+    .descr = "The address is a null pointer with the length of struct sockaddr_un");
 CONDITION_OF(null_length_0, null_length_one_long, .transports = UNIX_PATH, .expect = bad_length, .arg = &over_structure,
-    .descr = "A null pointer as name, with a length one beyond struct sockaddr_un, gives no destination");
+    .descr = "The address is a null pointer with a length one more than struct sockaddr_un has");
 CONDITION_OF(null_length_0, null_length_beyond_storage, .transports = UNIX_PATH, .expect = bad_length,
     .arg = &over_storage,
-    .descr = "A null pointer as name, with a length one beyond struct sockaddr_storage, gives no destination");
+    .descr = "The address is a null pointer with a length one more than struct sockaddr_storage has");
 CONDITION_OF(null_length_0, null_length_minus_one, .transports = UNIX_PATH, .expect = bad_length, .arg = &minus_one,
-    .descr = "A null pointer as name, with a length that is -1 if taken as signed, gives no destination");
+    .descr = "The address is a null pointer with a length that is -1 if taken as signed");

@@ -1,8 +1,7 @@
 /*
- * EFAULT: the address lies, in whole or in part, where the process may not read.  Its length is always that of a good address.
+ * EFAULT: the process cannot read all of the address.  The length is always that of a good address.
  *
- * BS2000 takes a null pointer for EFAULT on stream sockets of the internet domains alone; errno/edestaddrreq has it on UNIX
- * sockets.
+ * BS2000 has EFAULT for a null pointer on internet stream sockets alone; errno/edestaddrreq has null pointers on UNIX sockets.
  */
 #include "case/case.h"
 #include "world/memory.h"
@@ -24,7 +23,7 @@ static expectations null_expect = {
 	{ "attempt", "freebsd:EFAULT linux:EFAULT bs2000:EFAULT", "none", INET_STREAM },
 };
 
-/* Where a good address is put that cannot be had from there. */
+/* Puts a good address where the process cannot read all of it. */
 struct place {
 	const void *(*of)(const struct address *);
 };
@@ -49,7 +48,7 @@ at_protected(const struct address *good)
 	return (memory_unreadable(&good->u, good->length));
 }
 
-/* It begins in memory that can be read and runs over its end: by the second half, or by its last byte alone. */
+/* The address begins in readable memory and runs over its end, by half or by one byte. */
 static const void *
 with_half(const struct address *good)
 {
@@ -62,7 +61,7 @@ without_last(const struct address *good)
 	return (memory_before_hole(&good->u, good->length - 1));
 }
 
-/* The other way round: only the first byte is missing. */
+/* Only the first byte is unreadable. */
 static const void *
 without_first(const struct address *good)
 {
@@ -75,11 +74,11 @@ unless_readable(uintptr_t number)
 	const void *name = (const void *)number;
 
 	if (memory_is_readable(name))
-		untested("the process itself has something at that address");
+		untested("the process has memory mapped at that address");
 	return (name);
 }
 
-/* The upper half of the address space is the kernel's where the halves are shared out so; elsewhere it is to be unmapped. */
+/* Many kernels own the upper half of the address space; elsewhere this must be unmapped. */
 static const void *
 at_upper_half(const struct address *good)
 {
@@ -87,7 +86,7 @@ at_upper_half(const struct address *good)
 	return (unless_readable(UINTPTR_MAX / 2 + 1));
 }
 
-/* Where kernels are found: from 2 GB below the end of 64 bits on, from 1 GB below the end of 32. */
+/* Kernels sit in the last 2 GB of 64-bit address spaces and in the last 1 GB of 32-bit ones. */
 static const void *
 at_kernel(const struct address *good)
 {
@@ -95,7 +94,7 @@ at_kernel(const struct address *good)
 	return (unless_readable(UINTPTR_MAX - (sizeof(void *) > 4 ? 0x7effffff : 0x3effffff)));
 }
 
-/* Half of it would lie behind the last byte that there can be. */
+/* Half of the address lies beyond the last possible byte. */
 static const void *
 over_the_end(const struct address *good)
 {
@@ -106,9 +105,9 @@ static const struct place null = { at_null }, hole = { at_hole }, protected = { 
     last = { without_last }, first = { without_first }, upper = { at_upper_half }, kernel = { at_kernel },
     end = { over_the_end };
 
-/* Connects to where the address is not, with its length; then to the address itself. */
+/* The second call passes the good address itself. */
 CONDITION(null, .transports = ALL_INET, .expect = null_expect, .arg = &null,
-    .descr = "A null pointer with the length of an address is outside the address space")
+    .descr = "The address is a null pointer, with a valid length")
 {
 	const struct place *place = test->condition->arg;
 	struct address to;
@@ -122,18 +121,18 @@ CONDITION(null, .transports = ALL_INET, .expect = null_expect, .arg = &null,
 }
 
 CONDITION_OF(null, unmapped, .transports = EVERY, .expect = efault, .arg = &hole,
-    .descr = "An address at which nothing is mapped is outside the address space");
+    .descr = "The address is where nothing is mapped");
 CONDITION_OF(null, read_protected, .transports = EVERY, .expect = efault, .arg = &protected,
-    .descr = "An address in memory that may not be read cannot be used");
+    .descr = "The address is in memory that the process may not read");
 CONDITION_OF(null, second_half_unmapped, .transports = EVERY, .expect = efault, .arg = &half,
-    .descr = "An address whose second half runs over the end of a mapping cannot be used");
+    .descr = "The second half of the address is beyond the end of a mapping");
 CONDITION_OF(null, last_byte_unmapped, .transports = EVERY, .expect = efault, .arg = &last,
-    .descr = "An address whose last byte runs over the end of a mapping cannot be used");
+    .descr = "The last byte of the address is beyond the end of a mapping");
 CONDITION_OF(null, first_byte_unmapped, .transports = EVERY, .expect = efault, .arg = &first,
-    .descr = "An address whose first byte lies in front of a mapping cannot be used");
+    .descr = "The first byte of the address is before the start of a mapping");
 CONDITION_OF(null, upper_half, .transports = EVERY, .expect = efault, .arg = &upper,
-    .descr = "The first address of the upper half of the address space, which is the kernel's, cannot be used");
+    .descr = "The address is the first byte of the upper half of the address space, the kernel's");
 CONDITION_OF(null, kernel_address, .transports = EVERY, .expect = efault, .arg = &kernel,
-    .descr = "An address where kernels have their own code or data cannot be used");
+    .descr = "The address is where kernels keep their own code and data");
 CONDITION_OF(null, end_of_address_space, .transports = EVERY, .expect = efault, .arg = &end,
-    .descr = "An address that would run over the end of the address space cannot be used");
+    .descr = "The address runs over the end of the address space");

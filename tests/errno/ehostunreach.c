@@ -1,5 +1,5 @@
 /*
- * EHOSTUNREACH: the host is not to be reached, although its network is.
+ * EHOSTUNREACH: the destination's network is reachable, the destination itself is not.
  */
 #include "case/case.h"
 #include "world/interface.h"
@@ -9,8 +9,8 @@
 #include "world/wait.h"
 
 /*
- * A route says that the one host of a network that is there cannot be reached.  POSIX leaves a host free to make nothing of it:
- * then the attempt times out, and a datagram socket, which attempts none, has its peer.
+ * POSIX does not demand the error: without it a stream's attempt times out, and a datagram socket, which attempts nothing, gets
+ * its peer.
  */
 static expectations reject_route = {
 	{ "call", "freebsd:EHOSTUNREACH linux:ip7-EHOSTUNREACH", "-1 EHOSTUNREACH" },
@@ -20,7 +20,7 @@ static expectations reject_route = {
 };
 
 CONDITION(reject_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = reject_route,
-    .descr = "A route says that the host cannot be reached")
+    .descr = "A route marks the destination unreachable")
 {
 	struct address to = address_nobody(test->transport, port_of_nobody(test->transport)), wire = address_on_the_wire(&to);
 	char interface[IF_NAMESIZE];
@@ -28,7 +28,7 @@ CONDITION(reject_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect 
 
 	network_interface(interface);
 	SETTING(host_route_add(ROUTE_UNREACHABLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL),
-	    "no route that rejects a host can be set");
+	    "no route that rejects a single destination can be set");
 	attempt_limit(test->transport, s, 3);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
@@ -36,8 +36,7 @@ CONDITION(reject_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect 
 }
 
 /*
- * The host is asked for on the network that it should be on and does not answer.  That is found out well before the attempt
- * could time out.
+ * Nobody answers ARP or neighbour discovery for the address.  That search ends well before the attempt could time out.
  */
 static expectations silent_neighbour = {
 	{ "call", "freebsd:EHOSTUNREACH", "-1 EHOSTUNREACH" },
@@ -46,29 +45,29 @@ static expectations silent_neighbour = {
 };
 
 static void
-ask_in_vain(const struct test *test, int s, struct address *to)
+neighbour_is_silent(const struct test *test, int s, struct address *to)
 {
 	char interface[IF_NAMESIZE];
 
 	*to = address_nobody(test->transport, 7);
 	network_interface(interface);
-	SETTING(host_neighbour_hurry(interface), "the search for a neighbour cannot be made to end before the attempt does");
+	SETTING(host_neighbour_hurry(interface), "neighbour discovery cannot be made to end before the attempt does");
 	attempt_limit(test->transport, s, 4);
 }
 
 CONDITION(silent_neighbour, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent_neighbour,
-    .descr = "The host should be on a network of this host's own, and does not answer there")
+    .descr = "Nobody on a directly attached network answers for the address")
 {
 	struct address to;
 	int s = socket_open(test->transport);
 
-	ask_in_vain(test, s, &to);
+	neighbour_is_silent(test, s, &to);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }
 
-/* The same of a non-blocking socket: the error is what the call would have given. */
+/* SO_ERROR has the error that a blocking call would have returned. */
 static expectations silent_neighbour_nonblocking = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 	{ "writable", "freebsd:EINPROGRESS-select linux:completion-select", "yes" },
@@ -78,12 +77,13 @@ static expectations silent_neighbour_nonblocking = {
 };
 
 CONDITION(silent_neighbour_nonblocking, .transports = INET_STREAM, .needs = NEEDS_NETWORK,
-    .expect = silent_neighbour_nonblocking, .descr = "That a neighbour does not answer is found out after a non-blocking call")
+    .expect = silent_neighbour_nonblocking,
+    .descr = "A non-blocking socket connects to an address for which nobody on a directly attached network answers")
 {
 	struct address to;
 	int s = socket_open_nonblocking(test->transport);
 
-	ask_in_vain(test, s, &to);
+	neighbour_is_silent(test, s, &to);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("writable", "%s", wait_writable(s, WAIT_BOUND) ? "yes" : "no");
 	observe("so_error", "%s", so_error(s));

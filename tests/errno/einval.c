@@ -1,8 +1,8 @@
 /*
- * EINVAL: the length is not one that an address of the family can have.  The address itself is good, and memory can be read
- * as far as the length says, so that nothing else is wrong.
+ * EINVAL: the length is invalid for the family.  Nothing else is wrong: the address is good, and memory is readable for the
+ * whole length.
  *
- * In the UNIX domain every length from the family and one byte to struct sockaddr_un is a good one: process/namelen has those.
+ * In the UNIX domain any length from the family plus one byte to struct sockaddr_un is valid: see process/namelen.
  */
 #include "case/case.h"
 #include "world/memory.h"
@@ -11,11 +11,11 @@
 #include <limits.h>
 #include <stdint.h>
 
-/* Linux has an abstract name where others see an empty path: of abstract names its manual alone speaks. */
+/* Only Linux's manual knows abstract names; to the others they are empty paths. */
 #define	NOT_ABSTRACT	(EVERY & ~UNIX_ABSTRACT)
 #define	INET6		(TCP6 | TCP4_MAPPED | MPTCP6 | SCTP6 | UDP6 | UDP4_MAPPED | UDPLITE6 | RAW6)
 
-/* Without a whole family in it: where that is not EINVAL it is no address of the socket's family either. */
+/* Too short to hold a family, so EAFNOSUPPORT is possible as well. */
 static expectations without_family = {
 	{ "call", "bs2000:EINVAL", "-1 EINVAL", NOT_ABSTRACT },
 	{ "call", "freebsd12:EINVAL", "-1 EINVAL", NOT_ABSTRACT },
@@ -23,7 +23,7 @@ static expectations without_family = {
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", ALL_UNIX },
 };
 
-/* The family and nothing else.  In the UNIX domain that is also an empty path. */
+/* In the UNIX domain, a family and nothing else is also an empty path. */
 static expectations family_only = {
 	{ "call", "bs2000:EINVAL", "-1 EINVAL", ALL_INET },
 	{ "call", "freebsd12:EINVAL", "-1 EINVAL", ALL_INET },
@@ -41,7 +41,7 @@ static expectations bad_length = {
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL", ALL_UNIX },
 };
 
-/* A length: so many bytes, or more or less than a structure has. */
+/* A base, and how much more or less. */
 struct length {
 	enum { BYTES, FAMILY, STRUCTURE, STORAGE } base;
 	int64_t more;
@@ -67,7 +67,7 @@ CONDITION(length_0, .transports = EVERY, .expect = without_family, .arg = &(cons
 	const void *name = memory_large(&to.u, to.length, length > sizeof(to.u) ? length : sizeof(to.u));
 
 	if (name == NULL)
-		untested("no room for %zu bytes in the address space", length);
+		untested("the address space has no room for %zu bytes", length);
 	error = observe_connect("call", s, name, (socklen_t)length);
 	if (is_connection_mode(test->transport) && error != 0)
 		observe("attempt", "%s", attempt_at(peer));
@@ -82,28 +82,28 @@ CONDITION_OF(length_0, length_family_only, .transports = EVERY, .expect = family
     .descr = "The length of the address is that of the family alone");
 CONDITION_OF(length_0, length_one_short, .transports = ALL_INET, .expect = bad_length,
     .arg = &(const struct length){ STRUCTURE, -1 },
-    .descr = "The length of the address is one less than the structure of its family has");
+    .descr = "The length of the address is one less than that of its family's structure");
 CONDITION_OF(length_0, length_without_scope, .transports = INET6, .expect = bad_length,
     .arg = &(const struct length){ STRUCTURE, -(int64_t)sizeof(uint32_t) },
-    .descr = "The length of the address is that of an IPv6 address without its scope id");
+    .descr = "The length of the address is that of struct sockaddr_in6 without the scope id");
 CONDITION_OF(length_0, length_one_long, .transports = EVERY, .expect = bad_length,
     .arg = &(const struct length){ STRUCTURE, 1 },
-    .descr = "The length of the address is one more than the structure of its family has");
+    .descr = "The length of the address is one more than that of its family's structure");
 CONDITION_OF(length_0, length_of_storage, .transports = EVERY, .expect = bad_length,
     .arg = &(const struct length){ STORAGE, 0 },
     .descr = "The length of the address is that of struct sockaddr_storage");
 CONDITION_OF(length_0, length_beyond_storage, .transports = EVERY, .expect = bad_length,
     .arg = &(const struct length){ STORAGE, 1 },
-    .descr = "The length of the address is one more than struct sockaddr_storage has");
+    .descr = "The length of the address is one more than that of struct sockaddr_storage");
 CONDITION_OF(length_0, length_255, .transports = EVERY, .expect = bad_length, .arg = &(const struct length){ BYTES, 255 },
-    .descr = "The length of the address is 255, the largest that a byte holds");
+    .descr = "The length of the address is 255, the largest that fits into a byte");
 CONDITION_OF(length_0, length_256, .transports = EVERY, .expect = bad_length, .arg = &(const struct length){ BYTES, 256 },
-    .descr = "The length of the address is 256, the first that a byte does not hold");
+    .descr = "The length of the address is 256, the first that does not fit into a byte");
 CONDITION_OF(length_0, length_4096, .transports = EVERY, .expect = bad_length,
     .arg = &(const struct length){ BYTES, 4096 }, .descr = "The length of the address is 4096");
 CONDITION_OF(length_0, length_int_max, .transports = EVERY, .expect = bad_length,
     .arg = &(const struct length){ BYTES, INT_MAX },
-    .descr = "The length of the address is the largest integer");
+    .descr = "The length of the address is INT_MAX");
 CONDITION_OF(length_0, length_minus_one, .transports = EVERY, .expect = bad_length,
     .arg = &(const struct length){ BYTES, UINT32_MAX },
     .descr = "The length of the address is -1 if taken as signed");

@@ -1,5 +1,5 @@
 /*
- * EIO: reading from the file system fails while the path is resolved.
+ * EIO: the file system cannot be read while the path is resolved.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -11,9 +11,8 @@ static expectations eio = {
 	{ "call", "posix:EIO", "-1 EIO" },
 };
 
-/* The path goes into a directory whose file system cannot be read; a link leads there from outside. */
 CONDITION(unreadable, .transports = UNIX_PATH, .expect = eio, .arg = "broken/sock",
-    .descr = "The directory of the path cannot be read")
+    .descr = "The socket's directory cannot be read")
 {
 	struct address good;
 	int peer = peer_open(test->transport, "sock", &good);
@@ -23,12 +22,12 @@ CONDITION(unreadable, .transports = UNIX_PATH, .expect = eio, .arg = "broken/soc
 	path_link("broken/sock", "link");
 	path_link("broken", "directory");
 	if (host_failing_directory("broken", reason, sizeof(reason)) == -1)
-		untested("no file system that fails to be read: %s", reason);
+		untested("no file system whose reads fail: %s", reason);
 	observe_name_fails(test, test->condition->arg, peer, &good);
 }
 
 CONDITION_OF(unreadable, unreadable_prefix, .transports = UNIX_PATH, .expect = eio, .arg = "broken/deeper/sock",
-    .descr = "A directory amid the path cannot be read");
+    .descr = "A directory in the middle of the path cannot be read");
 CONDITION_OF(unreadable, unreadable_behind_link, .transports = UNIX_PATH, .expect = eio, .arg = "link",
     .descr = "The path is a symbolic link into a directory that cannot be read");
 CONDITION_OF(unreadable, unreadable_link_in_prefix, .transports = UNIX_PATH, .expect = eio, .arg = "directory/sock",

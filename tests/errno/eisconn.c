@@ -1,6 +1,6 @@
 /*
- * EISCONN: the socket is connected already.  stream/once.c is about what a further call leaves alone; a listener is no
- * connected socket, and in errno/eopnotsupp.c.
+ * EISCONN: the socket is connected already.  stream/once has what a further call leaves alone; errno/eopnotsupp has listeners,
+ * which are not connected.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -11,12 +11,12 @@
 #include <unistd.h>
 
 #define	CONNECTIONS	(UNIX_CONNECTION | ABSTRACT_CONNECTION)
-/* With SCTP a side that is shut down ends the association. */
+/* In SCTP, shutting down one side ends the association. */
 #define	HALF_CLOSES	(ALL_TCP | ALL_MPTCP | CONNECTIONS)
 
 /*
- * The call fails, and so nothing comes of it.  POSIX and Linux leave the socket's state after a failure open: the rest is
- * judged by the other two manuals.
+ * POSIX and Linux leave the socket's state after a failure open: only the other two manuals judge what the call must leave
+ * alone.
  */
 #define	CONNECTED							\
 	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN", "-1 EISCONN", 0 }, \
@@ -30,7 +30,7 @@ static expectations connected_expect = {
 	{ "data", "freebsd:EISCONN bs2000:EISCONN", "both ways" },
 };
 
-/* A connection that stands, with its listener still there. */
+/* An established connection, whose listener is still open. */
 struct scene {
 	struct connection c;
 	int listener;
@@ -46,9 +46,9 @@ connected(const struct transport *t)
 	return (scene);
 }
 
-/* Whether the connection is as before, and whether the listener that was named saw the call. */
+/* Whether the connection is unchanged, and whether the listener that the call named saw an attempt. */
 static void
-as_before(const struct scene *scene, int listener)
+observe_unchanged(const struct scene *scene, int listener)
 {
 	if (listener != -1)
 		observe("attempt", "%s", attempt_at(listener));
@@ -56,17 +56,15 @@ as_before(const struct scene *scene, int listener)
 	observe("data", "%s", data_passes(scene->c.client, scene->c.server));
 }
 
-/* The peer that the socket has is named again. */
 CONDITION(same_peer, .transports = ALL_STREAM, .expect = connected_expect,
     .descr = "A connected socket is connected to its peer again")
 {
 	struct scene scene = connected(test->transport);
 
 	observe_connect("call", scene.c.client, ADDRESS(&scene.at));
-	as_before(&scene, scene.listener);
+	observe_unchanged(&scene, scene.listener);
 }
 
-/* Another peer, which listens. */
 CONDITION(another_peer, .transports = ALL_STREAM, .expect = connected_expect,
     .descr = "A connected socket is connected to another peer")
 {
@@ -75,10 +73,10 @@ CONDITION(another_peer, .transports = ALL_STREAM, .expect = connected_expect,
 	int listener = listener_open(test->transport, "second", &to);
 
 	observe_connect("call", scene.c.client, ADDRESS(&to));
-	as_before(&scene, listener);
+	observe_unchanged(&scene, listener);
 }
 
-/* An address at which nobody is.  In the UNIX domain the name may be found dead before the socket is looked at. */
+/* In the UNIX domain the host may look the name up, and find nobody there, before it looks at the socket. */
 static expectations nobody = {
 	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN", INET_STREAM },
 	{ "call", "freebsd:EISCONN freebsd:ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", ALL_UNIX },
@@ -100,12 +98,11 @@ CONDITION(nobody, .transports = ALL_STREAM, .expect = nobody,
 	else
 		to = nobody_listens(test->transport);
 	observe_connect("call", scene.c.client, ADDRESS(&to));
-	as_before(&scene, -1);
+	observe_unchanged(&scene, -1);
 }
 
-/* The socket does not block. */
 CONDITION(nonblocking, .transports = ALL_STREAM, .expect = connected_expect,
-    .descr = "A connected socket that does not block is connected to another peer")
+    .descr = "A connected non-blocking socket is connected to another peer")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -113,10 +110,9 @@ CONDITION(nonblocking, .transports = ALL_STREAM, .expect = connected_expect,
 
 	socket_set_nonblocking(scene.c.client, true);
 	observe_connect("call", scene.c.client, ADDRESS(&to));
-	as_before(&scene, listener);
+	observe_unchanged(&scene, listener);
 }
 
-/* The socket was connected by accept(). */
 static expectations accepted = {
 	CONNECTED,
 	{ "attempt", "freebsd:EISCONN bs2000:EISCONN", "none" },
@@ -124,7 +120,7 @@ static expectations accepted = {
 };
 
 CONDITION(accepted, .transports = ALL_STREAM, .expect = accepted,
-    .descr = "A socket that accept() returned is connected")
+    .descr = "A socket that accept() returned is connected to another peer")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -135,7 +131,6 @@ CONDITION(accepted, .transports = ALL_STREAM, .expect = accepted,
 	observe("data", "%s", data_passes(scene.c.client, scene.c.server));
 }
 
-/* The socket was connected by socketpair(). */
 static expectations socketpair_expect = {
 	CONNECTED,
 	{ "other_end", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:unix7-EISCONN", "-1 EISCONN" },
@@ -144,7 +139,7 @@ static expectations socketpair_expect = {
 };
 
 CONDITION(socketpair, .transports = UNIX_CONNECTION, .expect = socketpair_expect,
-    .descr = "Either end of a socketpair is connected")
+    .descr = "Either end of a socketpair is connected to another peer")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to), pair[2];
@@ -157,8 +152,8 @@ CONDITION(socketpair, .transports = UNIX_CONNECTION, .expect = socketpair_expect
 }
 
 /*
- * The peer has closed its end.  In TCP the connection remains, and data could still be sent; in the UNIX domain nothing is left
- * of it, and all that can be said of the socket is that it has connected once.
+ * In TCP the connection remains half-closed, and data could still be sent.  In the UNIX domain it is gone: the manuals only say
+ * that a stream socket connects once.
  */
 static expectations peer_closed = {
 	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN", "-1 EISCONN", ALL_TCP | ALL_MPTCP },
@@ -170,11 +165,11 @@ static void
 await_end_of_file(int s)
 {
 	if (!wait_readable(s, WAIT_BOUND))
-		setup_failed("the end of file was not heard");
+		setup_failed("the end of file did not arrive");
 }
 
 CONDITION(peer_closed, .transports = ALL_STREAM, .expect = peer_closed,
-    .descr = "A socket is connected again after its peer has closed")
+    .descr = "A socket whose peer has closed is connected again")
 {
 	struct scene scene = connected(test->transport);
 
@@ -184,7 +179,6 @@ CONDITION(peer_closed, .transports = ALL_STREAM, .expect = peer_closed,
 	observe("attempt", "%s", attempt_at(scene.listener));
 }
 
-/* One direction of the connection is shut down, from this end or from the other. */
 static expectations half_closed = {
 	CONNECTED,
 	{ "attempt", "freebsd:EISCONN bs2000:EISCONN", "none" },
@@ -216,15 +210,15 @@ CONDITION(peer_half_closed, .transports = HALF_CLOSES, .expect = half_closed,
 }
 
 /*
- * What a socket without connections does instead.  connect(2) lets it change its peer, udp(4) and ip(4) of FreeBSD say that
- * it cannot: what the host does is only recorded.
+ * FreeBSD's connect(2) lets a connectionless socket change its peer, its udp(4) and ip(4) do not: the outcome is recorded
+ * alone.
  */
 static expectations datagram = {
 	{ "call", "freebsd12:udp4-EISCONN", "0|-1 EISCONN", INET_DGRAM | ALL_RAW },
 };
 
 CONDITION(datagram, .transports = ALL_DGRAM | ALL_RAW, .expect = datagram,
-    .descr = "A socket without connections that has a peer is connected to another")
+    .descr = "A connectionless socket that has a peer is connected to another")
 {
 	struct address first, second;
 	int s = socket_open(test->transport);

@@ -1,5 +1,5 @@
 /*
- * ELOOP: symbolic links that lead round and round, or too many of them; and that a host follows as many as it must.
+ * ELOOP: symbolic links loop, or are too many.  A host must follow a few.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -8,14 +8,13 @@
 
 #include <limits.h>
 
-/* More than any host follows: their limits are from 8 (_POSIX_SYMLOOP_MAX) to 40. */
+/* More than any host follows: limits range from 8 (_POSIX_SYMLOOP_MAX) to 40. */
 #define	TOO_MANY	128
 
 static expectations loop = {
 	{ "call", "freebsd:ELOOP posix:ELOOP", "-1 ELOOP" },
 };
 
-/* "self" is a link to itself, "one" and "two" are links to each other, "far" leads back from within a directory. */
 CONDITION(link_to_itself, .transports = UNIX_PATH, .expect = loop, .arg = "self",
     .descr = "The path is a symbolic link to itself")
 {
@@ -36,9 +35,9 @@ CONDITION(link_to_itself, .transports = UNIX_PATH, .expect = loop, .arg = "self"
 CONDITION_OF(link_to_itself, links_to_each_other, .transports = UNIX_PATH, .expect = loop, .arg = "one",
     .descr = "The path is one of two symbolic links to each other");
 CONDITION_OF(link_to_itself, loop_through_directory, .transports = UNIX_PATH, .expect = loop, .arg = "far",
-    .descr = "The path is a symbolic link that leads back to itself from another directory");
+    .descr = "The path is a symbolic link that leads back to itself through another directory");
 CONDITION_OF(link_to_itself, link_to_loop, .transports = UNIX_PATH, .expect = loop, .arg = "to_self",
-    .descr = "The path is a symbolic link to one that loops");
+    .descr = "The path is a symbolic link to a symbolic link to itself");
 CONDITION_OF(link_to_itself, prefix_loops, .transports = UNIX_PATH, .expect = loop, .arg = "self/sock",
     .descr = "The path goes through a symbolic link to itself");
 CONDITION_OF(link_to_itself, prefix_links_to_each_other, .transports = UNIX_PATH, .expect = loop, .arg = "one/sock",
@@ -48,7 +47,7 @@ CONDITION_OF(link_to_itself, prefix_loops_behind_link, .transports = UNIX_PATH, 
 CONDITION_OF(link_to_itself, loop_with_slash, .transports = UNIX_PATH, .expect = loop, .arg = "self/",
     .descr = "The path is a symbolic link to itself and ends with a slash");
 
-/* No loop, but links without end: POSIX permits the error, FreeBSD's page has no other way to say when they are too many. */
+/* Many links and no loop: POSIX permits the error; FreeBSD's page has no other for too many links. */
 static expectations too_many = {
 	{ "call", "freebsd:ELOOP", "-1 ELOOP" },
 	{ "call", "posix:ELOOP-may", "-1 ELOOP|0" },
@@ -74,9 +73,9 @@ CONDITION(prefix_chain_too_long, .transports = UNIX_PATH, .expect = too_many,
 	observe_name_fails(test, "chain1/sock", peer, &good);
 }
 
-/* Each link leads straight to where it should, and it is their number in one path that is too large: 12 times 13 of them. */
+/* No chain is long; only the number of links in one path, 12 times 13, is too large. */
 CONDITION(too_many_in_path, .transports = UNIX_PATH, .expect = too_many,
-    .descr = "The path goes through 156 symbolic links, none of them far from a directory")
+    .descr = "The path goes through 156 symbolic links, at most two in a chain")
 {
 	struct address good;
 	int peer = peer_open(test->transport, "sock", &good);
@@ -86,7 +85,7 @@ CONDITION(too_many_in_path, .transports = UNIX_PATH, .expect = too_many,
 	observe_name_fails(test, "many/many/many/many/many/many/many/many/many/many/many/many/sock", peer, &good);
 }
 
-/* As many as every POSIX system follows: this is not the condition of the clause, and the name leads to the socket. */
+/* Every POSIX system follows that many links. */
 static expectations enough = {
 	NAME_REACHES,
 };
@@ -111,9 +110,8 @@ CONDITION(prefix_chain_followed, .transports = UNIX_PATH, .expect = enough,
 	(void)observe_name_reaches(test, "chain1/sock", peer);
 }
 
-/* The same link again and again is no loop. */
 CONDITION(same_link_again, .transports = UNIX_PATH, .expect = enough,
-    .descr = "The path goes through the same symbolic link eight times, which is no loop")
+    .descr = "The path goes through one symbolic link eight times, which is no loop")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "sock", &at);

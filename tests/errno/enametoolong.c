@@ -1,9 +1,9 @@
 /*
- * ENAMETOOLONG: a component of the path, or all of it, is too long.  The limits of FreeBSD's page (255 and 1023 characters) and
- * those of POSIX and BS2000 (NAME_MAX and PATH_MAX, as the host has them) are conditions of their own.
+ * ENAMETOOLONG: a component of the path, or the whole path, is too long.  The limits of FreeBSD's page (255 and 1023
+ * characters) and those of POSIX and BS2000 (the host's NAME_MAX and PATH_MAX) are separate conditions.
  *
- * sun_path holds no name that long.  So the name is given in more bytes than the structure has, or it is what a symbolic link's
- * target and the rest of the path come to, either of them legal by itself.
+ * sun_path has no room for such a name.  So either the address is longer than the structure, or a symbolic link's target and
+ * the rest of the path, each legal alone, add up to the name.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -19,7 +19,7 @@
 #define	FREEBSD_COMPONENT	255
 #define	FREEBSD_PATH		1023
 
-/* Characters of the whole that stand in sun_path, "link/./././sock"; the rest is the link's target. */
+/* So many characters of a long path are in sun_path ("link/./././sock"); the link's target has the rest. */
 #define	IN_SUN_PATH	65
 
 static size_t
@@ -81,7 +81,7 @@ allocate(size_t size)
 	return (memory);
 }
 
-/* Links "link" to the target: the component, alone or in a path with other parts. */
+/* Makes "link" a link to a component of that length, with other parts of a path around it. */
 static void
 link_to_component(const char *before, size_t length, const char *after)
 {
@@ -105,7 +105,7 @@ static expectations component_over_name_max_expect = {
 	{ "call", COMPONENT_OTHERS, "-1 ENAMETOOLONG" },
 };
 
-/* What stands around the component in the link's target, and the path that is given. */
+/* The parts around the component in the link's target, and the path to connect to. */
 struct component {
 	size_t (*length)(void);
 	const char *before, *after, *path;
@@ -135,7 +135,7 @@ CONDITION_OF(component_256, component_256_in_prefix, .transports = UNIX_PATH, .e
     .descr = "The path goes through a symbolic link to a name of 256 characters");
 CONDITION_OF(component_256, component_256_and_back, .transports = UNIX_PATH, .expect = component_of_256_expect,
     .arg = &(const struct component){ .length = component_of_256, .before = "", .after = "/..", .path = "link/sock" },
-    .descr = "The path goes through a name of 256 characters, in a link's target, and back");
+    .descr = "The path goes through a symbolic link whose target enters a name of 256 characters and comes back");
 CONDITION_OF(component_256, component_over_name_max, .transports = UNIX_PATH, .expect = component_over_name_max_expect,
     .arg = &(const struct component){ .length = component_over_name_max, .before = "", .after = "", .path = "link" },
     .descr = "The path is a symbolic link to a name longer than NAME_MAX");
@@ -152,8 +152,8 @@ CONDITION_OF(component_256, component_over_name_max_in_prefix, .transports = UNI
     .descr = "The path goes through a symbolic link to a name longer than NAME_MAX");
 
 /*
- * The longest component that is legal names a socket, and leads to it.  The name is too long for bind() as well, so the socket
- * is given it by rename(2).
+ * The longest legal component leads to its socket.  bind() cannot take so long a name either, so the socket gets it by
+ * rename(2).
  */
 static expectations reaches_expect = {
 	NAME_REACHES,
@@ -161,7 +161,7 @@ static expectations reaches_expect = {
 
 CONDITION(component_255_legal, .transports = UNIX_PATH, .expect = reaches_expect,
     .arg = &(size_t (*const)(void)){ component_of_255 },
-    .descr = "A name of 255 characters, behind a symbolic link, leads to its socket")
+    .descr = "The path is a symbolic link to a name of 255 characters, which is legal")
 {
 	size_t (*const *length)(void) = test->condition->arg;
 	struct address at;
@@ -173,16 +173,16 @@ CONDITION(component_255_legal, .transports = UNIX_PATH, .expect = reaches_expect
 	SETUP(rename("sock", name));
 	link_to_component("", n, "");
 	(void)observe_name_reaches(test, "link", peer);
-	/* A name that long may be more than the tools of the host can remove. */
+	/* The host's tools may fail to remove so long a name. */
 	SETUP(rename(name, "sock"));
 	free(name);
 }
 
 CONDITION_OF(component_255_legal, component_of_name_max_legal, .transports = UNIX_PATH, .expect = reaches_expect,
     .arg = &(size_t (*const)(void)){ component_of_name_max },
-    .descr = "A name of NAME_MAX characters, behind a symbolic link, leads to its socket");
+    .descr = "The path is a symbolic link to a name of NAME_MAX characters, which is legal");
 
-/* A name in an address that is longer than the structure: its length is wrong as well, where a manual speaks of lengths. */
+/* The address is longer than the structure, which some manuals reject by itself. */
 static expectations component_of_256_direct = {
 	{ "call", COMPONENT_FREEBSD, "-1 ENAMETOOLONG" },
 	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 ENAMETOOLONG" },
@@ -201,14 +201,14 @@ static expectations path_of_1024_direct = {
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL" },
 };
 
-/* Both of POSIX's errors are permitted and neither is demanded; the path would lead to the socket. */
+/* POSIX permits both errors and demands neither: the path may lead to the socket. */
 static expectations path_over_path_max_direct = {
 	{ "call", "bs2000:ENAMETOOLONG-path bs2000:EINVAL", "-1 ENAMETOOLONG|-1 EINVAL" },
 	{ "call", "posix:ENAMETOOLONG-may posix:EINVAL-length", "-1 ENAMETOOLONG|-1 EINVAL|0" },
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL" },
 };
 
-/* What has the length: the path as a whole, its only component, or a component in front of the last one, SOCK_IN. */
+/* The part with the length: the whole path, its only component, or a component before the last one, SOCK_IN. */
 enum part { WHOLE, LAST, PREFIX };
 
 #define	SOCK_IN	"/sock"
@@ -220,7 +220,7 @@ struct direct {
 
 CONDITION(component_256_direct, .transports = UNIX_PATH, .expect = component_of_256_direct,
     .arg = &(const struct direct){ component_of_256, LAST },
-    .descr = "The path is a name of 256 characters, in more bytes than the structure has")
+    .descr = "The path is a name of 256 characters, in an address longer than struct sockaddr_un")
 {
 	const struct direct *d = test->condition->arg;
 	const size_t head = offsetof(struct sockaddr_un, sun_path);
@@ -246,21 +246,21 @@ CONDITION(component_256_direct, .transports = UNIX_PATH, .expect = component_of_
 
 CONDITION_OF(component_256_direct, component_256_in_prefix_direct, .transports = UNIX_PATH,
     .expect = component_of_256_direct, .arg = &(const struct direct){ component_of_256, PREFIX },
-    .descr = "The path goes through a name of 256 characters, in more bytes than the structure has");
+    .descr = "The path goes through a name of 256 characters, in an address longer than struct sockaddr_un");
 CONDITION_OF(component_256_direct, component_over_name_max_direct, .transports = UNIX_PATH,
     .expect = component_over_name_max_direct, .arg = &(const struct direct){ component_over_name_max, LAST },
-    .descr = "The path is a name longer than NAME_MAX, in more bytes than the structure has");
+    .descr = "The path is a name longer than NAME_MAX, in an address longer than struct sockaddr_un");
 CONDITION_OF(component_256_direct, component_over_name_max_in_prefix_direct, .transports = UNIX_PATH,
     .expect = component_over_name_max_direct, .arg = &(const struct direct){ component_over_name_max, PREFIX },
-    .descr = "The path goes through a name longer than NAME_MAX, in more bytes than the structure has");
+    .descr = "The path goes through a name longer than NAME_MAX, in an address longer than struct sockaddr_un");
 CONDITION_OF(component_256_direct, path_1024_direct, .transports = UNIX_PATH, .expect = path_of_1024_direct,
     .arg = &(const struct direct){ path_of_1024, WHOLE },
-    .descr = "The path has 1024 characters, in more bytes than the structure has");
+    .descr = "The path has 1024 characters, in an address longer than struct sockaddr_un");
 CONDITION_OF(component_256_direct, path_over_path_max_direct, .transports = UNIX_PATH, .expect = path_over_path_max_direct,
     .arg = &(const struct direct){ path_over_path_max, WHOLE },
-    .descr = "The path has more characters than PATH_MAX allows, in more bytes than the structure has");
+    .descr = "The path has more characters than PATH_MAX allows, in an address longer than struct sockaddr_un");
 
-/* The whole is what the link's target and the rest come to. */
+/* The link's target and the rest of the path add up. */
 static expectations path_of_1024_expect = {
 	{ "call", "freebsd:ENAMETOOLONG-path", "-1 ENAMETOOLONG" },
 };
@@ -285,7 +285,7 @@ make_long_path(size_t length, char path[IN_SUN_PATH + 8])
 }
 
 CONDITION(path_1024, .transports = UNIX_PATH, .expect = path_of_1024_expect, .arg = &(size_t (*const)(void)){ path_of_1024 },
-    .descr = "A symbolic link's target and the rest of the path come to 1024 characters")
+    .descr = "A symbolic link's target and the rest of the path add up to 1024 characters")
 {
 	size_t (*const *length)(void) = test->condition->arg;
 	char path[IN_SUN_PATH + 8];
@@ -298,10 +298,10 @@ CONDITION(path_1024, .transports = UNIX_PATH, .expect = path_of_1024_expect, .ar
 
 CONDITION_OF(path_1024, path_over_path_max, .transports = UNIX_PATH, .expect = path_over_path_max_expect,
     .arg = &(size_t (*const)(void)){ path_over_path_max },
-    .descr = "A symbolic link's target and the rest of the path come to more than PATH_MAX allows");
+    .descr = "A symbolic link's target and the rest of the path add up to more than PATH_MAX allows");
 
 CONDITION(path_1023_legal, .transports = UNIX_PATH, .expect = reaches_expect, .arg = &(size_t (*const)(void)){ path_of_1023 },
-    .descr = "A symbolic link's target and the rest of the path come to 1023 characters, and lead to the socket")
+    .descr = "A symbolic link's target and the rest of the path add up to 1023 characters, which is legal")
 {
 	size_t (*const *length)(void) = test->condition->arg;
 	char path[IN_SUN_PATH + 8];
@@ -314,4 +314,4 @@ CONDITION(path_1023_legal, .transports = UNIX_PATH, .expect = reaches_expect, .a
 
 CONDITION_OF(path_1023_legal, path_of_path_max_legal, .transports = UNIX_PATH, .expect = reaches_expect,
     .arg = &(size_t (*const)(void)){ path_of_path_max },
-    .descr = "A symbolic link's target and the rest of the path come to as many characters as PATH_MAX allows");
+    .descr = "A symbolic link's target and the rest of the path add up to as much as PATH_MAX allows");

@@ -10,34 +10,32 @@
 #define	ROUTELESS	"freebsd:ENETUNREACH bs2000:ENETUNREACH posix:ENETUNREACH"
 
 /*
- * Linux names two errors for it: connect(2) says that the network is unreachable, ip(7) that no valid entry of the routing
- * table matches.
+ * Linux's manual has two errors for this: ENETUNREACH in connect(2), and EHOSTUNREACH, for want of a matching routing table
+ * entry, in ip(7).
  */
 #define	NO_ROUTE							\
 	{ "call", ROUTELESS, "-1 ENETUNREACH", 0 },			\
 	{ "call", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH", 0 }, \
 	{ "peer", ROUTELESS " linux:ENETUNREACH", "none", 0 }
 
-/* There is nothing but the loopback. */
 static expectations no_route = {
 	NO_ROUTE,
 };
 
 CONDITION(no_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = no_route,
-    .descr = "Without any interface but the loopback, no route leads to a network elsewhere")
+    .descr = "The only interface is the loopback, and no route leads to the destination's network")
 {
 	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 
 	observe_attempt_in_vain(test->transport, &to);
 }
 
-/* There is a network, and no way out of it. */
 static expectations other_interface = {
 	NO_ROUTE,
 };
 
 CONDITION(other_interface, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = other_interface,
-    .descr = "With an interface to another network and no default route, no route leads to a network elsewhere")
+    .descr = "An interface leads to another network, and no route leads to the destination's")
 {
 	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	char interface[IF_NAMESIZE];
@@ -46,7 +44,6 @@ CONDITION(other_interface, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expe
 	observe_attempt_in_vain(test->transport, &to);
 }
 
-/* A route says that the whole network cannot be reached, and so no host in it. */
 static expectations reject_route = {
 	{ "call", "freebsd:ENETUNREACH freebsd:EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH" },
 	{ "call", "bs2000:ENETUNREACH", "-1 ENETUNREACH" },
@@ -55,7 +52,7 @@ static expectations reject_route = {
 };
 
 CONDITION(reject_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = reject_route,
-    .descr = "A route says that the network cannot be reached")
+    .descr = "A route marks the destination's network unreachable")
 {
 	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	struct address network = address_from(test->transport, "198.51.100.0", "2001:db8:1::", 0);
@@ -69,14 +66,14 @@ CONDITION(reject_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect 
 	observe_attempt_in_vain(test->transport, &to);
 }
 
-/* The error was of that destination alone: another is none the worse for it.  What the same socket does is a survey. */
+/* The error concerns that destination alone.  Whether the failed socket can connect elsewhere is a survey. */
 static expectations then_reachable = {
 	{ "call", ROUTELESS " linux:ENETUNREACH", "0" },
 	{ "peer", ROUTELESS " linux:ENETUNREACH", "as named", INET_STREAM | INET_DGRAM },
 };
 
 CONDITION(then_reachable, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = then_reachable,
-    .descr = "After an attempt to reach a network without a route, a destination that has one can be reached")
+    .descr = "A destination with a route is reachable after an attempt to reach one without")
 {
 	struct address nowhere = address_elsewhere(test->transport, port_of_nobody(test->transport)), to;
 	int failed = socket_open(test->transport), s = socket_open(test->transport);

@@ -1,6 +1,6 @@
 /*
- * ENOBUFS: not enough resources for the call.  User space has no certain means to bring that about; every means that the host
- * has is tried, and the condition is met where one of them made the call fail.
+ * ENOBUFS: not enough resources for the call.  User space has no sure way to bring that about.  The case tries every means that
+ * the host offers until one makes the call fail.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -23,7 +23,7 @@ CONDITION(starved, .transports = EVERY, .needs = NEEDS_NETWORK, .expect = starve
 	struct address to;
 
 	(void)peer_open(test->transport, "peer", &to);
-	/* The means add up: each call is made under all that were tried before. */
+	/* The means add up: each call is made under all those tried so far. */
 	for (unsigned n = 0;; n++) {
 		int s = socket_open(test->transport);
 		struct call c;
@@ -44,5 +44,5 @@ CONDITION(starved, .transports = EVERY, .needs = NEEDS_NETWORK, .expect = starve
 		}
 		close(s);
 	}
-	untested("no means of user space leaves too little: the call succeeded with %s", tried[0] != '\0' ? tried : "all");
+	untested("user space cannot exhaust the resources: the call succeeded with %s", tried[0] != '\0' ? tried : "all");
 }

@@ -1,5 +1,5 @@
 /*
- * ENOENT: what the path names, or goes through, does not exist; or the path is blank.
+ * ENOENT: the file that the path names, or a directory on the way, does not exist; or the path is blank.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -17,13 +17,13 @@ static expectations missing = {
 	{ "call", MISSING, "-1 ENOENT" },
 };
 
-/* The path, and the target of "link" where the path has to do with one. */
+/* The path, and the target of "link" where there is one. */
 struct names {
 	const char *path, *link;
 };
 
 CONDITION(missing, .transports = UNIX_PATH, .expect = missing, .arg = &(const struct names){ .path = "missing" },
-    .descr = "No file has the name")
+    .descr = "No file has that name")
 {
 	const struct names *names = test->condition->arg;
 	struct address good;
@@ -37,19 +37,19 @@ CONDITION(missing, .transports = UNIX_PATH, .expect = missing, .arg = &(const st
 
 CONDITION_OF(missing, missing_in_directory, .transports = UNIX_PATH, .expect = missing,
     .arg = &(const struct names){ .path = "directory/sock" },
-    .descr = "The directory of the path exists, and the file does not");
+    .descr = "The directory of the path exists, the file does not");
 CONDITION_OF(missing, missing_with_slash, .transports = UNIX_PATH, .expect = missing,
     .arg = &(const struct names){ .path = "missing/" },
-    .descr = "No file has the name, which ends with a slash");
+    .descr = "No file has that name, and the path ends with a slash");
 CONDITION_OF(missing, missing_of_other_length, .transports = UNIX_PATH, .expect = missing,
     .arg = &(const struct names){ .path = "soc" },
-    .descr = "Files have names of which this one is but a part");
+    .descr = "The path is only the beginning of a file's name");
 CONDITION_OF(missing, prefix_missing, .transports = UNIX_PATH, .expect = missing,
     .arg = &(const struct names){ .path = "missing/sock" },
     .descr = "A directory of the path does not exist");
 CONDITION_OF(missing, prefix_missing_deep, .transports = UNIX_PATH, .expect = missing,
     .arg = &(const struct names){ .path = "directory/missing/deeper/sock" },
-    .descr = "A directory amid the path does not exist");
+    .descr = "A directory in the middle of the path does not exist");
 CONDITION_OF(missing, prefix_missing_and_back, .transports = UNIX_PATH, .expect = missing,
     .arg = &(const struct names){ .path = "missing/../sock" },
     .descr = "The path goes through a missing directory and back");
@@ -64,18 +64,17 @@ CONDITION_OF(missing, prefix_link_dangles, .transports = UNIX_PATH, .expect = mi
     .descr = "The path goes through a symbolic link to a missing directory");
 CONDITION_OF(missing, missing_behind_prefix_link, .transports = UNIX_PATH, .expect = missing,
     .arg = &(const struct names){ .path = "link/sock", .link = "directory" },
-    .descr = "The path goes through a symbolic link to a directory that does not have the file");
-/* What looks blank is a name like any other, of a file that does not exist. */
+    .descr = "The path goes through a symbolic link to a directory that lacks the file");
+/* A space is a name like any other. */
 static expectations spaces = {
 	{ "call", MISSING " bs2000:ENOENT-blank", "-1 ENOENT" },
 };
 
 CONDITION_OF(missing, spaces, .transports = UNIX_PATH, .expect = spaces, .arg = &(const struct names){ .path = " " },
-    .descr = "The path is blank: a space, which no file is named");
+    .descr = "The path is blank: a space, which is the name of no file");
 
-/* The socket is there and listens; its name is gone. */
 CONDITION(unlinked, .transports = UNIX_PATH, .expect = missing,
-    .descr = "The name of a socket that is open has been unlinked")
+    .descr = "The socket is open, and its name has been unlinked")
 {
 	struct address gone, good;
 	int peer = peer_open(test->transport, "gone", &gone), other = peer_open(test->transport, "sock", &good);
@@ -85,7 +84,6 @@ CONDITION(unlinked, .transports = UNIX_PATH, .expect = missing,
 	(void)other;
 }
 
-/* It goes by another name now, and the old one is not its name any more. */
 CONDITION(renamed, .transports = UNIX_PATH, .expect = missing,
     .descr = "The socket has been renamed, and the path is its old name")
 {
@@ -97,7 +95,6 @@ CONDITION(renamed, .transports = UNIX_PATH, .expect = missing,
 	observe_name_fails(test, "was", peer, &good);
 }
 
-/* The name is relative, and the directory that it is relative to has been removed. */
 CONDITION(working_directory_removed, .transports = UNIX_PATH, .expect = missing,
     .descr = "The path is relative to a working directory that has been removed")
 {
@@ -108,16 +105,14 @@ CONDITION(working_directory_removed, .transports = UNIX_PATH, .expect = missing,
 	SETUP(chdir("removed"));
 	if (rmdir("../removed") == -1) {
 		SETUP(fchdir(before));
-		untested("a working directory cannot be removed on this host");
+		untested("the host does not remove a working directory");
 	}
 	(void)observe_name(test, "sock");
 	SETUP(fchdir(before));
 	(void)peer;
 }
 
-/*
- * The empty string.  In Linux's manual a first byte of null makes the name an abstract one, which nobody holds here.
- */
+/* To Linux's manual a leading null byte begins an abstract name, to which no socket is bound here. */
 static expectations empty = {
 	{ "call", "bs2000:ENOENT-blank posix:ENOENT-empty", "-1 ENOENT" },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", UNIX_STREAM },
@@ -140,5 +135,5 @@ CONDITION(empty, .transports = UNIX_PATH, .expect = empty, .arg = &(const size_t
 
 CONDITION_OF(empty, empty_padded, .transports = UNIX_PATH, .expect = empty,
     .arg = &(const size_t){ sizeof(((struct sockaddr_un *)NULL)->sun_path) },
-    .descr = "The path is the empty string, in a structure of full length");
+    .descr = "The path is the empty string, in an address as long as struct sockaddr_un");
 

@@ -1,5 +1,5 @@
 /*
- * ENOTDIR: what a path name goes through is not a directory.
+ * ENOTDIR: the path goes through a file that is not a directory.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -8,17 +8,16 @@
 
 #include <stddef.h>
 
-/* "file" is a regular file, "sock" is a socket that could be reached, and each path goes through one of them. */
 static expectations prefix = {
 	{ "call", "freebsd:ENOTDIR bs2000:ENOTDIR posix:ENOTDIR-prefix", "-1 ENOTDIR" },
 };
 
-/* A last component that a slash follows is to be a directory: only POSIX says so, and BS2000 of every component. */
+/* A last component before a slash must be a directory: so says POSIX; BS2000 says it of every component. */
 static expectations trailing = {
 	{ "call", "bs2000:ENOTDIR posix:ENOTDIR-trailing", "-1 ENOTDIR" },
 };
 
-/* The path, and the target of "link" where the path has to do with one. */
+/* The path, and the target of "link" where there is one. */
 struct names {
 	const char *path, *link;
 };
@@ -48,7 +47,7 @@ CONDITION_OF(prefix_is_file, prefix_is_device, .transports = UNIX_PATH, .expect 
     .descr = "The path goes through a device");
 CONDITION_OF(prefix_is_file, prefix_is_deep, .transports = UNIX_PATH, .expect = prefix,
     .arg = &(const struct names){ .path = "directory/file/deeper/sock" },
-    .descr = "A regular file stands amid the directories of the path");
+    .descr = "The path goes through a regular file inside a directory");
 CONDITION_OF(prefix_is_file, prefix_is_link_to_file, .transports = UNIX_PATH, .expect = prefix,
     .arg = &(const struct names){ .path = "link/sock", .link = "file" },
     .descr = "The path goes through a symbolic link to a regular file");
@@ -60,13 +59,13 @@ CONDITION_OF(prefix_is_file, prefix_of_prefix_behind_link, .transports = UNIX_PA
     .descr = "The path goes through a symbolic link whose target goes through a regular file");
 CONDITION_OF(prefix_is_file, dot_in_file, .transports = UNIX_PATH, .expect = prefix,
     .arg = &(const struct names){ .path = "file/." },
-    .descr = "The path goes through a regular file to its own dot");
+    .descr = "The path goes through a regular file to \".\"");
 CONDITION_OF(prefix_is_file, dot_dot_in_file, .transports = UNIX_PATH, .expect = prefix,
     .arg = &(const struct names){ .path = "file/../sock" },
-    .descr = "The path goes through a regular file and back");
+    .descr = "The path goes through a regular file to \"..\"");
 CONDITION_OF(prefix_is_file, dot_in_socket, .transports = UNIX_PATH, .expect = prefix,
     .arg = &(const struct names){ .path = "sock/." },
-    .descr = "The path goes through the socket to its own dot");
+    .descr = "The path goes through the socket to \".\"");
 CONDITION_OF(prefix_is_file, trailing_slash, .transports = UNIX_PATH, .expect = trailing,
     .arg = &(const struct names){ .path = "sock/" },
     .descr = "The path names a socket and ends with a slash");

@@ -1,6 +1,5 @@
 /*
- * ENOTSOCK: the descriptor is that of a file and not of a socket.  The address is always a good one, of something that would
- * take the connection.
+ * ENOTSOCK: the descriptor is not a socket.  The address is always good, and something accepts connections there.
  */
 #include "case/case.h"
 #include "world/descriptor.h"
@@ -22,7 +21,7 @@ static expectations enotsock = {
 	{ "attempt", NOT_A_SOCKET, "none" },
 };
 
-/* Connects on the descriptor to a listener of the transport, which should not hear of it. */
+/* Connects the descriptor to a listener of the transport, which must see no attempt. */
 static void
 connect_on(int fd, const struct transport *t)
 {
@@ -33,23 +32,22 @@ connect_on(int fd, const struct transport *t)
 	observe("attempt", "%s", attempt_at(listener));
 }
 
-/* Of the files one that is tried with each kind of address: what the address is must not matter. */
+/* The kind of address must not matter; one sort of file tries them all. */
 CONDITION(regular_file, .transports = TCP4 | TCP6 | UNIX_STREAM | ABSTRACT_STREAM, .expect = enotsock,
-    .descr = "A call on a regular file fails, whatever kind of address it is given")
+    .descr = "The descriptor is a regular file's, with each kind of address")
 {
 	connect_on((int)SETUP(open("file", O_RDWR | O_CREAT, 0600)), test->transport);
 }
 
-CONDITION(directory, .expect = enotsock, .descr = "A call on a directory fails")
+CONDITION(directory, .expect = enotsock, .descr = "The descriptor is a directory's")
 {
 	connect_on((int)SETUP(open(".", O_RDONLY)), transport_of(TCP4));
 }
 
-/* One end is read from, the other written to. */
 static const int read_end = 0, write_end = 1;
 
 CONDITION(pipe_read_end, .expect = enotsock, .arg = &read_end,
-    .descr = "A call on the end of a pipe that is read from fails")
+    .descr = "The descriptor is the read end of a pipe")
 {
 	int ends[2];
 
@@ -58,38 +56,38 @@ CONDITION(pipe_read_end, .expect = enotsock, .arg = &read_end,
 }
 
 CONDITION_OF(pipe_read_end, pipe_write_end, .expect = enotsock, .arg = &write_end,
-    .descr = "A call on the end of a pipe that is written to fails");
+    .descr = "The descriptor is the write end of a pipe");
 
-/* Some systems make a FIFO of sockets. */
-CONDITION(fifo, .expect = enotsock, .descr = "A call on a FIFO fails")
+/* Some systems implement FIFOs with sockets. */
+CONDITION(fifo, .expect = enotsock, .descr = "The descriptor is a FIFO's")
 {
 	SETUP(mkfifo("fifo", 0600));
 	connect_on((int)SETUP(open("fifo", O_RDONLY | O_NONBLOCK)), transport_of(TCP4));
 }
 
-/* The side that a program runs on, and the one that is held by what shows it. */
-enum { PROGRAM_SIDE, CONTROLLER };
-static const int program_side = PROGRAM_SIDE, controller = CONTROLLER;
+/* The terminal itself, and the side that a terminal emulator holds. */
+enum { TERMINAL, CONTROLLER };
+static const int terminal_side = TERMINAL, controller = CONTROLLER;
 
-CONDITION(terminal, .expect = enotsock, .arg = &program_side,
-    .descr = "A call on a terminal fails")
+CONDITION(terminal, .expect = enotsock, .arg = &terminal_side,
+    .descr = "The descriptor is a terminal's")
 {
 	int sides[2];
 
-	if (terminal_open(&sides[CONTROLLER], &sides[PROGRAM_SIDE]) == -1)
+	if (terminal_open(&sides[CONTROLLER], &sides[TERMINAL]) == -1)
 		untested("no pseudo-terminal: %s", strerror(errno));
 	connect_on(sides[*(const int *)test->condition->arg], transport_of(TCP4));
 }
 
 CONDITION_OF(terminal, terminal_controller, .expect = enotsock, .arg = &controller,
-    .descr = "A call on the controlling side of a pseudo-terminal fails");
+    .descr = "The descriptor is the controlling side of a pseudo-terminal");
 
-CONDITION(dev_null, .expect = enotsock, .descr = "A call on a character device fails")
+CONDITION(dev_null, .expect = enotsock, .descr = "The descriptor is a character device's")
 {
 	connect_on((int)SETUP(open("/dev/null", O_RDWR)), transport_of(TCP4));
 }
 
-CONDITION(event_queue, .expect = enotsock, .descr = "A call on an event queue (kqueue, epoll) fails")
+CONDITION(event_queue, .expect = enotsock, .descr = "The descriptor is an event queue's (kqueue, epoll)")
 {
 	int queue = host_event_queue();
 
@@ -98,7 +96,7 @@ CONDITION(event_queue, .expect = enotsock, .descr = "A call on an event queue (k
 	connect_on((int)SETUP(queue), transport_of(TCP4));
 }
 
-CONDITION(eventfd, .expect = enotsock, .descr = "A call on an eventfd fails")
+CONDITION(eventfd, .expect = enotsock, .descr = "The descriptor is an eventfd's")
 {
 	int fd = host_eventfd();
 

@@ -1,5 +1,5 @@
 /*
- * EOPNOTSUPP: the socket listens.
+ * EOPNOTSUPP: the socket is listening.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 
 /*
- * POSIX lets a host connect a listener, or refuse with this error and no other; tcp(4) of FreeBSD wants it refused.
+ * POSIX lets a host either connect a listener or fail with this error alone; FreeBSD's tcp(4) demands a failure.
  */
 static expectations listener_expect = {
 	{ "call", "posix:EOPNOTSUPP", "0|-1 EOPNOTSUPP" },
@@ -16,7 +16,6 @@ static expectations listener_expect = {
 	{ "attempt", "freebsd12:tcp4-active", "none", ALL_TCP },
 };
 
-/* Whether a client still reaches the listener. */
 static const char *
 still_accepts(const struct transport *t, int listener, const struct address *at)
 {
@@ -24,7 +23,6 @@ still_accepts(const struct transport *t, int listener, const struct address *at)
 	return (wait_readable(listener, WAIT_BOUND) && accept(listener, NULL, NULL) != -1 ? "yes" : "no");
 }
 
-/* The call names another listener. */
 CONDITION(listener_to_another, .transports = ALL_STREAM, .expect = listener_expect,
     .descr = "A listening socket is connected to another listener")
 {
@@ -36,7 +34,6 @@ CONDITION(listener_to_another, .transports = ALL_STREAM, .expect = listener_expe
 	observe("accepts", "%s", still_accepts(test->transport, s, &at));
 }
 
-/* The call names the listener itself. */
 CONDITION(listener_to_itself, .transports = ALL_STREAM, .expect = listener_expect,
     .descr = "A listening socket is connected to itself")
 {
@@ -48,9 +45,8 @@ CONDITION(listener_to_itself, .transports = ALL_STREAM, .expect = listener_expec
 	observe("accepts", "%s", still_accepts(test->transport, s, &at));
 }
 
-/* The listener does not block. */
 CONDITION(listener_nonblocking, .transports = ALL_STREAM, .expect = listener_expect,
-    .descr = "A listening socket that does not block is connected to another listener")
+    .descr = "A non-blocking listening socket is connected to another listener")
 {
 	struct address at, to;
 	int s = listener_open(test->transport, "listener", &at), other = listener_open(test->transport, "other", &to);
@@ -61,9 +57,9 @@ CONDITION(listener_nonblocking, .transports = ALL_STREAM, .expect = listener_exp
 	observe("accepts", "%s", still_accepts(test->transport, s, &at));
 }
 
-/* The listener was never bound: listen() gave it an address. */
+/* listen() gave the socket its address. */
 CONDITION(listener_not_bound, .transports = INET_STREAM, .expect = listener_expect,
-    .descr = "A listening socket that was not bound before is connected to another listener")
+    .descr = "A listening socket that was never bound is connected to another listener")
 {
 	struct address to;
 	int s = socket_open(test->transport), other = listener_open(test->transport, "other", &to);

@@ -1,5 +1,5 @@
 /*
- * EPROTOTYPE: the name is that of a socket of another type.
+ * EPROTOTYPE: the address is that of a socket of another type.
  */
 #include "case/case.h"
 #include "world/path.h"
@@ -15,7 +15,7 @@ static expectations another_type = {
 	{ "call", ANOTHER_TYPE, "-1 EPROTOTYPE" },
 };
 
-/* What does not listen is, to Linux's manual, also a socket that refuses. */
+/* To Linux's manual, a socket that does not listen also refuses. */
 static expectations not_listening = {
 	{ "call", "posix:EPROTOTYPE", "-1 EPROTOTYPE" },
 	{ "call", "linux:EPROTOTYPE linux:unix7-EPROTOTYPE linux:unix7-ECONNREFUSED", "-1 EPROTOTYPE|-1 ECONNREFUSED" },
@@ -30,9 +30,9 @@ static expectations abstract_not_listening = {
 	{ "call", "linux:EPROTOTYPE linux:unix7-EPROTOTYPE linux:unix7-ECONNREFUSED", "-1 EPROTOTYPE|-1 ECONNREFUSED" },
 };
 
-/* The transport of the target: of another type, with the same kind of names. */
+/* The target's transport: another type, with names of the socket's own kind. */
 static const struct transport *
-other(unsigned bit)
+other_transport(unsigned bit)
 {
 	char reason[256];
 
@@ -46,7 +46,6 @@ other(unsigned bit)
 	setup_failed("no transport %#x", bit);
 }
 
-/* What the target saw. */
 static void
 observe_target(const struct transport *t, int target)
 {
@@ -56,9 +55,9 @@ observe_target(const struct transport *t, int target)
 
 CONDITION(to_stream, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = another_type,
     .arg = &(const unsigned){ UNIX_STREAM },
-    .descr = "The name is that of a stream socket that listens")
+    .descr = "The address is that of a listening stream socket")
 {
-	const struct transport *t = other(*(const unsigned *)test->condition->arg);
+	const struct transport *t = other_transport(*(const unsigned *)test->condition->arg);
 	struct address at;
 	int target = peer_open(t, "target", &at), s = socket_open(test->transport);
 
@@ -68,26 +67,25 @@ CONDITION(to_stream, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = anothe
 }
 
 CONDITION_OF(to_stream, to_dgram, .transports = UNIX_STREAM | UNIX_SEQPACKET, .expect = not_listening,
-    .arg = &(const unsigned){ UNIX_DGRAM }, .descr = "The name is that of a datagram socket");
+    .arg = &(const unsigned){ UNIX_DGRAM }, .descr = "The address is that of a datagram socket");
 CONDITION_OF(to_stream, to_seqpacket, .transports = UNIX_STREAM | UNIX_DGRAM, .expect = another_type,
     .arg = &(const unsigned){ UNIX_SEQPACKET },
-    .descr = "The name is that of a sequenced-packet socket that listens");
+    .descr = "The address is that of a listening sequenced-packet socket");
 CONDITION_OF(to_stream, to_abstract_stream, .transports = ABSTRACT_DGRAM | ABSTRACT_SEQPACKET, .expect = abstract,
     .arg = &(const unsigned){ ABSTRACT_STREAM },
-    .descr = "The abstract name is that of a stream socket that listens");
+    .descr = "The abstract name is that of a listening stream socket");
 CONDITION_OF(to_stream, to_abstract_dgram, .transports = ABSTRACT_STREAM | ABSTRACT_SEQPACKET,
     .expect = abstract_not_listening, .arg = &(const unsigned){ ABSTRACT_DGRAM },
     .descr = "The abstract name is that of a datagram socket");
 CONDITION_OF(to_stream, to_abstract_seqpacket, .transports = ABSTRACT_STREAM | ABSTRACT_DGRAM, .expect = abstract,
     .arg = &(const unsigned){ ABSTRACT_SEQPACKET },
-    .descr = "The abstract name is that of a sequenced-packet socket that listens");
+    .descr = "The abstract name is that of a listening sequenced-packet socket");
 
-/* Bound, of a type that could listen, and not listening. */
 CONDITION(to_stream_not_listening, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = not_listening,
     .arg = &(const unsigned){ UNIX_STREAM },
-    .descr = "The name is that of a stream socket that does not listen")
+    .descr = "The address is that of a stream socket that does not listen")
 {
-	const struct transport *t = other(*(const unsigned *)test->condition->arg);
+	const struct transport *t = other_transport(*(const unsigned *)test->condition->arg);
 	struct address at;
 	int target = socket_bound(t, "target", &at), s = socket_open(test->transport);
 
@@ -98,9 +96,9 @@ CONDITION(to_stream_not_listening, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .e
 
 CONDITION(to_stream_behind_link, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = another_type,
     .arg = &(const unsigned){ UNIX_STREAM },
-    .descr = "The path is a symbolic link to a stream socket that listens")
+    .descr = "The path is a symbolic link to a listening stream socket")
 {
-	const struct transport *t = other(*(const unsigned *)test->condition->arg);
+	const struct transport *t = other_transport(*(const unsigned *)test->condition->arg);
 	struct address at, link;
 	int target = peer_open(t, "target", &at), s = socket_open(test->transport);
 
@@ -115,11 +113,11 @@ CONDITION_OF(to_stream_behind_link, to_dgram_behind_link, .transports = UNIX_STR
     .expect = not_listening, .arg = &(const unsigned){ UNIX_DGRAM },
     .descr = "The path is a symbolic link to a datagram socket");
 
-/* A datagram socket has a peer already; whether it keeps it is open. */
+/* Whether the socket keeps its peer is left open. */
 CONDITION(to_stream_with_peer, .transports = UNIX_DGRAM, .expect = another_type, .arg = &(const unsigned){ UNIX_STREAM },
-    .descr = "A datagram socket that has a peer is given the name of a stream socket")
+    .descr = "A datagram socket that has a peer is given the address of a stream socket")
 {
-	const struct transport *t = other(*(const unsigned *)test->condition->arg);
+	const struct transport *t = other_transport(*(const unsigned *)test->condition->arg);
 	struct address at, before;
 	int target = peer_open(t, "target", &at), peer = peer_open(test->transport, "before", &before);
 	int s = socket_open(test->transport);
@@ -131,12 +129,11 @@ CONDITION(to_stream_with_peer, .transports = UNIX_DGRAM, .expect = another_type,
 	(void)peer;
 }
 
-/* Two sockets of the one name space that paths are: the name of the right type is taken by the wrong one. */
 CONDITION(name_taken_over, .transports = UNIX_DGRAM | UNIX_SEQPACKET, .expect = another_type,
     .arg = &(const unsigned){ UNIX_STREAM },
-    .descr = "A stream socket has been renamed over the name of a socket of the right type")
+    .descr = "A stream socket's file has been renamed over that of a socket of the right type")
 {
-	const struct transport *t = other(*(const unsigned *)test->condition->arg);
+	const struct transport *t = other_transport(*(const unsigned *)test->condition->arg);
 	struct address right, wrong;
 	int first = peer_open(test->transport, "right", &right), target = peer_open(t, "wrong", &wrong);
 	int s = socket_open(test->transport);
