@@ -1,5 +1,5 @@
 /*
- * A datagram socket gives up its peer: by a null pointer, a null address, an address of family AF_UNSPEC, an invalid one.
+ * A datagram socket dissolves its association: by a null pointer, a null address, AF_UNSPEC, or an invalid address.
  */
 #include "case/case.h"
 #include "world/network.h"
@@ -9,13 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A socket with an address, the peer that it has, and one that it has not. */
+/* A bound socket, its peer, and a stranger. */
 struct parties {
 	int s, peer, stranger;
 	struct address at, peer_at, stranger_at;
 };
 
-/* Bound to a port by its number: one that the system picked is not the socket's own on every host once the peer is gone. */
+/* bind() gets a port number: some hosts take back a port that they assigned when the association is dissolved. */
 static int
 socket_with_port(const struct test *test, struct address *at)
 {
@@ -27,7 +27,7 @@ socket_with_port(const struct test *test, struct address *at)
 		*at = nobody_listens(test->transport);
 		if (bind(s, ADDRESS(at)) == 0)
 			return (s);
-		/* Another process was faster. */
+		/* Another process has taken the port meanwhile. */
 		if (errno != EADDRINUSE)
 			setup_failed("bind: %s", strerror(errno));
 		close(s);
@@ -47,8 +47,8 @@ connected(const struct test *test)
 }
 
 /*
- * Whether the association is gone: no peer is named, others than it are heard again.  What a send then gives is the host's, and
- * so is the local address; a new peer can be had in any case.
+ * The association is dissolved if the socket has no peer and receives from strangers again.  The result of send() and the local
+ * address are the host's choice; the socket must accept a new peer.
  */
 static void
 observe_dissolved(const struct parties *p)
@@ -66,12 +66,12 @@ observe_dissolved(const struct parties *p)
 	observe("new_peer", "%s", peer_of(p->s, &p->stranger_at));
 }
 
-/* What every one of these leaves the manuals to judge: connecting anew is nothing but changing the peer. */
+/* Connecting again after any of these merely changes the peer, which the manuals allow. */
 #define	AGAIN								\
 	{ "again", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0", 0 }, \
 	{ "new_peer", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "as named", 0 }
 
-/* With a length of 0, and with that of an address.  In the UNIX domain BS2000 has EDESTADDRREQ for a null pointer instead. */
+/* In the UNIX domain BS2000 has EDESTADDRREQ for a null pointer instead. */
 #define	NULL_POINTER							\
 	{ "call", "bs2000:dgram-dissolve", "0", INET_DGRAM },		\
 	{ "call", "bs2000:EDESTADDRREQ", "-1 EDESTADDRREQ", UNIX_DGRAM | ABSTRACT_DGRAM }, \
@@ -108,7 +108,7 @@ CONDITION(null_pointer_full_length, .transports = ALL_DGRAM, .expect = null_full
 	observe_dissolved(&p);
 }
 
-/* An address of zeros but for its family: in the internet domains the wildcard and port 0, in the UNIX domain no name. */
+/* All zeros but the family: the wildcard and port 0 in the internet domains, no name in the UNIX domain. */
 static expectations null_address = {
 	{ "peer", "freebsd:dgram-dissolve", "none" },
 	{ "stranger", "freebsd:dgram-dissolve", "delivered" },
@@ -128,7 +128,7 @@ null_address_of(const struct test *test)
 }
 
 CONDITION(null_address, .transports = ALL_DGRAM, .expect = null_address,
-    .descr = "An address of zeros but for its family dissolves the association")
+    .descr = "An address that is all zeros but for its family dissolves the association")
 {
 	struct parties p = connected(test);
 	struct address null = null_address_of(test);
@@ -137,13 +137,13 @@ CONDITION(null_address, .transports = ALL_DGRAM, .expect = null_address,
 	observe_dissolved(&p);
 }
 
-/* A host may take the null address for itself: then a stranger at another of its addresses is the one who is not heard. */
+/* A host that takes the null address for the loopback's would not hear a stranger at another of its addresses. */
 static expectations null_address_other_host = {
 	{ "stranger", "freebsd:dgram-dissolve", "delivered" },
 };
 
 CONDITION(null_address_other_host, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = null_address_other_host,
-    .descr = "After a null address, what another address than the loopback's sends is heard as well")
+    .descr = "After a null address the socket receives from an address other than the loopback's too")
 {
 	struct parties p = connected(test);
 	struct address null = null_address_of(test), near = address_near(test->transport, 0);
@@ -156,7 +156,6 @@ CONDITION(null_address_other_host, .transports = INET_DGRAM, .needs = NEEDS_NETW
 	observe("stranger", "%s", datagram_heard(p.s, &p.at, stranger, p.peer));
 }
 
-/* Zeros alone: AF_UNSPEC is 0 on every host that there is. */
 _Static_assert(AF_UNSPEC == 0, "an address of zeros has the family AF_UNSPEC");
 
 #define	UNSPEC								\
@@ -171,7 +170,7 @@ static expectations zero_bytes = {
 };
 
 CONDITION(zero_bytes, .transports = ALL_DGRAM, .expect = zero_bytes,
-    .descr = "An address of zeros, its family included, dissolves the association")
+    .descr = "An address of zeros alone, with AF_UNSPEC as the family, dissolves the association")
 {
 	struct parties p = connected(test);
 	struct address zeros;
@@ -182,13 +181,13 @@ CONDITION(zero_bytes, .transports = ALL_DGRAM, .expect = zero_bytes,
 	observe_dissolved(&p);
 }
 
-/* Only the family counts: the rest is the peer's address. */
+/* The rest is the peer's address. */
 static expectations unspec = {
 	UNSPEC,
 };
 
 CONDITION(unspec, .transports = ALL_DGRAM, .expect = unspec,
-    .descr = "An address of family AF_UNSPEC dissolves the association, whatever else is in it")
+    .descr = "An address of family AF_UNSPEC dissolves the association, whatever else it holds")
 {
 	struct parties p = connected(test);
 	struct address to = p.peer_at;
@@ -198,7 +197,7 @@ CONDITION(unspec, .transports = ALL_DGRAM, .expect = unspec,
 	observe_dissolved(&p);
 }
 
-/* A struct sockaddr is what a portable program gives, whatever the domain. */
+/* A portable program passes struct sockaddr, whatever the domain. */
 static expectations unspec_sockaddr = {
 	UNSPEC,
 };
@@ -214,14 +213,13 @@ CONDITION(unspec_sockaddr, .transports = ALL_DGRAM, .expect = unspec_sockaddr,
 	observe_dissolved(&p);
 }
 
-/* Without a peer there is none to reset, and the call has nothing else to do. */
 static expectations unspec_unconnected = {
 	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
 	{ "peer", "posix:dgram-reset linux:dissolve", "none" },
 };
 
 CONDITION(unspec_unconnected, .transports = ALL_DGRAM, .expect = unspec_unconnected,
-    .descr = "An address of family AF_UNSPEC on a socket without a peer")
+    .descr = "A socket without a peer is given an address of family AF_UNSPEC")
 {
 	struct address to = address_unspec(test->transport);
 	int s = socket_open(test->transport);
@@ -230,7 +228,7 @@ CONDITION(unspec_unconnected, .transports = ALL_DGRAM, .expect = unspec_unconnec
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-/* Reset twice, and a third time after another peer. */
+/* The first two calls in a row, the third after a new peer. */
 static expectations unspec_again = {
 	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
 	{ "again", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
@@ -239,7 +237,7 @@ static expectations unspec_again = {
 };
 
 CONDITION(unspec_again, .transports = ALL_DGRAM, .expect = unspec_again,
-    .descr = "An association is dissolved again and again")
+    .descr = "An association is dissolved three times")
 {
 	struct parties p = connected(test);
 	struct address to = address_unspec(test->transport);
@@ -251,14 +249,14 @@ CONDITION(unspec_again, .transports = ALL_DGRAM, .expect = unspec_again,
 	observe("peer", "%s", peer_of(p.s, &p.stranger_at));
 }
 
-/* Where the system picked the port, by bind() or at the first call, it is for the host to say whether the socket keeps it. */
+/* The host may take back a port that it assigned, in bind() or in connect(). */
 static expectations unspec_port_picked = {
 	{ "call", "posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero", "0" },
 	{ "peer", "posix:dgram-reset linux:dissolve", "none" },
 };
 
 CONDITION(unspec_port_picked, .transports = INET_DGRAM, .expect = unspec_port_picked,
-    .descr = "The association of a socket whose port the system picked is dissolved")
+    .descr = "The association of a socket whose port the host assigned is dissolved")
 {
 	struct address to, any = address_unspec(test->transport), at = address_loopback(test->transport, 0);
 	int s = socket_open(test->transport), never_bound = socket_open(test->transport);
@@ -274,7 +272,6 @@ CONDITION(unspec_port_picked, .transports = INET_DGRAM, .expect = unspec_port_pi
 	observe("never_bound_local", "%s", local_of(never_bound));
 }
 
-/* An address of another domain is invalid on the socket. */
 static expectations other_family = {
 	{ "peer", "freebsd:dgram-dissolve", "none" },
 	{ "stranger", "freebsd:dgram-dissolve", "delivered" },
@@ -282,7 +279,7 @@ static expectations other_family = {
 };
 
 CONDITION(other_family, .transports = ALL_DGRAM, .expect = other_family,
-    .descr = "An address of another domain, invalid on the socket, dissolves the association")
+    .descr = "An address of another domain, which is invalid for the socket, dissolves the association")
 {
 	static const struct transport inet = { .address = ADDRESS_INET };
 	struct parties p = connected(test);
@@ -292,7 +289,6 @@ CONDITION(other_family, .transports = ALL_DGRAM, .expect = other_family,
 	observe_dissolved(&p);
 }
 
-/* An address of the socket's own domain that is none: of a family that does not exist. */
 static expectations no_family = {
 	{ "peer", "freebsd:dgram-dissolve", "none" },
 	{ "stranger", "freebsd:dgram-dissolve", "delivered" },

@@ -1,6 +1,6 @@
 /*
- * What a call that fails leaves of a datagram socket's peer, and the contradiction between FreeBSD's pages on connecting again.
- * No manual says more than that the state is unspecified then: each host shows its own.
+ * The peer of a datagram socket after a failed call, whose state the manuals call unspecified; and the contradiction between
+ * FreeBSD's pages on connecting again.
  */
 #include "case/case.h"
 #include "world/loopback.h"
@@ -26,12 +26,12 @@ connected(const struct test *test)
 	return (p);
 }
 
-/* Whichever peer it has, it is a socket still, and may be one that is shut down (EINVAL). */
+/* The socket must still be one; EINVAL is what getpeername() may say after a shutdown. */
 static expectations survey = {
 	{ "peer", UNSPECIFIED, "as named|another|none|-1 EINVAL" },
 };
 
-/* The peer by name, in receiving, in sending, and a new one. */
+/* Which peer getpeername(), sending and receiving show, and whether the socket accepts a new one. */
 static void
 observe_kept(const struct parties *p)
 {
@@ -43,9 +43,8 @@ observe_kept(const struct parties *p)
 	observe("new_peer", "%s", peer_of(p->s, &p->stranger_at));
 }
 
-/* One byte less than the family alone takes. */
 CONDITION(short_length, .transports = ALL_DGRAM, .expect = survey,
-    .descr = "What is left of the peer after a call with a length of 1")
+    .descr = "A connected socket is given an address with a length of 1")
 {
 	struct parties p = connected(test);
 
@@ -54,7 +53,7 @@ CONDITION(short_length, .transports = ALL_DGRAM, .expect = survey,
 }
 
 CONDITION(unreachable, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = survey,
-    .descr = "What is left of the peer after a call to a network without a route")
+    .descr = "A connected socket connects to a network without a route")
 {
 	struct parties p = connected(test);
 	struct address to = address_elsewhere(test->transport, 7);
@@ -63,9 +62,9 @@ CONDITION(unreachable, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect
 	observe_kept(&p);
 }
 
-/* In the internet domains no host refuses a datagram socket because nobody is there; in the UNIX domain all do. */
+/* A missing peer makes the call fail in the UNIX domain alone. */
 CONDITION(nobody, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = survey,
-    .descr = "What is left of the peer after a call to a name that nobody has")
+    .descr = "A connected socket connects to a name that no socket has")
 {
 	struct parties p = connected(test);
 	struct address to = nobody_listens(test->transport);
@@ -74,9 +73,8 @@ CONDITION(nobody, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = survey,
 	observe_kept(&p);
 }
 
-/* Without SO_BROADCAST the call is refused, on a socket whose peer is of the interface's network. */
 CONDITION(broadcast, .transports = UDP4 | UDP4_MAPPED | UDPLITE4, .needs = NEEDS_NETWORK, .expect = survey,
-    .descr = "What is left of the peer after a call to a broadcast address without SO_BROADCAST")
+    .descr = "A connected socket connects to a broadcast address without SO_BROADCAST")
 {
 	struct address peer = address_nobody(test->transport, 7), to = address_from(test->transport, "192.0.2.255", NULL, 7);
 	char interface[IF_NAMESIZE];
@@ -89,15 +87,15 @@ CONDITION(broadcast, .transports = UDP4 | UDP4_MAPPED | UDPLITE4, .needs = NEEDS
 }
 
 /*
- * udp(4) and ip(4) of FreeBSD say that a connected socket cannot be connected again; connect(2) says that a datagram socket
- * can.  What the host does is on record, and neither is held against it here; datagram/repeat judges by connect(2).
+ * FreeBSD's udp(4) and ip(4) say that a connected socket cannot be connected again; its connect(2) says that a datagram socket
+ * can.  Either is allowed here; datagram/repeat judges by connect(2).
  */
 static expectations contradiction = {
 	{ "call", "freebsd12:udp4-EISCONN", "-1 EISCONN|0" },
 };
 
 CONDITION(contradiction, .transports = INET_DGRAM | ALL_RAW, .expect = contradiction,
-    .descr = "FreeBSD's pages contradict each other on connecting a connected socket again")
+    .descr = "A connected socket is connected again, which one of FreeBSD's pages allows and others forbid")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	struct address first = address_loopback(test->transport, 0), second;

@@ -1,5 +1,5 @@
 /*
- * A datagram socket's peer is where it sends to by default.
+ * A datagram socket sends to its peer by default.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -10,7 +10,6 @@
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	ZERO	"freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero"
 
-/* What is sent without an address goes to the peer, and to nobody else. */
 static expectations default_destination = {
 	{ "call", PEER " " ZERO, "0" },
 	{ "peer", PEER, "as named" },
@@ -20,7 +19,7 @@ static expectations default_destination = {
 };
 
 CONDITION(default_destination, .transports = ALL_DGRAM, .expect = default_destination,
-    .descr = "What is sent without an address goes to the peer, and to nobody else")
+    .descr = "A datagram sent without an address goes to the peer alone")
 {
 	struct address to, other;
 	int peer = socket_bound(test->transport, "peer", &to), bystander = socket_bound(test->transport, "bystander", &other);
@@ -33,14 +32,13 @@ CONDITION(default_destination, .transports = ALL_DGRAM, .expect = default_destin
 	observe("bystander", "%s", nobody_waits(bystander) ? "nothing" : "something");
 }
 
-/* No connection is made, so that it does not matter whether anybody is there. */
 static expectations nobody_there = {
 	{ "call", PEER " " ZERO, "0" },
 	{ "peer", PEER, "as named" },
 };
 
 CONDITION(nobody_there, .transports = INET_DGRAM, .expect = nobody_there,
-    .descr = "The peer is set although nobody is there: no connection is made")
+    .descr = "A datagram socket gets its peer although nobody is there: no connection is made")
 {
 	struct address to = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
@@ -50,14 +48,13 @@ CONDITION(nobody_there, .transports = INET_DGRAM, .expect = nobody_there,
 	observe_result("send", send(s, "n", 1, 0));
 }
 
-/* A non-blocking socket gets its peer at once as well. */
 static expectations nonblocking = {
 	{ "call", PEER " " ZERO, "0" },
 	{ "sent", PEER, "delivered" },
 };
 
 CONDITION(nonblocking, .transports = ALL_DGRAM, .expect = nonblocking,
-    .descr = "A non-blocking datagram socket has its peer at once")
+    .descr = "A non-blocking datagram socket gets its peer at once")
 {
 	struct address to;
 	int peer = socket_bound(test->transport, "peer", &to), s = socket_open_nonblocking(test->transport);
@@ -66,7 +63,6 @@ CONDITION(nonblocking, .transports = ALL_DGRAM, .expect = nonblocking,
 	observe("sent", "%s", datagram_sent(s, peer));
 }
 
-/* A socket may be its own peer. */
 static expectations itself = {
 	{ "call", PEER " " ZERO, "0" },
 	{ "peer", PEER, "as named" },
@@ -84,7 +80,7 @@ CONDITION(itself, .transports = ALL_DGRAM, .expect = itself,
 	observe("sent", "%s", datagram_sent(s, s));
 }
 
-/* Whether another address can be given with what is sent the manuals of connect() leave to those of sendto(). */
+/* sendto()'s manuals say whether a connected socket may send elsewhere. */
 CONDITION(sendto_another, .transports = ALL_DGRAM,
     .descr = "A connected datagram socket sends to another address than its peer's")
 {
@@ -97,7 +93,7 @@ CONDITION(sendto_another, .transports = ALL_DGRAM,
 	observe_connect("call", s, ADDRESS(&to));
 	sent = sendto(s, "a", 1, 0, ADDRESS(&other));
 	observe_result("sendto", sent);
-	/* It may go to either, and takes its time. */
+	/* The datagram may go to either, and need not arrive at once. */
 	if (sent != -1)
 		(void)poll(arrival, 2, WAIT_BOUND * 1000);
 	observe("another", "%s", nobody_waits(another) ? "nothing" : "something");

@@ -1,5 +1,5 @@
 /*
- * A raw socket's peer: where it sends to by default, and the only one that it receives from.
+ * A raw socket sends to its peer by default, and receives from its peer alone.
  */
 #include "case/case.h"
 #include "world/network.h"
@@ -10,8 +10,8 @@
 #define	RAW	"freebsd12:ip4-raw-peer"
 
 /*
- * There are no ports: hosts are told apart by their addresses, of which a network of the case's own has two, the loopback's and
- * the interface's.
+ * Raw sockets have no ports, so the parties differ in their addresses: the friend has the loopback's, the stranger the
+ * interface's.
  */
 struct parties {
 	int s, friend, stranger;
@@ -35,7 +35,6 @@ parties_open(const struct test *test)
 	return (p);
 }
 
-/* What is sent without an address goes to the peer. */
 static expectations destination = {
 	{ "call", RAW, "0" },
 	{ "sent", RAW, "delivered" },
@@ -43,7 +42,7 @@ static expectations destination = {
 };
 
 CONDITION(destination, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = destination,
-    .descr = "What a raw socket sends without an address goes to its peer")
+    .descr = "A packet sent without an address goes to the raw socket's peer")
 {
 	struct parties p = parties_open(test);
 
@@ -51,11 +50,10 @@ CONDITION(destination, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = 
 	observe("peer", "%s", peer_of(p.s, &p.friend_at));
 	observe("local", "%s", local_of(p.s));
 	observe("sent", "%s", datagram_sent(p.s, p.friend));
-	/* The stranger's address is another one, so that it gets nothing of what is sent to the friend's. */
 	observe("elsewhere", "%s", nobody_waits(p.stranger) ? "nothing" : "something");
 }
 
-/* A stranger is heard before the call and not after it; the peer is. */
+/* The socket hears the stranger before the call, but not after it. */
 static expectations source = {
 	{ "before", RAW, "delivered" },
 	{ "call", RAW, "0" },
@@ -74,7 +72,7 @@ CONDITION(source, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = sourc
 	observe("friend", "%s", datagram_heard(p.s, &p.friend_at, p.friend, p.friend));
 }
 
-/* Connecting again, and dissolving: the manuals speak of datagram sockets only. */
+/* The manuals speak of further calls on datagram sockets only. */
 CONDITION(repeat, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
     .descr = "A raw socket is connected to another peer")
 {
@@ -86,9 +84,9 @@ CONDITION(repeat, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
 	observe("sent", "%s", datagram_sent(p.s, p.stranger));
 }
 
-/* Takes what there is to receive; whether there was anything. */
+/* Drains the socket, and says whether there was anything. */
 static bool
-take_all(int s)
+drain(int s)
 {
 	char buffer[2048];
 	bool any = false;
@@ -99,18 +97,18 @@ take_all(int s)
 }
 
 /*
- * Whether the socket hears what is sent from there to the friend's address.  One packet goes to all raw sockets that hear it:
- * when the friend has the second, this one has the first or never gets it.
+ * Whether the socket hears packets from there to the friend's address.  Every raw socket that accepts a packet gets a copy: once
+ * the friend has the second, this one has the first or never gets it.
  */
 static const char *
 hears(const struct parties *p, int from)
 {
 	if (strcmp(datagram_heard(p->friend, &p->friend_at, from, from), "lost") == 0)
-		setup_failed("what is sent to the friend does not arrive");
-	return (take_all(p->s) ? "delivered" : "not heard");
+		setup_failed("packets to the friend do not arrive");
+	return (drain(p->s) ? "delivered" : "not heard");
 }
 
-/* What is left of the association with the friend.  The socket sends last: at the friend's address it hears itself. */
+/* The socket sends last, because it may hear itself at the friend's address. */
 static void
 observe_dissolved(const struct parties *p)
 {
@@ -120,7 +118,7 @@ observe_dissolved(const struct parties *p)
 }
 
 CONDITION(dissolve, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
-    .descr = "An address of family AF_UNSPEC on a connected raw socket")
+    .descr = "A connected raw socket is given an address of family AF_UNSPEC")
 {
 	struct parties p = parties_open(test);
 	struct address none = address_unspec(test->transport);
@@ -131,7 +129,7 @@ CONDITION(dissolve, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
 }
 
 CONDITION(dissolve_null_pointer_length_0, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
-    .descr = "A null pointer of length 0 on a connected raw socket")
+    .descr = "A connected raw socket is given a null pointer of length 0")
 {
 	struct parties p = parties_open(test);
 
@@ -140,13 +138,13 @@ CONDITION(dissolve_null_pointer_length_0, .transports = ALL_RAW, .needs = NEEDS_
 	observe_dissolved(&p);
 }
 
-/* Nothing is at a null pointer, whatever the type of the socket; the manuals that dissolve by it do so on datagram sockets. */
+/* Manuals let a null pointer dissolve the association of datagram sockets alone. */
 static expectations null_full_length = {
 	{ "call", "freebsd:EFAULT linux:EFAULT", "-1 EFAULT" },
 };
 
 CONDITION(dissolve_null_pointer_full_length, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = null_full_length,
-    .descr = "A null pointer with the length of an address on a connected raw socket")
+    .descr = "A connected raw socket is given a null pointer with the length of an address")
 {
 	struct parties p = parties_open(test);
 
@@ -156,11 +154,12 @@ CONDITION(dissolve_null_pointer_full_length, .transports = ALL_RAW, .needs = NEE
 }
 
 /*
- * A host may take the null address for the loopback, or for the socket's own.  So the socket is at the loopback, as is the
- * friend, and the stranger is the peer: the friend alone is heard where the loopback took its place, both where nobody did.
+ * A host may take the null address for the loopback's or for the socket's own.  So the socket is bound to the loopback, and the
+ * stranger is its peer.  Afterwards the socket hears the friend alone if the loopback has become the peer, and both if it has no
+ * peer.
  */
 CONDITION(dissolve_null_address, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
-    .descr = "An address of zeros but for its family on a connected raw socket")
+    .descr = "A connected raw socket is given an address that is all zeros but for its family")
 {
 	struct parties p = parties_open(test);
 	struct address null = address_any(test->transport, 0);
@@ -174,9 +173,8 @@ CONDITION(dissolve_null_address, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
 	observe_result("send", send(p.s, "d", 1, 0));
 }
 
-/* An address of another domain, and one of a family that does not exist. */
 static void
-invalid_address(const struct test *test, const struct address *to)
+connect_to_invalid(const struct test *test, const struct address *to)
 {
 	struct parties p = parties_open(test);
 
@@ -186,20 +184,20 @@ invalid_address(const struct test *test, const struct address *to)
 }
 
 CONDITION(dissolve_other_family, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
-    .descr = "An address of another domain on a connected raw socket")
+    .descr = "A connected raw socket is given an address of another domain")
 {
 	struct address to = address_path("elsewhere");
 
-	/* The length is no fault of its own: the address is as long as one of the UNIX domain with the longest of names. */
+	/* The length is valid, that of the longest UNIX address, so that the family alone is wrong. */
 	to.length = sizeof(to.u.un);
-	invalid_address(test, &to);
+	connect_to_invalid(test, &to);
 }
 
 CONDITION(dissolve_no_family, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
-    .descr = "An address of a family that does not exist on a connected raw socket")
+    .descr = "A connected raw socket is given an address of a family that does not exist")
 {
 	struct address to = address_loopback(test->transport, 0);
 
 	to.u.any.sa_family = (sa_family_t)200;
-	invalid_address(test, &to);
+	connect_to_invalid(test, &to);
 }

@@ -1,5 +1,5 @@
 /*
- * A datagram socket may be connected again, and the new peer takes the old one's place.
+ * A datagram socket may be connected again: the new peer replaces the old one.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -8,7 +8,7 @@
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
 
-/* A socket with an address, and two that it can be connected to. */
+/* A bound socket, and two possible peers. */
 struct parties {
 	int s, first, second;
 	struct address at, first_at, second_at;
@@ -25,7 +25,7 @@ parties_open(const struct test *test)
 	return (p);
 }
 
-/* Sending and receiving, as they are after the last call; the old peer is a stranger now. */
+/* The socket sends to the new peer and receives from it alone. */
 static void
 observe_peers(const struct parties *p, int peer, const struct address *named, int old)
 {
@@ -59,13 +59,12 @@ CONDITION(new_peer, .transports = ALL_DGRAM, .expect = new_peer,
 	observe_peers(&p, p.second, &p.second_at, p.first);
 }
 
-/* There and back again: the first peer is the peer as it was. */
 static expectations back_again = {
 	NEW_PEER,
 };
 
 CONDITION(back_again, .transports = ALL_DGRAM, .expect = back_again,
-    .descr = "A third call, to the first peer again, replaces the second")
+    .descr = "A third call replaces the second peer by the first one again")
 {
 	struct parties p = parties_open(test);
 
@@ -75,7 +74,6 @@ CONDITION(back_again, .transports = ALL_DGRAM, .expect = back_again,
 	observe_peers(&p, p.first, &p.first_at, p.second);
 }
 
-/* The same peer once more. */
 static expectations same_peer = {
 	{ "call", REPEAT, "0" },
 	{ "peer", REPEAT, "as named" },
@@ -84,7 +82,7 @@ static expectations same_peer = {
 };
 
 CONDITION(same_peer, .transports = ALL_DGRAM, .expect = same_peer,
-    .descr = "A second call to the same peer changes nothing")
+    .descr = "A second call to the socket's peer changes nothing")
 {
 	struct parties p = parties_open(test);
 
@@ -95,7 +93,6 @@ CONDITION(same_peer, .transports = ALL_DGRAM, .expect = same_peer,
 	observe("heard", "%s", datagram_heard(p.s, &p.at, p.first, p.first));
 }
 
-/* A socket that was never bound changes its peer like any other, and keeps its local address and port. */
 static expectations unbound = {
 	{ "call", REPEAT, "0" },
 	{ "peer", REPEAT, "as named" },
