@@ -1,6 +1,6 @@
 /*
- * IPv4-mapped addresses: an IPv6 socket reaches an IPv4 peer by them, unless it is for IPv6 alone.  The other programs have the
- * transports tcp4-mapped and udp4-mapped, for every condition that there is.
+ * IPv4-mapped addresses let an IPv6 socket reach an IPv4 peer, unless IPV6_V6ONLY is set.  The other programs run every
+ * condition over tcp4-mapped and udp4-mapped as well.
  */
 #include "case/case.h"
 #include "world/address.h"
@@ -9,7 +9,7 @@
 
 #include <errno.h>
 
-/* The IPv4 transport whose peers the mapped one reaches. */
+/* The IPv4 transport of the mapped transport's peers. */
 static const struct transport *
 inet_twin(const struct transport *t)
 {
@@ -21,7 +21,7 @@ inet_twin(const struct transport *t)
 	setup_failed("%s has no IPv4 transport", t->name);
 }
 
-/* A peer with an IPv4 socket, and its address as an IPv6 socket has to call it. */
+/* A peer with an IPv4 socket, and its mapped address. */
 static int
 inet_peer(const struct test *test, struct address *to)
 {
@@ -47,7 +47,6 @@ local_kind(int s)
 	    IN6_IS_ADDR_UNSPECIFIED(&at.u.in6.sin6_addr) ? "any" : "inet6");
 }
 
-/* With IPV6_V6ONLY off. */
 static expectations reached = {
 	{ "call", "linux:ipv6-mapped", "0" },
 	{ "peer", "linux:ipv6-mapped", "as named" },
@@ -74,7 +73,7 @@ CONDITION(reached, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = reached,
 	observe("data", "%s", accepted == -1 ? "neither" : data_passes(s, accepted));
 }
 
-/* With it on: by which errno is for the host to choose, as no manual gives one for it. */
+/* No manual names the errno. */
 static expectations v6only = {
 	{ "call", "linux:ipv6-mapped", "-1 E*" },
 	{ "peer", "linux:ipv6-mapped", "none" },
@@ -82,7 +81,7 @@ static expectations v6only = {
 };
 
 CONDITION(v6only, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = v6only,
-    .descr = "A socket with IPV6_V6ONLY does not")
+    .descr = "A socket with IPV6_V6ONLY cannot connect to a mapped address")
 {
 	struct address to;
 	int peer = inet_peer(test, &to), s = socket_open(test->transport);
@@ -94,9 +93,8 @@ CONDITION(v6only, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = v6only,
 		observe("attempt", "%s", attempt_at(peer));
 }
 
-/* As the host has it when nobody asked. */
 CONDITION(by_default, .transports = TCP4_MAPPED | UDP4_MAPPED,
-    .descr = "An IPv6 socket whose IPV6_V6ONLY nobody has set connects to a mapped address")
+    .descr = "A socket with the host's default of IPV6_V6ONLY connects to a mapped address")
 {
 	struct address to;
 	int s = (int)SETUP(socket(test->transport->domain, test->transport->type, test->transport->protocol));
@@ -106,9 +104,9 @@ CONDITION(by_default, .transports = TCP4_MAPPED | UDP4_MAPPED,
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-/* An address for each version of the protocol, and nothing in between: bound to one, to the other. */
+/* One end would be IPv6, the other IPv4. */
 CONDITION(from_inet6, .transports = TCP4_MAPPED | UDP4_MAPPED,
-    .descr = "A socket that is bound to an IPv6 address connects to a mapped one")
+    .descr = "A socket bound to an IPv6 address connects to a mapped one")
 {
 	static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
 	struct address to, from = address_loopback(&inet6, 0);
@@ -122,7 +120,7 @@ CONDITION(from_inet6, .transports = TCP4_MAPPED | UDP4_MAPPED,
 }
 
 CONDITION(to_inet6, .transports = TCP4_MAPPED | UDP4_MAPPED,
-    .descr = "A socket that is bound to a mapped address connects to an IPv6 one")
+    .descr = "A socket bound to a mapped address connects to an IPv6 one")
 {
 	static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
 	struct address from = address_loopback(test->transport, 0), to = address_loopback(&inet6, 0), at;

@@ -1,6 +1,5 @@
 /*
- * The scope of a link-local address: the same bytes name another host on each link, so that the address means nothing without
- * saying which.
+ * A link-local address needs a scope: its bytes name a different host on each link.
  */
 #include "case/case.h"
 #include "world/network.h"
@@ -20,7 +19,7 @@ link_local(const struct test *test, unsigned scope)
 	return (a);
 }
 
-/* Someone is there: at the link-local address of the interface, whose scope is returned. */
+/* A peer at a link-local address of the interface, and the address's scope. */
 static int
 peer_on_link(const struct test *test, unsigned *scope, struct address *at)
 {
@@ -45,7 +44,7 @@ peer_on_link(const struct test *test, unsigned *scope, struct address *at)
 	return (s);
 }
 
-/* Whether anything of the call, or of what is sent after it, comes to the peer; one that should hear of it is given time. */
+/* Connects, and sends if connectionless.  "attempt" is whether anything reaches the peer within so many seconds. */
 static void
 observe_scope(const struct test *test, int peer, struct address *to, unsigned scope, int seconds)
 {
@@ -61,7 +60,6 @@ observe_scope(const struct test *test, int peer, struct address *to, unsigned sc
 	observe("attempt", "%s", wait_readable(peer, seconds) ? "seen" : "none");
 }
 
-/* With the scope of the link that the address is on, the peer is reached. */
 static expectations right = {
 	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "0" },
 	{ "peer", "linux:ipv6-scope", "as named", INET6_ONLY & ~RAW6 },
@@ -69,7 +67,7 @@ static expectations right = {
 };
 
 CONDITION(right, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = right,
-    .descr = "A link-local address with the scope of its link is reached")
+    .descr = "A link-local address has the scope of its link, and the peer is reached")
 {
 	struct address to;
 	unsigned scope;
@@ -78,7 +76,6 @@ CONDITION(right, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = rig
 	observe_scope(test, peer, &to, scope, WAIT_BOUND);
 }
 
-/* Without a scope the address names nobody. */
 static expectations none = {
 	{ "call", "linux:ipv6-scope", "-1 E*" },
 	{ "peer", "linux:ipv6-scope", "none" },
@@ -86,7 +83,7 @@ static expectations none = {
 };
 
 CONDITION(none, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = none,
-    .descr = "A link-local address without a scope is not")
+    .descr = "A link-local address has no scope, and nobody is reached")
 {
 	struct address to;
 	unsigned scope;
@@ -96,8 +93,8 @@ CONDITION(none, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = none
 }
 
 /*
- * With the scope of another link, or of none that there is, it names somebody else, who is not there: the call may fail or a
- * datagram socket have a peer that is not the one; what is on the right link must hear nothing of it.
+ * With another scope the address names another host, which does not exist.  The call fails, or a datagram socket gets that
+ * absent peer; the one on the right link must hear nothing.
  */
 static expectations wrong = {
 	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "-1 E*", TCP6 | MPTCP6 | SCTP6 },
@@ -105,7 +102,7 @@ static expectations wrong = {
 };
 
 CONDITION(wrong, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = wrong,
-    .descr = "A link-local address with the scope of another link is not")
+    .descr = "A link-local address has the scope of another link, and the peer is not reached")
 {
 	struct if_nameindex *interfaces;
 	struct address to;
@@ -113,13 +110,13 @@ CONDITION(wrong, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = wro
 	int peer = peer_on_link(test, &scope, &to);
 
 	if ((interfaces = if_nameindex()) == NULL)
-		setup_failed("the interfaces cannot be listed");
+		setup_failed("cannot list the interfaces");
 	for (struct if_nameindex *i = interfaces; i->if_index != 0; i++)
 		if (i->if_index != scope && another == 0)
 			another = i->if_index;
 	if_freenameindex(interfaces);
 	if (another == 0)
-		setup_failed("there is no interface but the case's own");
+		setup_failed("the case's own interface is the only one");
 	observe_scope(test, peer, &to, another, 0);
 }
 
@@ -130,7 +127,7 @@ static expectations no_interface = {
 };
 
 CONDITION(no_interface, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = no_interface,
-    .descr = "A link-local address with a scope that no interface has is not")
+    .descr = "A link-local address has a scope that no interface has, and the peer is not reached")
 {
 	struct address to;
 	unsigned scope;
@@ -139,9 +136,9 @@ CONDITION(no_interface, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expec
 	observe_scope(test, peer, &to, 60000, 0);
 }
 
-/* A socket bound with its scope could supply it; the manuals do not say. */
+/* The socket's own address could supply the scope; the manuals do not say. */
 CONDITION(from_bound, .transports = INET6_ONLY, .needs = NEEDS_NETWORK,
-    .descr = "A link-local address without a scope, from a socket that is bound with one")
+    .descr = "A socket bound to an address with a scope connects to a link-local address without one")
 {
 	struct address to, from;
 	unsigned scope;
