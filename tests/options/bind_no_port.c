@@ -1,5 +1,6 @@
 /*
- * A socket bound to an address whose port is left to connect(), so that it can be shared (Linux: IP_BIND_ADDRESS_NO_PORT).
+ * bind() assigns an address and leaves the port to connect(), so that connections can share it (Linux:
+ * IP_BIND_ADDRESS_NO_PORT).
  */
 #include "case/case.h"
 #include "world/loopback.h"
@@ -12,7 +13,7 @@
 
 #define	PORTS	2
 
-/* Bound to the loopback, without a port yet. */
+/* A socket bound to the loopback's address, without a port yet. */
 static int
 socket_without_port(const struct test *test)
 {
@@ -23,7 +24,7 @@ socket_without_port(const struct test *test)
 	if (host_choose_port_at_connect(s, test->transport) == -1) {
 		if (errno == ENOTSUP || errno == ENOPROTOOPT || errno == EOPNOTSUPP)
 			unsupported("no option leaves the port to connect(): %s", strerror(errno));
-		setup_failed("the option that leaves the port to connect(): %s", strerror(errno));
+		setup_failed("cannot set the option that leaves the port to connect(): %s", strerror(errno));
 	}
 	SETUP(bind(s, ADDRESS(&at)));
 	return (s);
@@ -37,7 +38,7 @@ static expectations at_connect = {
 };
 
 CONDITION(at_connect, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .expect = at_connect,
-    .descr = "The port of a socket that was bound without one is chosen by connect()")
+    .descr = "connect() chooses the port of a socket that was bound without one")
 {
 	struct address to, local;
 	int s = socket_without_port(test);
@@ -50,7 +51,7 @@ CONDITION(at_connect, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .expect = 
 	observe("address", "%s", address_same_host(&local, &to) ? "kept" : "changed");
 }
 
-/* More connections, each to another peer, than there are ports: they share, since no two have both ends in common. */
+/* More connections than ports, each to another peer: they share a port, since their four-tuples differ. */
 static expectations shared = {
 	{ "call", "linux:ip7-bind-no-port", "0" },
 	{ "peer", "linux:ip7-bind-no-port", "as named" },
@@ -66,7 +67,7 @@ same_local(int a, int b)
 }
 
 CONDITION(shared, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = shared,
-    .descr = "Such sockets share a port where their peers differ")
+    .descr = "Sockets bound without a port share one where their peers differ")
 {
 	struct address to[PORTS + 1];
 	unsigned first = 20000;
@@ -75,7 +76,7 @@ CONDITION(shared, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .ex
 	for (size_t i = 0; i < PORTS + 1; i++) {
 		(void)peer_open(test->transport, NULL, &to[i]);
 		s[i] = socket_without_port(test);
-		/* The peers' own ports are to lie outside the range. */
+		/* The range must not contain a peer's port. */
 		if (address_port(&to[i]) >= first && address_port(&to[i]) < first + PORTS)
 			untested("a peer's port is in the range");
 	}

@@ -1,5 +1,5 @@
 /*
- * The range that the port of a socket without one is taken from: that of the socket's option, or the system's.
+ * The range from which the host assigns a local port: that of the socket's option, or the system's.
  */
 #include "case/case.h"
 #include "world/ports.h"
@@ -20,13 +20,12 @@ port_within(int s, unsigned first, unsigned last)
 	return (port == 0 ? "none" : port >= first && port <= last ? "inside" : "outside");
 }
 
-/* IP_PORTRANGE. */
 static expectations option = {
 	{ "call", "freebsd12:ip4-portrange", "0" },
 	{ "port", "freebsd12:ip4-portrange", "inside" },
 };
 
-/* Sets the option, and tells the range that it selects. */
+/* Sets IP_PORTRANGE, and returns the bounds of the range that it selects. */
 static void
 select_range(const struct test *test, int s, enum host_portrange range, unsigned *first, unsigned *last)
 {
@@ -34,11 +33,11 @@ select_range(const struct test *test, int s, enum host_portrange range, unsigned
 		return;
 	if (errno == ENOTSUP)
 		unsupported("no option selects the range of local ports");
-	setup_failed("the option for the range of local ports: %s", strerror(errno));
+	setup_failed("cannot set the option for the range of local ports: %s", strerror(errno));
 }
 
 CONDITION(high, .transports = STREAM_AND_DATAGRAM, .expect = option, .arg = &(const enum host_portrange){ PORTRANGE_HIGH },
-    .descr = "With IP_PORTRANGE_HIGH the port is of the high range")
+    .descr = "With IP_PORTRANGE_HIGH the port is from the high range")
 {
 	struct address to;
 	unsigned first, last;
@@ -48,15 +47,15 @@ CONDITION(high, .transports = STREAM_AND_DATAGRAM, .expect = option, .arg = &(co
 	(void)peer_open(test->transport, NULL, &to);
 	select_range(test, s, range, &first, &last);
 	if (range == PORTRANGE_LOW && geteuid() != 0)
-		untested("the ports of the low range are root's");
+		untested("only root gets ports of the low range");
 	observe_connect("call", s, ADDRESS(&to));
 	observe("port", "%s", port_within(s, first, last));
 }
 
 CONDITION_OF(high, low, .transports = STREAM_AND_DATAGRAM, .expect = option,
-    .arg = &(const enum host_portrange){ PORTRANGE_LOW }, .descr = "With IP_PORTRANGE_LOW the port is of the low range");
+    .arg = &(const enum host_portrange){ PORTRANGE_LOW }, .descr = "With IP_PORTRANGE_LOW the port is from the low range");
 
-/* The system's range, made as small as it can be, so that no port is in it by chance.  Returns its first port. */
+/* Narrows the system's range to two ports, so that no port is in it by chance.  Returns the first. */
 static unsigned
 make_system_range_small(const struct address *to)
 {
@@ -67,11 +66,10 @@ make_system_range_small(const struct address *to)
 }
 
 /*
- * The default is the system's range, which as a rule holds all of the high one: only when it is made small can a port tell
- * which of the two it is from.
+ * The system's range usually contains the high one.  It is narrowed so that a port belongs to one of the two.
  */
 CONDITION(default, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = option,
-    .descr = "With IP_PORTRANGE_DEFAULT the port is of the system's range")
+    .descr = "With IP_PORTRANGE_DEFAULT the port is from the system's range")
 {
 	struct address to;
 	unsigned first, last;
@@ -88,19 +86,18 @@ CONDITION(default, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .e
 
 CONDITION_OF(default, default_after_high, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = option,
     .arg = &(const enum host_portrange){ PORTRANGE_HIGH },
-    .descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_HIGH the port is of the system's range again");
+    .descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_HIGH the port is from the system's range again");
 CONDITION_OF(default, default_after_low, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = option,
     .arg = &(const enum host_portrange){ PORTRANGE_LOW },
-    .descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_LOW the port is of the system's range again");
+    .descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_LOW the port is from the system's range again");
 
-/* Without an option. */
 static expectations system = {
 	{ "call", "linux:ip7-port-range", "0" },
 	{ "port", "linux:ip7-port-range", "inside" },
 };
 
 CONDITION(system, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = system,
-    .descr = "The port is of the system's range")
+    .descr = "Without an option the port is from the system's range")
 {
 	struct address to;
 	unsigned first;
