@@ -1,6 +1,6 @@
 /*
- * Each communications domain reads an address in its own way: the same bytes are a port and a host to one and a path to
- * another; a path is relative or absolute; an IPv6 address of a link means something together with the interface alone.
+ * Each communications domain reads an address in its own way: bytes that are a port and a host to one are a path to another; a
+ * path is relative or absolute; a link-local IPv6 address needs an interface.
  */
 #include "case/case.h"
 #include "world/link.h"
@@ -21,7 +21,7 @@
 
 #define	NATIVE_INET6	(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6)
 
-/* The socket that was named is reached, and the other one that the address could have meant hears nothing. */
+/* "elsewhere" is the other socket that the address could have meant. */
 static expectations reached = {
 	{ "call", DOMAIN, "0" },
 	{ "reached", DOMAIN, "yes" },
@@ -38,7 +38,7 @@ connect_between(const struct transport *t, const struct address *to, int peer, i
 		observe("elsewhere", "%s", attempt_at(other));
 }
 
-/* A socket at a port of the loopback whose two bytes are letters. */
+/* A socket at a port of the loopback whose two bytes are letters, so that they make a path. */
 static int
 at_port_of_letters(const struct transport *t, struct address *at)
 {
@@ -58,7 +58,7 @@ at_port_of_letters(const struct transport *t, struct address *at)
 	setup_failed("every port that two letters make is taken");
 }
 
-/* Of the UNIX domain, at the path that those bytes are there. */
+/* A UNIX socket at the path that those bytes make. */
 static int
 at_path_of_bytes(const struct transport *t, const struct address *inet)
 {
@@ -74,7 +74,7 @@ at_path_of_bytes(const struct transport *t, const struct address *inet)
 }
 
 CONDITION(same_bytes, .transports = INET_STREAM | INET_DGRAM | UNIX_PATH, .expect = reached,
-    .descr = "The same bytes are a port and a host to an internet socket and a path to a UNIX socket")
+    .descr = "The bytes of an address are a port and a host to an internet socket, and a path to a UNIX socket")
 {
 	const struct transport *t = test->transport;
 	const struct transport *inet = !is_unix(t) ? t : transport_of(is_connection_mode(t) ? TCP4 : UDP4);
@@ -86,7 +86,7 @@ CONDITION(same_bytes, .transports = INET_STREAM | INET_DGRAM | UNIX_PATH, .expec
 	connect_between(t, &to, is_unix(t) ? by_path : by_port, is_unix(t) ? by_port : by_path);
 }
 
-/* From within a directory, in which there is a socket of the same name as in the one above. */
+/* Connects from within a directory; it and the one above each have a socket named "peer". */
 static void
 path_from_directory(const struct test *test, const char *path, bool inner)
 {
@@ -126,7 +126,6 @@ CONDITION(absolute_path, .transports = UNIX_PATH, .expect = reached,
 	path_from_directory(test, path, false);
 }
 
-/* An abstract name and the path of the same letters are two sockets. */
 static expectations abstract = {
 	{ "call", DOMAIN " linux:unix7-abstract", "0" },
 	{ "reached", DOMAIN " linux:unix7-abstract", "yes" },
@@ -134,7 +133,7 @@ static expectations abstract = {
 };
 
 CONDITION(abstract_is_no_path, .transports = UNIX_ABSTRACT, .expect = abstract,
-    .descr = "An abstract name and the path of the same letters are two sockets")
+    .descr = "An abstract name and a path with its letters are two sockets")
 {
 	struct address to, path;
 	int peer = peer_open(test->transport, "peer", &to), other = socket_open(test->transport);
@@ -148,7 +147,7 @@ CONDITION(abstract_is_no_path, .transports = UNIX_ABSTRACT, .expect = abstract,
 	connect_between(test->transport, &to, peer, other);
 }
 
-/* A link's interfaces: two in the private network, and an address that each host has on each of its links. */
+/* Two interfaces of the private network, each its own link. */
 struct links {
 	char near[IF_NAMESIZE], other[IF_NAMESIZE];
 };
@@ -168,8 +167,8 @@ links_open(void)
 		if (strcmp(i->if_name, links.near) != 0 && (lowest == NULL || i->if_index < lowest->if_index))
 			lowest = i;
 	if (lowest == NULL)
-		untested("the private network has one interface alone");
-	/* The loopback of a new network is its first interface. */
+		untested("the private network has only one interface");
+	/* A new network's first interface is the loopback. */
 	strlcpy(links.other, lowest->if_name, sizeof(links.other));
 	if_freenameindex(all);
 	return (links);
@@ -184,7 +183,7 @@ link_address(const struct transport *t, const char *interface, unsigned port)
 	return (a);
 }
 
-/* A socket at the address of the link on that interface, which gets the address for it. */
+/* Gives the interface the link-local address, and binds a socket to it. */
 static int
 at_link(const struct transport *t, const char *interface, unsigned port, struct address *at)
 {
@@ -192,8 +191,8 @@ at_link(const struct transport *t, const char *interface, unsigned port, struct 
 
 	*at = link_address(t, interface, port);
 	if (host_address_add(interface, at, 64) == -1)
-		untested("%s cannot be given an address of the link: %s", interface, strerror(errno));
-	/* SCTP may know two listeners apart by their interfaces, and yet want them to agree to share the port. */
+		untested("%s cannot be given a link-local address: %s", interface, strerror(errno));
+	/* SCTP may demand a shared port even of two listeners whose interfaces differ. */
 	if ((t->bit & ALL_SCTP) != 0)
 		socket_share_port(s);
 	SETUP(bind(s, ADDRESS(at)));
@@ -205,7 +204,7 @@ at_link(const struct transport *t, const char *interface, unsigned port, struct 
 }
 
 CONDITION(scope_decides, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK, .expect = reached,
-    .descr = "Of two sockets at the same link-local address and port, the scope id names the one on its interface")
+    .descr = "Two sockets share a link-local address and port: the scope id selects the one on its interface")
 {
 	struct links links = links_open();
 	struct address to, other;
@@ -215,9 +214,8 @@ CONDITION(scope_decides, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK, .ex
 	connect_between(test->transport, &to, by_near, by_other);
 }
 
-/* The same, where the address is that of the other interface. */
 CONDITION(scope_decides_otherwise, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK, .expect = reached,
-    .descr = "Of two sockets at the same link-local address and port, the other scope id names the other one")
+    .descr = "Two sockets share a link-local address and port: the other scope id selects the other one")
 {
 	struct links links = links_open();
 	struct address to, other;
@@ -231,9 +229,9 @@ static expectations scope_missing = {
 	{ "call", "linux:ipv6-scope", "-1 EINVAL|-1 E[!I]*" },	/* not EINPROGRESS */
 };
 
-/* Not blocking: a host may look for the address on some link. */
+/* The socket is non-blocking, because a host may search some link for the address. */
 CONDITION(scope_missing, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK, .expect = scope_missing,
-    .descr = "A link-local address without a scope id names nothing")
+    .descr = "A link-local address without a scope id names nobody")
 {
 	struct links links = links_open();
 	struct address to;
@@ -243,11 +241,11 @@ CONDITION(scope_missing, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK, .ex
 	observe_connect("call", socket_open_nonblocking(test->transport), ADDRESS(&to));
 }
 
-/* Interfaces have it nowhere near so many. */
+/* No host has so many interfaces. */
 #define	NO_INTERFACE	0x7ffffffe
 
 CONDITION(scope_unknown, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK,
-    .descr = "A link-local address with the scope id of no interface")
+    .descr = "A link-local address has the scope id of no interface")
 {
 	struct links links = links_open();
 	struct address to;
@@ -257,8 +255,8 @@ CONDITION(scope_unknown, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK,
 	observe_connect("call", socket_open_nonblocking(test->transport), ADDRESS(&to));
 }
 
-/* Fields that have no meaning here: padding, and what addresses other than those of a link need not have. */
-CONDITION(garbage_in_padding, .transports = TCP4 | UDP4 | RAW4, .descr = "An IPv4 address whose padding is not zero")
+/* Fields without a meaning: padding, and what only link-local addresses need. */
+CONDITION(garbage_in_padding, .transports = TCP4 | UDP4 | RAW4, .descr = "The padding of an IPv4 address is not zero")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -270,7 +268,7 @@ CONDITION(garbage_in_padding, .transports = TCP4 | UDP4 | RAW4, .descr = "An IPv
 }
 
 CONDITION(garbage_in_flowinfo, .transports = TCP6 | UDP6,
-    .descr = "An IPv6 address with flow information that nobody agreed upon")
+    .descr = "An IPv6 address has arbitrary flow information")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -282,7 +280,7 @@ CONDITION(garbage_in_flowinfo, .transports = TCP6 | UDP6,
 }
 
 CONDITION(garbage_in_scope, .transports = TCP6 | UDP6,
-    .descr = "The IPv6 loopback address with a scope id, which it does not need, of no interface")
+    .descr = "The IPv6 loopback address, which needs no scope id, has that of no interface")
 {
 	struct address to;
 	int s = socket_open(test->transport);

@@ -1,5 +1,5 @@
 /*
- * The length bounds what is read: an address is taken by its first namelen bytes, whatever lies behind them.
+ * connect() reads namelen bytes of the address and no more.
  */
 #include "case/case.h"
 #include "world/memory.h"
@@ -11,13 +11,11 @@
 #define	NAMELEN		"bs2000:namelen freebsd12:namelen"
 #define	ABSTRACT	"linux:unix7-abstract"
 
-/* Where the outcome shows more than success, that the peer is the one that was named. */
 static expectations namelen = {
 	{ "call", NAMELEN, "0" },
 	{ "reached", NAMELEN, "yes", ~(unsigned)ALL_RAW },
 };
 
-/* Connects with that pointer and length; the peer is to be reached. */
 static void
 connect_by(const struct transport *t, int peer, const void *name, socklen_t length)
 {
@@ -27,9 +25,8 @@ connect_by(const struct transport *t, int peer, const void *name, socklen_t leng
 		observe("reached", "%s", error == 0 ? reaches(t, s, peer) : "no");
 }
 
-/* Nothing can be read behind the address. */
 CONDITION(end_of_mapping, .transports = EVERY, .expect = namelen,
-    .descr = "An address that ends where a mapping ends is read to its last byte and no further")
+    .descr = "An address ends where a mapping ends")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to);
@@ -38,7 +35,7 @@ CONDITION(end_of_mapping, .transports = EVERY, .expect = namelen,
 }
 
 CONDITION(garbage_behind, .transports = EVERY, .expect = namelen,
-    .descr = "What lies behind an address does not matter")
+    .descr = "Garbage follows the address")
 {
 	unsigned char bytes[sizeof(struct sockaddr_storage) + 256];
 	struct address to;
@@ -49,7 +46,7 @@ CONDITION(garbage_behind, .transports = EVERY, .expect = namelen,
 	connect_by(test->transport, peer, bytes, to.length);
 }
 
-/* A name that the length ends, without a null byte: with what follows it is the name of another socket, which is there too. */
+/* No null byte ends the name: read on, it would be the name of another open socket. */
 static expectations name_bounded = {
 	{ "call", NAMELEN, "0", UNIX_PATH },
 	{ "reached", NAMELEN, "yes", UNIX_PATH },
@@ -58,7 +55,7 @@ static expectations name_bounded = {
 };
 
 CONDITION(name_bounded, .transports = ALL_UNIX, .expect = name_bounded,
-    .descr = "A name that the length ends is not read on to the longer name of another socket")
+    .descr = "The length ends the name, which is the beginning of another socket's name")
 {
 	struct address to, longer;
 	int peer = peer_open(test->transport, "peer", &to);
@@ -67,9 +64,9 @@ CONDITION(name_bounded, .transports = ALL_UNIX, .expect = name_bounded,
 	connect_by(test->transport, peer, &longer.u, to.length - (test->transport->address == ADDRESS_PATH ? 1 : 0));
 }
 
-/* The way most programs do it: all of the structure, in which the path ends at its null byte. */
+/* Most programs do this: the path ends at its null byte within the structure. */
 CONDITION(of_structure, .transports = UNIX_PATH, .expect = namelen,
-    .descr = "A path can be given with the length of the whole of struct sockaddr_un")
+    .descr = "A short path has the length of the whole of struct sockaddr_un")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to);
@@ -77,9 +74,9 @@ CONDITION(of_structure, .transports = UNIX_PATH, .expect = namelen,
 	connect_by(test->transport, peer, &to.u, sizeof(struct sockaddr_un));
 }
 
-/* Without room for a null byte: the length alone ends the path, and with it the memory that can be read. */
+/* The structure, and with it readable memory, ends with the path: there is no room for a null byte. */
 CONDITION(fills_structure, .transports = UNIX_PATH, .expect = namelen,
-    .descr = "A path that fills struct sockaddr_un ends where its length says, without a null byte")
+    .descr = "A path fills struct sockaddr_un, without a null byte")
 {
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path) + 1];
 	struct address to;
@@ -90,8 +87,8 @@ CONDITION(fills_structure, .transports = UNIX_PATH, .expect = namelen,
 	connect_by(test->transport, peer, memory_before_hole(&to.u, sizeof(struct sockaddr_un)), sizeof(struct sockaddr_un));
 }
 
-/* Bytes behind the path's null byte that the length takes in: no manual says what they are. */
-CONDITION(garbage_within, .transports = UNIX_PATH, .descr = "A length that takes in bytes behind the path's null byte")
+/* No manual says what such bytes mean. */
+CONDITION(garbage_within, .transports = UNIX_PATH, .descr = "The length includes bytes behind the path's null byte")
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to);
@@ -100,7 +97,7 @@ CONDITION(garbage_within, .transports = UNIX_PATH, .descr = "A length that takes
 	connect_by(test->transport, peer, &to.u, to.length + 8);
 }
 
-/* All bytes of an abstract name count, a null byte at its end as well: without it the name is another socket's. */
+/* Without the null byte the name would be another socket's. */
 static expectations abstract_null_counts = {
 	{ "call", ABSTRACT, "0" },
 	{ "reached", ABSTRACT, "yes" },

@@ -1,6 +1,6 @@
 /*
- * What connect() returns: exactly 0 after success, and errno as it was; exactly -1 after a failure, and errno set to its cause.
- * The caller's address is read and never written: it is tried in memory that cannot be written.
+ * connect() returns exactly 0 on success and leaves errno alone; it returns exactly -1 on failure and sets errno.  It never
+ * writes to the caller's address.
  */
 #include "case/case.h"
 #include "world/memory.h"
@@ -13,7 +13,7 @@
 
 #define	FAMILY_UNKNOWN	200
 
-/* The two older manuals know of errno as the sign of a failure alone; POSIX lets a success change it. */
+/* To the two older manuals only a failure sets errno; POSIX lets a success change it. */
 static expectations success = {
 	{ "call", ZERO, "0" },
 	{ "errno", "freebsd:returns-zero bs2000:returns-zero", "untouched" },
@@ -29,7 +29,7 @@ observe_errno(const struct call *c)
 	observe("errno", "%s", c->error != 0 ? "set" : c->errno_touched ? "touched" : "untouched");
 }
 
-/* Connects, and looks at what the call may have left in the address. */
+/* Connects, and compares the address before and after. */
 static void
 connect_and_compare(int s, const struct address *to)
 {
@@ -63,7 +63,7 @@ CONDITION(success_again, .transports = ALL_DGRAM, .expect = success,
 }
 
 CONDITION(success_read_only_name, .transports = EVERY, .expect = success,
-    .descr = "A call whose address lies in memory that cannot be written returns 0")
+    .descr = "A call whose address lies in read-only memory returns 0")
 {
 	struct address to;
 	int s = socket_open(test->transport);
@@ -76,7 +76,7 @@ CONDITION(success_read_only_name, .transports = EVERY, .expect = success,
 }
 
 CONDITION(failure_refused, .transports = ALL_STREAM | UNIX_DGRAM | ABSTRACT_DGRAM, .expect = failure,
-    .descr = "A call to which nobody answers but by refusing returns -1 with errno set")
+    .descr = "A call that is refused returns -1 with errno set")
 {
 	struct address to = nobody_listens(test->transport);
 
