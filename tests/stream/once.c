@@ -1,6 +1,6 @@
 /*
- * A stream socket connects once: whatever further connect() is made on it, the connection that it has stays as it is, and no
- * other is made.  The errno of such a call is in errno/eisconn.c.
+ * A stream socket connects once: further calls leave its connection alone and make no other.  errno/eisconn has the errno of
+ * such a call.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -14,8 +14,8 @@
 #define	UNIX_STREAMS	(UNIX_STREAM | ABSTRACT_STREAM)
 #define	STREAMS		(INET_STREAM | UNIX_STREAMS)
 
-/* Of standing connections the Linux page says so for sockets of the UNIX domain alone. */
-static expectations standing = {
+/* Linux's page says this of UNIX sockets alone. */
+static expectations connected_expect = {
 	{ "call", "freebsd:stream-once bs2000:stream-once", "-1 E*" },
 	{ "call", "linux:stream-once", "-1 E*", UNIX_STREAMS },
 	{ "attempt", "freebsd:stream-once bs2000:stream-once", "none" },
@@ -28,7 +28,7 @@ static expectations standing = {
 	{ "data", "linux:stream-once", "both ways", UNIX_STREAMS },
 };
 
-/* A connection that stands, with its listener still there. */
+/* An established connection, whose listener is still open. */
 struct scene {
 	struct connection c;
 	int listener;
@@ -44,7 +44,7 @@ connected(const struct transport *t)
 	return (scene);
 }
 
-/* The local name, against what it was before the call; where there is none to be had, what getsockname() says. */
+/* Compares the local name with that before the call; a failure of getsockname() is the outcome. */
 static const char *
 local_now(const struct scene *scene)
 {
@@ -57,9 +57,9 @@ local_now(const struct scene *scene)
 	return (address_equal(&now, &scene->c.client_address) ? "as before" : "another");
 }
 
-/* Whether the connection is as before, and whether the listener that was named saw the call. */
+/* Whether the connection is unchanged, and whether the listener that the call named saw an attempt. */
 static void
-as_before(const struct scene *scene, int listener)
+observe_unchanged(const struct scene *scene, int listener)
 {
 	observe("attempt", "%s", attempt_at(listener));
 	observe("peer", "%s", peer_of(scene->c.client, &scene->at));
@@ -67,27 +67,26 @@ as_before(const struct scene *scene, int listener)
 	observe("data", "%s", data_passes(scene->c.client, scene->c.server));
 }
 
-CONDITION(same_listener, .transports = STREAMS, .expect = standing,
-    .descr = "A connected socket is connected to the same listener again, which changes nothing")
+CONDITION(same_listener, .transports = STREAMS, .expect = connected_expect,
+    .descr = "A connected socket is connected to its listener again")
 {
 	struct scene scene = connected(test->transport);
 
 	observe_connect("call", scene.c.client, ADDRESS(&scene.at));
-	as_before(&scene, scene.listener);
+	observe_unchanged(&scene, scene.listener);
 }
 
-CONDITION(another_listener, .transports = STREAMS, .expect = standing,
-    .descr = "A connected socket is connected to another listener, which changes nothing")
+CONDITION(another_listener, .transports = STREAMS, .expect = connected_expect,
+    .descr = "A connected socket is connected to another listener")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
 	observe_connect("call", scene.c.client, ADDRESS(&to));
-	as_before(&scene, listener);
+	observe_unchanged(&scene, listener);
 }
 
-/* The call is made again and again; it does not wear off. */
 static expectations again_and_again = {
 	{ "call", "freebsd:stream-once bs2000:stream-once", "-1 E*" },
 	{ "call", "linux:stream-once", "-1 E*", UNIX_STREAMS },
@@ -106,7 +105,7 @@ static expectations again_and_again = {
 };
 
 CONDITION(again_and_again, .transports = STREAMS, .expect = again_and_again,
-    .descr = "A connected socket is connected to another listener again and again, which changes nothing")
+    .descr = "A connected socket is connected to another listener three times")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
@@ -115,10 +114,9 @@ CONDITION(again_and_again, .transports = STREAMS, .expect = again_and_again,
 	observe_connect("call", scene.c.client, ADDRESS(&to));
 	observe_connect("again", scene.c.client, ADDRESS(&to));
 	observe_connect("once_more", scene.c.client, ADDRESS(&to));
-	as_before(&scene, listener);
+	observe_unchanged(&scene, listener);
 }
 
-/* The connection is over, both ends having shut it down: the socket has had its one. */
 static expectations over = {
 	{ "call", "freebsd:stream-once bs2000:stream-once", "-1 E*" },
 	{ "call", "linux:stream-once", "-1 E*", UNIX_STREAMS },
@@ -127,7 +125,7 @@ static expectations over = {
 };
 
 CONDITION(over, .transports = STREAMS, .expect = over,
-    .descr = "A socket whose connection has been shut down by both ends is connected to another listener")
+    .descr = "A socket whose connection both ends have shut down is connected to another listener")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;

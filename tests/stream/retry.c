@@ -1,5 +1,5 @@
 /*
- * After a refusal a program closes the socket, gets a new one and connects that.  What becomes of the old one is left open.
+ * A program whose attempt was refused closes the socket and connects a new one.  The state of the old socket is left open.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -11,10 +11,10 @@
 
 #define	STREAMS	(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
-/* An address at which attempts are refused, until refusal_ends() makes somebody listen there. */
+/* An address that refuses attempts until refusal_ends() makes a socket listen there. */
 struct refusal {
 	struct address at;
-	int bound;	/* in the UNIX domain the socket that the name is bound to, else -1 */
+	int bound;	/* the socket bound to the name in the UNIX domain, else -1 */
 };
 
 static struct refusal
@@ -42,7 +42,7 @@ refusal_ends(const struct transport *t, const struct refusal *r)
 	return (listener);
 }
 
-/* Whether the listener has a connection from the socket that data passes on. */
+/* Whether data passes between the socket and the listener's side of the connection. */
 static const char *
 data_to(int s, int listener)
 {
@@ -58,9 +58,9 @@ data_to(int s, int listener)
 
 static expectations new_socket = { NEW_SOCKET };
 
-/* The old socket is closed first, as the manual has it. */
+/* The manual closes the old socket first. */
 CONDITION(new_socket, .transports = ALL_STREAM, .expect = new_socket,
-    .descr = "After a refusal a new socket connects")
+    .descr = "A new socket connects after a refusal")
 {
 	struct refusal r = refusal_begins(test->transport);
 	int s = socket_open(test->transport), listener;
@@ -73,9 +73,8 @@ CONDITION(new_socket, .transports = ALL_STREAM, .expect = new_socket,
 	observe("data", "%s", data_to(s, listener));
 }
 
-/* A program may be refused many times before somebody listens. */
 CONDITION(new_socket_after_many, .transports = ALL_STREAM, .expect = new_socket,
-    .descr = "After many refusals a new socket connects")
+    .descr = "A new socket connects after 20 refusals")
 {
 	struct refusal r = refusal_begins(test->transport);
 	int s, listener;
@@ -98,14 +97,14 @@ CONDITION(new_socket_after_many, .transports = ALL_STREAM, .expect = new_socket,
 	observe("data", "%s", data_to(s, listener));
 }
 
-/* The old socket is connected again, while nobody listens and when somebody does. */
+/* Two more calls: one while nobody listens, one when somebody does. */
 static expectations old_socket = {
 	{ "descriptor", "posix:unspecified-after-failure linux:unspecified-after-failure", "open" },
 	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "0|-1 E*" },
 };
 
 CONDITION(old_socket, .transports = ALL_STREAM, .expect = old_socket,
-    .descr = "After a refusal the same socket is connected again")
+    .descr = "A socket is connected again after a refusal")
 {
 	struct refusal r = refusal_begins(test->transport);
 	int s = socket_open(test->transport), listener;
@@ -116,7 +115,7 @@ CONDITION(old_socket, .transports = ALL_STREAM, .expect = old_socket,
 	observe("descriptor", "%s", open ? "open" : "closed");
 	observe_connect("again", s, ADDRESS(&r.at));
 	listener = refusal_ends(test->transport, &r);
-	/* The number of a descriptor that is closed may be the listener's by now. */
+	/* If the descriptor was closed, the listener may have its number now. */
 	if (!open)
 		return;
 	observe_connect("listened", s, ADDRESS(&r.at));
