@@ -1,5 +1,5 @@
 /*
- * Destinations that the manuals of the call do not speak of, or not of on every transport: nobody's, everybody's, one's own.
+ * Destinations that the manuals leave open, on some transports or all: nobody's addresses, everybody's, the host's own.
  */
 #include "case/case.h"
 #include "world/network.h"
@@ -11,11 +11,11 @@
 #define	INET6_ONLY		(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6 | RAW6)
 
 /*
- * A destination over an interface on which nobody answers, and which everything is routed to: what is refused is refused for
- * the address.  The call is a non-blocking one, as nobody will ever answer; what follows of it is not waited for.
+ * The default route leads to an interface on which nobody answers, so only the address itself can make the call fail.  The socket
+ * is non-blocking, because nobody will ever answer.
  */
 CONDITION(this_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "0.1.2.3",
-    .descr = "An address of 0.0.0.0/8")
+    .descr = "The destination is in 0.0.0.0/8")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	const char *text = test->condition->arg;
@@ -31,45 +31,45 @@ CONDITION(this_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = 
 		observe_result("send", send(s, "s", 1, 0));
 }
 
-/* TCP's own manuals reject a group of hosts, and one that only does not answer was not rejected. */
+/* TCP must reject a multicast address, not merely fail to reach it or time out. */
 static expectations multicast = {
 	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
 };
 
 CONDITION_OF(this_network, multicast, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
-    .arg = "224.0.0.1", .descr = "A multicast address that all hosts on the link have");
+    .arg = "224.0.0.1", .descr = "The destination is the multicast address of all hosts on the link");
 CONDITION_OF(this_network, multicast_elsewhere, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
-    .arg = "233.252.0.1", .descr = "A multicast address of a group elsewhere");
+    .arg = "233.252.0.1", .descr = "The destination is a routed multicast address");
 CONDITION_OF(this_network, class_e, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "240.0.0.1",
-    .descr = "An address that is reserved, 240.0.0.1");
+    .descr = "The destination is a reserved address, 240.0.0.1");
 CONDITION_OF(this_network, network_itself, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "192.0.2.0",
-    .descr = "The address of the network, with a host part of zeros");
+    .descr = "The destination is the interface's network address, with a host part of zeros");
 CONDITION_OF(this_network, neighbour, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "192.0.2.9",
-    .descr = "An address of the local network that nobody has");
+    .descr = "The destination is an unused address on the local network");
 CONDITION_OF(this_network, elsewhere, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "198.51.100.9",
-    .descr = "An address elsewhere, by the default route");
+    .descr = "The destination is beyond the default route");
 CONDITION_OF(this_network, multicast6_link, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
-    .arg = "ff02::1", .descr = "A multicast address of the link, without a scope");
+    .arg = "ff02::1", .descr = "The destination is a link-scope multicast address without a scope id");
 CONDITION_OF(this_network, multicast6_global, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
-    .arg = "ff0e::db8:1", .descr = "A multicast address of global scope");
+    .arg = "ff0e::db8:1", .descr = "The destination is a multicast address of global scope");
 CONDITION_OF(this_network, link_local6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "fe80::99",
-    .descr = "A link-local address without a scope");
+    .descr = "The destination is a link-local address without a scope id");
 CONDITION_OF(this_network, site_local6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "fec0::9",
-    .descr = "A site-local address, of a kind that is no more");
+    .descr = "The destination is a site-local address, which is deprecated");
 CONDITION_OF(this_network, compatible6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "::192.0.2.9",
-    .descr = "An IPv4-compatible IPv6 address");
+    .descr = "The destination is an IPv4-compatible IPv6 address");
 CONDITION_OF(this_network, discard6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "100::9",
-    .descr = "An address of the prefix that is to be discarded");
+    .descr = "The destination is in the discard-only prefix");
 CONDITION_OF(this_network, router_anycast6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "2001:db8::",
-    .descr = "The address of all routers of the interface's network");
+    .descr = "The destination is the subnet-router anycast address of the interface's network");
 CONDITION_OF(this_network, neighbour6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "2001:db8::9",
-    .descr = "An address of the local network that nobody has");
+    .descr = "The destination is an unused address on the local network");
 CONDITION_OF(this_network, elsewhere6, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .arg = "2001:db8:1::9",
-    .descr = "An address elsewhere, by the default route");
+    .descr = "The destination is beyond the default route");
 
-/* On the loopback a host may answer within the call or after it: a blocking call sees the one answer that there is. */
+/* A loopback may answer within the call or after it: a blocking call returns the answer either way. */
 CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "127.8.9.10",
-    .descr = "An address of 127.0.0.0/8 other than 127.0.0.1")
+    .descr = "The destination is in 127.0.0.0/8 and is not 127.0.0.1")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	struct address to = address_from(test->transport, test->condition->arg, NULL, raw ? 0 : 7);
@@ -83,11 +83,10 @@ CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .ar
 }
 
 CONDITION_OF(loopback_network, loopback_broadcast, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "127.255.255.255",
-    .descr = "The broadcast address of the loopback");
+    .descr = "The destination is the loopback's broadcast address");
 
-/* One's own addresses, of a port that somebody listens at: the wildcard, and the interface's. */
 CONDITION(any, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .arg = &(const bool){ true },
-    .descr = "The wildcard address, with a port that somebody has")
+    .descr = "The destination is the wildcard address, with a port that is in use")
 {
 	struct address bound, to;
 	char interface[IF_NAMESIZE];
@@ -115,11 +114,11 @@ CONDITION(any, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .arg =
 }
 
 CONDITION_OF(any, own, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .arg = &(const bool){ false },
-    .descr = "The host's own address on an interface, with a port that somebody has");
+    .descr = "The destination is the address of the host's own interface, with a port that is in use");
 
-/* The wildcard from a socket that is bound to an address: the peer may be that very address. */
+/* The peer may become the socket's own address. */
 CONDITION(any_from_bound, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK,
-    .descr = "The wildcard address, from a socket that is bound to an interface's")
+    .descr = "A socket bound to an interface's address connects to the wildcard address")
 {
 	struct address from = address_near(test->transport, 0), to = address_any(test->transport, 0), bound, a;
 	char interface[IF_NAMESIZE];
@@ -139,29 +138,28 @@ CONDITION(any_from_bound, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETW
 	}
 }
 
-/* A socket whose destination is its own address and port: with a stream both ends are the same socket. */
-CONDITION(itself, .transports = STREAM_AND_DATAGRAM, .descr = "The socket's own address and port")
+/* A stream that connects to itself has one socket at both ends. */
+CONDITION(itself, .transports = STREAM_AND_DATAGRAM, .descr = "The destination is the socket's own address and port")
 {
 	struct address at;
 	int s = socket_bound(test->transport, NULL, &at);
 
 	observe_connect("call", s, ADDRESS(&at));
 	observe("peer", "%s", peer_of(s, &at));
-	/* MPTCP's data needs two ends of a connection that tell each other of it. */
+	/* MPTCP passes data only after an exchange between two ends. */
 	if (peer_of(s, &at)[0] == 'a' && (test->transport->bit & ALL_MPTCP) == 0)
 		observe("data", "%s", is_connection_mode(test->transport) ? data_passes(s, s) : datagram_sent(s, s));
 }
 
-/* A route that discards without a word. */
 CONDITION(blackhole, .transports = ALL_INET, .needs = NEEDS_NETWORK,
-    .descr = "A destination whose route discards everything")
+    .descr = "The destination's route discards packets silently")
 {
 	bool raw = (test->transport->bit & ALL_RAW) != 0;
 	struct address to = address_elsewhere(test->transport, raw ? 0 : 7), wire = address_on_the_wire(&to);
 	int s = socket_open_nonblocking(test->transport), outcome;
 
 	SETTING(host_route_add(ROUTE_BLACKHOLE, &wire, is_inet6_on_the_wire(test->transport) ? 128 : 32, NULL),
-	    "no route that discards can be set");
+	    "no route that discards packets can be set");
 	outcome = observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	if (outcome == 0 && !is_connection_mode(test->transport))

@@ -1,5 +1,5 @@
 /*
- * The host: what a reader of the report must know of it.  Nothing here is judged.
+ * Facts about the host for readers of the report.  Nothing here is judged.
  */
 #include "case/case.h"
 
@@ -16,7 +16,7 @@
 #include "world/survey.h"
 #include "world/transport_access.h"
 
-/* A limit by its run-time value where it has one. */
+/* Prefers the run-time value. */
 static void
 note_limit(const char *name, long at_run_time, long fallback)
 {
@@ -41,7 +41,7 @@ note_setting(const char *name, const char *value)
 	note(name, "%s", value);
 }
 
-/* A network of the case's own begins with settings of the kernel's, whatever the host's are. */
+/* Runs before isolation: a private network starts with the kernel's defaults instead of the host's settings. */
 static void
 host_facts(void)
 {
@@ -68,7 +68,6 @@ host_facts(void)
 	host_settings(note_setting);
 }
 
-/* As the cases find them. */
 CONDITION(facts, .before = host_facts, .descr = "The host's limits, settings and protocols, for the reader of a report")
 {
 	for (size_t i = 0; i < n_transports; i++) {
