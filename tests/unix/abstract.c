@@ -1,5 +1,5 @@
 /*
- * Abstract names, which begin with a null byte: every byte that the length counts is part of the name, and no file is made.
+ * Abstract names begin with a null byte.  Every byte that the length counts is part of the name, and no file is made.
  */
 #include "case/case.h"
 #include "world/path.h"
@@ -21,22 +21,22 @@
 	{ "reached", ABSTRACT " linux:dgram-peer", "yes", ABSTRACT_DGRAM }, \
 	{ "peer", ABSTRACT, "as named", 0 }
 
-/* A name of the case's own, so many bytes of it appended or not. */
+/* A name of the case's own with n bytes appended. */
 static struct address
 name_with(const struct test *test, const void *bytes, size_t n)
 {
 	struct address a = address_unix(test->transport, "name");
 
 	if (a.length + n > sizeof(a.u.un))
-		setup_failed("a name of %zu bytes more does not fit", n);
+		setup_failed("a name that is %zu bytes longer does not fit", n);
 	memcpy(a.u.bytes + a.length, bytes, n);
 	a.length += (socklen_t)n;
 	return (a);
 }
 
-/* A listener, or for datagrams a bound socket, that holds the name. */
+/* A socket bound to the name, which listens if it can. */
 static int
-hold(const struct test *test, const struct address *a)
+bind_to(const struct test *test, const struct address *a)
 {
 	int s = socket_open(test->transport);
 
@@ -47,16 +47,16 @@ hold(const struct test *test, const struct address *a)
 }
 
 static void
-connect_to(const struct test *test, const struct address *to, int holder)
+connect_to(const struct test *test, const struct address *to, int bound)
 {
 	int s = socket_open(test->transport);
 	bool connected = observe_connect("call", s, ADDRESS(to)) == 0;
 
-	observe("reached", "%s", connected ? reaches(test->transport, s, holder) : "no");
+	observe("reached", "%s", connected ? reaches(test->transport, s, bound) : "no");
 	observe("peer", "%s", peer_of(s, to));
 }
 
-/* How many names the working directory has. */
+/* The number of names in the working directory. */
 static int
 files(void)
 {
@@ -77,12 +77,12 @@ static expectations no_file = {
 };
 
 CONDITION(no_file, .transports = UNIX_ABSTRACT, .expect = no_file,
-    .descr = "The name is held, and no file is made for it")
+    .descr = "A socket is bound to the name, and no file is made for it")
 {
 	struct address at = name_with(test, "", 0);
 	int before = files();
 
-	connect_to(test, &at, hold(test, &at));
+	connect_to(test, &at, bind_to(test, &at));
 	observe("files", "%s", files() == before ? "none" : "made");
 }
 
@@ -90,12 +90,12 @@ static expectations reaches_expect = {
 	REACHES,
 };
 
-/* Bytes that end the name, in its holder's and in what is asked for. */
+/* The last bytes of the name that a socket is bound to, and of the name to connect to. */
 struct ends {
 	const char *held;
 	size_t n_held;
-	const char *asked;
-	size_t n_asked;
+	const char *to;
+	size_t n_to;
 };
 
 CONDITION(null_byte_at_end, .transports = UNIX_ABSTRACT, .expect = reaches_expect, .arg = &(const struct ends){ "\0", 1, "", 0 },
@@ -104,16 +104,16 @@ CONDITION(null_byte_at_end, .transports = UNIX_ABSTRACT, .expect = reaches_expec
 	const struct ends *ends = test->condition->arg;
 	struct address at = name_with(test, ends->held, ends->n_held);
 
-	connect_to(test, &at, hold(test, &at));
+	connect_to(test, &at, bind_to(test, &at));
 }
 
 CONDITION_OF(null_byte_at_end, null_byte_within, .transports = UNIX_ABSTRACT, .expect = reaches_expect,
-    .arg = &(const struct ends){ "a\0b", 3, "", 0 }, .descr = "The name has a null byte within");
+    .arg = &(const struct ends){ "a\0b", 3, "", 0 }, .descr = "The name has a null byte in the middle");
 CONDITION_OF(null_byte_at_end, slashes, .transports = UNIX_ABSTRACT, .expect = reaches_expect,
     .arg = &(const struct ends){ "a/../b/", 7, "", 0 },
-    .descr = "The name looks like a path of missing directories");
+    .descr = "The name looks like a path through missing directories");
 
-/* Names that differ in any way are different, and nobody has the one that is asked for. */
+/* Names that differ in any way are different names. */
 static expectations another_name = {
 	{ "call", ABSTRACT " linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED" },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", ABSTRACT_STREAM },
@@ -121,38 +121,38 @@ static expectations another_name = {
 
 CONDITION(longer_by_null_byte, .transports = UNIX_ABSTRACT, .expect = another_name,
     .arg = &(const struct ends){ "", 0, "\0", 1 },
-    .descr = "The name has one null byte more than that which is held")
+    .descr = "The name is that of a socket with one null byte more")
 {
 	const struct ends *ends = test->condition->arg;
-	struct address held = name_with(test, ends->held, ends->n_held), asked = name_with(test, ends->asked, ends->n_asked);
-	int holder = hold(test, &held), s = socket_open(test->transport);
+	struct address held = name_with(test, ends->held, ends->n_held), to = name_with(test, ends->to, ends->n_to);
+	int bound = bind_to(test, &held), s = socket_open(test->transport);
 
-	observe_connect("call", s, ADDRESS(&asked));
-	observe("peer", "%s", peer_of(s, &asked));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", attempt_at(holder));
+		observe("attempt", "%s", attempt_at(bound));
 }
 
 CONDITION_OF(longer_by_null_byte, shorter_by_null_byte, .transports = UNIX_ABSTRACT, .expect = another_name,
     .arg = &(const struct ends){ "\0", 1, "", 0 },
-    .descr = "The name lacks the last null byte of that which is held");
+    .descr = "The name is that of a socket without its last null byte");
 CONDITION_OF(longer_by_null_byte, longer, .transports = UNIX_ABSTRACT, .expect = another_name,
     .arg = &(const struct ends){ "", 0, "x", 1 },
-    .descr = "The name that is held is the beginning of it");
+    .descr = "The name begins with that of a socket");
 CONDITION_OF(longer_by_null_byte, shorter, .transports = UNIX_ABSTRACT, .expect = another_name,
     .arg = &(const struct ends){ "x", 1, "", 0 },
-    .descr = "The name is the beginning of that which is held");
+    .descr = "The name is the beginning of that of a socket");
 CONDITION_OF(longer_by_null_byte, differs_after_null_byte, .transports = UNIX_ABSTRACT, .expect = another_name,
     .arg = &(const struct ends){ "a\0b", 3, "a\0c", 3 },
-    .descr = "The name differs from that which is held after a null byte");
+    .descr = "The name differs from that of a socket after a null byte");
 CONDITION_OF(longer_by_null_byte, differs_in_case, .transports = UNIX_ABSTRACT, .expect = another_name,
     .arg = &(const struct ends){ "a", 1, "A", 1 },
-    .descr = "The name differs from that which is held in case");
+    .descr = "The name differs from that of a socket in upper and lower case");
 CONDITION_OF(longer_by_null_byte, differs_as_no_path_would, .transports = UNIX_ABSTRACT, .expect = another_name,
     .arg = &(const struct ends){ "a/b", 3, "a//./b", 6 },
-    .descr = "The name differs in dots and slashes");
+    .descr = "The name differs from that of a socket in dots and slashes");
 
-/* Both are held, and each leads to its own. */
+/* A socket is bound to each name, and "other" is the one not meant. */
 static expectations both_held = {
 	REACHES,
 	{ "other", ABSTRACT, "nothing" },
@@ -160,36 +160,34 @@ static expectations both_held = {
 
 CONDITION(both_held_null_byte, .transports = UNIX_ABSTRACT, .expect = both_held,
     .arg = &(const struct ends){ "", 0, "\0", 1 },
-    .descr = "Names that differ by a null byte at the end are both held")
+    .descr = "Two sockets have names that differ in a null byte at the end")
 {
 	const struct ends *ends = test->condition->arg;
-	struct address held = name_with(test, ends->held, ends->n_held), asked = name_with(test, ends->asked, ends->n_asked);
-	int other = hold(test, &held);
+	struct address held = name_with(test, ends->held, ends->n_held), to = name_with(test, ends->to, ends->n_to);
+	int other = bind_to(test, &held);
 
-	connect_to(test, &asked, hold(test, &asked));
+	connect_to(test, &to, bind_to(test, &to));
 	observe("other", "%s", nobody_waits(other) ? "nothing" : "something");
 }
 
 CONDITION_OF(both_held_null_byte, both_held_after_null_byte, .transports = UNIX_ABSTRACT, .expect = both_held,
     .arg = &(const struct ends){ "a\0b", 3, "a\0c", 3 },
-    .descr = "Names that differ after a null byte are both held");
+    .descr = "Two sockets have names that differ after a null byte");
 
-/* The name as asked for is as long as the structure, filled with null bytes. */
 CONDITION(padded, .transports = UNIX_ABSTRACT, .expect = another_name,
-    .descr = "The name is filled with null bytes to the structure's length")
+    .descr = "The name is that of a socket, padded with null bytes to the structure's length")
 {
-	struct address held = name_with(test, "", 0), asked = held;
-	int holder = hold(test, &held), s = socket_open(test->transport);
+	struct address held = name_with(test, "", 0), to = held;
+	int bound = bind_to(test, &held), s = socket_open(test->transport);
 
-	asked.length = sizeof(asked.u.un);
-	observe_connect("call", s, ADDRESS(&asked));
+	to.length = sizeof(to.u.un);
+	observe_connect("call", s, ADDRESS(&to));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", attempt_at(holder));
+		observe("attempt", "%s", attempt_at(bound));
 }
 
-/* All of sun_path is the name, to its last byte, which is where it differs from another. */
 CONDITION(whole_structure, .transports = UNIX_ABSTRACT, .expect = both_held,
-    .descr = "The name fills the structure, and one that differs in the last byte is held as well")
+    .descr = "Two sockets have names that fill the structure and differ in the last byte")
 {
 	struct address a = name_with(test, "", 0), b;
 	int other;
@@ -198,44 +196,42 @@ CONDITION(whole_structure, .transports = UNIX_ABSTRACT, .expect = both_held,
 	a.length = sizeof(a.u.un);
 	b = a;
 	b.u.bytes[sizeof(b.u.un) - 1] = 'g';
-	other = hold(test, &b);
-	connect_to(test, &a, hold(test, &a));
+	other = bind_to(test, &b);
+	connect_to(test, &a, bind_to(test, &a));
 	observe("other", "%s", nobody_waits(other) ? "nothing" : "something");
 }
 
-/* The null byte that begins every abstract name, alone: a name of no bytes. */
 CONDITION(null_byte_alone, .transports = UNIX_ABSTRACT, .needs = NEEDS_NETWORK, .expect = reaches_expect,
-    .descr = "The name is the first null byte alone")
+    .descr = "The name is the leading null byte alone")
 {
 	struct address at = name_with(test, "", 0);
 
 	at.length = (socklen_t)PATH_OFFSET + 1;
-	connect_to(test, &at, hold(test, &at));
+	connect_to(test, &at, bind_to(test, &at));
 }
 
-/* A file of the same name has nothing to do with it: the path's socket is not found by the abstract name. */
 CONDITION(path_of_same_name, .transports = UNIX_ABSTRACT, .expect = another_name,
-    .descr = "A path of the same characters is a socket's name")
+    .descr = "A socket is bound to a path with the name's characters")
 {
 	struct address abstract = name_with(test, "", 0), path;
 	char name[sizeof(path.u.un.sun_path)];
-	int holder, s = socket_open(test->transport);
+	int bound, s = socket_open(test->transport);
 
 	memset(name, 0, sizeof(name));
 	memcpy(name, abstract.u.un.sun_path + 1, abstract.length - PATH_OFFSET - 1);
 	path = address_path(name);
-	holder = hold(test, &path);
+	bound = bind_to(test, &path);
 	observe_connect("call", s, ADDRESS(&abstract));
 	if (is_connection_mode(test->transport))
-		observe("attempt", "%s", attempt_at(holder));
+		observe("attempt", "%s", attempt_at(bound));
 }
 
-/* The holder is gone, and the name with it: another socket can have it at once. */
+/* Closing a socket frees its name at once. */
 CONDITION(held_anew, .transports = UNIX_ABSTRACT, .expect = reaches_expect,
-    .descr = "The name was held by a socket that is closed, and is held by another")
+    .descr = "A second socket is bound to the name of a closed one")
 {
 	struct address at = name_with(test, "", 0);
 
-	close(hold(test, &at));
-	connect_to(test, &at, hold(test, &at));
+	close(bind_to(test, &at));
+	connect_to(test, &at, bind_to(test, &at));
 }

@@ -1,6 +1,5 @@
 /*
- * Whether connect() gives a UNIX socket that has no name one: on Linux where credentials are to be passed (SO_PASSCRED); and
- * what becomes of it otherwise, which POSIX leaves open.
+ * Whether connect() gives an unnamed UNIX socket a name: Linux does with SO_PASSCRED; POSIX leaves the question open.
  */
 #include "case/case.h"
 #include "world/credentials.h"
@@ -25,7 +24,7 @@ pass_credentials(int s)
 	setup_failed("SO_PASSCRED: %s", strerror(errno));
 }
 
-/* What kind of name the socket has, or what getsockname() fails with. */
+/* The kind of the socket's name, or the failure of getsockname(). */
 static const char *
 kind_of_name(int s)
 {
@@ -38,7 +37,7 @@ kind_of_name(int s)
 	return (a.u.un.sun_path[0] == '\0' ? "abstract" : "path");
 }
 
-/* The manual says what such names look like. */
+/* The manual gives the form of such names. */
 static const char *
 form_of_name(int s)
 {
@@ -55,7 +54,7 @@ form_of_name(int s)
 	return ("five hexadecimal digits");
 }
 
-/* The name, or where getsockname() does not tell it an empty one. */
+/* The name, or an empty one where getsockname() has none. */
 static struct address
 name_of(int s)
 {
@@ -77,7 +76,6 @@ names_differ(int s, int t)
 	return (address_same_host(&first, &second) ? "the same" : "different");
 }
 
-/* A name, abstract, of its own, by which the socket can be found. */
 #define	CONNECTS							\
 	{ "call", "linux:stream-attempt", "0", UNIX_CONNECTION | ABSTRACT_CONNECTION }, \
 	{ "call", "linux:dgram-peer", "0", UNIX_DGRAM | ABSTRACT_DGRAM }
@@ -90,7 +88,7 @@ static expectations passcred = {
 };
 
 CONDITION(passcred, .transports = ALL_UNIX, .expect = passcred,
-    .descr = "Sockets without a name are to pass credentials, and connect")
+    .descr = "Two unnamed sockets with SO_PASSCRED connect")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport), t = socket_open(test->transport);
@@ -106,14 +104,13 @@ CONDITION(passcred, .transports = ALL_UNIX, .expect = passcred,
 	(void)peer;
 }
 
-/* The option says to name a socket that has none: one that was bound keeps its name. */
 static expectations bound = {
 	CONNECTS,
 	{ "local", "linux:unix7-autobind", "as bound" },
 };
 
 CONDITION(passcred_bound, .transports = ALL_UNIX, .expect = bound,
-    .descr = "A socket with a name is to pass credentials, and connects")
+    .descr = "A bound socket with SO_PASSCRED connects, and keeps its name")
 {
 	struct address at, own, now;
 	int peer = peer_open(test->transport, "peer", &at), s = socket_bound(test->transport, "own", &own);
@@ -125,7 +122,6 @@ CONDITION(passcred_bound, .transports = ALL_UNIX, .expect = bound,
 	(void)peer;
 }
 
-/* What is sent to the name that was chosen arrives. */
 static expectations found = {
 	CONNECTS,
 	{ "local", "linux:unix7-autobind", "abstract" },
@@ -133,7 +129,7 @@ static expectations found = {
 };
 
 CONDITION(passcred_found, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = found,
-    .descr = "The peer of a socket that was given a name answers by that name")
+    .descr = "The peer of a socket that got a name by SO_PASSCRED sends to that name")
 {
 	struct address at, chosen;
 	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport);
@@ -142,14 +138,14 @@ CONDITION(passcred_found, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = f
 	observe_connect("call", s, ADDRESS(&at));
 	observe("local", "%s", kind_of_name(s));
 	chosen = name_of(s);
-	/* The peer answers by the name: a datagram socket takes what its own peer sends. */
+	/* The peer connects back, since s receives from its peer alone. */
 	observe_connect("answer", peer, ADDRESS(&chosen));
 	observe("found", "%s", strcmp(datagram_sent(peer, s), "delivered") == 0 ? "yes" : "no");
 }
 
-/* A call that fails may have chosen a name before: that is open. */
+/* A failing call may choose a name first: the manuals do not say. */
 CONDITION(passcred_refused, .transports = ALL_UNIX,
-    .descr = "A socket without a name is to pass credentials, and its attempt fails")
+    .descr = "An unnamed socket with SO_PASSCRED is refused")
 {
 	struct address nobody = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
@@ -159,7 +155,6 @@ CONDITION(passcred_refused, .transports = ALL_UNIX,
 	observe("local", "%s", kind_of_name(s));
 }
 
-/* Without the option: either is permitted, and getsockname() tells which. */
 static expectations plain = {
 	CONNECTS,
 	{ "call", "posix:stream-attempt", "0", UNIX_CONNECTION },
@@ -168,7 +163,7 @@ static expectations plain = {
 };
 
 CONDITION(plain, .transports = ALL_UNIX, .expect = plain,
-    .descr = "A socket without a name connects")
+    .descr = "An unnamed socket without SO_PASSCRED connects")
 {
 	struct address at;
 	int peer = peer_open(test->transport, "peer", &at), s = socket_open(test->transport);

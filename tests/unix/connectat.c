@@ -1,5 +1,5 @@
 /*
- * connectat(): a relative path starts at the directory of a descriptor.
+ * connectat() resolves a relative path from a descriptor's directory.
  */
 #include "case/case.h"
 #include "world/connectat.h"
@@ -21,7 +21,6 @@ static expectations reaches_expect = {
 	{ "other", DIRFD, "nothing" },
 };
 
-/* Before anything is set up: a host without the call is not asked for more. */
 static void
 need_connectat(void)
 {
@@ -29,7 +28,7 @@ need_connectat(void)
 		unsupported("the host has no connectat()");
 }
 
-/* Two sockets of the name "sock": one in the working directory, one in "directory". */
+/* Two sockets named "sock": one in the working directory, one in "directory". */
 struct sockets {
 	int here, there, directory;
 };
@@ -62,7 +61,7 @@ call_at(const struct test *test, int fd, const char *path, int meant, int other)
 }
 
 CONDITION(relative, .transports = UNIX_PATH, .expect = reaches_expect, .arg = "sock",
-    .descr = "The path is relative: the descriptor's directory is meant")
+    .descr = "The path is relative, and begins at the descriptor's directory")
 {
 	struct sockets made = make_sockets(test);
 
@@ -80,7 +79,7 @@ CONDITION(out_of_directory, .transports = UNIX_PATH, .expect = reaches_expect,
 	call_at(test, made.directory, "../sock", made.here, made.there);
 }
 
-/* The path goes through a link in the directory, which is relative to the directory that the link is in. */
+/* The link's target is relative to the link's own directory. */
 CONDITION(through_link, .transports = UNIX_PATH, .expect = reaches_expect,
     .descr = "The path is a symbolic link in the descriptor's directory")
 {
@@ -90,7 +89,6 @@ CONDITION(through_link, .transports = UNIX_PATH, .expect = reaches_expect,
 	call_at(test, made.directory, "link", made.there, made.here);
 }
 
-/* The descriptor is of the directory, whatever its name has become. */
 CONDITION(directory_renamed, .transports = UNIX_PATH, .expect = reaches_expect,
     .descr = "The descriptor's directory has been renamed, and another has its name")
 {
@@ -102,16 +100,15 @@ CONDITION(directory_renamed, .transports = UNIX_PATH, .expect = reaches_expect,
 }
 
 CONDITION(working_directory, .transports = UNIX_PATH, .expect = reaches_expect,
-    .descr = "The descriptor is AT_FDCWD: the working directory is meant")
+    .descr = "The descriptor is AT_FDCWD, and the path begins at the working directory")
 {
 	struct sockets made = make_sockets(test);
 
 	call_at(test, AT_FDCWD, "sock", made.here, made.there);
 }
 
-/* An absolute path has nothing to do with the descriptor, valid or not. */
 CONDITION(absolute, .transports = UNIX_PATH, .expect = reaches_expect,
-    .descr = "The path is absolute: the descriptor is not looked at")
+    .descr = "The path is absolute, and the descriptor does not matter")
 {
 	struct sockets made = make_sockets(test);
 	char directory[PATH_MAX], path[sizeof(((struct sockaddr_un *)NULL)->sun_path)];
@@ -124,15 +121,14 @@ CONDITION(absolute, .transports = UNIX_PATH, .expect = reaches_expect,
 }
 
 CONDITION_OF(absolute, absolute_bad_descriptor, .transports = UNIX_PATH, .expect = reaches_expect, .arg = "bad",
-    .descr = "The path is absolute, and the descriptor is none");
+    .descr = "The path is absolute, and the descriptor is invalid");
 
-/* The name is not in the directory, but in the working directory. */
 static expectations missing = {
 	{ "call", DIRFD " freebsd:ENOENT", "-1 ENOENT" },
 };
 
 CONDITION(missing, .transports = UNIX_PATH, .expect = missing,
-    .descr = "The descriptor's directory does not have the name, the working directory does")
+    .descr = "The working directory has the name, the descriptor's directory does not")
 {
 	struct sockets made = make_sockets(test);
 	struct address to = address_path("sock");
@@ -143,7 +139,7 @@ CONDITION(missing, .transports = UNIX_PATH, .expect = missing,
 	observe("other", "%s", nobody_waits(made.here) && nobody_waits(made.there) ? "nothing" : "something");
 }
 
-/* Not a descriptor: the path is good from the working directory, which is not asked. */
+/* The path is good from the working directory, which must not matter. */
 static expectations bad_descriptor = {
 	{ "call", "freebsd12:connectat-EBADF", "-1 EBADF" },
 	{ "other", "freebsd12:connectat-EBADF", "nothing" },
@@ -209,8 +205,8 @@ CONDITION(closed, .transports = UNIX_PATH, .expect = bad_descriptor, .arg = &(de
 CONDITION_OF(closed, negative, .transports = UNIX_PATH, .expect = bad_descriptor,
     .arg = &(descriptor *const){ negative_descriptor }, .descr = "The descriptor is -1");
 CONDITION_OF(closed, regular_file, .transports = UNIX_PATH, .expect = no_directory,
-    .arg = &(descriptor *const){ file_descriptor }, .descr = "The descriptor is of a regular file");
+    .arg = &(descriptor *const){ file_descriptor }, .descr = "The descriptor is a regular file's");
 CONDITION_OF(closed, pipe, .transports = UNIX_PATH, .expect = no_directory, .arg = &(descriptor *const){ pipe_descriptor },
-    .descr = "The descriptor is of a pipe");
+    .descr = "The descriptor is a pipe's");
 CONDITION_OF(closed, socket, .transports = UNIX_PATH, .expect = no_directory,
-    .arg = &(descriptor *const){ socket_descriptor }, .descr = "The descriptor is of a socket");
+    .arg = &(descriptor *const){ socket_descriptor }, .descr = "The descriptor is a socket's");

@@ -1,5 +1,5 @@
 /*
- * The UNIX domain has no broadcast, and its names are no patterns: one name, one socket.
+ * The UNIX domain has no broadcast, and its names are not patterns: one name, one socket.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -11,7 +11,7 @@
 
 #define	ONE_SOCKET	"freebsd12:unix4-no-broadcast"
 
-/* A pattern that would match the names of sockets, were it taken for one, names a file that does not exist. */
+/* As a pattern the path would match both sockets; as a name it is that of no file. */
 static expectations pattern = {
 	{ "call", ONE_SOCKET " freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT", "-1 ENOENT" },
 	{ "first", ONE_SOCKET, "nothing" },
@@ -19,13 +19,13 @@ static expectations pattern = {
 };
 
 static const char *
-came(int peer)
+arrived(int peer)
 {
 	return (wait_for(peer, POLLIN, 0) == 0 ? "nothing" : "something");
 }
 
 CONDITION(star, .transports = UNIX_PATH, .expect = pattern, .arg = "*",
-    .descr = "The path is a star, which no file is named")
+    .descr = "The path is a star, and no file has that name")
 {
 	struct address a, b, to = address_path(test->condition->arg);
 	int first = peer_open(test->transport, "sock1", &a), second = peer_open(test->transport, "sock2", &b);
@@ -33,8 +33,8 @@ CONDITION(star, .transports = UNIX_PATH, .expect = pattern, .arg = "*",
 
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &a));
-	observe("first", "%s", came(first));
-	observe("second", "%s", came(second));
+	observe("first", "%s", arrived(first));
+	observe("second", "%s", arrived(second));
 }
 
 CONDITION_OF(star, star_at_end, .transports = UNIX_PATH, .expect = pattern, .arg = "sock*",
@@ -45,7 +45,7 @@ CONDITION_OF(star, bracket, .transports = UNIX_PATH, .expect = pattern, .arg = "
     .descr = "The path ends with a bracket expression");
 CONDITION_OF(star, brace, .transports = UNIX_PATH, .expect = pattern, .arg = "sock{1,2}",
     .descr = "The path ends with alternatives in braces");
-/* A directory is not all the sockets that are in it; what else it is is another question (unix/targets). */
+/* A directory does not stand for the sockets in it; unix/targets has the errno. */
 static expectations directory = {
 	{ "call", ONE_SOCKET, "-1 E*" },
 	{ "first", ONE_SOCKET, "nothing" },
@@ -55,7 +55,7 @@ static expectations directory = {
 CONDITION_OF(star, directory, .transports = UNIX_PATH, .expect = directory, .arg = ".",
     .descr = "The path names the directory of the sockets");
 
-/* A socket is named like a pattern that matches others: it is reached, and it alone. */
+/* Only the socket of that very name is reached. */
 static expectations literal = {
 	NAME_REACHES,
 	{ "call", ONE_SOCKET, "0" },
@@ -65,7 +65,7 @@ static expectations literal = {
 };
 
 CONDITION(socket_named_star, .transports = UNIX_PATH, .expect = literal, .arg = "*",
-    .descr = "A socket is named with a star, and others are there")
+    .descr = "One of three sockets is named with a star")
 {
 	const char *name = test->condition->arg;
 	struct address a, b, at;
@@ -73,16 +73,16 @@ CONDITION(socket_named_star, .transports = UNIX_PATH, .expect = literal, .arg = 
 	int peer = peer_open(test->transport, name, &at);
 
 	(void)observe_name_reaches(test, name, peer);
-	observe("first", "%s", came(first));
-	observe("second", "%s", came(second));
+	observe("first", "%s", arrived(first));
+	observe("second", "%s", arrived(second));
 }
 
 CONDITION_OF(socket_named_star, socket_named_pattern, .transports = UNIX_PATH, .expect = literal, .arg = "sock?",
-    .descr = "A socket is named like a pattern that matches the names of others");
+    .descr = "A socket's name is a pattern that matches two others");
 
-/* SO_BROADCAST, where it is taken at all, changes nothing: what is sent comes to the one socket that was named. */
+/* A host may refuse the option; where it does not, the option changes nothing. */
 CONDITION(option, .transports = UNIX_PATH, .expect = literal,
-    .descr = "The socket has SO_BROADCAST set")
+    .descr = "The socket has SO_BROADCAST")
 {
 	struct address a, b, at;
 	int first = peer_open(test->transport, "sock1", &a), second = peer_open(test->transport, "sock2", &b);
@@ -92,7 +92,7 @@ CONDITION(option, .transports = UNIX_PATH, .expect = literal,
 	observe_result("option", setsockopt(s, SOL_SOCKET, SO_BROADCAST, &(int){ 1 }, sizeof(int)));
 	connected = observe_connect("call", s, ADDRESS(&at)) == 0;
 	observe("reached", "%s", connected ? reaches(test->transport, s, peer) : "no");
-	observe("first", "%s", came(first));
-	observe("second", "%s", came(second));
+	observe("first", "%s", arrived(first));
+	observe("second", "%s", arrived(second));
 }
 

@@ -1,5 +1,5 @@
 /*
- * Names in the file system: which ones lead to a socket, and what becomes of them after.
+ * Names in the file system that lead to a socket, and their removal after the call.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -17,7 +17,7 @@
 #define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
 #define	SUN_PATH_MAX	sizeof(((struct sockaddr_un *)NULL)->sun_path)
 
-/* What the name means is the domain's to say: a path of the file system. */
+/* In the UNIX domain an address is a path of the file system. */
 #define	DOMAIN	"freebsd:domain-address bs2000:domain-address"
 
 static expectations domain = {
@@ -26,7 +26,7 @@ static expectations domain = {
 	{ "reached", DOMAIN, "yes" },
 };
 
-/* Where the name ends is what the length says. */
+/* The length ends the name. */
 #define	NAMELEN	"freebsd12:namelen bs2000:namelen"
 
 static expectations length_expect = {
@@ -35,7 +35,7 @@ static expectations length_expect = {
 	{ "reached", NAMELEN, "yes" },
 };
 
-/* The path, and the target of "link" where the path has to do with one. */
+/* The path, and the target of "link" where there is one. */
 struct names {
 	const char *path, *link;
 };
@@ -56,10 +56,10 @@ CONDITION(relative, .transports = UNIX_PATH, .expect = domain, .arg = &(const st
 
 CONDITION_OF(relative, dots, .transports = UNIX_PATH, .expect = domain,
     .arg = &(const struct names){ .path = "./directory/deeper/../.././sock" },
-    .descr = "The path goes through dots, and directories and back");
+    .descr = "The path goes through dots, and through directories and back");
 CONDITION_OF(relative, double_slashes, .transports = UNIX_PATH, .expect = domain,
     .arg = &(const struct names){ .path = "directory//..//sock" },
-    .descr = "The path has two slashes where one would do");
+    .descr = "The path has double slashes");
 CONDITION_OF(relative, symlink, .transports = UNIX_PATH, .expect = domain,
     .arg = &(const struct names){ .path = "link", .link = "sock" },
     .descr = "The path is a symbolic link to the socket");
@@ -70,7 +70,6 @@ CONDITION_OF(relative, symlink_in_prefix, .transports = UNIX_PATH, .expect = dom
     .arg = &(const struct names){ .path = "link/../../sock", .link = "directory/deeper" },
     .descr = "The path goes through a symbolic link to a directory");
 
-/* The directory of the case with the name behind it, where that fits sun_path. */
 CONDITION(absolute, .transports = UNIX_PATH, .expect = domain, .arg = "",
     .descr = "The path is absolute")
 {
@@ -89,7 +88,6 @@ CONDITION(absolute, .transports = UNIX_PATH, .expect = domain, .arg = "",
 CONDITION_OF(absolute, absolute_double_slash, .transports = UNIX_PATH, .expect = domain, .arg = "/",
     .descr = "The path is absolute, with two slashes before the name");
 
-/* The socket has two names. */
 CONDITION(hard_link, .transports = UNIX_PATH, .expect = domain, .arg = &(const bool){ false },
     .descr = "The path is a hard link to the socket")
 {
@@ -122,9 +120,8 @@ CONDITION(renamed, .transports = UNIX_PATH, .expect = domain, .arg = "moved",
 CONDITION_OF(renamed, renamed_into_directory, .transports = UNIX_PATH, .expect = domain, .arg = "directory/moved",
     .descr = "The socket has been moved to another directory, and the path is its new name");
 
-/* The directory that the socket is in has another name now. */
 CONDITION(directory_renamed, .transports = UNIX_PATH, .expect = domain,
-    .descr = "The directory of the socket has been renamed")
+    .descr = "The socket's directory has been renamed, and the path goes through its new name")
 {
 	struct address at;
 	int peer;
@@ -135,7 +132,7 @@ CONDITION(directory_renamed, .transports = UNIX_PATH, .expect = domain,
 	(void)observe_name_reaches(test, "moved/sock", peer);
 }
 
-/* Two sockets, of which the second one takes the name of the first: by rename(2), or by bind() once it is free. */
+/* The second socket takes the name of the first, by rename(2) or by unlink(2) and bind(). */
 static expectations second_expect = {
 	NAME_REACHES,
 	{ "other", STREAM_REACHES, "nothing", UNIX_STREAM },
@@ -144,7 +141,7 @@ static expectations second_expect = {
 };
 
 CONDITION(renamed_over, .transports = UNIX_PATH, .expect = second_expect, .arg = &(const bool){ true },
-    .descr = "Another socket has been renamed over the name")
+    .descr = "Another socket has been renamed over the first one's name")
 {
 	const bool *by_rename = test->condition->arg;
 	struct address at, other;
@@ -163,15 +160,15 @@ CONDITION(renamed_over, .transports = UNIX_PATH, .expect = second_expect, .arg =
 
 CONDITION_OF(renamed_over, unlinked_and_bound_again, .transports = UNIX_PATH, .expect = second_expect,
     .arg = &(const bool){ false },
-    .descr = "The name was unlinked, and another socket bound to it");
+    .descr = "The first socket's name has been unlinked, and another socket bound to it");
 
-/* What has no name any more has its peer all the same. */
+/* A connection outlives the name. */
 static expectations after = {
 	NAME_REACHES,
 };
 
 CONDITION(unlinked_after, .transports = UNIX_PATH, .expect = after, .arg = &(const bool){ false },
-    .descr = "The name is unlinked after the call")
+    .descr = "The socket's name is unlinked after the call")
 {
 	const bool *renamed_only = test->condition->arg;
 	struct address to;
@@ -189,9 +186,9 @@ CONDITION(unlinked_after, .transports = UNIX_PATH, .expect = after, .arg = &(con
 CONDITION_OF(unlinked_after, renamed_after, .transports = UNIX_PATH, .expect = after, .arg = &(const bool){ true },
     .descr = "The socket is renamed after the call");
 
-/* A relative path starts where the process is when it calls, not where it or the socket was before. */
+/* A relative path starts at the working directory of the call, not at an earlier one or the socket's. */
 CONDITION(working_directory, .transports = UNIX_PATH, .expect = second_expect,
-    .descr = "Three directories have a socket of the name: the working directory's is meant")
+    .descr = "Three directories have a socket of that name: the path leads to the working directory's")
 {
 	struct address at;
 	int here, there, elsewhere;
@@ -208,7 +205,6 @@ CONDITION(working_directory, .transports = UNIX_PATH, .expect = second_expect,
 	observe("other", "%s", nobody_waits(elsewhere) && nobody_waits(there) ? "nothing" : "something");
 }
 
-/* The same name as seen from another directory. */
 CONDITION(from_elsewhere, .transports = UNIX_PATH, .expect = domain,
     .descr = "The working directory has changed since the socket was bound")
 {
@@ -221,9 +217,8 @@ CONDITION(from_elsewhere, .transports = UNIX_PATH, .expect = domain,
 	SETUP(chdir(".."));
 }
 
-/* The directory is renamed while the process is in it: it is still where it was. */
 CONDITION(working_directory_renamed, .transports = UNIX_PATH, .expect = domain,
-    .descr = "The working directory has been renamed since")
+    .descr = "The working directory has been renamed since the socket was bound")
 {
 	struct address at;
 	int peer;
@@ -236,7 +231,7 @@ CONDITION(working_directory_renamed, .transports = UNIX_PATH, .expect = domain,
 	SETUP(chdir(".."));
 }
 
-/* In a child whose root directory is another one. */
+/* A child has another root directory. */
 struct rooted {
 	const struct test *test;
 	int peer;
@@ -263,7 +258,7 @@ call_in_other_root(char *report, size_t size, void *arg)
 }
 
 CONDITION(other_root, .transports = UNIX_PATH, .expect = domain, .arg = "/sock",
-    .descr = "The path is absolute, in a process with another root directory")
+    .descr = "A process with another root directory connects to an absolute path")
 {
 	struct rooted r = { .test = test };
 	struct address at;
@@ -271,21 +266,20 @@ CONDITION(other_root, .transports = UNIX_PATH, .expect = domain, .arg = "/sock",
 
 	path_directory("root", 0755);
 	path_directory("root/inside", 0755);
-	/* Beside the root, at the same name: a call that looks from the old root finds this. */
+	/* A call that started at the old root would find this one. */
 	(void)peer_open(test->transport, "sock", &at);
 	r.peer = peer_open(test->transport, "root/sock", &at);
 	child_report(call_in_other_root, &r, report, sizeof(report));
 	if ((tab = strchr(report, '\t')) == NULL)
-		untested("no root directory of a child's own: %s", report);
+		untested("a child cannot change its root directory: %s", report);
 	*tab = '\0';
 	observe("call", "%s", report);
 	observe("reached", "%s", tab + 1);
 }
 
 CONDITION_OF(other_root, other_root_relative, .transports = UNIX_PATH, .expect = domain, .arg = "../../../sock",
-    .descr = "The path leads up past the root directory of a process with another one");
+    .descr = "A process with another root directory connects to a path that leads up past it");
 
-/* Bytes of sun_path, and how many of them the length counts. */
 struct bytes {
 	const char *bytes;
 	size_t n;		/* how many of them are given; the rest of sun_path is filled */
@@ -320,7 +314,7 @@ CONDITION_OF(length_without_null, length_of_structure, .transports = UNIX_PATH, 
     .descr = "The length is that of the structure");
 CONDITION_OF(length_without_null, length_ends_name, .transports = UNIX_PATH, .expect = length_expect,
     .arg = (&(const struct bytes){ .bytes = "sock", .n = 4, .fill = 'x', .length = 4 }),
-    .descr = "The length ends the name, and no null byte follows it");
+    .descr = "The length ends the name, and other bytes follow it");
 CONDITION_OF(length_without_null, bytes_after_null, .transports = UNIX_PATH, .expect = domain,
     .arg = (&(const struct bytes){ .bytes = "sock", .n = 5, .fill = 'x', .length = SUN_PATH_MAX }),
     .descr = "Other bytes follow the null byte that ends the name");
@@ -328,12 +322,9 @@ CONDITION_OF(length_without_null, path_after_null, .transports = UNIX_PATH, .exp
     .arg = (&(const struct bytes){ .bytes = "sock\0/missing", .n = 14, .fill = '\0', .length = 14 }),
     .descr = "Another path follows the null byte that ends the name");
 
-/*
- * As many characters as sun_path has bytes, with no null byte after them.  Bound under another name: whether bind() would take
- * this one is another question.
- */
+/* The socket is bound to a short name and renamed, since bind() might not take a name without a null byte. */
 CONDITION(no_terminator, .transports = UNIX_PATH, .expect = length_expect,
-    .descr = "The name fills sun_path, and no null byte follows it within the structure")
+    .descr = "The name fills sun_path, which leaves no room for a null byte")
 {
 	struct address at, to;
 	int peer = peer_open(test->transport, "sock", &at), s = socket_open(test->transport);
@@ -345,7 +336,7 @@ CONDITION(no_terminator, .transports = UNIX_PATH, .expect = length_expect,
 	memset(&to, 0, sizeof(to));
 	to.u.un.sun_family = AF_UNIX;
 	memcpy(to.u.un.sun_path, path, SUN_PATH_MAX);
-	/* What stands behind the structure is not looked at. */
+	/* The call must not read beyond the structure. */
 	memset(to.u.bytes + sizeof(to.u.un), 'x', sizeof(to.u.bytes) - sizeof(to.u.un));
 	to.length = sizeof(to.u.un);
 	connected = observe_connect("call", s, ADDRESS(&to)) == 0;

@@ -1,5 +1,5 @@
 /*
- * connect() on an end of a socketpair, which is connected from the beginning.
+ * connect() on an end of a socketpair, which is connected from the start.
  */
 #include "case/case.h"
 #include "world/path.h"
@@ -9,7 +9,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-/* A connection cannot be had twice, and the one that there is stays. */
+/* A stream connects once, and its connection stays. */
 #define	ONCE	"freebsd:stream-once bs2000:stream-once linux:stream-once"
 
 static expectations connected = {
@@ -25,7 +25,6 @@ pair_open(const struct transport *t, int ends[2])
 	SETUP(socketpair(t->domain, t->type, t->protocol, ends));
 }
 
-/* To a listener that would have it: from the first end or the second. */
 CONDITION(first_end, .transports = UNIX_CONNECTION, .expect = connected, .arg = &(const int){ 0 },
     .descr = "The first end of a socketpair connects to a listener")
 {
@@ -42,7 +41,7 @@ CONDITION(first_end, .transports = UNIX_CONNECTION, .expect = connected, .arg = 
 CONDITION_OF(first_end, second_end, .transports = UNIX_CONNECTION, .expect = connected, .arg = &(const int){ 1 },
     .descr = "The second end of a socketpair connects to a listener");
 
-/* The other end has a name, by which it is the peer already, and it does not listen. */
+/* The other end is the peer already, and does not listen. */
 static expectations to_mate = {
 	{ "call", "freebsd:EISCONN freebsd:ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", UNIX_CONNECTION },
 	{ "call", "posix:EISCONN posix:ECONNREFUSED", "-1 EISCONN|-1 ECONNREFUSED", UNIX_CONNECTION },
@@ -65,7 +64,7 @@ CONDITION(to_mate, .transports = UNIX_PATH, .expect = to_mate,
 	observe("data", "%s", data_passes(ends[0], ends[1]));
 }
 
-/* Whether the first end's connection is still one when the other end is closed is open, and so is what the call returns. */
+/* The manuals do not say whether an end stays connected when the other is closed. */
 CONDITION(mate_closed, .transports = UNIX_PATH,
     .descr = "An end of a socketpair whose other end is closed connects to another socket")
 {
@@ -79,7 +78,7 @@ CONDITION(mate_closed, .transports = UNIX_PATH,
 	(void)peer;
 }
 
-/* A datagram socket changes its peer as often as it likes, that of a pair too. */
+/* A datagram socket of a pair can change its peer too. */
 #define	CHANGES	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
 
 static expectations dgram = {
@@ -98,7 +97,7 @@ CONDITION(to_another, .transports = UNIX_DGRAM, .expect = dgram,
 	observe_connect("call", ends[0], ADDRESS(&at));
 	observe("sent", "%s", datagram_sent(ends[0], peer));
 	observe("mate", "%s", wait_for(ends[1], POLLIN, 0) == 0 ? "nothing" : "something");
-	/* The mate's own association is with a socket that has turned away. */
+	/* The mate still has a peer, which has another peer now. */
 	observe_result("mate_send", send(ends[1], "x", 1, 0));
 }
 
@@ -111,9 +110,8 @@ static expectations to_nobody = {
 	{ "data", ONCE, "both ways", UNIX_STREAM },
 };
 
-/* It names nobody, and the pair stays a pair. */
 CONDITION(to_nobody, .transports = UNIX_PATH, .expect = to_nobody,
-    .descr = "An end of a socketpair connects to a name that no file has")
+    .descr = "An end of a socketpair connects to a path that does not exist")
 {
 	struct address to = nobody_listens(test->transport);
 	int ends[2];

@@ -1,5 +1,5 @@
 /*
- * What the path names is there, and is no socket.  Linux's manual says what comes of it; to the others it is open.
+ * The path names a file that is not a socket.  Only Linux's manual has an errno for it.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -12,12 +12,12 @@ static expectations target = {
 	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED" },
 };
 
-/* The path, and the target of "link" where the path has to do with one. */
+/* The path, and the target of "link" where there is one. */
 struct names {
 	const char *path, *link;
 };
 
-/* A FIFO without a reader would hold up whoever opened it: connect() does not. */
+/* Opening a FIFO without a reader would block: connect() must not. */
 CONDITION(regular_file, .transports = UNIX_PATH, .expect = target, .arg = &(const struct names){ .path = "file" },
     .descr = "The path names a regular file")
 {
@@ -40,7 +40,7 @@ CONDITION_OF(regular_file, directory_with_slash, .transports = UNIX_PATH, .expec
     .descr = "The path names a directory and ends with a slash");
 CONDITION_OF(regular_file, working_directory, .transports = UNIX_PATH, .expect = target,
     .arg = &(const struct names){ .path = "." },
-    .descr = "The path names the working directory, in which there is a socket");
+    .descr = "The path names the working directory, which contains a socket");
 CONDITION_OF(regular_file, fifo, .transports = UNIX_PATH, .expect = target, .arg = &(const struct names){ .path = "fifo" },
     .descr = "The path names a FIFO");
 CONDITION_OF(regular_file, device, .transports = UNIX_PATH, .expect = target,
