@@ -29,7 +29,7 @@ export BUILD
 
 # Without namespaces; the last two for who is not root.
 no_network="no private network: .*|.* of the host's own network: .*|.*: no mount namespace of the case's own"
-no_network="$no_network|no socket of transport raw.: Operation not permitted|no root directory of a child's own: .*"
+no_network="$no_network|no socket of transport raw.: Operation not permitted|a child cannot change its root directory: .*"
 
 # What an environment is: commands that change a network and mounts of its own (network); whether root in them is root of a user
 # namespace alone (namespaces=user); what the runner is started by (runner), and each program (program, after the commands in

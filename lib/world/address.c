@@ -20,7 +20,7 @@ address_from(const struct transport *t, const char *inet, const char *inet6, uns
 		a.u.in.sin_port = htons((in_port_t)port);
 		a.length = sizeof(a.u.in);
 		if (inet_pton(AF_INET, inet, &a.u.in.sin_addr) != 1)
-			setup_failed("%s is no IPv4 address", inet);
+			setup_failed("%s is not an IPv4 address", inet);
 		return (a);
 	}
 	if (t->address != ADDRESS_INET6 && t->address != ADDRESS_MAPPED)
@@ -33,7 +33,7 @@ address_from(const struct transport *t, const char *inet, const char *inet6, uns
 	a.u.in6.sin6_port = htons((in_port_t)port);
 	a.length = sizeof(a.u.in6);
 	if (inet_pton(AF_INET6, inet6, &a.u.in6.sin6_addr) != 1)
-		setup_failed("%s is no IPv6 address", inet6);
+		setup_failed("%s is not an IPv6 address", inet6);
 	return (a);
 }
 
@@ -171,7 +171,7 @@ address_same_host(const struct address *a, const struct address *b)
 	if (a->u.any.sa_family == AF_INET6)
 		return (memcmp(&a->u.in6.sin6_addr, &b->u.in6.sin6_addr, sizeof(struct in6_addr)) == 0);
 	if (a->length < offsetof(struct sockaddr_un, sun_path) + 1 || b->length < offsetof(struct sockaddr_un, sun_path) + 1)
-		return (a->length == b->length);	/* without a name */
+		return (a->length == b->length);	/* unnamed */
 	if (a->u.un.sun_path[0] == '\0' || b->u.un.sun_path[0] == '\0')
 		return (a->length == b->length &&
 		    memcmp(a->u.un.sun_path, b->u.un.sun_path, a->length - offsetof(struct sockaddr_un, sun_path)) == 0);

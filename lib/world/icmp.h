@@ -1,6 +1,6 @@
 /*
- * What ICMP and ICMPv6 may say of a packet: for each error its type, code and second word in the family that has it (RFC 792, RFC
- * 1122 3.2.2, RFC 1812 5.2.7, RFC 4443).
+ * ICMP and ICMPv6 errors: type, code and second word in each family that has the error (RFC 792, RFC 1122 3.2.2, RFC 1812
+ * 5.2.7, RFC 4443).
  */
 #ifndef WORLD_ICMP_H
 #define	WORLD_ICMP_H
@@ -28,7 +28,6 @@ extern const struct icmp_error
     icmp_headers_too_long, icmp_packet_too_big, icmp_parameter_header, icmp_parameter_next_header,
     icmp_parameter_first_fragment;
 
-/* The message of the family that is on the wire. */
 static inline struct icmp_message
 icmp_message_of(const struct icmp_error *error, bool inet6)
 {

@@ -17,14 +17,14 @@
 #include "world/ports.h"
 #include "world/wait.h"
 
-/* Of many cases at a time, and of connections that have ended and keep their ports for a minute (RFC 9293, 3.6.1). */
+/* Enough for many cases at a time and for closed connections, which stay in TIME_WAIT for a minute (RFC 9293, 3.6.1). */
 #define	PORTS_WANTED	4096
 
 static const char *const kinds[] = {
 	[ADDRESS_INET] = "IPv4", [ADDRESS_INET6] = "IPv6", [ADDRESS_MAPPED] = "IPv4-mapped",
 };
 
-/* A network of the case's own has the range that the host begins with. */
+/* A private network has the kernel's default range. */
 static void
 check_ports(void)
 {
@@ -32,10 +32,10 @@ check_ports(void)
 
 	if (network_is_private() || host_port_range_get(&first, &last) == -1 || last - first + 1 >= PORTS_WANTED)
 		return;
-	untested("the host's range of local ports has %u of them, and cases that share it want %d", last - first + 1, PORTS_WANTED);
+	untested("the host's range has %u local ports, and cases that share it need %d", last - first + 1, PORTS_WANTED);
 }
 
-/* Whether the host says that its loopback is down, which spares waiting for what will not come. */
+/* Whether the loopback interface is down: then waiting for a datagram is pointless. */
 static bool
 is_down(void)
 {
@@ -54,7 +54,7 @@ is_down(void)
 	return (any && !up);
 }
 
-/* NULL, or what is wrong. */
+/* Returns NULL, or what went wrong. */
 static const char *
 send_to_itself(const struct transport *t, int s)
 {
@@ -70,8 +70,8 @@ send_to_itself(const struct transport *t, int s)
 	if (wait_readable(s, 0))
 		return (NULL);
 	if (is_down())
-		return ("its interface is down");
-	return (wait_readable(s, WAIT_BOUND) ? NULL : "what is sent to it does not arrive");
+		return ("the interface is down");
+	return (wait_readable(s, WAIT_BOUND) ? NULL : "a datagram sent to itself does not arrive");
 }
 
 void
@@ -84,7 +84,7 @@ loopback_need(const struct transport *t)
 	if (is_unix(t) || works[t->address])
 		return;
 	check_ports();
-	/* Where there are no such sockets, the loopback is taken to work. */
+	/* Without datagram sockets, assume that the loopback works. */
 	if ((s = socket(t->domain, SOCK_DGRAM, 0)) != -1) {
 		wrong = send_to_itself(t, s);
 		close(s);

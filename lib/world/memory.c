@@ -15,7 +15,7 @@ page_size(void)
 	return ((size_t)SETUP(sysconf(_SC_PAGESIZE)));
 }
 
-/* So many pages, zeroed. */
+/* Maps zeroed pages. */
 static unsigned char *
 map(size_t pages)
 {
@@ -26,16 +26,15 @@ map(size_t pages)
 	return (p);
 }
 
-/* Addresses are far shorter than a page. */
 static size_t
-fitting(size_t length)
+at_most_a_page(size_t length)
 {
 	if (length > page_size())
 		setup_failed("%zu bytes do not fit a page", length);
 	return (length);
 }
 
-/* In the middle of three, so that the hole has neighbours on both sides. */
+/* The middle one of three pages, so that the hole has neighbours on both sides. */
 const void *
 memory_unmapped(void)
 {
@@ -51,7 +50,7 @@ protected_copy(const void *bytes, size_t length, int protection)
 {
 	unsigned char *p = map(1);
 
-	memcpy(p, bytes, fitting(length));
+	memcpy(p, bytes, at_most_a_page(length));
 	SETUP(mprotect(p, page_size(), protection));
 	return (p);
 }
@@ -72,7 +71,7 @@ const void *
 memory_before_hole(const void *bytes, size_t length)
 {
 	size_t page = page_size();
-	unsigned char *p = map(2), *copy = p + page - fitting(length);
+	unsigned char *p = map(2), *copy = p + page - at_most_a_page(length);
 
 	memcpy(copy, bytes, length);
 	SETUP(munmap(p + page, page));
@@ -85,12 +84,12 @@ memory_behind_hole(const void *bytes, size_t length, size_t missing)
 	size_t page = page_size();
 	unsigned char *p = map(2);
 
-	memcpy(p + page, (const unsigned char *)bytes + missing, fitting(length) - missing);
+	memcpy(p + page, (const unsigned char *)bytes + missing, at_most_a_page(length) - missing);
 	SETUP(munmap(p, page));
 	return (p + page - missing);
 }
 
-/* Pages that are only read need no memory behind them. */
+/* Pages that are never written take up no memory. */
 const void *
 memory_large(const void *bytes, size_t length, size_t size)
 {
@@ -99,7 +98,7 @@ memory_large(const void *bytes, size_t length, size_t size)
 	if (p == MAP_FAILED)
 		return (NULL);
 	SETUP(mprotect(p, page_size(), PROT_READ | PROT_WRITE));
-	memcpy(p, bytes, fitting(length));
+	memcpy(p, bytes, at_most_a_page(length));
 	return (p);
 }
 

@@ -57,6 +57,6 @@ network_default_route(const struct transport *t, const char *interface)
 void
 network_limit_attempt(const struct transport *t, int s, const char *interface)
 {
-	/* A search that cannot be hurried takes no longer than some 3 s: the limit is for what it does not end. */
+	/* Neighbour discovery that cannot be hurried takes some 3 s: the limit is for attempts that it does not end. */
 	attempt_limit(t, s, host_neighbour_hurry(interface) == 0 ? 3 : 5);
 }

@@ -15,30 +15,29 @@
 #include "world/transport.h"
 
 /*
- * Enters a private network and, for names in the file system, an empty directory, if the host grants them.  Called once,
- * before anything else, by what runs the case.
+ * Enters a private network and, for paths, an empty directory, if the host grants them.  The runner of the case calls it once,
+ * before anything else.
  */
 bool network_enter(bool directory);
 bool network_is_private(void);
 
-/* What the case got, or what was missing, in words. */
+/* The isolation that the case got, or what was missing, in words. */
 const char *network_isolation(void);
 
 /*
- * In a private network, an interface with broadcast, its addresses, and nobody on it (host_broadcast_interface()); the case
- * ends as untested where there is none to be had.  Its network is all that it leads to until it is the default route as well.
+ * Makes a broadcast interface with addresses in the private network, on which nobody answers (host_broadcast_interface()); ends
+ * the case as untested where that is impossible.  It leads to its own network alone until it gets the default route.
  */
 void network_interface(char interface[IF_NAMESIZE]);
 void network_default_route(const struct transport *, const char *interface);
 
 /*
- * Has an attempt over the interface, on which nobody answers, end by that nobody is found there, and else by its time-out: by
- * both within seconds.  Ends the case as untested where the host makes no attempt end so soon; a socket that makes none stays
- * as it is.
+ * Makes an attempt over the interface, on which nobody answers, end within seconds: by failed neighbour discovery, or else by a
+ * time-out.  Ends the case as untested where the host has no such setting; leaves a socket that makes no attempts alone.
  */
 void network_limit_attempt(const struct transport *, int s, const char *interface);
 
-/* Ends what must not outlive the case: its child processes. */
+/* Ends the case's child processes, which must not outlive it. */
 void network_leave(void);
 
 #endif

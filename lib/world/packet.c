@@ -9,14 +9,14 @@
 #define	TCP_HEADER	20
 #define	UDP_HEADER	8
 #define	ICMP_HEADER	8
-#define	SOLICITATION	135	/* RFC 4861: the target follows the message's header */
-#define	ARP_LENGTH	28	/* RFC 826, and where in it the address is that is asked for */
+#define	SOLICITATION	135	/* RFC 4861: the target follows the ICMP header */
+#define	ARP_LENGTH	28	/* RFC 826, and the offset of the address that is asked for */
 #define	ARP_TARGET	24
 #define	WINDOW		65535
 #define	HOPS		64
-#define	UDPLITE		136	/* RFC 3828; not every host names it */
+#define	UDPLITE		136	/* RFC 3828; not every host's headers have it */
 
-/* What is common to both families: where the payload of IP begins and ends. */
+/* What both families have: the payload is between header and total. */
 struct internet {
 	bool inet6;
 	uint8_t protocol;
@@ -61,7 +61,7 @@ internet_parse(const uint8_t *p, size_t length, struct internet *ip)
 		ip->header = (size_t)(p[0] & 0x0f) * 4;
 		ip->total = get16(p + 2);
 		ip->protocol = p[9];
-		/* Neither more fragments nor an offset. */
+		/* No fragments: no "more fragments" flag and no offset. */
 		if ((get16(p + 6) & 0x3fff) != 0)
 			return (false);
 		memcpy(ip->source, p + 12, 4);
@@ -83,7 +83,7 @@ internet_parse(const uint8_t *p, size_t length, struct internet *ip)
 	return (ip->header >= INET_HEADER && ip->total <= length && ip->total >= ip->header);
 }
 
-/* The internet checksum (RFC 1071): a last odd byte counts as if a zero followed. */
+/* The internet checksum (RFC 1071), which pads an odd last byte with zero. */
 static uint32_t
 sum(const uint8_t *p, size_t length, uint32_t total)
 {
@@ -100,7 +100,6 @@ fold(uint32_t total)
 	return ((uint16_t)~total);
 }
 
-/* The sum of the pseudo-header. */
 static uint32_t
 pseudo(bool inet6, uint8_t protocol, const uint8_t *source, const uint8_t *destination, size_t length)
 {
@@ -109,7 +108,7 @@ pseudo(bool inet6, uint8_t protocol, const uint8_t *source, const uint8_t *desti
 	return (sum(source, width, sum(destination, width, protocol + (uint32_t)length)));
 }
 
-/* Writes the header of IP in front of so many bytes, which are zeroed; returns its length, or 0 where size does not hold them. */
+/* Writes an IP header and zeroes length bytes after it; returns the header's length, or 0 if size is too small. */
 static size_t
 internet_build(bool inet6, uint8_t protocol, const uint8_t *source, const uint8_t *destination, size_t length, uint8_t *p,
     size_t size)
@@ -190,7 +189,7 @@ segment_build(const struct segment *segment, void *packet, size_t size)
 	memcpy(tcp + TCP_HEADER, segment->options, segment->options_length);
 	memset(tcp + tcp_header, PAYLOAD_BYTE, segment->payload);
 	checksum = fold(sum(tcp, length, pseudo(segment->inet6, IPPROTO_TCP, segment->source, segment->destination, length)));
-	/* One bit changed is wrong in either of the two ways to write a zero. */
+	/* One changed bit is wrong for either representation of zero. */
 	put16(tcp + 16, segment->corrupt ? checksum ^ 1 : checksum);
 	return (header + length);
 }
@@ -209,7 +208,7 @@ segment_option(const struct segment *segment, uint8_t kind, size_t *length)
 	const uint8_t *o = segment->options;
 	size_t left = segment->options_length <= TCP_OPTIONS_MAX ? segment->options_length : 0, n;
 
-	/* An end of options is 0, and one byte of padding 1; all others tell their length, kind and length included. */
+	/* Kind 0 ends the options, kind 1 is one byte of padding; others have a length that counts kind and length too. */
 	for (; left >= 2 && o[0] != 0; o += n, left -= n) {
 		n = o[0] == 1 ? 1 : o[1];
 		if (o[0] != 1 && (n < 2 || n > left))
@@ -264,7 +263,7 @@ datagram_parse(const void *packet, size_t length, struct datagram *datagram)
 bool
 solicitation_parse(const void *packet, size_t length, bool inet6, const uint8_t target[16])
 {
-	/* Ethernet's addresses, of IPv4's, a request. */
+	/* A request for the Ethernet address of an IPv4 address. */
 	static const uint8_t arp[] = { 0, 1, 8, 0, 6, 4, 0, 1 };
 	const uint8_t *p = packet;
 	struct internet ip;
@@ -312,7 +311,7 @@ icmp_build(const struct icmp *icmp, const void *data, size_t data_length, void *
 	put32(message + 4, icmp->rest);
 	if (data_length > 0)
 		memcpy(message + ICMP_HEADER, data, data_length);
-	/* ICMPv6 sums the pseudo-header as well (RFC 4443, 2.3). */
+	/* ICMPv6's checksum covers the pseudo-header as well (RFC 4443, 2.3). */
 	put16(message + 2, fold(sum(message, length,
 	    icmp->inet6 ? pseudo(true, protocol, icmp->source, icmp->destination, length) : 0)));
 	return (header + length);

@@ -15,12 +15,12 @@
 
 #include "world/descriptor.h"
 
-#define	FIRST_OTHER	3	/* the descriptor behind standard error */
-#define	HIGHEST_TRIED	4096	/* where the host has no call that closes all */
-#define	HIGHEST_SIGNAL	128	/* above that of every host; not all up to it are signals */
-#define	DESCRIPTORS	128	/* more than any case has open */
+#define	FIRST_OTHER	3	/* the first descriptor after standard error */
+#define	HIGHEST_TRIED	4096	/* where the host has no close_range() or the like */
+#define	HIGHEST_SIGNAL	128	/* at least that of every host; some numbers below are not signals */
+#define	DESCRIPTORS	128	/* more than any case opens */
 
-/* A socket in the place of standard output would be sent the record. */
+/* Otherwise a socket could get the number of standard output, and with it the case's record. */
 static void
 open_standard(void)
 {
@@ -29,7 +29,7 @@ open_standard(void)
 			(void)open("/", O_RDONLY);
 }
 
-/* The descriptor that ATF is to open anew for its result (-r /dev/fd/9); -1 where there is none. */
+/* The descriptor that ATF reopens for its result (-r /dev/fd/9), or -1. */
 static int
 named_descriptor(int argc, char *argv[])
 {
@@ -67,7 +67,7 @@ close_others(int kept)
 	}
 }
 
-/* Gives the signal the disposition, unless a handler has it: that is of a library which was loaded with the program. */
+/* Sets the disposition, but leaves a handler alone: a library that was loaded with the program has installed it. */
 static void
 dispose(int signo, void (*disposition)(int))
 {
@@ -82,7 +82,7 @@ dispose(int signo, void (*disposition)(int))
 	(void)sigaction(signo, &action, NULL);
 }
 
-/* One that is pending goes when it is ignored; were it let through, it would end the case. */
+/* Ignoring a pending signal discards it; unblocking it would end the case. */
 static void
 reset_signals(void)
 {
@@ -110,8 +110,8 @@ stop_timers(void)
 }
 
 /*
- * The soft limits of what a case uses.  How large a core may be stays the caller's choice, since Kyua takes a core apart, and so
- * does that of the stack, which decides where the host maps memory.
+ * Raises the soft limits that concern a case.  The caller keeps the limits of core files, which Kyua inspects, and of the stack,
+ * which affects where the host maps memory.
  */
 static void
 raise_limits(void)
@@ -133,7 +133,7 @@ raise_limits(void)
 		limit.rlim_cur = limit.rlim_max;
 		(void)setrlimit(limits[i], &limit);
 	}
-	/* No higher than it takes: where the limit is, cases look for a descriptor that was never opened. */
+	/* Only as high as needed: cases look for an unopened descriptor just below the limit. */
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < DESCRIPTORS) {
 		limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max : DESCRIPTORS;
 		(void)setrlimit(RLIMIT_NOFILE, &limit);
@@ -158,6 +158,6 @@ process_lacks(char *reason, size_t size)
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == -1 || limit.rlim_cur >= DESCRIPTORS)
 		return (false);
-	snprintf(reason, size, "fewer than %d descriptors are allowed (RLIMIT_NOFILE)", DESCRIPTORS);
+	snprintf(reason, size, "the limit of descriptors (RLIMIT_NOFILE) is below %d", DESCRIPTORS);
 	return (true);
 }

@@ -1,13 +1,13 @@
 /*
- * The name of a setting that the host would not make, for the reason of a case that is untested without it (SETTING()).
+ * The name of a setting that the host refused, for the reason of the case that is untested without it (SETTING()).
  */
 #ifndef WORLD_SETTING_H
 #define	WORLD_SETTING_H
 
-/* Says which setting has just been refused, with the present errno, in the host's own words: "net.ipv4.tcp_syn_retries". */
+/* Records the setting that has just been refused, by the host's own name ("net.ipv4.tcp_syn_retries"), with the current errno. */
 void setting_refused(const char *name);
 
-/* The setting that was refused last; "" where that was not with this error: then it was something else that failed. */
+/* The last setting that was refused; "" if its errno was another one, since something else has failed then. */
 const char *setting_name(int error);
 
 #endif

@@ -15,11 +15,11 @@
 #include "world/timeout.h"
 #include "world/wait.h"
 
-#define	QUEUE		8	/* of a listener with room */
-#define	FULL_MAX	64	/* connections that a queue of one may take before it is said never to fill */
-#define	SETTLE_MS	200	/* a handshake on the loopback that has not ended by then is held up by a full queue */
+#define	BACKLOG		8	/* leaves room for the connections of a case */
+#define	FULL_MAX	64	/* connections after which a backlog of one counts as never full */
+#define	SETTLE_MS	200	/* a handshake on the loopback that takes longer is held up by a full accept queue */
 
-/* Below the automatic ports of every host (FreeBSD's begin at 10000), so that no socket is given the port meanwhile. */
+/* Below every host's range of local ports (FreeBSD's begins at 10000), so that no socket is assigned the port meanwhile. */
 #define	LOW_PORT_FIRST	1024
 #define	LOW_PORT_LAST	9999
 
@@ -28,7 +28,7 @@ socket_open(const struct transport *t)
 {
 	int s = socket(t->domain, t->type, t->protocol);
 
-	/* Of the case's own transport there are sockets; this one is of another, as the case needs it too. */
+	/* The case's own transport has been tried already: this is another one that the case needs too. */
 	if (s == -1 && (errno == EAFNOSUPPORT || errno == EPROTONOSUPPORT || errno == EPERM || errno == EACCES))
 		untested("no socket of transport %s: %s", t->name, strerror(errno));
 	SETUP(s);
@@ -91,12 +91,12 @@ listener_with_backlog(const struct transport *t, const char *name, int backlog, 
 int
 listener_open(const struct transport *t, const char *name, struct address *at)
 {
-	return (listener_with_backlog(t, name, QUEUE, at));
+	return (listener_with_backlog(t, name, BACKLOG, at));
 }
 
 enum attempt { QUEUED, HELD_UP, REFUSED };
 
-/* Makes one more attempt at the listener: whether it went into the queue, found it full and waits, or was refused for that. */
+/* Makes one more attempt: the listener queues it, holds it up because its queue is full, or refuses it for that reason. */
 static enum attempt
 attempt_one_more(const struct transport *t, const struct address *at)
 {
@@ -110,15 +110,15 @@ attempt_one_more(const struct transport *t, const struct address *at)
 	if (error == EINPROGRESS) {
 		if (poll(&p, 1, SETTLE_MS) == 0)
 			return (HELD_UP);
-		/* SCTP's attempt that there is no room for is over as well, and has not come to anything. */
+		/* Where SCTP has no room, the attempt ends too, with an error. */
 		SETUP(getsockopt(s, SOL_SOCKET, SO_ERROR, &error, &length));
 		if (error == 0)
 			return (QUEUED);
 	}
 	close(s);
-	/* In the UNIX domain a full queue answers at once: EAGAIN, on a BSD ECONNREFUSED. */
+	/* A full queue in the UNIX domain answers at once: EAGAIN on Linux, ECONNREFUSED on a BSD. */
 	if (error != ECONNREFUSED && (error != EAGAIN || !is_unix(t)))
-		setup_failed("filling the queue: %s", strerror(error));
+		setup_failed("cannot fill the accept queue: %s", strerror(error));
 	return (error == ECONNREFUSED ? REFUSED : HELD_UP);
 }
 
@@ -131,7 +131,7 @@ fill(const struct transport *t, const struct address *at)
 	for (int i = 0; i < FULL_MAX && when_full == QUEUED; i++)
 		when_full = attempt_one_more(t, at);
 	if (when_full == QUEUED)
-		untested("the listener's queue took %d connections and was not full", FULL_MAX);
+		untested("the listener's accept queue took %d connections and was not full", FULL_MAX);
 }
 
 int
@@ -155,10 +155,10 @@ listener_widens(const struct transport *t, const char *name)
 	struct address at;
 	int listener = listener_full(t, name, &at);
 
-	SETUP(listen(listener, QUEUE));
+	SETUP(listen(listener, BACKLOG));
 	if (attempt_one_more(t, &at) != QUEUED)
-		untested("a listener's queue that is full cannot be widened (the host's limit on queues: net.core.somaxconn, "
-		    "kern.ipc.soacceptqueue?)");
+		untested("listen() does not make room in a full accept queue (is net.core.somaxconn or "
+		    "kern.ipc.soacceptqueue the limit?)");
 	close(listener);
 }
 
@@ -221,10 +221,10 @@ attempt_begin(int s, const struct address *to)
 	if (connect(s, ADDRESS(to)) == 0)
 		setup_failed("an attempt to a silent far end succeeded");
 	if (errno != EINPROGRESS)
-		setup_failed("an attempt to a silent far end: %s", strerror(errno));
+		setup_failed("an attempt to a silent far end failed: %s", strerror(errno));
 }
 
-#define	NOT_SHORT	"the time-out of an attempt cannot be made short here"
+#define	NOT_SHORT	"the host cannot shorten the time-out of an attempt"
 
 void
 attempt_limit(const struct transport *t, int s, int seconds)
@@ -274,7 +274,7 @@ connection_open(const struct transport *t)
 	return (c);
 }
 
-/* Receives until the mark comes; says whether anything else came before it. */
+/* Receives until the mark arrives: "delivered" if anything else arrived before it. */
 static const char *
 heard_before_mark(int receiver, char mark)
 {
@@ -286,7 +286,7 @@ heard_before_mark(int receiver, char mark)
 
 		if (n == -1 && errno != EAGAIN && errno != ECONNREFUSED)
 			break;
-		/* The last byte: a raw IPv4 socket receives the header in front. */
+		/* The last byte, because a raw IPv4 socket receives the header too. */
 		if (n > 0 && buffer[n - 1] == mark)
 			return (answer);
 		if (n > 0)
@@ -301,14 +301,13 @@ datagram_heard(int receiver, const struct address *at, int stranger, int friend)
 	static unsigned char number;
 	char mark = (char)++number, stray = (char)++number;
 
-	/* The stranger's own send may be refused (EPERM in the UNIX domain): then nothing came of it. */
+	/* Where the stranger may not send (EPERM in the UNIX domain), nothing arrives. */
 	(void)sendto(stranger, &stray, 1, 0, ADDRESS(at));
 	if (sendto(friend, &mark, 1, 0, ADDRESS(at)) == -1 && (errno != EISCONN || send(friend, &mark, 1, 0) == -1))
 		return ("lost");
 	return (heard_before_mark(receiver, mark));
 }
 
-/* The outcome of a call that has just failed. */
 static const char *
 failure(void)
 {
@@ -403,7 +402,7 @@ local_of(int s)
 	if (getsockname(s, &a.u.any, &a.length) == -1)
 		return (failure());
 	if (a.u.any.sa_family == AF_UNIX) {
-		/* Without a name Linux answers with the family alone, a BSD with a path of null bytes. */
+		/* For an unnamed socket Linux returns the family alone, a BSD a path of null bytes. */
 		for (size_t i = offsetof(struct sockaddr_un, sun_path); i < a.length; i++)
 			if (a.u.bytes[i] != 0)
 				return ("bound");

@@ -1,6 +1,5 @@
 /*
- * Sockets, listeners and ports: what a case connects from and to.  Every function here ends the case where it cannot do
- * what it says.
+ * Sockets, listeners and ports to connect from and to.  A function that cannot do what it says ends the case.
  */
 #ifndef WORLD_SOCKET_H
 #define	WORLD_SOCKET_H
@@ -14,100 +13,99 @@
 #include "world/address.h"
 #include "world/transport.h"
 
-/* A socket of the transport; one for IPv4-mapped addresses takes them (IPV6_V6ONLY is off).  nonblocking sets O_NONBLOCK. */
+/* A socket of the transport, with IPV6_V6ONLY off for IPv4-mapped addresses. */
 int socket_open(const struct transport *);
 int socket_open_nonblocking(const struct transport *);
 void socket_set_nonblocking(int s, bool);
 
-/* Lets the socket be bound to an address that others which agree to it have as well; nothing where the host has no SO_REUSEPORT. */
+/* Lets sockets that all call this share an address and port (SO_REUSEPORT); does nothing where the host lacks the option. */
 void socket_share_port(int s);
 
-/* A socket bound to the loopback, to a port that the system picks, or in the UNIX domain to the name. */
+/* A socket bound to the loopback and a port that the host assigns, or in the UNIX domain to the name. */
 int socket_bound(const struct transport *, const char *name, struct address *at);
 
-/* A listener on the loopback or with that UNIX name, which has room for connections. */
+/* A listener on the loopback or with that UNIX name, with room in its accept queue. */
 int listener_open(const struct transport *, const char *name, struct address *at);
 
 /*
- * A listener whose queue is full: connections wait in it that nobody accepts.  Sockets that filled it stay open.  Whether the
- * host holds up or refuses one more is for the case to see; ends as untested on a host that takes 64 without filling up.
+ * A listener whose accept queue is full of connections that nobody accepts; the sockets that filled it stay open.  The host may
+ * hold up or refuse one more.  Ends the case as untested if 64 connections do not fill the queue.
  */
 int listener_full(const struct transport *, const char *name, struct address *at);
 
-/* Whether the last attempt at such a listener was refused: then no call waits for room in its queue. */
+/* Whether that listener refused the last attempt: then no call waits for room in the accept queue. */
 bool full_queue_refuses(void);
 
-/* Tries that a full queue can be widened, at a listener of its own; the case is untested where the host does not let it be. */
+/* Ends the case as untested unless another listen() makes room in a full accept queue; tries this at a listener of its own. */
 void listener_widens(const struct transport *, const char *name);
 
 /*
- * An address of the loopback, or a UNIX name, at which nothing is: a port below every host's range of automatic ports, found
- * free; a name that no file has.
+ * An address of the loopback with a free port, below every host's range of local ports; in the UNIX domain a name that no socket
+ * has.
  */
 struct address nobody_listens(const struct transport *);
 
-/* Where datagrams can be sent to: a bound socket (connection-mode: a listener), which serves as the peer of any transport. */
+/* A peer for any transport: a listener for connection-mode sockets, a bound socket for others. */
 int peer_open(const struct transport *, const char *name, struct address *at);
 
-/* The next connection, within WAIT_BOUND seconds, or -1 if none came. */
+/* The next connection, or -1 if none arrives within WAIT_BOUND seconds. */
 int accept_within_bound(int listener);
 
-/* Whether no connection is waiting at the listener. */
+/* Whether no connection waits at the listener, and no datagram at another socket. */
 bool nobody_waits(int listener);
 
-/* What the listener has seen of an attempt by now: "seen" or "none". */
+/* Whether an attempt has reached the listener by now: "seen" or "none". */
 const char *attempt_at(int listener);
 
-/* Connects as set-up, not under test: ends the case if that fails. */
+/* Connects as set-up, not under test. */
 void connect_setup(int s, const struct address *to);
 
-/* Begins an attempt on a non-blocking socket, to a far end that is silent; ends the case where it is not in progress then. */
+/* Begins an attempt of a non-blocking socket to a silent far end; the attempt must be in progress afterwards. */
 void attempt_begin(int s, const struct address *to);
 
 /*
- * Has an attempt on the socket end after so many seconds at most, or about as soon as the host allows, of which it returns the
- * milliseconds.  The first does nothing for a socket that makes no attempt.  Ends the case as untested where the host has no
- * setting for that, or refuses it.
+ * attempt_limit() makes an attempt time out within that many seconds, and does nothing for a socket that makes no attempts.
+ * attempt_hurry() makes it time out about as soon as the host allows, and returns the milliseconds.  Both end the case as
+ * untested where the host has no such setting, or refuses it.
  */
 void attempt_limit(const struct transport *, int s, int seconds);
 int attempt_hurry(int s);
 
-/* A connection that stands: its two ends, over a listener that is closed again. */
+/* The two ends of an established connection, whose listener is closed. */
 struct connection {
 	int client, server;
-	struct address client_address, server_address;	/* as getsockname() has them on either end */
+	struct address client_address, server_address;	/* by getsockname() at either end */
 };
 struct connection connection_open(const struct transport *);
 
-/* The same, with the listener still there, whose queue is empty; the name in the UNIX domain is "first". */
+/* Likewise, with the listener open and its accept queue empty; its name in the UNIX domain is "first". */
 struct connection connection_open_at_listener(const struct transport *, int *listener, struct address *at);
 
 /*
- * Whether a datagram that stranger sends to the address of receiver arrives: "delivered", or "filtered" where it did not
- * although one that friend sent to the same address afterwards did, or where the stranger's own send was refused.  "lost"
- * where the friend's did not arrive either.
+ * Whether a datagram from the stranger to the receiver's address arrives.  The friend sends one after it: "filtered" means that
+ * only the friend's arrived, or that the stranger could not send; "lost" that not even the friend's did; else "delivered".
  */
 const char *datagram_heard(int receiver, const struct address *at, int stranger, int friend);
 
-/* Whether what is sent on a connected datagram socket arrives at another: "delivered", "lost", or "-1 ENAME" of the send. */
+/* Whether a datagram sent on a connected socket arrives at the other: "delivered", "lost", or "-1 ENAME" if send() failed. */
 const char *datagram_sent(int from, int at);
 
 /* Whether data passes both ways between two connected ends: "both ways", "one way", "neither". */
 const char *data_passes(int a, int b);
 
 /*
- * Whether the connected socket leads to the peer that peer_open() made: "yes" where what is sent on it is received there, else
- * "no".  Takes the connection from the listener.
+ * Whether data sent on the connected socket arrives at the peer that peer_open() made: "yes" or "no".  Accepts the connection
+ * first.
  */
 const char *reaches(const struct transport *, int s, int peer);
 
-/* The pending error, taken from the socket (SO_ERROR): "0" or "ECONNREFUSED". */
+/* The pending error, which this clears (SO_ERROR): "0" or "ECONNREFUSED". */
 const char *so_error(int s);
 
-/* What getpeername() says: "none" where there is no peer, "-1 ENAME" for other errors, else "as named" or "another". */
+/* By getpeername(): "as named", "another", "none" for ENOTCONN, or "-1 ENAME" for another error. */
 const char *peer_of(int s, const struct address *named);
 
-/* What getsockname() says: "unbound", "bound", or "-1 ENAME".  In the internet domains a port makes it bound. */
+/* By getsockname(): "unbound", "bound", or "-1 ENAME".  An internet socket with a port is bound. */
 const char *local_of(int s);
 
 #endif

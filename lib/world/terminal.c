@@ -1,4 +1,4 @@
-/* POSIX has pseudo-terminals in its option XSI, which some headers show on demand alone. */
+/* Pseudo-terminals are in POSIX's XSI option, which some headers declare on demand only. */
 #define	_XOPEN_SOURCE	700
 
 #include "world/terminal.h"

@@ -13,7 +13,7 @@
 
 #define	TRACE_MAX	(90 * 1024)
 
-/* The headers of the format, in the byte order of whoever writes them (draft-ietf-opsawg-pcap). */
+/* The headers of a pcap file, in the writer's byte order (draft-ietf-opsawg-pcap). */
 struct file_header {
 	uint32_t magic;
 	uint16_t major, minor;
@@ -23,7 +23,7 @@ struct packet_header {
 	uint32_t seconds, microseconds, kept, length;
 };
 #define	MAGIC		0xa1b2c3d4u
-#define	LINKTYPE_RAW	101	/* IPv4 and IPv6 alike, by the version in the packet */
+#define	LINKTYPE_RAW	101	/* IPv4 or IPv6, by the packet's version field */
 
 static struct trace {
 	atomic_size_t used;
@@ -58,7 +58,7 @@ trace_add(const void *packet, size_t length)
 	clock_gettime(CLOCK_REALTIME, &now);
 	header.seconds = (uint32_t)now.tv_sec;
 	header.microseconds = (uint32_t)(now.tv_nsec / 1000);
-	/* The place is taken before it is written to: a child may be adding one as well. */
+	/* Reserve the space first: a child may be adding a packet too. */
 	at = atomic_load(&trace->used);
 	do {
 		if (room > sizeof(trace->bytes) - at)

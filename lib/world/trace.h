@@ -1,22 +1,21 @@
 /*
- * What passed over the link of a case, kept for who wants to know why it failed: a capture in the format of pcap(3), of raw IP
- * packets.
+ * A capture of the raw IP packets that passed over the case's link, in the format of pcap(3), to show why the case failed.
  */
 #ifndef WORLD_TRACE_H
 #define	WORLD_TRACE_H
 
 #include <stddef.h>
 
-/* Begins the capture, in memory that children share.  Packets beyond some 90 KiB are left out. */
+/* Starts the capture, in memory shared with children.  It has room for some 90 KiB; what does not fit is dropped. */
 void trace_open(void);
 
-/* Adds a packet, from the case or from a child of it. */
+/* Adds a packet; a child of the case may call this too. */
 void trace_add(const void *packet, size_t length);
 
-/* The capture in base64 (RFC 4648), in fresh memory; NULL where no packet passed, or memory is short. */
+/* The capture in base64 (RFC 4648), to be freed; NULL if it is empty or memory is short. */
 char *trace_base64(void);
 
-/* Encodes bytes; the string is in fresh memory, or NULL. */
+/* Returns a string to be freed, or NULL. */
 char *base64_encode(const void *bytes, size_t length);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* Hosts whose headers lack a protocol refuse its number; IANA's are the same everywhere, MPTCP's is Linux's. */
+/* A host whose headers lack a protocol refuses its number.  IANA assigned these but for MPTCP's, which is Linux's own. */
 #ifndef IPPROTO_SCTP
 #define	IPPROTO_SCTP	132
 #endif
@@ -17,7 +17,7 @@
 #define	IPPROTO_MPTCP	262
 #endif
 
-/* RFC 3692 reserves this protocol for experiments: no host answers it by itself. */
+/* Reserved for experiments (RFC 3692), so no host answers it by itself. */
 #define	IPPROTO_EXPERIMENT	253
 
 const struct transport transports[] = {

@@ -1,5 +1,5 @@
 /*
- * The transports that a condition is set up for: a domain, a type, a protocol, and the kind of address that is given.
+ * Transports: a domain, a type, a protocol, and a kind of address.
  */
 #ifndef WORLD_TRANSPORT_H
 #define	WORLD_TRANSPORT_H
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A set of transports is an or of these. */
+/* Sets of transports are ORed from these. */
 enum {
 	TCP4 = 1 << 0,
 	TCP6 = 1 << 1,
@@ -46,7 +46,7 @@ enum {
 	ABSTRACT_CONNECTION = ABSTRACT_STREAM | ABSTRACT_SEQPACKET,
 	ALL_UNIX = UNIX_PATH | UNIX_ABSTRACT,
 
-	/* Connection-mode sockets and those that send datagrams. */
+	/* Connection-mode and datagram sockets. */
 	ALL_STREAM = INET_STREAM | UNIX_CONNECTION | ABSTRACT_CONNECTION,
 	ALL_DGRAM = INET_DGRAM | UNIX_DGRAM | ABSTRACT_DGRAM,
 	EVERY = ALL_STREAM | ALL_DGRAM | ALL_RAW
@@ -57,16 +57,15 @@ enum address_kind { ADDRESS_INET, ADDRESS_INET6, ADDRESS_MAPPED, ADDRESS_PATH, A
 struct transport {
 	unsigned bit;
 	const char *name;		/* tcp4-mapped */
-	int domain, type, protocol;	/* as given to socket(2) */
+	int domain, type, protocol;	/* arguments of socket(2) */
 	enum address_kind address;
-	const char *protocol_name;	/* as the host's list of protocols has it; NULL where every host has the protocol */
+	const char *protocol_name;	/* in the host's list of protocols; NULL for what every host has */
 };
 
-/* All of them, in the order of their bits. */
+/* In the order of their bits. */
 extern const struct transport transports[];
 extern const size_t n_transports;
 
-/* The one of that bit. */
 const struct transport *transport_of(unsigned bit);
 
 static inline bool
@@ -81,7 +80,7 @@ is_unix(const struct transport *t)
 	return ((t->bit & ALL_UNIX) != 0);
 }
 
-/* Whether the packets on the wire are IPv6: an IPv4-mapped address on an IPv6 socket makes IPv4 packets. */
+/* An IPv6 socket with an IPv4-mapped address sends IPv4 packets. */
 static inline bool
 is_inet6_on_the_wire(const struct transport *t)
 {

@@ -1,5 +1,5 @@
 /*
- * Waiting for an event itself, with a bound.
+ * Waits for an event, with a bound.
  */
 #ifndef WORLD_WAIT_H
 #define	WORLD_WAIT_H
@@ -7,23 +7,23 @@
 #include <stdbool.h>
 #include <time.h>
 
-/* Seconds that an event which a correct host brings about may take on a machine under load. */
+/* Seconds that an event may take on a correct host under load. */
 #define	WAIT_BOUND	5
 
-/* Seconds after which a call under test that has not returned is blocked. */
+/* Seconds after which a call under test counts as blocked. */
 #define	CALL_BOUND	6
 
-/* The moment that is WAIT_BOUND seconds from now, and the milliseconds until such a moment: 0 when it has passed. */
+/* The moment WAIT_BOUND seconds from now, and the milliseconds left until such a moment, 0 once it has passed. */
 struct timespec wait_deadline(void);
 int wait_left(const struct timespec *deadline);
 
 /*
- * Waits for poll(2) events on a descriptor.  Returns those that were reported, or 0 when the bound has passed.  A signal does
- * not end the wait.
+ * Waits for poll(2) events on a descriptor.  Returns those reported, or 0 when the time is over.  A signal does not end the
+ * wait.
  */
 short wait_for(int fd, short events, int seconds);
 
-/* Likewise by select(2) and pselect(2): the descriptor as one of readfds, writefds or exceptfds. */
+/* Likewise by select(2) and pselect(2), with the descriptor in readfds, writefds or exceptfds. */
 enum select_set { SELECT_READ, SELECT_WRITE, SELECT_EXCEPT };
 bool wait_select(int fd, enum select_set, int seconds);
 bool wait_pselect(int fd, enum select_set, int seconds);

@@ -17,7 +17,7 @@
 
 #define	REQUEST_MAX	(FUSE_MIN_READ_BUFFER + sizeof(struct fuse_in_header))
 
-/* The oldest version that every kernel still speaks: the answer to the first request is short in it. */
+/* Every kernel still speaks this old version, in which the answer to FUSE_INIT is short. */
 #define	FUSE_MINOR	12
 
 static void
@@ -34,7 +34,7 @@ answer(int fd, const struct fuse_in_header *request, int error, const void *body
 	reply.header.unique = request->unique;
 	if (length > 0)
 		memcpy(reply.body, body, length);
-	/* One that was interrupted meanwhile is not waited for any more, and the kernel says so here. */
+	/* The write fails if the request was interrupted meanwhile: nobody waits for the answer then. */
 	(void)write(fd, &reply, reply.header.len);
 }
 
@@ -62,7 +62,7 @@ serve(void *arg)
 	}
 }
 
-/* Whether the kernel has FUSE already: to open the device would load it. */
+/* Asks /proc, because opening the device would load the module. */
 static bool
 fuse_is_loaded(void)
 {
@@ -105,7 +105,7 @@ host_failing_directory(const char *directory, char *reason, size_t size)
 		return (-1);
 	}
 	(void)child_start(serve, &fd);
-	/* With the child, should it die, goes the last descriptor: then the kernel waits for no answers. */
+	/* The child now has the last descriptor: if it dies, the kernel stops waiting for answers. */
 	close(fd);
 	return (0);
 }

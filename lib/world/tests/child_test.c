@@ -73,7 +73,7 @@ ATF_TC_BODY(all_ended, tc)
 	(void)tc;
 	for (size_t i = 0; i < 3; i++)
 		pids[i] = child_start(sleeps, NULL);
-	/* The one in the middle first: the others are still found. */
+	/* Killing the middle one must not lose the others. */
 	child_kill(pids[1]);
 	children_end();
 	for (size_t i = 0; i < 3; i++)
@@ -81,7 +81,7 @@ ATF_TC_BODY(all_ended, tc)
 	children_end();
 }
 
-/* In a process of its own, since a child that does not finish well ends the case. */
+/* Runs in a process of its own, since a child that fails ends the case. */
 static int
 status_of_finish(void (*function)(void *), void *arg)
 {
@@ -108,7 +108,7 @@ ATF_TC_BODY(failure_ends_the_case, tc)
 	ATF_CHECK_EQ(0, status_of_finish(writes, &p[1]));
 	ATF_CHECK_EQ(1, status_of_finish(fails, &(int){ 3 }));
 	ATF_CHECK_EQ(1, status_of_finish(dies, NULL));
-	/* One that never ends is killed after the bound. */
+	/* A child that never ends is killed after the bound. */
 	ATF_CHECK_EQ(1, status_of_finish(sleeps, NULL));
 }
 
@@ -150,7 +150,7 @@ ATF_TC_BODY(reports, tc)
 	ATF_CHECK_EQ(sizeof(large) - 1, strspn(large, "y"));
 }
 
-/* What a child holds open is closed when it is gone: so its end is seen although it is nobody's child any more. */
+/* The grandchild's end closes its pipe, and so shows even after its parent is gone. */
 ATF_TC_WITHOUT_HEAD(gone_with_its_parent);
 ATF_TC_BODY(gone_with_its_parent, tc)
 {
@@ -160,7 +160,7 @@ ATF_TC_BODY(gone_with_its_parent, tc)
 
 	(void)tc;
 	if (!host_die_with_parent(getppid()))
-		atf_tc_skip("this host has no signal at the parent's end");
+		atf_tc_skip("this host has no signal at the parent's death");
 	ATF_REQUIRE(pipe(p) == 0);
 	ATF_REQUIRE((pid = fork()) != -1);
 	if (pid == 0) {
@@ -172,7 +172,7 @@ ATF_TC_BODY(gone_with_its_parent, tc)
 	ATF_REQUIRE(read(p[0], &started, 1) == 1);
 	ATF_REQUIRE(kill(pid, SIGKILL) == 0);
 	ATF_REQUIRE(waitpid(pid, NULL, 0) == pid);
-	ATF_REQUIRE_MSG(wait_readable(p[0], WAIT_BOUND), "the child of a process that was killed lives on");
+	ATF_REQUIRE_MSG(wait_readable(p[0], WAIT_BOUND), "a child outlives its killed parent");
 	ATF_CHECK_EQ(0, read(p[0], &started, 1));
 }
 

@@ -1,5 +1,5 @@
 /*
- * What a segment's options and a packet that asks for a neighbour hold, on memory that ends where they do.
+ * Parsing of TCP options, ARP requests and neighbour solicitations, in memory that ends with them.
  */
 #include <atf-c.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 #define	NOTHING		0xff
 
-/* What the option of that kind holds, its length, or NOTHING. */
+/* The length of the option's data, whose first byte is checked; or NOTHING. */
 static size_t
 option_length(const uint8_t *options, size_t length, uint8_t kind, uint8_t first)
 {
@@ -45,7 +45,7 @@ ATF_TC_BODY(options, tc)
 	ATF_CHECK_EQ(1, LENGTH(linux_syn, 3, 7));
 	ATF_CHECK_EQ(NOTHING, LENGTH(linux_syn, OPTION_FASTOPEN, 0));
 	ATF_CHECK_EQ(8, LENGTH(cookie, OPTION_FASTOPEN, 'c'));
-	/* What is behind the end is not looked at, and padding is no option that could be asked for. */
+	/* Options after the end are ignored, and padding cannot be asked for. */
 	ATF_CHECK_EQ(NOTHING, LENGTH(ended, OPTION_FASTOPEN, 0));
 	ATF_CHECK_EQ(NOTHING, LENGTH(cookie, 1, 0));
 	ATF_CHECK_EQ(0, LENGTH(full, OPTION_FASTOPEN, 0));
@@ -63,11 +63,11 @@ ATF_TC_BODY(options_broken, tc)
 	ATF_CHECK_EQ(NOTHING, LENGTH(none, OPTION_FASTOPEN, 0));
 	ATF_CHECK_EQ(NOTHING, LENGTH(one, OPTION_FASTOPEN, 0));
 	ATF_CHECK_EQ(NOTHING, LENGTH(cut, OPTION_FASTOPEN, 0));
-	/* A length that no segment has. */
+	/* An impossible length. */
 	ATF_CHECK_EQ(NOTHING, option_length(too_many, TCP_OPTIONS_MAX + 4, OPTION_FASTOPEN, 0));
 }
 
-/* Asks of a copy that ends where its memory does. */
+/* Parses a copy whose memory ends with it. */
 static bool
 asks(const uint8_t *packet, size_t length, bool inet6, const uint8_t target[16])
 {

@@ -6,7 +6,7 @@
 
 #include "world/packet.h"
 
-#define	INET_LENGTH	40	/* of what segment_build() writes: a header of 20 bytes or 40, and one of 20 for TCP */
+#define	INET_LENGTH	40	/* of what segment_build() writes: 20 or 40 bytes of IP, 20 of TCP */
 #define	INET6_LENGTH	60
 
 static const struct segment inet_syn = {
@@ -30,7 +30,7 @@ static const struct segment inet6_syn = {
 	.flags = SEGMENT_SYN,
 };
 
-/* Parses a copy that ends where its memory does, so that a sanitizer sees a byte too many being read. */
+/* Parses a copy whose memory ends with it, so that a sanitizer notices a read beyond it. */
 static bool
 parse(const uint8_t *packet, size_t length, struct segment *segment)
 {
@@ -53,7 +53,7 @@ parses(const uint8_t *packet, size_t length)
 }
 
 static void
-check_same(const struct segment *expected, const struct segment *actual)
+check_equal(const struct segment *expected, const struct segment *actual)
 {
 	ATF_CHECK_EQ(expected->inet6, actual->inet6);
 	ATF_CHECK(memcmp(expected->source, actual->source, sizeof(expected->source)) == 0);
@@ -67,8 +67,8 @@ check_same(const struct segment *expected, const struct segment *actual)
 }
 
 /*
- * The sum of RFC 1071 another way than packet.c takes it: byte by byte, carrying at once.  Over data together with their
- * checksum it is 0xffff.
+ * The sum of RFC 1071, computed byte by byte with immediate carry, unlike packet.c does it.  Over data and their checksum it is
+ * 0xffff.
  */
 static uint16_t
 ones_complement(uint16_t sum, const uint8_t *bytes, size_t length)
@@ -90,11 +90,11 @@ ATF_TC_BODY(round_trip, tc)
 	(void)tc;
 	ATF_REQUIRE_EQ(INET_LENGTH, segment_build(&inet_syn, packet, sizeof(packet)));
 	ATF_REQUIRE(parse(packet, INET_LENGTH, &again));
-	check_same(&inet_syn, &again);
+	check_equal(&inet_syn, &again);
 
 	ATF_REQUIRE_EQ(INET6_LENGTH, segment_build(&inet6_syn, packet, sizeof(packet)));
 	ATF_REQUIRE(parse(packet, INET6_LENGTH, &again));
-	check_same(&inet6_syn, &again);
+	check_equal(&inet6_syn, &again);
 }
 
 ATF_TC_WITHOUT_HEAD(checksums);
@@ -106,7 +106,7 @@ ATF_TC_BODY(checksums, tc)
 	uint16_t sum;
 
 	(void)tc;
-	/* Over many sequence numbers, so that every carry occurs. */
+	/* Many sequence numbers make every carry occur. */
 	for (uint32_t i = 0; i < 70000; i += 7) {
 		segment.sequence = i * 65521;
 		segment_build(&segment, packet, sizeof(packet));
@@ -151,7 +151,7 @@ ATF_TC_BODY(truncated, tc)
 		ATF_CHECK_MSG(!parses(packet, length), "IPv6 cut to %zu bytes", length);
 }
 
-/* A link may fill a packet up; what counts is the length that the packet says. */
+/* A link may pad a packet: the length in the header counts. */
 ATF_TC_WITHOUT_HEAD(padded);
 ATF_TC_BODY(padded, tc)
 {
@@ -161,10 +161,10 @@ ATF_TC_BODY(padded, tc)
 	(void)tc;
 	segment_build(&inet_syn, packet, sizeof(packet));
 	ATF_REQUIRE(parse(packet, INET_LENGTH + 6, &again));
-	check_same(&inet_syn, &again);
+	check_equal(&inet_syn, &again);
 	segment_build(&inet6_syn, packet, sizeof(packet));
 	ATF_REQUIRE(parse(packet, INET6_LENGTH + 6, &again));
-	check_same(&inet6_syn, &again);
+	check_equal(&inet6_syn, &again);
 }
 
 ATF_TC_WITHOUT_HEAD(payload_and_options);
@@ -178,18 +178,18 @@ ATF_TC_BODY(payload_and_options, tc)
 	packet[3] = INET_LENGTH + 9;
 	ATF_REQUIRE(parse(packet, INET_LENGTH + 9, &again));
 	ATF_CHECK_EQ(9, again.payload);
-	/* Two words of TCP options, which are no payload. */
+	/* Two words of TCP options are not payload. */
 	packet[32] = 7 << 4;
 	ATF_REQUIRE(parse(packet, INET_LENGTH + 9, &again));
 	ATF_CHECK_EQ(1, again.payload);
 
-	/* One word of IP options moves all that follows. */
+	/* One word of IP options moves the rest. */
 	segment_build(&inet_syn, packet, sizeof(packet));
 	memmove(packet + 24, packet + 20, 20);
 	packet[0] = 0x46;
 	packet[3] = INET_LENGTH + 4;
 	ATF_REQUIRE(parse(packet, INET_LENGTH + 4, &again));
-	check_same(&inet_syn, &again);
+	check_equal(&inet_syn, &again);
 
 	segment_build(&inet6_syn, packet, sizeof(packet));
 	packet[5] = 20 + 9;
@@ -197,7 +197,7 @@ ATF_TC_BODY(payload_and_options, tc)
 	ATF_CHECK_EQ(9, again.payload);
 }
 
-/* Every value of the byte at a place, but those that the predicate allows, makes the packet none that can be read. */
+/* The packet parses if and only if the predicate allows the byte at that place. */
 static void
 check_only(const struct segment *segment, size_t place, bool (*allowed)(unsigned))
 {
@@ -240,7 +240,7 @@ is_zero(unsigned value)
 	return (value == 0);
 }
 
-/* Of the flags "don't fragment", and the reserved one, say nothing of fragments. */
+/* "Don't fragment" and the reserved flag are allowed. */
 static bool
 is_whole(unsigned value)
 {
@@ -278,7 +278,7 @@ ATF_TC_BODY(bad_headers, tc)
 	check_only(&inet6_syn, 40 + 12, is_tcp_header);
 }
 
-/* Over a whole message that is built here, its checksum included, after the pseudo-header where there is one. */
+/* Over the pseudo-header and the whole message, with its checksum. */
 static uint16_t
 message_sum(const uint8_t *packet, size_t length, size_t header)
 {
@@ -289,7 +289,7 @@ message_sum(const uint8_t *packet, size_t length, size_t header)
 	return (ones_complement(ones_complement(sum, pseudo_end, sizeof(pseudo_end)), packet + header, message));
 }
 
-/* What is built with options and data, of odd lengths too, has them where they belong, and right checksums. */
+/* Options and data, of odd lengths too, are in their places, and checksums are right. */
 ATF_TC_WITHOUT_HEAD(built_options_and_payload);
 ATF_TC_BODY(built_options_and_payload, tc)
 {
@@ -309,14 +309,14 @@ ATF_TC_BODY(built_options_and_payload, tc)
 					segment.options[i] = (uint8_t)(i + 1);
 				ATF_REQUIRE_EQ(length, segment_build(&segment, packet, length));
 				ATF_REQUIRE(parse(packet, length, &again));
-				check_same(&segment, &again);
+				check_equal(&segment, &again);
 				ATF_CHECK_EQ(options, again.options_length);
 				ATF_CHECK(memcmp(segment.options, again.options, sizeof(again.options)) == 0);
 				for (size_t i = length - payload; i < length; i++)
 					ATF_CHECK_EQ(PAYLOAD_BYTE, packet[i]);
 				ATF_CHECK_EQ_MSG(0xffff, message_sum(packet, length, header), "%zu and %zu bytes", options,
 				    payload);
-				/* One byte less to build it in, or to read it from. */
+				/* One byte of room too few, in writing and in reading. */
 				ATF_CHECK_EQ(0, segment_build(&segment, packet, length - 1));
 				ATF_CHECK(!parses(packet, length - 1));
 			}
@@ -334,7 +334,7 @@ ATF_TC_BODY(not_to_be_built, tc)
 		ATF_CHECK_EQ_MSG(options % 4 == 0 && options <= TCP_OPTIONS_MAX,
 		    segment_build(&segment, packet, sizeof(packet)) != 0, "%zu bytes of options", options);
 	}
-	/* An IPv4 packet has at most 65535 bytes, its header among them; a length that would overflow is none. */
+	/* An IPv4 packet has at most 65535 bytes with its header; lengths that would overflow are refused. */
 	segment.options_length = 0;
 	segment.payload = 65535 - INET_LENGTH;
 	ATF_CHECK_EQ(65535, segment_build(&segment, packet, sizeof(packet)));
@@ -346,7 +346,7 @@ ATF_TC_BODY(not_to_be_built, tc)
 	ATF_CHECK_EQ(0, segment_build(&segment, packet, sizeof(packet)));
 }
 
-/* Nothing but the checksum of TCP is wrong. */
+/* Only the TCP checksum is wrong. */
 ATF_TC_WITHOUT_HEAD(corrupt);
 ATF_TC_BODY(corrupt, tc)
 {
@@ -370,7 +370,7 @@ ATF_TC_BODY(corrupt, tc)
 		}
 }
 
-/* Parses copies that end where their memory does. */
+/* Likewise for the other parsers. */
 static bool
 parse_icmp(const uint8_t *packet, size_t length, struct icmp *icmp)
 {
@@ -414,7 +414,7 @@ static const struct icmp inet6_too_big = {
 	.rest = 1280,
 };
 
-/* Messages with so much of a packet that they are about, odd lengths among them. */
+/* Messages that quote more and more of a packet, odd lengths included. */
 ATF_TC_WITHOUT_HEAD(icmp);
 ATF_TC_BODY(icmp, tc)
 {
@@ -434,7 +434,7 @@ ATF_TC_BODY(icmp, tc)
 			ATF_CHECK_EQ(0, icmp_build(message, about, data, packet, length - 1));
 			ATF_REQUIRE_EQ(length, icmp_build(message, data > 0 ? about : NULL, data, packet, length));
 			ATF_CHECK(memcmp(packet + header + 8, about, data) == 0);
-			/* ICMP sums the message alone, ICMPv6 the pseudo-header too. */
+			/* Only ICMPv6's checksum covers the pseudo-header. */
 			if (message->inet6)
 				ATF_CHECK_EQ(0xffff, message_sum(packet, length, header));
 			else
@@ -449,11 +449,11 @@ ATF_TC_BODY(icmp, tc)
 			for (size_t cut = 0; cut < length; cut++)
 				ATF_CHECK_MSG(!parse_icmp(packet, cut, &again), "%zu bytes of %zu", cut, length);
 		}
-		/* A header of IP that says that there is less of a message than its own header. */
+		/* The IP header leaves less room than an ICMP header. */
 		ATF_REQUIRE_EQ(header + 8, icmp_build(message, NULL, 0, packet, sizeof(packet)));
 		packet[message->inet6 ? 5 : 3] = (uint8_t)(message->inet6 ? 7 : header + 7);
 		ATF_CHECK(!parse_icmp(packet, header + 8, &again));
-		/* The other family's protocol is none of this one's. */
+		/* ICMP is not valid over IPv6, nor ICMPv6 over IPv4. */
 		ATF_REQUIRE_EQ(header + 8, icmp_build(message, NULL, 0, packet, sizeof(packet)));
 		packet[message->inet6 ? 6 : 9] = message->inet6 ? IPPROTO_ICMP : IPPROTO_ICMPV6;
 		ATF_CHECK(!parse_icmp(packet, header + 8, &again));
@@ -464,7 +464,7 @@ ATF_TC_BODY(icmp, tc)
 	ATF_CHECK(!parse_icmp(packet, INET_LENGTH, &again));
 }
 
-/* Of UDP and UDP-Lite the ports are read, and have to be there; of other protocols nothing is. */
+/* UDP and UDP-Lite packets must have ports; other protocols have none. */
 ATF_TC_WITHOUT_HEAD(datagrams);
 ATF_TC_BODY(datagrams, tc)
 {
@@ -479,7 +479,7 @@ ATF_TC_BODY(datagrams, tc)
 			size_t header = inet6 ? 40 : 20, length = segment_build(segment, packet, sizeof(packet));
 			bool ports = i < 2;
 
-			/* The ports of TCP stand where those of UDP do. */
+			/* TCP and UDP headers both begin with the ports. */
 			packet[inet6 ? 6 : 9] = protocols[i];
 			ATF_REQUIRE(parse_datagram(packet, length, &datagram));
 			ATF_CHECK_EQ(segment->inet6, datagram.inet6);
@@ -490,7 +490,7 @@ ATF_TC_BODY(datagrams, tc)
 			ATF_CHECK_EQ(ports ? segment->destination_port : 0, datagram.destination_port);
 			for (size_t cut = 0; cut < length; cut++)
 				ATF_CHECK_MSG(!parse_datagram(packet, cut, &datagram), "%zu bytes of %zu", cut, length);
-			/* So much of it as the header of IP says. */
+			/* The IP header's length counts. */
 			for (size_t rest = 0; rest <= 8; rest++) {
 				packet[inet6 ? 5 : 3] = (uint8_t)(inet6 ? rest : header + rest);
 				ATF_CHECK_EQ_MSG(!ports || rest == 8, parse_datagram(packet, header + rest, &datagram),
@@ -517,7 +517,7 @@ ATF_TC_BODY(garbage, tc)
 			state = state * 1664525 + 1013904223;
 			packet[j] = (uint8_t)(state >> 24);
 		}
-		/* Half of them with a head that gets past the first tests. */
+		/* Half of them have a header that passes the first checks. */
 		if (i % 4 == 0) {
 			packet[0] = 0x45;
 			packet[2] = packet[6] = packet[7] = 0;
@@ -551,7 +551,7 @@ ATF_TC_BODY(answers, tc)
 	ATF_CHECK_EQ(SEGMENT_RST | SEGMENT_ACK, answer.flags);
 	ATF_CHECK_EQ(0, answer.payload);
 
-	/* The sequence space begins again after its end. */
+	/* Sequence numbers wrap around. */
 	answer = segment_answer(&inet6_syn, 0, SEGMENT_ACK);
 	ATF_CHECK(answer.inet6);
 	ATF_CHECK(memcmp(answer.source, inet6_syn.destination, 16) == 0);

@@ -12,11 +12,11 @@
 
 #include <atf-c.h>
 
-#define	OPEN	70		/* a descriptor that the caller left open, and one that an argument names */
+#define	OPEN	70		/* a descriptor that the caller left open, and one named by an argument */
 #define	NAMED	80
 #define	KEPT	"-r/dev/fd/80"
 
-/* Of each thing its number, so that the status of a child says which was not right. */
+/* The child's exit status, which says what was not right. */
 enum { RIGHT, BLOCKED, IGNORED, CAUGHT, TIMER, STANDARD, OTHERS, KEPT_ONE, MODE, LIMIT };
 
 static void

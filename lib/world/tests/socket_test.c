@@ -8,7 +8,7 @@
 
 #define	ROOM	3
 
-/* What connect() does here, in place of the host's: so many attempts have room, and then the listener refuses. */
+/* Replaces the host's connect(): a few attempts have room, then the listener refuses. */
 static enum { AT_ONCE, LATER } refusal;
 static int attempts;
 
@@ -24,7 +24,7 @@ connect(int s, const struct sockaddr *name, socklen_t length)
 	return (-1);
 }
 
-/* A socket that is not connected polls as writable; the pending error is this one. */
+/* An unconnected socket polls as writable, and here has this pending error. */
 int
 getsockopt(int s, int level, int option, void *value, socklen_t *length)
 {
@@ -49,7 +49,7 @@ fill(void)
 	close(listener);
 }
 
-/* As SCTP does: a listener without room aborts the association that is being set up. */
+/* SCTP does this: a listener without room aborts the association. */
 ATF_TC_WITHOUT_HEAD(refused_later);
 ATF_TC_BODY(refused_later, tc)
 {

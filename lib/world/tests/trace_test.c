@@ -37,7 +37,7 @@ ATF_TC_BODY(base64, tc)
 	(void)tc;
 	for (size_t i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++) {
 		size_t length = strlen(vectors[i].plain);
-		/* In memory that ends with the bytes. */
+		/* The memory ends with the bytes. */
 		char *copy = malloc(length > 0 ? length : 1);
 
 		ATF_REQUIRE(copy != NULL);
@@ -60,7 +60,7 @@ ATF_TC_BODY(base64, tc)
 	free(encoded);
 }
 
-/* The capture so far, decoded; NULL where there is none. */
+/* Decodes the capture so far; NULL where it is empty. */
 static unsigned char *
 capture(size_t *length)
 {
@@ -118,7 +118,7 @@ check_header(const unsigned char *file, size_t length)
 	ATF_CHECK_EQ(101, number(file + 20));	/* LINKTYPE_RAW */
 }
 
-/* The packet that begins there; returns where the next one does. */
+/* Checks the packet at that offset; returns the offset of the next. */
 static size_t
 check_packet(const unsigned char *file, size_t at, size_t length, const void *packet, size_t packet_length)
 {
@@ -135,7 +135,7 @@ ATF_TC_WITHOUT_HEAD(nothing);
 ATF_TC_BODY(nothing, tc)
 {
 	(void)tc;
-	/* Without a link there is nothing to keep. */
+	/* No link, no capture. */
 	trace_add("packet", 6);
 	ATF_CHECK(trace_base64() == NULL);
 	trace_open();
@@ -172,7 +172,7 @@ ATF_TC_BODY(packets, tc)
 	free(file);
 }
 
-/* What does not fit any more is left out; what is there stays whole, and a smaller packet may still fit. */
+/* A packet that does not fit is dropped as a whole, and a smaller one may still fit. */
 ATF_TC_WITHOUT_HEAD(full);
 ATF_TC_BODY(full, tc)
 {

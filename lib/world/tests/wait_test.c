@@ -17,7 +17,7 @@ on_alarm(int signo)
 	alarms++;
 }
 
-/* A signal every 10 ms from now on, caught by a handler that does not make calls go on. */
+/* Sends SIGALRM every 10 ms from now on, without SA_RESTART. */
 static void
 disturb(void)
 {
@@ -56,7 +56,7 @@ ATF_TC_BODY(event_is_there, tc)
 	ATF_CHECK(wait_pselect(p[0], SELECT_READ, WAIT_BOUND));
 }
 
-/* The end of the other side is an event, asked for or not. */
+/* POLLHUP is reported whether asked for or not. */
 ATF_TC_WITHOUT_HEAD(end_of_file);
 ATF_TC_BODY(end_of_file, tc)
 {
@@ -103,7 +103,7 @@ by_pselect(int fd)
 	return (wait_pselect(fd, SELECT_READ, 1));
 }
 
-/* Signals neither end a wait nor make it longer. */
+/* Signals neither end nor prolong a wait. */
 static void
 check_bound(bool (*wait)(int))
 {
@@ -141,7 +141,7 @@ ATF_TC_BODY(bound_of_pselect, tc)
 	check_bound(by_pselect);
 }
 
-/* What is left of a bound is all of it at first, is never told as nothing before its end, and is nothing after it. */
+/* The time left is at most the whole bound, more than 0 before its end, and 0 after it. */
 ATF_TC_WITHOUT_HEAD(left_of_deadline);
 ATF_TC_BODY(left_of_deadline, tc)
 {
