@@ -12,7 +12,7 @@
  * A further condition of a body that is there stands right under it, and differs in its argument:
  *
  *	CONDITION_OF(target_is_file, target_is_fifo, .transports = UNIX_PATH, .expect = no_socket, .arg = "fifo",
- *	    .descr = "The name leads to a fifo");
+ *	    .descr = "The name leads to a FIFO");
  *
  * The library has main(), and makes a case of each condition on each transport and in each mode.
  */

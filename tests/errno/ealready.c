@@ -1,5 +1,5 @@
 /*
- * EALREADY: an earlier attempt on the socket has not been completed.
+ * EALREADY: an earlier attempt of the socket is still in progress.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -44,7 +44,7 @@ let_it_end(const struct test *test, int s, const struct address *to)
 
 /* The same call once more. */
 CONDITION(same_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
-    .descr = "A non-blocking attempt is in progress and the same call is made again")
+    .descr = "A non-blocking socket whose attempt is in progress is connected to that address again")
 {
 	struct address to;
 	int s = attempting(test->transport, &to);
@@ -55,7 +55,7 @@ CONDITION(same_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expe
 
 /* A call that names another address. */
 CONDITION(another_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
-    .descr = "A non-blocking attempt is in progress and a call names another address")
+    .descr = "A non-blocking socket whose attempt is in progress is connected to another address")
 {
 	struct address to, other;
 	int s = attempting(test->transport, &to);
@@ -68,7 +68,7 @@ CONDITION(another_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .e
 
 /* A call by another descriptor of the socket. */
 CONDITION(duplicate, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
-    .descr = "A non-blocking attempt is in progress and another descriptor of the socket is connected")
+    .descr = "A non-blocking socket whose attempt is in progress is connected by another descriptor")
 {
 	struct address to;
 	int s = attempting(test->transport, &to);
@@ -95,7 +95,7 @@ call_in_child(char *report, size_t size, void *arg)
 }
 
 CONDITION(child, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
-    .descr = "A non-blocking attempt is in progress and a child connects the socket that it inherited")
+    .descr = "A child connects the non-blocking socket that it inherited, whose attempt is in progress")
 {
 	struct inherited i;
 	char report[OUTCOME_MAX];
@@ -127,7 +127,7 @@ accepts_late(void *arg)
 }
 
 CONDITION(blocking, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = blocking,
-    .descr = "An attempt is in progress, and the socket blocks when it is connected again")
+    .descr = "A socket whose attempt is in progress is made blocking and connected again")
 {
 	struct order order;
 	struct address to;
@@ -151,13 +151,13 @@ static expectations unaccepted = {
 };
 
 CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
-    .descr = "A non-blocking attempt waits for accept() and the same call is made again")
+    .descr = "A non-blocking socket whose attempt waits for accept() is connected again")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport);
 
 	if (host_wait_for_accept(s) == -1)
-		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+		unsupported("the host has no LOCAL_CONNWAIT");
 	attempt_begin(s, &to);
 	observe_connect("call", s, ADDRESS(&to));
 	(void)accept_within_bound(listener);

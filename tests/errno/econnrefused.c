@@ -1,6 +1,6 @@
 /*
- * ECONNREFUSED: the attempt is rejected.  What a program does next is in stream/retry.c, a rejection that a non-blocking socket
- * hears of later in nonblocking/completion.c.
+ * ECONNREFUSED: the attempt is rejected.  stream/retry has what a program does next, nonblocking/completion how a non-blocking
+ * socket learns of the rejection.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -54,7 +54,7 @@ CONDITION(closed_port, .transports = INET_STREAM, .expect = refused_expect,
 
 /* A socket is bound to the address, and listen() was not called. */
 CONDITION(bound_not_listening, .transports = ALL_STREAM, .expect = refused_expect,
-    .descr = "An attempt to connect to an address that a socket is bound to without listening is refused")
+    .descr = "An attempt to connect to a socket that is bound but does not listen is refused")
 {
 	struct address to;
 	int s, milliseconds;
@@ -67,13 +67,13 @@ CONDITION(bound_not_listening, .transports = ALL_STREAM, .expect = refused_expec
 	 */
 	if (!is_unix(test->transport))
 		SETTING(host_hurry_timeout(s, &milliseconds) == -1 && errno != ENOTSUP ? -1 : 0,
-		    "the time-out of an attempt cannot be made short here");
+		    "the host cannot shorten the time-out of an attempt");
 	refused(s, &to);
 }
 
 /* A listener was there a moment ago. */
 CONDITION(listener_closed, .transports = ALL_STREAM, .expect = refused_expect,
-    .descr = "An attempt to connect to an address whose listener was closed just before is refused")
+    .descr = "An attempt to connect to an address whose listener has just been closed is refused")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "gone", &to);
@@ -85,7 +85,7 @@ CONDITION(listener_closed, .transports = ALL_STREAM, .expect = refused_expect,
 
 /* A listener was there a moment ago, with a connection in its queue that it had not accepted. */
 CONDITION(listener_closed_with_queue, .transports = ALL_STREAM, .expect = refused_expect,
-    .descr = "An attempt to connect is refused where the listener was closed with a connection in its queue")
+    .descr = "An attempt to connect to a listener that was closed with a connection in its accept queue is refused")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "gone", &to);
@@ -94,7 +94,7 @@ CONDITION(listener_closed_with_queue, .transports = ALL_STREAM, .expect = refuse
 
 	connect_setup(queued, &to);
 	if (!wait_readable(listener, WAIT_BOUND))
-		setup_failed("the connection did not reach the listener's queue");
+		setup_failed("the connection did not reach the accept queue");
 	close(listener);
 	refused(s, &to);
 	/* What the connection in the queue comes to is not connect()'s. */
@@ -106,7 +106,7 @@ CONDITION(listener_closed_with_queue, .transports = ALL_STREAM, .expect = refuse
 
 /* The file of a UNIX socket outlives it. */
 CONDITION(stale_name, .transports = UNIX_PATH, .expect = refused_expect,
-    .descr = "An attempt to connect to the file of a socket that is no more is refused")
+    .descr = "An attempt to connect to the file that a closed socket left behind is refused")
 {
 	struct address to;
 
@@ -116,7 +116,7 @@ CONDITION(stale_name, .transports = UNIX_PATH, .expect = refused_expect,
 
 /* The name is in no file system, and nobody is bound to it. */
 CONDITION(abstract_nobody, .transports = UNIX_ABSTRACT, .expect = refused_expect,
-    .descr = "An attempt to connect to an abstract name that nobody holds is refused")
+    .descr = "An attempt to connect to an abstract name that no socket has is refused")
 {
 	struct address to = address_unix(test->transport, "nobody");
 
@@ -125,7 +125,7 @@ CONDITION(abstract_nobody, .transports = UNIX_ABSTRACT, .expect = refused_expect
 
 /* The holder of an abstract name is gone, and the name with it. */
 CONDITION(abstract_holder_closed, .transports = UNIX_ABSTRACT, .expect = refused_expect,
-    .descr = "An attempt to connect to an abstract name whose holder is gone is refused")
+    .descr = "An attempt to connect to the abstract name of a closed socket is refused")
 {
 	struct address to;
 
@@ -145,7 +145,7 @@ static expectations full_queue = {
 };
 
 CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = full_queue,
-    .descr = "A non-blocking attempt to connect to a listener whose queue is full does not wait")
+    .descr = "A non-blocking attempt to connect to a listener with a full accept queue does not wait")
 {
 	struct address to;
 	int listener = listener_full(test->transport, "full", &to);
@@ -175,7 +175,7 @@ closes(void *arg)
 }
 
 CONDITION(full_queue_then_closed, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = refused_expect,
-    .descr = "An attempt to connect to a listener whose queue is full is refused, at the latest by its closing")
+    .descr = "An attempt to connect to a full listener is refused, at the latest when the listener is closed")
 {
 	struct closing c;
 	struct address to;
@@ -215,7 +215,7 @@ CONDITION(target_is_file, .transports = UNIX_PATH, .expect = not_a_socket, .arg 
 CONDITION_OF(target_is_file, target_is_directory, .transports = UNIX_PATH, .expect = not_a_socket, .arg = "directory",
     .descr = "The name leads to a directory");
 CONDITION_OF(target_is_file, target_is_fifo, .transports = UNIX_PATH, .expect = not_a_socket, .arg = "fifo",
-    .descr = "The name leads to a fifo");
+    .descr = "The name leads to a FIFO");
 
 /* A datagram's refusal comes back as an ICMP message, after a connect() that attempted nothing. */
 static expectations datagram_refused = {
@@ -231,7 +231,7 @@ await_refusal(int s)
 }
 
 CONDITION(datagram_refused, .transports = INET_DGRAM, .expect = datagram_refused,
-    .descr = "A connected datagram socket tells that nobody received a datagram that it sent")
+    .descr = "A datagram that a connected socket sent to a closed port makes the next receive fail")
 {
 	struct address to = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
@@ -255,7 +255,7 @@ static expectations datagram_refused_before = {
 };
 
 CONDITION(datagram_refused_before, .transports = INET_DGRAM, .expect = datagram_refused_before,
-    .descr = "A datagram socket gets another peer while the refusal of a datagram is pending")
+    .descr = "A datagram socket is connected to another peer while the error of a refused datagram is pending")
 {
 	struct address closed = nobody_listens(test->transport), to;
 	int s = socket_open(test->transport);

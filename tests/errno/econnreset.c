@@ -1,5 +1,5 @@
 /*
- * ECONNRESET: the remote host resets the connection, or the request for one.
+ * ECONNRESET: the peer resets the connection, or answers the SYN with a reset.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -23,7 +23,7 @@ static expectations reset_for_syn = {
 };
 
 CONDITION(reset_for_syn, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset_for_syn,
-    .descr = "The remote host answers the request for a connection with a reset")
+    .descr = "The peer answers the SYN with a reset")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -67,7 +67,7 @@ resets_meanwhile(void *arg)
 }
 
 CONDITION(reset_after_answer, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset_after_answer,
-    .descr = "The remote host accepts and resets the connection before the call has returned")
+    .descr = "The peer accepts and resets the connection before the call has returned")
 {
 	struct address to = far_end_address(test->transport);
 	struct order order;

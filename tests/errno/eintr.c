@@ -1,6 +1,6 @@
 /*
- * EINTR: a signal that is caught, without SA_RESTART, interrupts the attempt.  What becomes of the attempt is in
- * signal/eintr_background.c, what other signals do in signal/kinds.c.
+ * EINTR: a signal that is caught without SA_RESTART interrupts the call.  signal/eintr_background has what becomes of the
+ * attempt, signal/kinds has other signals.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -17,7 +17,7 @@ static expectations caught = {
 
 /* The far end is silent and has seen the SYN: the call waits in the kernel when the signal comes. */
 CONDITION(silent, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = caught,
-    .descr = "A signal is caught while the call waits for a host that does not answer")
+    .descr = "A signal is caught while the call waits for a peer that does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -46,7 +46,7 @@ call_under_fire(int s, const struct address *to)
 
 /* As before, also with a protocol that the far end cannot tell an attempt of. */
 CONDITION(silent_repeated, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = caught,
-    .descr = "A signal is caught again and again while the call waits for a host that does not answer")
+    .descr = "A signal is caught repeatedly while the call waits for a peer that does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -57,14 +57,14 @@ CONDITION(silent_repeated, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .e
 
 /* The call waits for room in the queue of a listener, on a host that does not refuse it at once. */
 CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = caught,
-    .descr = "A signal is caught while the call waits for room in the listener's queue")
+    .descr = "A signal is caught while the call waits for room in the accept queue")
 {
 	struct address to;
 	int s = socket_open(test->transport);
 
 	(void)listener_full(test->transport, "full", &to);
 	if (full_queue_refuses())
-		untested("a listener whose queue is full refuses at once: the call does not wait");
+		untested("the host refuses at once where the accept queue is full: the call does not wait");
 	call_under_fire(s, &to);
 }
 
@@ -77,6 +77,6 @@ CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = caught,
 
 	(void)listener_open(test->transport, "listener", &to);
 	if (host_wait_for_accept(s) == -1)
-		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+		unsupported("the host has no LOCAL_CONNWAIT");
 	call_under_fire(s, &to);
 }

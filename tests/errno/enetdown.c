@@ -46,7 +46,7 @@ static expectations route_through = {
 };
 
 CONDITION(route_through, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect = route_through,
-    .descr = "The route to the destination leads through an interface that went down")
+    .descr = "The route to the destination goes through an interface that is down")
 {
 	struct address to = address_elsewhere(test->transport, port_of_nobody(test->transport));
 	char interface[IF_NAMESIZE];

@@ -1,5 +1,5 @@
 /*
- * ETIMEDOUT: the connection was not made in time.  The time is made as short as the host allows.
+ * ETIMEDOUT: the attempt times out, as soon as the host can be made to.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -45,7 +45,7 @@ late_answer(void)
 }
 
 CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
-    .descr = "The host that is connected to does not answer")
+    .descr = "The peer does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport), another;
@@ -77,7 +77,7 @@ static expectations nonblocking = {
 };
 
 CONDITION(nonblocking, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = nonblocking,
-    .descr = "The host that a non-blocking socket is connected to does not answer")
+    .descr = "The peer of a non-blocking attempt does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -96,14 +96,14 @@ static expectations full_queue = {
 };
 
 CONDITION(full_queue, .transports = INET_STREAM, .expect = full_queue,
-    .descr = "The listener's queue is full, and the host drops what it has no room for")
+    .descr = "The accept queue is full, and the host drops further attempts")
 {
 	struct address to;
 	int s = socket_open(test->transport);
 
 	(void)listener_full(test->transport, "full", &to);
 	if (full_queue_refuses())
-		untested("the host refuses what the queue has no room for");
+		untested("the host refuses attempts where the accept queue is full");
 	hurry(s);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("local", "%s", local_of(s));
