@@ -1,6 +1,6 @@
 /*
- * How a program learns what its non-blocking attempt came to: select(), pselect() and poll() show that it is over, SO_ERROR
- * how it ended.  The far end does not answer before the case lets it.
+ * select(), pselect() and poll() show that a non-blocking attempt is over, SO_ERROR how it ended.  The far end answers only when
+ * the case lets it.
  */
 #include "case/case.h"
 #include "world/event_queue.h"
@@ -36,7 +36,7 @@ by_event_queue(int s, int seconds)
 
 	if (queue == -1) {
 		if ((queue = host_event_queue()) == -1)
-			unsupported("no event queue");
+			unsupported("the host has neither kqueue nor epoll");
 		SETUP(host_event_queue_add(queue, s));
 	}
 	return (SETUP(host_event_queue_wait(queue, seconds)) > 0);
@@ -106,7 +106,7 @@ await_end(const struct test *test, int s)
 }
 
 CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
-    .descr = "select() shows when a non-blocking attempt has made its connection")
+    .descr = "select() shows that a non-blocking attempt has succeeded")
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;
@@ -124,11 +124,11 @@ CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 }
 
 CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_pselect,
-    .arg = &pselect_means, .descr = "pselect() shows when a non-blocking attempt has made its connection");
+    .arg = &pselect_means, .descr = "pselect() shows that a non-blocking attempt has succeeded");
 CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_poll,
-    .arg = &poll_means, .descr = "poll() shows when a non-blocking attempt has made its connection");
+    .arg = &poll_means, .descr = "poll() shows that a non-blocking attempt has succeeded");
 CONDITION_OF(made_select, made_event_queue, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_event_queue,
-    .arg = &event_queue_means, .descr = "The host's event queue shows when a non-blocking attempt has made its connection");
+    .arg = &event_queue_means, .descr = "The host's event queue shows that a non-blocking attempt has succeeded");
 
 /* The far end refuses.  What POSIX says of its three means is about a connection that was made. */
 #define	REFUSED								\
@@ -154,7 +154,7 @@ static expectations refused = {
 };
 
 CONDITION(refused_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused_select, .arg = &select_means,
-    .descr = "select() shows when a non-blocking attempt has been refused")
+    .descr = "select() shows that a non-blocking attempt has been refused")
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;
@@ -174,11 +174,11 @@ CONDITION(refused_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, 
 }
 
 CONDITION_OF(refused_select, refused_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
-    .arg = &pselect_means, .descr = "pselect() shows when a non-blocking attempt has been refused");
+    .arg = &pselect_means, .descr = "pselect() shows that a non-blocking attempt has been refused");
 CONDITION_OF(refused_select, refused_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused_poll,
-    .arg = &poll_means, .descr = "poll() shows when a non-blocking attempt has been refused");
+    .arg = &poll_means, .descr = "poll() shows that a non-blocking attempt has been refused");
 CONDITION_OF(refused_select, refused_event_queue, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
-    .arg = &event_queue_means, .descr = "The host's event queue shows when a non-blocking attempt has been refused");
+    .arg = &event_queue_means, .descr = "The host's event queue shows that a non-blocking attempt has been refused");
 
 /* The program does not ask for SO_ERROR and calls connect() again to learn how the attempt ended. */
 static expectations asked_by_connect = {
@@ -187,7 +187,7 @@ static expectations asked_by_connect = {
 };
 
 CONDITION(refused_asked_by_connect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = asked_by_connect,
-    .arg = &select_means, .descr = "A non-blocking attempt has been refused, and connect() is called again to learn of it")
+    .arg = &select_means, .descr = "connect() is called again to learn that a non-blocking attempt has been refused")
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;
@@ -210,7 +210,7 @@ static expectations reset = {
 };
 
 CONDITION(reset, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset, .arg = &select_means,
-    .descr = "A non-blocking attempt has made its connection, which the far end has reset since")
+    .descr = "A non-blocking attempt has succeeded, and the peer has reset the connection since")
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;

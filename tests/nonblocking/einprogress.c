@@ -1,6 +1,6 @@
 /*
- * EINPROGRESS: the socket does not block and the connection cannot be made at once.  How its completion shows is in
- * nonblocking/completion.c, and what a non-blocking call meets at a full queue in errno/econnrefused.c.
+ * EINPROGRESS: a non-blocking socket cannot connect at once.  nonblocking/completion has the end of such an attempt,
+ * errno/econnrefused a non-blocking call to a full accept queue.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -44,7 +44,7 @@ call_silent(const struct test *test, int s, int called)
 
 /* O_NONBLOCK was set on the socket's descriptor. */
 CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
-    .descr = "A non-blocking socket is connected to a host that does not answer yet")
+    .descr = "A non-blocking socket connects to a peer that does not answer yet")
 {
 	int s = socket_open_nonblocking(test->transport);
 
@@ -53,7 +53,7 @@ CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = s
 
 /* O_NONBLOCK belongs to the open socket, and so was set for this descriptor by another. */
 CONDITION(silent_by_duplicate, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
-    .descr = "A socket made non-blocking by another descriptor is connected to a host that does not answer yet")
+    .descr = "A socket made non-blocking by another descriptor connects to a peer that does not answer yet")
 {
 	int s = socket_open(test->transport), other = (int)SETUP(dup(s));
 
@@ -67,7 +67,7 @@ static expectations room = {
 };
 
 CONDITION(room, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = room,
-    .descr = "A non-blocking socket is connected at once to a listener whose queue has room")
+    .descr = "A non-blocking socket connects at once to a listener with room in its accept queue")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport), server;
@@ -86,13 +86,13 @@ static expectations unaccepted = {
 };
 
 CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
-    .descr = "A non-blocking socket that waits for accept() is connected to a listener that has not accepted yet")
+    .descr = "A non-blocking socket with LOCAL_CONNWAIT connects to a listener that has not accepted yet")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open_nonblocking(test->transport);
 
 	if (host_wait_for_accept(s) == -1)
-		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+		unsupported("the host has no LOCAL_CONNWAIT");
 	observe_connect("call", s, ADDRESS(&to));
 	(void)accept_within_bound(listener);
 	(void)wait_writable(s, WAIT_BOUND);
