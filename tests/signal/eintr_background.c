@@ -1,6 +1,5 @@
 /*
- * After EINTR the connection is made in the background, as after EINPROGRESS, and a program learns of it by waiting for the
- * socket to become writable.
+ * After EINTR the attempt goes on in the background, as after EINPROGRESS, and the socket becomes writable at its end.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -103,7 +102,7 @@ static expectations made_poll = {
 
 /* The far end accepts, later. */
 CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
-    .descr = "select() shows that the connection of an interrupted call has been made since")
+    .descr = "select() shows that the attempt of an interrupted call has succeeded since")
 {
 	const struct means *means = test->condition->arg;
 	struct address to = far_end_address(test->transport);
@@ -124,9 +123,9 @@ CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 }
 
 CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_pselect,
-    .arg = &pselect_means, .descr = "pselect() shows that the connection of an interrupted call has been made since");
+    .arg = &pselect_means, .descr = "pselect() shows that the attempt of an interrupted call has succeeded since");
 CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_poll,
-    .arg = &poll_means, .descr = "poll() shows that the connection of an interrupted call has been made since");
+    .arg = &poll_means, .descr = "poll() shows that the attempt of an interrupted call has succeeded since");
 
 /* The far end refuses, later. */
 static expectations refused = {
@@ -187,7 +186,7 @@ accepts_late(void *arg)
 }
 
 CONDITION(called_again, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = called_again,
-    .descr = "An interrupted call is made again, blocking, while its attempt is in progress")
+    .descr = "A blocking call follows an interrupted one whose attempt is in progress")
 {
 	struct address to = far_end_address(test->transport);
 	struct late late;
@@ -216,7 +215,7 @@ static expectations storm = {
 };
 
 CONDITION(storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = storm,
-    .descr = "Signals go on coming while the connection of an interrupted call is made")
+    .descr = "Signals keep arriving while the attempt of an interrupted call goes on")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -238,14 +237,14 @@ static expectations full_queue = {
 };
 
 CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = full_queue,
-    .descr = "An interrupted call had waited for room in the listener's queue, which there is afterwards")
+    .descr = "A call that waits for room in the accept queue is interrupted, and gets room afterwards")
 {
 	struct address to;
 	int listener = listener_full(test->transport, "full", &to), s = socket_open(test->transport);
 	pid_t signals;
 
 	if (full_queue_refuses())
-		untested("a listener whose queue is full refuses at once: the call does not wait");
+		untested("the host refuses at once where the accept queue is full: the call does not wait");
 	signal_catch(SIGUSR1, 0);
 	signals = signal_again_and_again(SIGUSR1);
 	observe_connect("call", s, ADDRESS(&to));
@@ -261,14 +260,14 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 
 /* In the UNIX domain: the call waited for accept(), which comes. */
 CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = full_queue,
-    .descr = "An interrupted call had waited for accept(), which comes afterwards")
+    .descr = "A call that waits for accept() is interrupted, and the connection is accepted afterwards")
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open(test->transport);
 	pid_t signals;
 
 	if (host_wait_for_accept(s) == -1)
-		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+		unsupported("the host has no LOCAL_CONNWAIT");
 	signal_catch(SIGUSR1, 0);
 	signals = signal_again_and_again(SIGUSR1);
 	observe_connect("call", s, ADDRESS(&to));

@@ -1,6 +1,6 @@
 /*
- * Signals of other kinds than that which interrupts a call: caught with SA_RESTART, ignored, blocked, stopping the process.  In
- * each case the far end has seen the SYN before the signal is sent, and answers some time after it.
+ * Signals that need not interrupt the call: caught with SA_RESTART, ignored, blocked, or stopping the process.  The far end has
+ * seen the SYN before the signal is sent, and answers some time after it.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -152,7 +152,7 @@ CONDITION(restart, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 
 /* The same with a signal that comes again and again. */
 CONDITION(restart_storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = restart,
-    .descr = "A signal whose handler has SA_RESTART is caught again and again while the call waits")
+    .descr = "A signal whose handler has SA_RESTART is caught repeatedly while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signals };
 
@@ -169,7 +169,7 @@ static expectations not_caught = {
 };
 
 CONDITION(ignored, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
-    .descr = "A signal that is ignored is sent while the call waits")
+    .descr = "An ignored signal is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
 
@@ -179,7 +179,7 @@ CONDITION(ignored, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 
 /* Its default action is to be ignored. */
 CONDITION(ignored_by_default, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
-    .descr = "A signal that is ignored by default is sent while the call waits")
+    .descr = "A signal that hosts ignore by default is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGURG };
 
@@ -189,7 +189,7 @@ CONDITION(ignored_by_default, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWO
 
 /* It has a handler, and is blocked by the signal mask. */
 CONDITION(blocked, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
-    .descr = "A signal that is blocked is sent while the call waits")
+    .descr = "A blocked signal is sent while the call waits")
 {
 	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
 	sigset_t set;
@@ -215,7 +215,7 @@ CONDITION(stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 
 /* The answer comes while the process is stopped. */
 CONDITION(answered_while_stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
-    .descr = "The remote host answers while the process is stopped")
+    .descr = "The peer answers while the process is stopped")
 {
 	struct disturbance d = { .disturb = NULL };
 
@@ -258,7 +258,7 @@ makes_room(void *arg)
 }
 
 CONDITION(full_queue_restart, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = full_queue,
-    .descr = "A signal whose handler has SA_RESTART is caught while the call waits for room in a queue")
+    .descr = "A signal whose handler has SA_RESTART is caught while the call waits for room in the accept queue")
 {
 	struct address to;
 	struct room r;
@@ -267,7 +267,7 @@ CONDITION(full_queue_restart, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTIO
 
 	r.listener = listener_full(test->transport, "full", &to);
 	if (full_queue_refuses())
-		untested("a listener whose queue is full refuses at once: the call does not wait");
+		untested("the host refuses at once where the accept queue is full: the call does not wait");
 	order_open(&r.order);
 	signal_catch(SIGUSR1, SA_RESTART);
 	accepts = child_start(makes_room, &r);
