@@ -1,6 +1,6 @@
 /*
- * connect() on a stream socket attempts a connection to the socket that is bound to the address: that socket's owner sees the
- * attempt, both ends agree on who they are, and data flows both ways.
+ * connect() on a stream socket attempts a connection to the socket bound to the address: the listener sees the attempt, both ends
+ * agree on their addresses, and data flows both ways.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -59,7 +59,7 @@ CONDITION(listener, .transports = ALL_STREAM, .expect = listener_expect,
 
 /* The socket has an address of its own, by which the other end is to know it. */
 CONDITION(bound, .transports = ALL_STREAM, .expect = listener_expect,
-    .descr = "A socket that is bound attempts a connection from its own address")
+    .descr = "A bound socket attempts a connection from its own address")
 {
 	struct address to, at;
 	int listening = listener_open(test->transport, "listener", &to);
@@ -80,7 +80,7 @@ static expectations of_two = {
 };
 
 CONDITION(one_of_two, .transports = ALL_STREAM, .expect = of_two,
-    .descr = "Of two listeners the one that is named sees the attempt")
+    .descr = "Only the named one of two listeners sees the attempt")
 {
 	struct address to, other;
 	int named = listener_open(test->transport, "named", &to), unnamed = listener_open(test->transport, "other", &other);
@@ -107,7 +107,7 @@ static expectations two_clients = {
 };
 
 CONDITION(two_clients, .transports = ALL_STREAM, .expect = two_clients,
-    .descr = "Two sockets that connect to one listener have a connection each")
+    .descr = "Two sockets connect to one listener, and each has its own connection")
 {
 	struct address to;
 	int listening = listener_open(test->transport, "listener", &to);
@@ -146,7 +146,7 @@ is_end(const struct segment *segment, const uint8_t *bytes, unsigned port, const
 }
 
 CONDITION(far_end, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = far_end,
-    .descr = "The request goes to the address that is named, from the address of the socket")
+    .descr = "The SYN goes from the socket's address to the named one")
 {
 	struct address to = far_end_address(test->transport), local;
 	struct segment syn;

@@ -1,5 +1,5 @@
 /*
- * Without O_NONBLOCK the call returns once the connection is made, and not before.
+ * Without O_NONBLOCK the call does not return before the connection is established.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -32,7 +32,7 @@ accepts_late(void *arg)
 }
 
 CONDITION(late_answer, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = waits,
-    .descr = "The remote host answers late, and the call waits for it")
+    .descr = "The peer answers late, and the call waits for it")
 {
 	struct address to = far_end_address(test->transport);
 	struct order order;
@@ -79,14 +79,14 @@ call_listener(int s, const struct address *to, struct listening *l)
 
 /* The listener's queue is full, on a host that does not refuse for that reason. */
 CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = waits,
-    .descr = "The listener's queue is full, and the call waits until there is room")
+    .descr = "The accept queue is full, and the call waits until there is room")
 {
 	struct address to;
 	struct listening l;
 
 	l.listener = listener_full(test->transport, "full", &to);
 	if (full_queue_refuses())
-		untested("a listener whose queue is full refuses at once: the call does not wait");
+		untested("the host refuses at once where the accept queue is full: the call does not wait");
 	call_listener(socket_open(test->transport), &to, &l);
 }
 
@@ -98,7 +98,7 @@ static expectations unaccepted = {
 };
 
 CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
-    .descr = "The socket is to wait for accept(), and the call does so")
+    .descr = "A call with LOCAL_CONNWAIT waits for accept()")
 {
 	struct address to;
 	struct listening l;
@@ -106,6 +106,6 @@ CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
 
 	l.listener = listener_open(test->transport, "listener", &to);
 	if (host_wait_for_accept(s) == -1)
-		unsupported("connect() does not wait for accept() here (LOCAL_CONNWAIT)");
+		unsupported("the host has no LOCAL_CONNWAIT");
 	call_listener(s, &to, &l);
 }

@@ -1,6 +1,6 @@
 /*
- * An address of family AF_UNSPEC on a stream socket: Linux dissolves the connection; elsewhere it is one more call on a socket
- * that is connected or connecting, with an address of the wrong family.
+ * AF_UNSPEC on a stream socket dissolves the connection on Linux.  To the other manuals it is a further call on a connected or
+ * connecting socket, with an address of the wrong family.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -36,7 +36,7 @@ static expectations established = {
 };
 
 CONDITION(established, .transports = INET_STREAM, .expect = established,
-    .descr = "An address of family AF_UNSPEC on a socket that is connected")
+    .descr = "A connected socket is given an address of family AF_UNSPEC")
 {
 	struct connection c = connection_open(test->transport);
 	struct address none = address_unspec(test->transport);
@@ -58,7 +58,7 @@ static expectations again = {
 };
 
 CONDITION(again, .transports = ALL_TCP | ALL_MPTCP, .expect = again,
-    .descr = "After the connection has been dissolved the socket connects to another peer")
+    .descr = "A socket connects to another peer after its connection has been dissolved")
 {
 	struct connection c = connection_open(test->transport);
 	struct address none = address_unspec(test->transport), to;
@@ -82,7 +82,7 @@ static expectations in_progress = {
 };
 
 CONDITION(in_progress, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = in_progress,
-    .descr = "An address of family AF_UNSPEC on a socket whose attempt is in progress")
+    .descr = "A socket whose attempt is in progress is given an address of family AF_UNSPEC")
 {
 	struct address to = far_end_address(test->transport), none = address_unspec(test->transport), other = to;
 	int s = socket_open_nonblocking(test->transport), outcome;
@@ -112,7 +112,7 @@ static expectations late_answer = {
 };
 
 CONDITION(late_answer, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = late_answer,
-    .descr = "The far end answers an attempt that has been dissolved")
+    .descr = "The peer answers an attempt that has been dissolved")
 {
 	struct address to = far_end_address(test->transport), none = address_unspec(test->transport);
 	int s = socket_open_nonblocking(test->transport);

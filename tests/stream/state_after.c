@@ -1,7 +1,7 @@
 /*
- * What state a socket is in after a failed connect().  Two manuals say that it is unspecified and that a portable program
- * closes the socket: what the host makes of it is recorded for comparison.  What they hold fast is that there is a socket to be
- * closed, and that a further call comes back.
+ * The state of a socket after a failed connect().  Two manuals call it unspecified and want a portable program to close the
+ * socket, so the state is recorded for comparison.  They still demand that the descriptor is open, and that a further call
+ * returns.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -218,7 +218,7 @@ CONDITION(unknown_family, .transports = ALL_STREAM, .expect = any,
 
 /* Nothing leads to the network. */
 CONDITION(unreachable, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = any,
-    .descr = "The state of a socket that was connected to a host without a route")
+    .descr = "The state of a socket that was connected to a destination without a route")
 {
 	struct failure f;
 	struct address to = address_elsewhere(test->transport, 7), good;
