@@ -1,6 +1,6 @@
 /*
- * Whose address and port are on the wire: as source those of getsockname(), as destination those that were named, whatever
- * the socket was connected to before.
+ * The addresses and ports on the wire: the source is that of getsockname(), the destination the one that was named, whatever the
+ * socket was connected to before.
  */
 #include "case/case.h"
 #include "world/address.h"
@@ -138,7 +138,7 @@ static expectations unbound = {
 };
 
 CONDITION(unbound, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = unbound,
-    .descr = "What a socket sends that was not bound has the addresses of getsockname() and of the call")
+    .descr = "Packets of an unbound socket have the addresses of getsockname() and of the call")
 {
 	struct address to = far(test, 7);
 	int s = open_socket(test);
@@ -154,7 +154,7 @@ static expectations bound = {
 };
 
 CONDITION(bound, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = bound,
-    .descr = "What a socket sends that is bound to one of two addresses has that one")
+    .descr = "Packets of a socket bound to one of two addresses have that one")
 {
 	struct address to = far(test, 7), second = address_from(test->transport, "192.0.2.5", "2001:db8::5", 0), local;
 	struct address wire = address_on_the_wire(&second);
@@ -205,7 +205,7 @@ static expectations repeated = {
 };
 
 CONDITION(repeated, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = repeated,
-    .descr = "After a second call datagrams go to the new peer")
+    .descr = "Datagrams go to the new peer after a second call")
 {
 	struct address first = address_nobody(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
 	int s = socket_open(test->transport);
@@ -223,7 +223,7 @@ static expectations dissolved = {
 };
 
 CONDITION(dissolved, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = dissolved,
-    .descr = "After an association was dissolved and a new one made datagrams go to the new peer")
+    .descr = "Datagrams go to the new peer after the association with the first was dissolved")
 {
 	struct address first = address_nobody(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
 	struct address none = address_unspec(test->transport);
@@ -243,7 +243,7 @@ static expectations failed = {
 };
 
 CONDITION(failed, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = failed,
-    .descr = "After a call that failed and another datagrams go to the peer of the latter")
+    .descr = "Datagrams go to the peer of a call that follows a failed one")
 {
 	struct address wrong = address_elsewhere(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
 	int s = socket_open(test->transport);
@@ -260,7 +260,7 @@ static expectations refused = {
 };
 
 CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refused,
-    .descr = "After a refusal a second attempt goes to where it is told to")
+    .descr = "A second attempt, after a refusal, goes to the address that it names")
 {
 	struct address first = far(test, 7), to = far(test, 9);
 	int s = socket_open(test->transport);
@@ -286,7 +286,7 @@ static expectations attempt_dissolved = {
 };
 
 CONDITION(attempt_dissolved, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = attempt_dissolved,
-    .descr = "After an attempt was dissolved a second one goes to where it is told to")
+    .descr = "A second attempt, after one that was dissolved, goes to the address that it names")
 {
 	struct address first = far(test, 7), to = far(test, 9), none = address_unspec(test->transport);
 	int s = socket_open_nonblocking(test->transport);

@@ -1,6 +1,6 @@
 /*
- * What ICMP and ICMPv6 say of a datagram: which of it the next call on a connected socket tells, by which errno, and that it
- * tells it once; what an unconnected socket is told; and whether an error outlives the association that it came from.
+ * ICMP and ICMPv6 errors for datagrams: which of them the next call on a connected socket returns, by which errno, and only once;
+ * which reach an unconnected socket; and whether a pending error outlives its association.
  */
 #include "case/case.h"
 #include "world/icmp.h"
@@ -164,12 +164,12 @@ CONDITION_OF(net_unreachable, host_unreachable, .transports = IPV4, .needs = NEE
     .arg = &icmp_host_unreachable, .descr = "A datagram of a connected socket is answered by ICMP: the host is unreachable");
 CONDITION_OF(net_unreachable, protocol_unreachable, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_protocol_unreachable,
-    .descr = "A datagram of a connected socket is answered by ICMP: the host does not have the protocol");
+    .descr = "A datagram of a connected socket is answered by ICMP: the protocol is unreachable");
 CONDITION_OF(net_unreachable, port_unreachable, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = port,
-    .arg = &icmp_port_unreachable, .descr = "A datagram of a connected socket is answered by ICMP: nobody has the port");
+    .arg = &icmp_port_unreachable, .descr = "A datagram of a connected socket is answered by ICMP: the port is unreachable");
 CONDITION_OF(net_unreachable, fragmentation_needed, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = size,
     .arg = &icmp_fragmentation_needed,
-    .descr = "A datagram of a connected socket is answered by ICMP: the packet does not fit a link of 576 bytes");
+    .descr = "A datagram of a connected socket is answered by ICMP: the packet exceeds an MTU of 576");
 CONDITION_OF(net_unreachable, source_route_failed, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_source_route_failed, .descr = "A datagram of a connected socket is answered by ICMP: the source route failed");
 CONDITION_OF(net_unreachable, net_unknown, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any, .arg = &icmp_net_unknown,
@@ -194,21 +194,21 @@ CONDITION_OF(net_unreachable, prohibited, .transports = IPV4 | IPV6, .needs = NE
     .arg = &icmp_prohibited, .descr = "A datagram of a connected socket is answered by ICMP: communication is prohibited");
 CONDITION_OF(net_unreachable, precedence_violation, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_precedence_violation,
-    .descr = "A datagram of a connected socket is answered by ICMP: the precedence is not allowed to the host");
+    .descr = "A datagram of a connected socket is answered by ICMP: the precedence is not permitted for the host");
 CONDITION_OF(net_unreachable, precedence_cutoff, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_precedence_cutoff,
     .descr = "A datagram of a connected socket is answered by ICMP: the precedence is below the network's");
 CONDITION_OF(net_unreachable, source_quench, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any,
-    .arg = &icmp_source_quench, .descr = "A datagram of a connected socket is answered by ICMP: the source is to send less");
+    .arg = &icmp_source_quench, .descr = "A datagram of a connected socket is answered by ICMP: source quench");
 CONDITION_OF(net_unreachable, hops_exceeded, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_hops_exceeded,
-    .descr = "A datagram of a connected socket is answered by ICMP: the hops were exceeded in transit");
+    .descr = "A datagram of a connected socket is answered by ICMP: the hop limit was exceeded in transit");
 CONDITION_OF(net_unreachable, reassembly_exceeded, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_reassembly_exceeded,
     .descr = "A datagram of a connected socket is answered by ICMP: the time for reassembly was exceeded");
 CONDITION_OF(net_unreachable, parameter_pointer, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = parameter,
     .arg = &icmp_parameter_pointer,
-    .descr = "A datagram of a connected socket is answered by ICMP: the pointer shows a wrong parameter");
+    .descr = "A datagram of a connected socket is answered by ICMP: the pointer indicates a wrong parameter");
 CONDITION_OF(net_unreachable, parameter_option, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = parameter,
     .arg = &icmp_parameter_option, .descr = "A datagram of a connected socket is answered by ICMP: an option is wrong");
 CONDITION_OF(net_unreachable, parameter_length, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = parameter,
@@ -231,7 +231,7 @@ CONDITION_OF(net_unreachable, headers_too_long, .transports = IPV6, .needs = NEE
     .arg = &icmp_headers_too_long, .descr = "A datagram of a connected socket is answered by ICMP: the headers are too long");
 CONDITION_OF(net_unreachable, packet_too_big, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_packet_too_big,
-    .descr = "A datagram of a connected socket is answered by ICMP: the packet does not fit a link of 1280 bytes");
+    .descr = "A datagram of a connected socket is answered by ICMP: the packet exceeds an MTU of 1280");
 CONDITION_OF(net_unreachable, parameter_header, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_parameter_header,
     .descr = "A datagram of a connected socket is answered by ICMP: a field of a header is wrong");
@@ -248,7 +248,7 @@ static expectations another_port = {
 };
 
 CONDITION(another_port, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = another_port,
-    .descr = "ICMP says that nobody has the port of a datagram which went to another port than the peer's")
+    .descr = "An ICMP error (port unreachable) quotes a datagram to another port than the peer's")
 {
 	struct address to = far_address(test->transport);
 	int s = socket_open(test->transport);
@@ -275,7 +275,7 @@ static expectations not_connected = {
 };
 
 CONDITION(not_connected, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = not_connected,
-    .descr = "A datagram of a socket that is connected only later is answered by ICMP: nobody has the port")
+    .descr = "A datagram of a socket that is connected only later is answered by ICMP: the port is unreachable")
 {
 	struct address to = far_address(test->transport);
 	int s = socket_open(test->transport);
@@ -315,7 +315,7 @@ static expectations new_peer = {
 };
 
 CONDITION(new_peer, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = new_peer,
-    .descr = "A socket is connected to another peer while an error of the first is pending")
+    .descr = "A socket is connected to another peer while an error from the first is pending")
 {
 	struct address next = address_near(test->transport, (test->transport->bit & ALL_RAW) != 0 ? 0 : FAR_PORT);
 
@@ -327,7 +327,7 @@ static expectations dissolved = {
 };
 
 CONDITION(dissolved, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = dissolved,
-    .descr = "An association is dissolved while an error of it is pending")
+    .descr = "An association is dissolved while its error is pending")
 {
 	struct address none = address_unspec(test->transport);
 

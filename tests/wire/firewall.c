@@ -1,5 +1,5 @@
 /*
- * This host's own firewall rejects the SYN of an attempt, in each of the ways that there are, or what comes in answer to it.
+ * The host's own firewall rejects the SYN of an attempt, or the answer to it, in every way that there is.
  */
 #include "case/case.h"
 #include "world/address.h"
@@ -37,8 +37,8 @@ set_up(const struct test *test, struct address *to)
 	far_end_open();
 	if (host_firewall_reject(rule->direction, &wire, rule->how, code) == -1) {
 		if (errno == ENOTSUP)
-			untested("no firewall that is there already can be told a rule");
-		setup_failed("a rule of the firewall: %s", strerror(errno));
+			untested("no firewall that is already loaded accepts a rule");
+		setup_failed("cannot add a firewall rule: %s", strerror(errno));
 	}
 	attempt_limit(test->transport, s, LIMIT);
 	return (s);
@@ -76,34 +76,34 @@ CONDITION(drops, .transports = TCP4 | TCP6, RULE, .expect = out, .arg = &(const 
 }
 
 CONDITION_OF(drops, resets, .transports = TCP4 | TCP6, RULE, .expect = out,
-    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_RESET }, .descr = "The local firewall answers by a reset the SYN");
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_RESET }, .descr = "The local firewall answers the SYN with a reset");
 CONDITION_OF(drops, net_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 0 },
-    .descr = "The local firewall answers by network unreachable (ICMPv6: no route) the SYN");
+    .descr = "The local firewall answers the SYN with network unreachable (ICMPv6: no route)");
 CONDITION_OF(drops, host_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 1, 3 },
-    .descr = "The local firewall answers by host unreachable (ICMPv6: address unreachable) the SYN");
+    .descr = "The local firewall answers the SYN with host unreachable (ICMPv6: address unreachable)");
 CONDITION_OF(drops, protocol_unreachable, .transports = TCP4, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 2, 0 },
-    .descr = "The local firewall answers by protocol unreachable the SYN");
+    .descr = "The local firewall answers the SYN with protocol unreachable");
 CONDITION_OF(drops, port_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 3, 4 },
-    .descr = "The local firewall answers by port unreachable the SYN");
+    .descr = "The local firewall answers the SYN with port unreachable");
 CONDITION_OF(drops, net_prohibited, .transports = TCP4, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 9, 0 },
-    .descr = "The local firewall answers by network prohibited the SYN");
+    .descr = "The local firewall answers the SYN with network prohibited");
 CONDITION_OF(drops, host_prohibited, .transports = TCP4, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 10, 0 },
-    .descr = "The local firewall answers by host prohibited the SYN");
+    .descr = "The local firewall answers the SYN with host prohibited");
 CONDITION_OF(drops, prohibited, .transports = TCP4 | TCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 13, 1 },
-    .descr = "The local firewall answers by administratively prohibited the SYN");
+    .descr = "The local firewall answers the SYN with administratively prohibited");
 CONDITION_OF(drops, policy_failed, .transports = TCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 5 },
-    .descr = "The local firewall answers by failed policy the SYN");
+    .descr = "The local firewall answers the SYN with failed policy");
 CONDITION_OF(drops, route_rejected, .transports = TCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 6 },
-    .descr = "The local firewall answers by rejected route the SYN");
+    .descr = "The local firewall answers the SYN with rejected route");
 
 /* The SYN leaves, and is answered; the answer is rejected before TCP has seen it, so that the attempt runs out of time. */
 static expectations in = {
@@ -148,7 +148,7 @@ CONDITION(answer_dropped, .transports = TCP4 | TCP6, RULE, .expect = in,
 
 CONDITION_OF(answer_dropped, answer_reset, .transports = TCP4 | TCP6, RULE, .expect = in,
     .arg = &(const struct rule){ COMING_IN, REJECT_BY_RESET },
-    .descr = "The local firewall rejects by a reset the answer to the SYN");
+    .descr = "The local firewall rejects the answer to the SYN with a reset");
 CONDITION_OF(answer_dropped, answer_rejected, .transports = TCP4 | TCP6, RULE, .expect = in,
     .arg = &(const struct rule){ COMING_IN, REJECT_BY_ICMP, 3, 4 },
-    .descr = "The local firewall rejects by port unreachable the answer to the SYN");
+    .descr = "The local firewall rejects the answer to the SYN with port unreachable");

@@ -1,6 +1,6 @@
 /*
- * The way to the far end goes away while an attempt waits for its answer: the interface, the address, the route.  What it comes
- * to, and when: at once, when its time is over, or never by it.
+ * The interface, the address or the route of an attempt disappears while it waits for an answer: how the attempt ends, and when:
+ * at once, at its time-out, or never for that reason.
  */
 #include "case/case.h"
 #include "world/address.h"
@@ -35,7 +35,7 @@ check_means(const struct scene *scene)
 	    NULL) == -1 && errno == ENOTSUP)
 		unsupported("no route can prohibit a destination");
 	if (scene->way == ROUTE && host_route_remove(&wire, scene->prefix, wire_interface()) == -1 && errno == ENOTSUP)
-		untested("the route of an interface cannot be taken away alone");
+		untested("the route of an interface cannot be removed alone");
 }
 
 static int
@@ -68,7 +68,7 @@ lose(const struct segment *syn, const void *arg)
 	struct segment again;
 
 	if (take_away(scene) == -1)
-		setup_failed("taking the way to the far end away: %s", strerror(errno));
+		setup_failed("cannot cut off the far end: %s", strerror(errno));
 	far_end_lost(scene->s);
 	/* Over the interface nothing more can be heard; what else goes away leaves the other family as it was. */
 	if (!wire_still_goes_on() || scene->way == INTERFACE_DOWN || scene->way == INTERFACE || !wire_answers(!syn->inet6))
@@ -122,7 +122,7 @@ static expectations discarded = {
 #define	TCP_LOSES	.transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
 
 CONDITION(interface_down, TCP_LOSES, .expect = down, .arg = &(const enum way){ INTERFACE_DOWN },
-    .descr = "While the attempt waits for an answer the interface goes down")
+    .descr = "The interface goes down while the attempt waits for an answer")
 {
 	struct address to = far_end_address(test->transport);
 	struct address second = address_from(test->transport, "192.0.2.5", "2001:db8::5", 0);
@@ -149,14 +149,14 @@ CONDITION(interface_down, TCP_LOSES, .expect = down, .arg = &(const enum way){ I
 }
 
 CONDITION_OF(interface_down, interface, TCP_LOSES, .expect = down, .arg = &(const enum way){ INTERFACE },
-    .descr = "While the attempt waits for an answer the interface is taken away");
+    .descr = "The interface is removed while the attempt waits for an answer");
 CONDITION_OF(interface_down, address, TCP_LOSES, .expect = address, .arg = &(const enum way){ ADDRESS },
-    .descr = "While the attempt waits for an answer the local address is taken away");
+    .descr = "The local address is removed while the attempt waits for an answer");
 CONDITION_OF(interface_down, route, TCP_LOSES, .expect = route, .arg = &(const enum way){ ROUTE },
-    .descr = "While the attempt waits for an answer the route is taken away");
+    .descr = "The route is removed while the attempt waits for an answer");
 CONDITION_OF(interface_down, route_rejects, TCP_LOSES, .expect = rejected, .arg = &(const enum way){ REJECTED },
-    .descr = "While the attempt waits for an answer a route comes that says that the host is not to be reached");
+    .descr = "A route that rejects the destination is added while the attempt waits for an answer");
 CONDITION_OF(interface_down, route_prohibits, TCP_LOSES, .expect = prohibited, .arg = &(const enum way){ PROHIBITED },
-    .descr = "While the attempt waits for an answer a route comes that prohibits the destination");
+    .descr = "A route that prohibits the destination is added while the attempt waits for an answer");
 CONDITION_OF(interface_down, route_discards, TCP_LOSES, .expect = discarded, .arg = &(const enum way){ DISCARDED },
-    .descr = "While the attempt waits for an answer a route comes that discards what is sent");
+    .descr = "A route that discards packets is added while the attempt waits for an answer");

@@ -1,6 +1,5 @@
 /*
- * What comes with the answer to the SYN, or right behind it: data, a FIN.  And what comes with a wrong checksum, which is as if
- * it had not come.
+ * Data or a FIN with the SYN-ACK, or right after it; and segments with a wrong checksum, which the host must ignore.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -54,7 +53,7 @@ play_text(const struct segment *syn, const void *arg)
 }
 
 CONDITION(with_data, TCP_ON_THE_WIRE, .expect = with_data, .arg = &(const struct speech){ 0, DATA },
-    .descr = "Data come with the answer to the SYN")
+    .descr = "The SYN-ACK carries data")
 {
 	const struct speech *speech = test->condition->arg;
 	struct address to = far_end_address(test->transport);
@@ -66,9 +65,9 @@ CONDITION(with_data, TCP_ON_THE_WIRE, .expect = with_data, .arg = &(const struct
 }
 
 CONDITION_OF(with_data, with_fin, TCP_ON_THE_WIRE, .expect = with_fin, .arg = &(const struct speech){ SEGMENT_FIN, 0 },
-    .descr = "A FIN comes with the answer to the SYN");
+    .descr = "The SYN-ACK carries a FIN");
 CONDITION_OF(with_data, with_data_fin, TCP_ON_THE_WIRE, .expect = with_both, .arg = &(const struct speech){ SEGMENT_FIN, DATA },
-    .descr = "Data and a FIN come with the answer to the SYN");
+    .descr = "The SYN-ACK carries data and a FIN");
 
 /* What the host has not acknowledged of it comes again, as from any TCP, and is delivered once. */
 static expectations repeated = {
@@ -92,7 +91,7 @@ play_repeated(const struct segment *syn, const void *arg)
 }
 
 CONDITION(repeated_data_fin, TCP_ON_THE_WIRE, .expect = repeated, .arg = &(const struct speech){ SEGMENT_FIN, DATA },
-    .descr = "Data and a FIN come with the answer to the SYN, and once more after it")
+    .descr = "The SYN-ACK carries data and a FIN, which are then retransmitted")
 {
 	const struct speech *speech = test->condition->arg;
 	struct address to = far_end_address(test->transport);
@@ -162,7 +161,7 @@ tell(const struct segment *syn, const void *arg)
 }
 
 CONDITION(then_fin, TCP_ON_THE_WIRE, .expect = then_fin, .arg = &(const struct telling){ play_then, { SEGMENT_FIN, 0 } },
-    .descr = "A FIN comes before the call has returned")
+    .descr = "A FIN arrives before the call has returned")
 {
 	const struct telling *telling = test->condition->arg;
 	struct address to = far_end_address(test->transport);
@@ -176,10 +175,10 @@ CONDITION(then_fin, TCP_ON_THE_WIRE, .expect = then_fin, .arg = &(const struct t
 
 CONDITION_OF(then_fin, then_data_fin, TCP_ON_THE_WIRE, .expect = then_data_and_fin,
     .arg = &(const struct telling){ play_then, { SEGMENT_FIN, DATA } },
-    .descr = "Data and a FIN come before the call has returned");
+    .descr = "Data and a FIN arrive before the call has returned");
 CONDITION_OF(then_fin, then_fin_back_to_back, TCP_ON_THE_WIRE, .expect = then_fin,
     .arg = &(const struct telling){ play_back_to_back, { SEGMENT_FIN, 0 } },
-    .descr = "A FIN comes right behind the answer to the SYN");
+    .descr = "A FIN arrives right after the SYN-ACK");
 
 /* A segment whose checksum is wrong is not taken, whatever it would have done: the attempt goes on. */
 static expectations checksum = {
@@ -243,7 +242,7 @@ play_damaged(const struct segment *syn, const void *arg)
 
 CONDITION(checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
     .expect = checksum, .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, OTHER_CHECKSUM },
-    .descr = "A SYN with ACK has a wrong checksum")
+    .descr = "A SYN-ACK has a wrong checksum")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
@@ -257,19 +256,19 @@ CONDITION_OF(checksum_of_syn_ack, checksum_of_rst, .transports = TCP4 | TCP6, .m
     .descr = "A RST that acknowledges the SYN has a wrong checksum");
 CONDITION_OF(checksum_of_syn_ack, checksum_of_syn, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
     .expect = checksum, .arg = &(const struct damage){ SEGMENT_SYN, 0, OTHER_CHECKSUM },
-    .descr = "A SYN that crosses has a wrong checksum");
+    .descr = "A crossing SYN has a wrong checksum");
 CONDITION_OF(checksum_of_syn_ack, checksum_of_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
     .expect = checksum, .arg = &(const struct damage){ SEGMENT_ACK, 1, OTHER_CHECKSUM },
-    .descr = "An ACK of what was not sent has a wrong checksum");
+    .descr = "An ACK of more than was sent has a wrong checksum");
 CONDITION_OF(checksum_of_syn_ack, no_checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
     .expect = checksum, .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, NO_CHECKSUM },
-    .descr = "A SYN with ACK has a checksum of zero");
+    .descr = "A SYN-ACK has a checksum of zero");
 CONDITION_OF(checksum_of_syn_ack, no_checksum_of_rst, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
     .expect = checksum, .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, NO_CHECKSUM },
     .descr = "A RST that acknowledges the SYN has a checksum of zero");
 CONDITION_OF(checksum_of_syn_ack, header_checksum_of_syn_ack, .transports = TCP4, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
     .expect = header, .arg = &(const struct damage){ SEGMENT_SYN | SEGMENT_ACK, 0, OTHER_HEADER_CHECKSUM },
-    .descr = "A SYN with ACK comes in a packet whose header has a wrong checksum");
+    .descr = "A SYN-ACK arrives in a packet whose IP header has a wrong checksum");
 CONDITION_OF(checksum_of_syn_ack, header_checksum_of_rst, .transports = TCP4, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
     .expect = header, .arg = &(const struct damage){ SEGMENT_RST | SEGMENT_ACK, 0, OTHER_HEADER_CHECKSUM },
-    .descr = "A RST that acknowledges the SYN comes in a packet whose header has a wrong checksum");
+    .descr = "A RST that acknowledges the SYN arrives in a packet whose IP header has a wrong checksum");

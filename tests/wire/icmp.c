@@ -1,6 +1,6 @@
 /*
- * What ICMP and ICMPv6 say of an attempt in progress: whether that ends it at once, shows when its time is over, or is
- * ignored, and the errno that it comes to.
+ * ICMP and ICMPv6 errors for an attempt in progress: whether the error ends the attempt at once, shows at its time-out, or is
+ * ignored, and the resulting errno.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -132,15 +132,15 @@ CONDITION_OF(net_unreachable, host_unreachable, .transports = IPV4, ICMP_COMES, 
     .descr = "An attempt is answered by ICMP: the host is unreachable");
 CONDITION_OF(net_unreachable, protocol_unreachable, .transports = IPV4, ICMP_COMES, .expect = hard,
     .arg = &(const struct answer){ &icmp_protocol_unreachable },
-    .descr = "An attempt is answered by ICMP: the host does not have the protocol");
+    .descr = "An attempt is answered by ICMP: the protocol is unreachable");
 CONDITION_OF(net_unreachable, port_unreachable, .transports = IPV4 | IPV6, ICMP_COMES, .expect = refused,
-    .arg = &(const struct answer){ &icmp_port_unreachable }, .descr = "An attempt is answered by ICMP: nobody has the port");
+    .arg = &(const struct answer){ &icmp_port_unreachable }, .descr = "An attempt is answered by ICMP: the port is unreachable");
 CONDITION_OF(net_unreachable, fragmentation_needed, .transports = IPV4, ICMP_COMES, .expect = ignored,
     .arg = &(const struct answer){ &icmp_fragmentation_needed, .accepted = true },
-    .descr = "An attempt is answered by ICMP: the packet does not fit a link of 576 bytes");
+    .descr = "An attempt is answered by ICMP: the packet exceeds an MTU of 576");
 CONDITION_OF(net_unreachable, fragmentation_needed_no_mtu, .transports = IPV4, ICMP_COMES, .expect = ignored,
     .arg = &(const struct answer){ &icmp_fragmentation_needed_no_mtu, .accepted = true },
-    .descr = "An attempt is answered by ICMP: the packet does not fit a link, of which the size is not told");
+    .descr = "An attempt is answered by ICMP: the packet exceeds an MTU that the error does not give");
 CONDITION_OF(net_unreachable, source_route_failed, .transports = IPV4, ICMP_COMES, .expect = soft,
     .arg = &(const struct answer){ &icmp_source_route_failed },
     .descr = "An attempt is answered by ICMP: the source route failed");
@@ -167,22 +167,22 @@ CONDITION_OF(net_unreachable, prohibited, .transports = IPV4 | IPV6, ICMP_COMES,
     .arg = &(const struct answer){ &icmp_prohibited }, .descr = "An attempt is answered by ICMP: communication is prohibited");
 CONDITION_OF(net_unreachable, precedence_violation, .transports = IPV4, ICMP_COMES, .expect = survey,
     .arg = &(const struct answer){ &icmp_precedence_violation },
-    .descr = "An attempt is answered by ICMP: the precedence is not allowed to the host");
+    .descr = "An attempt is answered by ICMP: the precedence is not permitted for the host");
 CONDITION_OF(net_unreachable, precedence_cutoff, .transports = IPV4, ICMP_COMES, .expect = survey,
     .arg = &(const struct answer){ &icmp_precedence_cutoff },
     .descr = "An attempt is answered by ICMP: the precedence is below the network's");
 CONDITION_OF(net_unreachable, source_quench, .transports = IPV4, ICMP_COMES, .expect = quench,
     .arg = &(const struct answer){ &icmp_source_quench, .accepted = true },
-    .descr = "An attempt is answered by ICMP: the source is to send less");
+    .descr = "An attempt is answered by ICMP: source quench");
 CONDITION_OF(net_unreachable, hops_exceeded, .transports = IPV4 | IPV6, ICMP_COMES, .expect = soft,
     .arg = &(const struct answer){ &icmp_hops_exceeded },
-    .descr = "An attempt is answered by ICMP: the hops were exceeded in transit");
+    .descr = "An attempt is answered by ICMP: the hop limit was exceeded in transit");
 CONDITION_OF(net_unreachable, reassembly_exceeded, .transports = IPV4 | IPV6, ICMP_COMES, .expect = soft,
     .arg = &(const struct answer){ &icmp_reassembly_exceeded },
     .descr = "An attempt is answered by ICMP: the time for reassembly was exceeded");
 CONDITION_OF(net_unreachable, parameter_pointer, .transports = IPV4, ICMP_COMES, .expect = soft,
     .arg = &(const struct answer){ &icmp_parameter_pointer },
-    .descr = "An attempt is answered by ICMP: the pointer shows a wrong parameter");
+    .descr = "An attempt is answered by ICMP: the pointer indicates a wrong parameter");
 CONDITION_OF(net_unreachable, parameter_option, .transports = IPV4 | IPV6, ICMP_COMES, .expect = soft,
     .arg = &(const struct answer){ &icmp_parameter_option }, .descr = "An attempt is answered by ICMP: an option is wrong");
 CONDITION_OF(net_unreachable, parameter_length, .transports = IPV4, ICMP_COMES, .expect = soft,
@@ -209,7 +209,7 @@ CONDITION_OF(net_unreachable, headers_too_long, .transports = IPV6, ICMP_COMES, 
     .descr = "An attempt is answered by ICMP: the headers are too long");
 CONDITION_OF(net_unreachable, packet_too_big, .transports = IPV6, ICMP_COMES, .expect = ignored,
     .arg = &(const struct answer){ &icmp_packet_too_big, .accepted = true },
-    .descr = "An attempt is answered by ICMP: the packet does not fit a link of 1280 bytes");
+    .descr = "An attempt is answered by ICMP: the packet exceeds an MTU of 1280");
 CONDITION_OF(net_unreachable, parameter_header, .transports = IPV6, ICMP_COMES, .expect = soft,
     .arg = &(const struct answer){ &icmp_parameter_header },
     .descr = "An attempt is answered by ICMP: a field of a header is wrong");

@@ -1,6 +1,6 @@
 /*
- * Which attempt an ICMP error is about: the packet that it quotes says so.  One that quotes another packet, or is damaged,
- * leaves the attempt alone; one that comes after the handshake leaves the connection alone.
+ * The packet that an ICMP error quotes says which attempt it is about.  An error that quotes another packet, or is damaged,
+ * leaves the attempt alone; an error after the handshake leaves the connection alone.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -121,7 +121,7 @@ message_comes(const struct segment *syn, const void *arg)
 #define	TCP_MESSAGE	.transports = IPV4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
 
 CONDITION(our_port, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ OUR_PORT },
-    .descr = "ICMP says that nobody has the port, of an attempt from another port")
+    .descr = "An ICMP error (port unreachable) quotes an attempt from another port")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
@@ -131,25 +131,25 @@ CONDITION(our_port, TCP_MESSAGE, .expect = anothers, .arg = &(const enum differe
 }
 
 CONDITION_OF(our_port, far_port, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ FAR_PORT },
-    .descr = "ICMP says that nobody has the port, of an attempt to another port");
+    .descr = "An ICMP error (port unreachable) quotes an attempt to another port");
 CONDITION_OF(our_port, our_address, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ OUR_ADDRESS },
-    .descr = "ICMP says that nobody has the port, of an attempt from another address");
+    .descr = "An ICMP error (port unreachable) quotes an attempt from another address");
 CONDITION_OF(our_port, far_address, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ FAR_ADDRESS },
-    .descr = "ICMP says that nobody has the port, of an attempt to another address");
+    .descr = "An ICMP error (port unreachable) quotes an attempt to another address");
 CONDITION_OF(our_port, protocol, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ PROTOCOL },
-    .descr = "ICMP says that nobody has the port, of a datagram between the attempt's ports");
+    .descr = "An ICMP error (port unreachable) quotes a datagram between the attempt's ports");
 CONDITION_OF(our_port, sequence_below, TCP_MESSAGE, .expect = never_sent, .arg = &(const enum difference){ SEQUENCE_BELOW },
-    .descr = "ICMP says that nobody has the port, of a segment before the SYN");
+    .descr = "An ICMP error (port unreachable) quotes a segment before the SYN");
 CONDITION_OF(our_port, sequence_next, TCP_MESSAGE, .expect = survey, .arg = &(const enum difference){ SEQUENCE_NEXT },
-    .descr = "ICMP says that nobody has the port, of a segment right after the SYN");
+    .descr = "An ICMP error (port unreachable) quotes a segment right after the SYN");
 CONDITION_OF(our_port, sequence_above, TCP_MESSAGE, .expect = never_sent, .arg = &(const enum difference){ SEQUENCE_ABOVE },
-    .descr = "ICMP says that nobody has the port, of a segment far behind the SYN");
+    .descr = "An ICMP error (port unreachable) quotes a segment beyond the next after the SYN");
 CONDITION_OF(our_port, checksum, TCP_MESSAGE, .expect = never_sent, .arg = &(const enum difference){ CHECKSUM },
-    .descr = "ICMP says that nobody has the port, with a wrong checksum");
+    .descr = "An ICMP error (port unreachable) has a wrong checksum");
 CONDITION_OF(our_port, of_a_router, TCP_MESSAGE, .expect = refused, .arg = &(const enum difference){ OF_A_ROUTER },
-    .descr = "ICMP says that nobody has the port, and comes from another host than the far end");
+    .descr = "An ICMP error (port unreachable) comes from another host than the peer");
 CONDITION_OF(our_port, eight_bytes, TCP_MESSAGE, .expect = refused, .arg = &(const enum difference){ EIGHT_BYTES },
-    .descr = "ICMP says that nobody has the port, and quotes the first eight bytes of the SYN alone");
+    .descr = "An ICMP error (port unreachable) quotes only the first eight bytes of the SYN");
 
 /*
  * The connection stands, and a message is about a segment that it might have sent.  A soft error must not end it: data still
@@ -213,7 +213,7 @@ observe_data(int s)
 }
 
 CONDITION(connected_net, TCP_MESSAGE, .expect = stands_soft, .arg = &(const struct code){ 3, 0, 1, 0 },
-    .descr = "After the handshake ICMP says that the network is unreachable")
+    .descr = "An ICMP error after the handshake says that the network is unreachable")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
@@ -225,12 +225,12 @@ CONDITION(connected_net, TCP_MESSAGE, .expect = stands_soft, .arg = &(const stru
 }
 
 CONDITION_OF(connected_net, connected_host, TCP_MESSAGE, .expect = stands_soft, .arg = &(const struct code){ 3, 1, 1, 3 },
-    .descr = "After the handshake ICMP says that the host is unreachable");
+    .descr = "An ICMP error after the handshake says that the host is unreachable");
 CONDITION_OF(connected_net, connected_hops, TCP_MESSAGE, .expect = stands_soft, .arg = &(const struct code){ 11, 0, 3, 0 },
-    .descr = "After the handshake ICMP says that the hops were exceeded");
+    .descr = "An ICMP error after the handshake says that the hop limit was exceeded");
 CONDITION_OF(connected_net, connected_parameter, TCP_MESSAGE, .expect = stands_soft, .arg = &(const struct code){ 12, 0, 4, 0 },
-    .descr = "After the handshake ICMP says that a parameter is wrong");
+    .descr = "An ICMP error after the handshake says that a parameter is wrong");
 CONDITION_OF(connected_net, connected_port, TCP_MESSAGE, .expect = stands_hard, .arg = &(const struct code){ 3, 3, 1, 4 },
-    .descr = "After the handshake ICMP says that nobody has the port");
+    .descr = "An ICMP error after the handshake says that the port is unreachable");
 CONDITION_OF(connected_net, connected_prohibited, TCP_MESSAGE, .expect = stands_hard, .arg = &(const struct code){ 3, 13, 1, 1 },
-    .descr = "After the handshake ICMP says that communication is prohibited");
+    .descr = "An ICMP error after the handshake says that communication is prohibited");

@@ -1,5 +1,5 @@
 /*
- * Calls that are refused before there is anything to ask of another host: nothing is to be seen of them on the wire.
+ * Calls that fail before anything is sent leave the wire silent.
  */
 #include "case/case.h"
 #include "world/address.h"
@@ -69,7 +69,7 @@ static expectations efault = {
 };
 
 CONDITION(efault, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = efault,
-    .descr = "A name that cannot be read puts nothing on the wire")
+    .descr = "An address that cannot be read puts nothing on the wire")
 {
 	struct address to = far(test);
 	int s = open_either(test);
@@ -79,7 +79,7 @@ CONDITION(efault, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = efault,
 }
 
 CONDITION_OF(efault, efault_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = efault, .arg = "",
-    .descr = "A name that cannot be read puts, given to a call that blocks, nothing on the wire");
+    .descr = "An address that cannot be read puts nothing on the wire, in a blocking call");
 
 /* The length is shorter than any address of the family. */
 static expectations einval = {
@@ -98,7 +98,7 @@ CONDITION(einval, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = einval,
 }
 
 CONDITION_OF(einval, einval_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = einval, .arg = "",
-    .descr = "A length that is too short puts, given to a call that blocks, nothing on the wire");
+    .descr = "A length that is too short puts nothing on the wire, in a blocking call");
 
 /* The right address, with a family that there is not. */
 static expectations eafnosupport = {
@@ -108,7 +108,7 @@ static expectations eafnosupport = {
 };
 
 CONDITION(eafnosupport, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = eafnosupport,
-    .descr = "An address of a family that there is not puts nothing on the wire")
+    .descr = "An address of a family that does not exist puts nothing on the wire")
 {
 	struct address to = far(test);
 	int s = open_either(test);
@@ -119,7 +119,7 @@ CONDITION(eafnosupport, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = ea
 }
 
 CONDITION_OF(eafnosupport, eafnosupport_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eafnosupport,
-    .arg = "", .descr = "An address of a family that there is not puts, given to a call that blocks, nothing on the wire");
+    .arg = "", .descr = "An address of a family that does not exist puts nothing on the wire, in a blocking call");
 
 struct second_call {
 	bool to_another, nonblocking;
@@ -135,7 +135,7 @@ static expectations eisconn = {
 };
 
 CONDITION(eisconn, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn, .arg = &same,
-    .descr = "On a connected socket a second call to the peer puts nothing on the wire")
+    .descr = "A second call of a connected socket to its peer puts nothing on the wire")
 {
 	const struct second_call *call = test->condition->arg;
 	struct address to = far_end_address(test->transport), other = to;
@@ -155,13 +155,13 @@ CONDITION(eisconn, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisc
 }
 
 CONDITION_OF(eisconn, eisconn_another, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
-    .arg = &other, .descr = "On a connected socket a call to another peer puts nothing on the wire");
+    .arg = &other, .descr = "A call of a connected socket to another peer puts nothing on the wire");
 CONDITION_OF(eisconn, eisconn_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
     .arg = &same_nonblocking,
-    .descr = "On a connected socket that does not block a second call to the peer puts nothing on the wire");
+    .descr = "A second call of a connected non-blocking socket to its peer puts nothing on the wire");
 CONDITION_OF(eisconn, eisconn_another_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
     .arg = &other_nonblocking,
-    .descr = "On a connected socket that does not block a call to another peer puts nothing on the wire");
+    .descr = "A call of a connected non-blocking socket to another peer puts nothing on the wire");
 
 /* An attempt is in progress: its own SYN may be repeated meanwhile, and that is all. */
 static expectations ealready = {
@@ -170,7 +170,7 @@ static expectations ealready = {
 };
 
 CONDITION(ealready, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready, .arg = &same_nonblocking,
-    .descr = "While an attempt is in progress a second call puts nothing on the wire")
+    .descr = "A second call while an attempt is in progress puts nothing on the wire")
 {
 	struct address to = far_end_address(test->transport), other = to;
 	int s = socket_open_nonblocking(test->transport);
@@ -189,7 +189,7 @@ CONDITION(ealready, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eal
 }
 
 CONDITION_OF(ealready, ealready_another, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready,
-    .arg = &other_nonblocking, .descr = "While an attempt is in progress a call to another peer puts nothing on the wire");
+    .arg = &other_nonblocking, .descr = "A call to another peer while an attempt is in progress puts nothing on the wire");
 
 /* A multicast address is that of no one host. */
 static expectations multicast = {
@@ -226,13 +226,13 @@ CONDITION_OF(broadcast, inaddr_broadcast, .transports = WIRE4_DGRAM, .needs = NE
     .arg = "255.255.255.255", .descr = "INADDR_BROADCAST, refused for lack of SO_BROADCAST, puts nothing on the wire");
 CONDITION_OF(broadcast, broadcast_stream, .transports = TCP4 | TCP4_MAPPED, .needs = NEEDS_NETWORK,
     .expect = broadcast_stream, .arg = "192.0.2.255",
-    .descr = "TCP to the network's broadcast address puts nothing on the wire");
+    .descr = "A TCP attempt to the network's broadcast address puts nothing on the wire");
 CONDITION_OF(broadcast, inaddr_broadcast_stream, .transports = TCP4 | TCP4_MAPPED, .needs = NEEDS_NETWORK,
-    .expect = broadcast_stream, .arg = "255.255.255.255", .descr = "TCP to INADDR_BROADCAST puts nothing on the wire");
+    .expect = broadcast_stream, .arg = "255.255.255.255", .descr = "A TCP attempt to INADDR_BROADCAST puts nothing on the wire");
 CONDITION_OF(broadcast, multicast_stream, .transports = TCP4 | TCP4_MAPPED, .needs = NEEDS_NETWORK, .expect = multicast,
-    .arg = "233.252.0.1", .descr = "TCP to a multicast address of IPv4 puts nothing on the wire");
+    .arg = "233.252.0.1", .descr = "A TCP attempt to an IPv4 multicast address puts nothing on the wire");
 CONDITION_OF(broadcast, multicast6_stream, .transports = TCP6, .needs = NEEDS_NETWORK, .expect = multicast,
-    .arg = "ff0e::db8:1", .descr = "TCP to a multicast address of IPv6 puts nothing on the wire");
+    .arg = "ff0e::db8:1", .descr = "A TCP attempt to an IPv6 multicast address puts nothing on the wire");
 
 /* A socket that has a peer is refused a broadcast address: what it sends then must not go there, whoever is its peer now. */
 static expectations broadcast_of_connected = {

@@ -1,6 +1,6 @@
 /*
- * A reset that answers the SYN of an attempt ends it where it acknowledges the SYN, and else is as if it had not come.  A reset
- * right after the handshake meets a call that is about to succeed, or one that has.
+ * A reset that answers the SYN ends the attempt if it acknowledges the SYN, and is ignored otherwise.  A reset right after the
+ * handshake meets a call that is about to return, or has returned.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -53,7 +53,7 @@ play_refusal(const struct segment *syn, const void *arg)
 }
 
 CONDITION(good_ack, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges,
-    .descr = "A reset that acknowledges the SYN")
+    .descr = "A reset acknowledges the SYN")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
@@ -69,7 +69,7 @@ CONDITION(good_ack, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges,
 }
 
 CONDITION_OF(good_ack, good_ack_any_sequence, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges_with_number,
-    .descr = "A reset that acknowledges the SYN and has a number of its own");
+    .descr = "A reset acknowledges the SYN and has a sequence number of its own");
 
 /* It acknowledges something else, or nothing: the attempt goes on, and is accepted. */
 static expectations ignored = {
@@ -88,7 +88,7 @@ play_ignored(const struct segment *syn, const void *arg)
 }
 
 CONDITION(low_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_less,
-    .descr = "A reset that acknowledges less than the SYN")
+    .descr = "A reset acknowledges less than the SYN")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
@@ -99,11 +99,11 @@ CONDITION(low_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_less
 }
 
 CONDITION_OF(low_ack, high_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_more,
-    .descr = "A reset that acknowledges more than was sent");
+    .descr = "A reset acknowledges more than was sent");
 CONDITION_OF(low_ack, no_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_nothing,
-    .descr = "A reset that acknowledges nothing");
+    .descr = "A reset acknowledges nothing");
 CONDITION_OF(low_ack, number_without_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &only_the_number,
-    .descr = "A reset with the right acknowledgement, and without the flag that says so");
+    .descr = "A reset has the right acknowledgement number, and no ACK flag");
 
 /*
  * The SYN is accepted, and the connection reset before the call has returned: it is stopped meanwhile.  The reset comes with
@@ -153,8 +153,8 @@ struct reset_meanwhile {
 static const struct reset_meanwhile waits = { play_before_return }, does_not_wait = { play_back_to_back };
 
 CONDITION(before_return, TCP_ON_THE_WIRE, .expect = before_return, .arg = &waits,
-    .as[MODE_NONBLOCKING] = { "before_asked", "The connection of a non-blocking attempt is made, and reset before anybody asks" },
-    .descr = "The connection is made, and reset before the call has returned")
+    .as[MODE_NONBLOCKING] = { "before_asked", "A non-blocking attempt succeeds, and the connection is reset before anybody asks" },
+    .descr = "The connection is established, and reset before the call has returned")
 {
 	const struct reset_meanwhile *reset = test->condition->arg;
 	struct address to = far_end_address(test->transport);
@@ -170,7 +170,7 @@ CONDITION(before_return, TCP_ON_THE_WIRE, .expect = before_return, .arg = &waits
 }
 
 CONDITION_OF(before_return, back_to_back, TCP_ON_THE_WIRE, .expect = before_return, .arg = &does_not_wait,
-    .descr = "The SYN is accepted, and a reset comes right behind");
+    .descr = "A reset arrives right after the SYN-ACK");
 
 /* The call has returned: it succeeded, whatever comes of the connection. */
 static expectations after_return = {
@@ -186,7 +186,7 @@ play_after_return(const struct segment *syn, const void *arg)
 }
 
 CONDITION(after_return, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = after_return,
-    .descr = "The connection is reset when the call has returned")
+    .descr = "The connection is reset after the call has returned")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -219,7 +219,7 @@ play_acceptance(const struct segment *syn, const void *arg)
 }
 
 CONDITION(after_asked, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = after_asked,
-    .descr = "The connection of a non-blocking attempt is reset when SO_ERROR has told that it is there")
+    .descr = "The connection of a non-blocking attempt is reset after SO_ERROR has shown its success")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);

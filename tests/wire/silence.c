@@ -1,6 +1,6 @@
 /*
- * Nobody answers: the SYN is sent again, then the attempt ends, and nothing more is sent of it.  options/syncnt has how often
- * it is sent where that is set.
+ * Nobody answers: the SYN is retransmitted, the attempt times out, and nothing more is sent.  options/syncnt limits the number of
+ * retransmissions.
  */
 #include "case/case.h"
 #include "world/address.h"
@@ -82,13 +82,13 @@ sent_after(const struct test *test, const struct address *to)
 	wire_until_now(is_inet6, NULL, NULL);
 	attempt_begin(s, &elsewhere);
 	if (!wait_writable(s, WAIT_BOUND))
-		setup_failed("an attempt that nobody answered has no end");
+		setup_failed("an unanswered attempt does not time out");
 	wire_until_now(is_inet6, see_other, &sent);
 	return (sent.kind);
 }
 
 CONDITION(given_up, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = given_up,
-    .descr = "The SYN that nobody answers is sent again, and after the attempt has timed out no more")
+    .descr = "An unanswered SYN is retransmitted until the attempt times out, and not after that")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
@@ -158,7 +158,7 @@ answer_late(const struct segment *syn, const void *arg)
 }
 
 CONDITION(answered_late, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = answered_late,
-    .descr = "The answer to a SYN that was sent for the third time makes the connection")
+    .descr = "The answer to the second retransmission of the SYN makes the connection")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
@@ -196,14 +196,14 @@ see_search(const struct packet *packet, void *arg)
 }
 
 CONDITION(neighbour, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = neighbour,
-    .descr = "A neighbour that does not say where it is, is asked for, and no SYN leaves")
+    .descr = "Nobody answers neighbour discovery for the address, and no SYN leaves")
 {
 	struct address to = address_nobody(test->transport, 7), wire = address_on_the_wire(&to);
 	struct search search = { .is_inet6 = is_inet6_on_the_wire(test->transport), .segments = "nothing" };
 	int s = socket_for(test);
 
 	wire_open_with_neighbours();
-	SETTING(host_neighbour_hurry(wire_interface()), "the search for a neighbour cannot be made to end before the attempt does");
+	SETTING(host_neighbour_hurry(wire_interface()), "neighbour discovery cannot be made to end before the attempt does");
 	if (search.is_inet6)
 		memcpy(search.target, &wire.u.in6.sin6_addr, 16);
 	else

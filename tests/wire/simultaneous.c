@@ -1,7 +1,7 @@
 /*
- * A simultaneous open: the SYN of the other side crosses the one of the attempt (RFC 9293, 3.5).  The host answers it with its
- * own SYN once more, and the connection is made when that is acknowledged; until then a reset refuses it.  The same with two
- * sockets of the host, and with one that is connected to itself.
+ * A simultaneous open: the peer's SYN crosses that of the attempt (RFC 9293, 3.5).  The host answers with a SYN-ACK, and the
+ * connection is established when that is acknowledged; until then a reset refuses it.  Likewise with two sockets of the host,
+ * and with one that connects to itself.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -118,7 +118,7 @@ play_ack_with_data(const struct segment *syn, const void *arg)
 
 CONDITION(ack_with_data, TCP_ON_THE_WIRE, .expect = made,
     .arg = &(const struct opening){ .later = DATA },
-    .descr = "A SYN crosses, and data come with the acknowledgement of the host's")
+    .descr = "A SYN crosses, and the acknowledgement of the host's carries data")
 {
 	open_against(test, play_ack_with_data);
 }
@@ -137,7 +137,7 @@ play_both_answer(const struct segment *syn, const void *arg)
 }
 
 CONDITION(both_answer, TCP_ON_THE_WIRE, .expect = made,
-    .arg = &(const struct opening){ .later = DATA }, .descr = "A SYN crosses, and both sides answer with their SYN once more")
+    .arg = &(const struct opening){ .later = DATA }, .descr = "A SYN crosses, and both sides answer with a SYN-ACK")
 {
 	open_against(test, play_both_answer);
 }
@@ -157,7 +157,7 @@ play_syn_again(const struct segment *syn, const void *arg)
 }
 
 CONDITION(syn_again, TCP_ON_THE_WIRE, .expect = made,
-    .arg = &(const struct opening){ .later = DATA }, .descr = "A SYN crosses, and crosses again")
+    .arg = &(const struct opening){ .later = DATA }, .descr = "A SYN crosses, and is retransmitted")
 {
 	open_against(test, play_syn_again);
 }
@@ -189,17 +189,17 @@ play_bad_ack(const struct segment *syn, const void *arg)
 
 CONDITION(low_ack, TCP_ON_THE_WIRE, .expect = bad_ack,
     .arg = &(const struct opening){ .later = DATA, .number = (uint32_t)-1 },
-    .descr = "A SYN crosses, and an acknowledgement comes first that does not cover the host's")
+    .descr = "A SYN crosses, and the first acknowledgement does not cover the host's")
 {
 	open_against(test, play_bad_ack);
 }
 
 CONDITION_OF(low_ack, old_ack, TCP_ON_THE_WIRE, .expect = bad_ack,
     .arg = &(const struct opening){ .later = DATA, .number = (uint32_t)-2 },
-    .descr = "A SYN crosses, and an acknowledgement comes first of what was before the host's");
+    .descr = "A SYN crosses, and the first acknowledgement is of what was before the host's");
 CONDITION_OF(low_ack, high_ack, TCP_ON_THE_WIRE, .expect = bad_ack,
     .arg = &(const struct opening){ .later = DATA, .number = 1 },
-    .descr = "A SYN crosses, and more than the host's is acknowledged first");
+    .descr = "A SYN crosses, and the first acknowledgement is of more than the host's");
 
 /* What comes with the crossing SYN is for the connection that it makes. */
 static expectations with_data = {
@@ -251,7 +251,7 @@ play_repeated(const struct segment *syn, const void *arg)
 
 CONDITION(repeated_data_fin, TCP_ON_THE_WIRE, .expect = repeated,
     .arg = &(const struct opening){ .payload = DATA, .flags = SEGMENT_FIN },
-    .descr = "A SYN with data and FIN crosses, and these come again after it")
+    .descr = "A SYN with data and FIN crosses, and these are retransmitted")
 {
 	open_against(test, play_repeated);
 }
@@ -328,17 +328,17 @@ play_reset_ignored(const struct segment *syn, const void *arg)
 
 CONDITION(rst_below_window, TCP_ON_THE_WIRE, .expect = made,
     .arg = &(const struct opening){ .later = DATA, .reset = SEGMENT_RST, .number = (uint32_t)-1 },
-    .descr = "A SYN crosses, and a reset follows whose number is that of the SYN")
+    .descr = "A SYN crosses, and a reset follows with the SYN's sequence number")
 {
 	open_against(test, play_reset_ignored);
 }
 
 CONDITION_OF(rst_below_window, rst_beyond_window, TCP_ON_THE_WIRE, .expect = made,
     .arg = &(const struct opening){ .later = DATA, .reset = SEGMENT_RST, .number = UINT32_C(0x40000000) },
-    .descr = "A SYN crosses, and a reset follows whose number is beyond the window");
+    .descr = "A SYN crosses, and a reset follows with a sequence number beyond the window");
 CONDITION_OF(rst_below_window, rst_in_window, TCP_ON_THE_WIRE, .expect = in_window,
     .arg = &(const struct opening){ .later = DATA, .reset = SEGMENT_RST, .number = 1 },
-    .descr = "A SYN crosses, and a reset follows whose number is within the window, and not the next");
+    .descr = "A SYN crosses, and a reset follows with a sequence number in the window that is not the next");
 
 /*
  * Two sockets of the host that open to each other: the far end passes what one sends on to the other, as if it had come
@@ -419,7 +419,7 @@ socket_near(const struct transport *t, struct address *at)
 }
 
 CONDITION(two_sockets, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = two_sockets,
-    .descr = "Two sockets of the host open to each other")
+    .descr = "Two sockets of the host connect to each other")
 {
 	const struct transport *t = test->transport;
 	struct address at, at_other, to, to_other;
@@ -456,7 +456,7 @@ static expectations itself = {
 };
 
 CONDITION(itself, .transports = ALL_TCP, .modes = BOTH_MODES, .expect = itself,
-    .descr = "A socket is connected to itself")
+    .descr = "A socket connects to itself")
 {
 	struct address at;
 	int s = socket_bound(test->transport, NULL, &at);

@@ -1,7 +1,7 @@
 /*
- * The segments that may answer a SYN: each combination of SYN, FIN, RST and ACK, with an acknowledgement of the SYN, of less
- * and of more, with data and without.  What the host says to it, and whether the attempt goes on (RFC 9293, 3.10.7.3).  One
- * that goes on is accepted in the end.
+ * Every segment that may answer a SYN: each combination of SYN, FIN, RST and ACK, acknowledging the SYN, less or more, with data
+ * and without; the host's answer to it, and whether the attempt goes on (RFC 9293, 3.10.7.3).  An attempt that goes on is
+ * accepted in the end.
  */
 #include "case/case.h"
 #include "world/far_end.h"
