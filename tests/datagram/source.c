@@ -1,5 +1,5 @@
 /*
- * The peer is the only one that a connected datagram socket receives from.
+ * A connected datagram socket receives from its peer alone.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -34,7 +34,7 @@ static expectations stranger_expect = {
 };
 
 CONDITION(stranger, .transports = ALL_DGRAM, .expect = stranger_expect,
-    .descr = "What another than the peer sends is heard before the call, and not after it")
+    .descr = "A stranger's datagram is received before the call, and not after it")
 {
 	struct parties p = parties_open(test);
 
@@ -50,7 +50,7 @@ static expectations peer = {
 };
 
 CONDITION(peer, .transports = ALL_DGRAM, .expect = peer,
-    .descr = "What the peer sends is heard")
+    .descr = "The peer's datagram is received")
 {
 	struct parties p = parties_open(test);
 
@@ -83,7 +83,7 @@ heard_from_queue(const struct parties *p)
 }
 
 CONDITION(queued, .transports = ALL_DGRAM, .expect = queued,
-    .descr = "What another than the peer sent before the call is not received after it")
+    .descr = "A stranger's datagram from before the call is not received after it")
 {
 	struct parties p = parties_open(test);
 
@@ -101,7 +101,7 @@ static expectations queued_of_old_peer = {
 };
 
 CONDITION(queued_of_old_peer, .transports = ALL_DGRAM, .expect = queued_of_old_peer,
-    .descr = "What an earlier peer sent is not received once there is a new one")
+    .descr = "An earlier peer's datagram is not received once there is a new peer")
 {
 	struct parties p = parties_open(test);
 
@@ -120,7 +120,7 @@ static expectations queued_of_peer = {
 };
 
 CONDITION(queued_of_peer, .transports = ALL_DGRAM, .expect = queued_of_peer,
-    .descr = "What the peer sent before the call is received after it")
+    .descr = "The peer's datagram from before the call is received after it")
 {
 	struct parties p = parties_open(test);
 
@@ -172,7 +172,7 @@ sends_until_told(void *arg)
 }
 
 CONDITION(during, .transports = ALL_DGRAM, .expect = during,
-    .descr = "What another than the peer sends, which was sending during the call, is not heard after it")
+    .descr = "The datagrams of a stranger that was sending during the call are not received after it")
 {
 	struct parties p = parties_open(test);
 	struct sender sender = { .parties = &p };
@@ -195,7 +195,7 @@ CONDITION(during, .transports = ALL_DGRAM, .expect = during,
 	child_finish(child);
 	SETUP(recv(sender.stop[0], &sent, sizeof(sent), MSG_DONTWAIT));
 	if (sent == 0)
-		untested("the call had not returned after the %d s for which a stranger was sending", WAIT_BOUND);
+		untested("the call did not return within the %d s for which a stranger was sending", WAIT_BOUND);
 	while (recv(p.receiver, &byte, 1, MSG_DONTWAIT) == 1)
 		left++;
 	note("sent", "%lu", sent);
