@@ -1,5 +1,5 @@
 /*
- * connect() that waits for the first data (Linux: TCP_FASTOPEN_CONNECT).
+ * connect() defers the SYN to the first data (Linux: TCP_FASTOPEN_CONNECT).
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -32,8 +32,8 @@ set_fastopen(int s, enum host_fastopen how)
 	int set = host_fastopen_at_connect(s, how);
 
 	if (set == -1 && errno == ENOTSUP)
-		unsupported("no option puts the SYN off to the first data");
-	SETTING(set, "the SYN cannot be put off to the first data");
+		unsupported("no option defers the SYN to the first data");
+	SETTING(set, "the SYN cannot be deferred to the first data");
 }
 
 CONDITION(deferred, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = deferred,
@@ -66,7 +66,7 @@ CONDITION(deferred, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = def
 
 /* A second call before the first data.  It must not wait: nothing was sent that could be answered. */
 CONDITION(again, .transports = ALL_TCP, .needs = NEEDS_NETWORK,
-    .descr = "A second call while the SYN is put off")
+    .descr = "A second call is made while the SYN is deferred")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
@@ -85,7 +85,7 @@ static expectations refused = {
 };
 
 CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refused,
-    .descr = "The SYN that leaves with the first data is refused, and the send that waits for it is told")
+    .descr = "The SYN that leaves with the first data is refused, and the waiting send() fails")
 {
 	struct address to = far_end_address(test->transport);
 	struct timeval bound = { .tv_sec = WAIT_BOUND };
@@ -110,7 +110,7 @@ static expectations refused_nonblocking = {
 };
 
 CONDITION(refused_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refused_nonblocking,
-    .descr = "The SYN that leaves with the first data is refused, after a send that does not wait")
+    .descr = "The SYN that leaves with the first data is refused, after a non-blocking send()")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -173,7 +173,7 @@ give_cookie(const struct segment *syn)
 }
 
 CONDITION(no_cookie, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = no_cookie,
-    .descr = "Without a cookie of the far end the SYN leaves at once, and asks for one")
+    .descr = "Without a cookie from the peer the SYN leaves at once, and asks for one")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
@@ -201,7 +201,7 @@ static expectations cookie_expect = {
 };
 
 CONDITION(cookie, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = cookie_expect,
-    .descr = "With a cookie of the far end the call returns at once, and the SYN leaves with the first data and the cookie")
+    .descr = "With a cookie from the peer the call returns at once, and the SYN leaves with the first data and the cookie")
 {
 	struct address to = far_end_address(test->transport);
 	int first = socket_open_nonblocking(test->transport), s = socket_open(test->transport);

@@ -1,5 +1,5 @@
 /*
- * The local address and port that a socket gets from connect() when it has none.
+ * connect() gives an unbound socket a local address and port.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -52,7 +52,7 @@ static expectations unbound = {
 };
 
 CONDITION(unbound, .transports = STREAM_AND_DATAGRAM, .expect = unbound,
-    .descr = "A socket that is not bound gets an address and a port, and the peer sees them")
+    .descr = "An unbound socket gets an address and a port, and the peer sees them")
 {
 	struct address to, local, seen;
 	int peer = peer_open(test->transport, NULL, &to), s = socket_open(test->transport);
@@ -96,7 +96,7 @@ static expectations reserved = {
 };
 
 CONDITION(reserved, .transports = STREAM_AND_DATAGRAM, .expect = reserved,
-    .descr = "The port that a socket got is not given to another")
+    .descr = "Another socket cannot be bound to the address and port that a socket got")
 {
 	struct address to, local;
 	int s = socket_open(test->transport), other = socket_open(test->transport);
@@ -116,7 +116,7 @@ static expectations by_route = {
 };
 
 CONDITION(by_route, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .needs = NEEDS_NETWORK, .expect = by_route,
-    .descr = "The address that a socket gets is that of the interface by which the peer is reached")
+    .descr = "A socket gets the address of the interface that leads to the peer")
 {
 	struct address to = far_end_address(test->transport), near = address_near(test->transport, 0), local;
 	int s = socket_open_nonblocking(test->transport);
@@ -135,7 +135,7 @@ static expectations bound = {
 };
 
 CONDITION(bound, .transports = STREAM_AND_DATAGRAM, .expect = bound, .arg = &(const bool){ true },
-    .descr = "A socket that is bound keeps its address and port")
+    .descr = "A bound socket keeps its address and port")
 {
 	struct address to, at, local;
 	int s = socket_open(test->transport);
@@ -151,7 +151,7 @@ CONDITION(bound, .transports = STREAM_AND_DATAGRAM, .expect = bound, .arg = &(co
 }
 
 CONDITION_OF(bound, bound_to_port, .transports = STREAM_AND_DATAGRAM, .expect = bound, .arg = &(const bool){ false },
-    .descr = "A socket that is bound to a port alone keeps it");
+    .descr = "A socket bound to a port alone keeps it");
 
 /* After an attempt that was refused, whether the socket still has what it was given is for the host to say. */
 CONDITION(refused, .transports = INET_STREAM, .descr = "The local address of a socket whose attempt was refused")

@@ -1,5 +1,5 @@
 /*
- * The path MTU that a connected socket knows of (Linux: IP_MTU).
+ * The path MTU of a connected socket (Linux: IP_MTU).
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -21,7 +21,7 @@ path_mtu(int s, const struct test *test)
 
 	if (host_path_mtu(s, test->transport, &mtu) == -1) {
 		if (errno == ENOTSUP)
-			unsupported("the host does not tell the path MTU of a socket");
+			unsupported("the host does not report the path MTU of a socket");
 		outcome_of_call(outcome, sizeof(outcome), -1, errno);
 		return (outcome);
 	}

@@ -1,5 +1,5 @@
 /*
- * How often the SYN of an attempt that nobody answers is sent (Linux: TCP_SYNCNT, tcp_syn_retries).
+ * The number of retransmissions of an unanswered SYN (Linux: TCP_SYNCNT, tcp_syn_retries).
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -38,7 +38,7 @@ static expectations retries = {
 };
 
 CONDITION(option, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ true },
-    .descr = "The socket's option says how often the SYN is repeated before the attempt is given up")
+    .descr = "The socket's option limits the retransmissions of the SYN before the attempt is given up")
 {
 	const bool by_option = *(const bool *)test->condition->arg;
 	struct address to = far_end_address(test->transport);
@@ -49,14 +49,14 @@ CONDITION(option, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ true
 		int set = host_syn_retries(-1, RETRIES);
 
 		if (set == -1 && errno == ENOTSUP)
-			unsupported("no setting limits how often a SYN is sent");
-		SETTING(set, "how often a SYN is sent cannot be set");
+			unsupported("no setting limits the retransmissions of a SYN");
+		SETTING(set, "the retransmissions of a SYN cannot be limited");
 	}
 	s = socket_for(test);
 	if (by_option && host_syn_retries(s, RETRIES) == -1) {
 		if (errno == ENOTSUP)
-			unsupported("no option limits how often a SYN is sent");
-		setup_failed("the option of how often a SYN is sent: %s", strerror(errno));
+			unsupported("no option limits the retransmissions of a SYN");
+		setup_failed("cannot set the option that limits the retransmissions of a SYN: %s", strerror(errno));
 	}
 	observe_connect("call", s, ADDRESS(&to));
 	if (test->mode->nonblocking) {
@@ -67,4 +67,4 @@ CONDITION(option, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ true
 }
 
 CONDITION_OF(option, setting, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ false },
-    .descr = "The system's setting says how often the SYN is repeated before the attempt is given up");
+    .descr = "The system's setting limits the retransmissions of the SYN before the attempt is given up");
