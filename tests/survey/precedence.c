@@ -1,6 +1,6 @@
 /*
- * Which error is reported where two apply: every manual leaves the order open.  A case is named by its two errors; what the
- * call must leave alone is looked at as well.
+ * Which error is reported where two apply: every manual leaves that open.  A case is named after its two errors, and also
+ * observes what the call must leave alone.
  */
 #include "case/case.h"
 #include "world/far_end.h"
