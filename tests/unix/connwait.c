@@ -79,7 +79,7 @@ static expectations nonblocking = {
 };
 
 CONDITION(nonblocking, .transports = UNIX_STREAM, .expect = nonblocking,
-    .descr = "With LOCAL_CONNWAIT a non-blocking socket is in progress until the connection is accepted")
+    .descr = "With LOCAL_CONNWAIT a non-blocking attempt is in progress until the connection is accepted")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport), accepted;
@@ -103,7 +103,7 @@ static expectations interrupted = {
 };
 
 CONDITION(interrupted, .transports = UNIX_STREAM, .expect = interrupted,
-    .descr = "With LOCAL_CONNWAIT a signal ends the wait, and the connection is accepted then")
+    .descr = "With LOCAL_CONNWAIT a signal interrupts the call, and the connection is accepted afterwards")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport), accepted;
@@ -124,7 +124,7 @@ static expectations refused = {
 };
 
 CONDITION(refused, .transports = UNIX_STREAM, .expect = refused,
-    .descr = "With LOCAL_CONNWAIT an attempt to connect to a socket that does not listen")
+    .descr = "With LOCAL_CONNWAIT an attempt to connect to a socket that does not listen is refused")
 {
 	struct address at;
 	int bound = socket_bound(test->transport, "bound", &at), s = waiting_socket(test->transport);
@@ -140,7 +140,7 @@ static expectations without = {
 };
 
 CONDITION(without, .transports = UNIX_STREAM, .expect = without,
-    .descr = "Without LOCAL_CONNWAIT the call returns while the connection waits to be accepted")
+    .descr = "Without LOCAL_CONNWAIT the call returns before the connection is accepted")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);

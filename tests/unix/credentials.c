@@ -1,5 +1,5 @@
 /*
- * The credentials of the peer of a UNIX stream socket (SO_PEERCRED): those of who called connect(), as they were then.
+ * SO_PEERCRED of a UNIX stream socket: the credentials of the process that called connect(), as they were then.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -93,7 +93,7 @@ CONDITION(connected_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTIO
 	SETUP(pipe(a.who));
 	child_report(connect_in_child, &a, report, sizeof(report));
 	if (read(a.who[0], &child, sizeof(child)) != (ssize_t)sizeof(child))
-		setup_failed("the child did not say who it is");
+		setup_failed("the child did not report its process id");
 	observe("call", "%s", report);
 	accepted = accept_within_bound(listener);
 	observe("server", "%s", credentials_are(accepted, child));
@@ -167,7 +167,7 @@ static expectations foreign = {
 };
 
 CONDITION(foreign, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = foreign,
-    .descr = "Over the connection the credentials of another process are sent")
+    .descr = "A process sends the credentials of another over the connection")
 {
 	struct address at;
 	int s = socket_open(test->transport), sent;
@@ -175,6 +175,6 @@ CONDITION(foreign, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect 
 	(void)listener_open(test->transport, "listener", &at);
 	observe_connect("call", s, ADDRESS(&at));
 	if ((sent = host_send_as_parent(s)) == -1 && errno == ENOTSUP)
-		unsupported("the host has no credentials that a sender gives");
+		unsupported("senders cannot pass credentials on this host");
 	observe_result("sent", sent);
 }

@@ -1,6 +1,6 @@
 /*
- * The queue of a listener in the UNIX domain: connections that wait in it to be accepted, and what becomes of one more when it
- * is full.  That a host refuses it is the business of errno/econnrefused.
+ * The accept queue of a UNIX listener: connections that wait in it, and one more when it is full.  errno/econnrefused has the
+ * refusal by a full listener.
  */
 #include "case/case.h"
 #include "world/order.h"
@@ -30,7 +30,7 @@ static expectations full_nonblocking = {
 };
 
 CONDITION(full_nonblocking, .transports = CONNECTIONS, .expect = full_nonblocking,
-    .descr = "The queue is full, and the socket is non-blocking")
+    .descr = "The accept queue is full, and the socket is non-blocking")
 {
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open_nonblocking(test->transport);
@@ -38,7 +38,7 @@ CONDITION(full_nonblocking, .transports = CONNECTIONS, .expect = full_nonblockin
 	observe_connect("call", s, ADDRESS(&at));
 	observe("peer", "%s", peer_of(s, &at));
 	if (accept_within_bound(listener) == -1)
-		setup_failed("nothing in a queue that was full");
+		setup_failed("a full accept queue has no connection");
 	observe_connect("again", s, ADDRESS(&at));
 }
 
@@ -48,13 +48,13 @@ static expectations connects = {
 };
 
 CONDITION(room_made, .transports = CONNECTIONS, .expect = connects,
-    .descr = "The queue was full, and one connection has been accepted")
+    .descr = "The accept queue was full, and one connection has been accepted")
 {
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open_nonblocking(test->transport);
 
 	if (accept_within_bound(listener) == -1)
-		setup_failed("nothing in a queue that was full");
+		setup_failed("a full accept queue has no connection");
 	observe_connect("call", s, ADDRESS(&at));
 	observe("peer", "%s", peer_of(s, &at));
 }
@@ -85,7 +85,8 @@ widen(void *arg)
 typedef void function(void *);
 
 CONDITION(full_blocking_accepted, .transports = CONNECTIONS, .expect = full_blocking,
-    .arg = &(function *const){ accept_one }, .descr = "The queue is full, and a connection is accepted while the call waits")
+    .arg = &(function *const){ accept_one },
+    .descr = "The accept queue is full, and a connection is accepted while the call waits")
 {
 	function *const *arg = test->condition->arg;
 	const char *returned;
@@ -105,7 +106,7 @@ CONDITION(full_blocking_accepted, .transports = CONNECTIONS, .expect = full_bloc
 }
 
 CONDITION_OF(full_blocking_accepted, full_blocking_widened, .transports = CONNECTIONS, .expect = full_blocking,
-    .arg = &(function *const){ widen }, .descr = "The queue is full, and is made longer by listen() while the call waits");
+    .arg = &(function *const){ widen }, .descr = "The accept queue is full, and listen() makes room while the call waits");
 
 /* The listener goes while the call waits. */
 static expectations listener_goes = {
@@ -120,7 +121,7 @@ close_it(void *arg)
 }
 
 CONDITION(full_blocking_closed, .transports = CONNECTIONS, .expect = listener_goes,
-    .descr = "The queue is full, and the listener is closed while the call waits")
+    .descr = "The accept queue is full, and the listener is closed while the call waits")
 {
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open(test->transport);
@@ -140,7 +141,7 @@ static expectations waiting_expect = {
 };
 
 CONDITION(sent_while_waiting, .transports = CONNECTIONS, .expect = waiting_expect,
-    .descr = "Data is sent on a connection that waits in the queue")
+    .descr = "Data is sent on a connection that waits in the accept queue")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport), accepted;
@@ -156,7 +157,7 @@ CONDITION(sent_while_waiting, .transports = CONNECTIONS, .expect = waiting_expec
 
 /* The listener is closed with the connection still in its queue.  What the client sees of that is open. */
 CONDITION(closed_with_queue, .transports = CONNECTIONS, .expect = connects,
-    .descr = "The listener is closed after the call, with the connection in its queue")
+    .descr = "The listener is closed after the call, with the connection in its accept queue")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);
@@ -170,7 +171,7 @@ CONDITION(closed_with_queue, .transports = CONNECTIONS, .expect = connects,
 
 /* The connections are accepted in the order in which they were made, each with its own data. */
 CONDITION(in_order, .transports = CONNECTIONS, .expect = connects,
-    .descr = "Two connections wait in the queue")
+    .descr = "Two connections wait in the accept queue")
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at);
@@ -222,7 +223,7 @@ CONDITION(datagrams_waiting, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect 
 	while ((n = sendto(sender, "x", 1, 0, ADDRESS(&at))) == 1 && waiting < 100000)
 		waiting++;
 	if (n == 1)
-		untested("the queue took %d datagrams and was not full", waiting);
+		untested("the peer's queue took %d datagrams and was not full", waiting);
 	if (errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS)
 		SETUP(n);
 	observe_connect("call", s, ADDRESS(&at));
