@@ -8,7 +8,7 @@
 
 #define	REPLACEMENT	"\xef\xbf\xbd"	/* U+FFFD */
 
-/* The number of bytes of the character that the text begins with, 0 if they are not UTF-8. */
+/* Returns the length of the first character in bytes, or 0 if it is not UTF-8. */
 static size_t
 decode(const unsigned char *s, size_t length, uint32_t *character)
 {
@@ -29,7 +29,7 @@ decode(const unsigned char *s, size_t length, uint32_t *character)
 	return (n);
 }
 
-/* Characters that show nothing, or change how their neighbours are shown. */
+/* Characters that are invisible, or change how their neighbours are shown. */
 static bool
 invisible(uint32_t c)
 {
@@ -42,7 +42,7 @@ char *
 clean_copy(const char *bytes, size_t length, size_t max)
 {
 	const unsigned char *s = (const unsigned char *)bytes, *end = s + length;
-	/* No character grows to more than ten bytes; what lies beyond the cut is not looked at. */
+	/* No character grows beyond ten bytes; bytes after the cut are never read. */
 	size_t room = (length < max / 10 ? length * 10 : max) + sizeof(TEXT_CUT), used = 0;
 	char *clean = malloc(room);
 

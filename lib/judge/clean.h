@@ -1,18 +1,18 @@
 /*
- * Text that others wrote, made harmless once, when it is read: by the reporter, and by the programs that judge.
+ * Makes untrusted text harmless, once, as it is read.  The reporter and the programs that judge both use it.
  */
 #ifndef JUDGE_CLEAN_H
 #define	JUDGE_CLEAN_H
 
 #include <stddef.h>
 
-/* Stands at the end of a text of which not all is shown. */
+/* Ends a text that was cut. */
 #define	TEXT_CUT	"[cut]"
 
 /*
- * A copy, in fresh memory, that is valid UTF-8 and holds no character that acts on a terminal or on the order of writing:
- * bytes that are no UTF-8 become U+FFFD, control characters are spelled out ("\x1b", "\n", "\u202e").  At most max bytes, then
- * TEXT_CUT.  Returns NULL where memory is short.
+ * Returns a copy, for free(3), that is valid UTF-8 and holds no control or bidirectional formatting characters.  Invalid bytes
+ * become U+FFFD; control characters are spelled out ("\x1b", "\n", "\u202e").  The copy ends after max bytes, with TEXT_CUT.
+ * Returns NULL if memory is short.
  */
 char *clean_copy(const char *bytes, size_t length, size_t max);
 

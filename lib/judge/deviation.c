@@ -21,23 +21,23 @@
 #define	OLD_FIELDS_NEEDED	"six fields are needed: cases, clauses, observation, outcome, releases, reason"
 
 enum form {
-	FORM_OPEN,		/* nothing was read yet that tells */
+	FORM_OPEN,		/* not yet known */
 	FORM_PARAGRAPHS,
-	FORM_LINES,		/* the old one: a line a deviation, which ends in the reason */
+	FORM_LINES,		/* the old one: one deviation per line, with the reason as its last field */
 };
 
-/* What is known between the lines of a list. */
+/* The state kept from line to line. */
 struct reader {
 	struct deviations *list;
 	enum form form;
 	size_t number;		/* of the line */
-	char *reason;		/* of the paragraph, as far as it was read; NULL between paragraphs */
+	char *reason;		/* of the paragraph, so far; NULL between paragraphs */
 	size_t reason_line;
 	size_t rows;		/* of the paragraph */
 	char wrong[512];
 };
 
-/* Says what is wrong with a part of the line. */
+/* Returns a message: the quoted part of the line, and what is wrong with it. */
 static const char *
 complain(struct reader *r, const char *part, const char *what)
 {
@@ -50,7 +50,7 @@ complain(struct reader *r, const char *part, const char *what)
 	return (r->wrong);
 }
 
-/* Puts a clean copy of the reason among those of the list. */
+/* Adds a cleaned copy of the reason to the list.  Returns what went wrong, or NULL. */
 static const char *
 keep_reason(struct deviations *list, const char *reason)
 {
@@ -65,7 +65,7 @@ keep_reason(struct deviations *list, const char *reason)
 	return (NULL);
 }
 
-/* Splits the line at its tabs; returns whether there are so many fields, and none is empty. */
+/* Splits the line at its tabs.  Returns whether it has exactly FIELDS fields, none of them empty. */
 static bool
 split(char *line, char *fields[FIELDS])
 {
@@ -89,7 +89,8 @@ check_pattern(struct reader *r, const char *cases)
 		if (*at == '*')
 			return (complain(r, cases, "has a * that is not its last character"));
 		if (*at != '{')
-			return (complain(r, cases, "is no id of a case, nor several: alternatives are {a,b}, any rest is *"));
+			return (complain(r, cases,
+			    "is not a pattern of case ids: {a,b} holds alternatives, a final * matches any rest"));
 		if (++braces > BRACES_MAX)
 			return (complain(r, cases, "has too many braces"));
 		for (size_t alternatives = 1; *at != '}'; alternatives++) {
@@ -103,17 +104,17 @@ check_pattern(struct reader *r, const char *cases)
 	}
 }
 
-/* Returns what is wrong with the first n fields, of either form, or NULL. */
+/* Returns what is wrong with the first n fields of a row in either form, or NULL. */
 static const char *
 check_fields(struct reader *r, char *fields[FIELDS], size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		char *clean = clean_copy(fields[i], strlen(fields[i]), strlen(fields[i]));
-		bool same = clean != NULL && strcmp(clean, fields[i]) == 0;
+		bool is_clean = clean != NULL && strcmp(clean, fields[i]) == 0;
 
 		free(clean);
-		if (!same)
-			return (complain(r, fields[i], "holds a byte that none of these fields has"));
+		if (!is_clean)
+			return (complain(r, fields[i], "holds a byte that is not allowed in this field"));
 	}
 	for (const char *word = fields[1]; *word != '\0';) {
 		size_t length = strcspn(word, " ");
@@ -123,7 +124,7 @@ check_fields(struct reader *r, char *fields[FIELDS], size_t n)
 		if (id == NULL)
 			return ("out of memory");
 		if (clause_find(id) == NULL)
-			wrong = complain(r, id, "is no clause of a manual");
+			wrong = complain(r, id, "is not a clause of any manual");
 		free(id);
 		if (wrong != NULL)
 			return (wrong);
@@ -133,7 +134,7 @@ check_fields(struct reader *r, char *fields[FIELDS], size_t n)
 	return (NULL);
 }
 
-/* Whether these are "*", or releases and ranges of them separated by commas. */
+/* Whether the field is "*", or releases and ranges separated by commas. */
 static bool
 are_releases(const char *releases)
 {
@@ -158,7 +159,7 @@ are_releases(const char *releases)
 	}
 }
 
-/* Adds an entry whose fields are in a copy of the line, which is the list's from here on. */
+/* Adds an entry whose fields lie in a copy of the line.  The list owns the copy from here on. */
 static const char *
 add_entry(struct reader *r, char *fields[FIELDS], size_t count)
 {
@@ -182,7 +183,7 @@ add_entry(struct reader *r, char *fields[FIELDS], size_t count)
 	return (NULL);
 }
 
-/* A row of a paragraph, without the tab that it begins with; the first one ends the reason. */
+/* Takes a row of a paragraph, without its leading tab.  The first row ends the reason. */
 static const char *
 take_row(struct reader *r, const char *line)
 {
@@ -190,7 +191,7 @@ take_row(struct reader *r, const char *line)
 	const char *wrong = NULL, *digits;
 
 	if (r->reason == NULL)
-		return ("a reason goes before the rows that it explains");
+		return ("a row without a reason above it");
 	if ((copy = strdup(line)) == NULL)
 		return ("out of memory");
 	if (!split(copy, fields)) {
@@ -198,9 +199,9 @@ take_row(struct reader *r, const char *line)
 	} else if ((wrong = check_fields(r, fields, FIELDS)) == NULL && (wrong = check_pattern(r, fields[0])) == NULL) {
 		digits = fields[FIELDS - 1];
 		if (!are_releases(fields[4]))
-			wrong = complain(r, fields[4], "names no releases");
+			wrong = complain(r, fields[4], "is not a list of releases");
 		else if (digits[strspn(digits, "0123456789")] != '\0' || digits[0] == '0' || strlen(digits) > COUNT_DIGITS)
-			wrong = complain(r, digits, "is no count of cases");
+			wrong = complain(r, digits, "is not a count of cases");
 		else if (r->rows++ == 0)
 			wrong = keep_reason(r->list, r->reason);
 	}
@@ -209,7 +210,7 @@ take_row(struct reader *r, const char *line)
 	return (wrong);
 }
 
-/* A line of a reason, which goes on where the one before ended. */
+/* Takes a line of a reason and appends it to those before. */
 static const char *
 take_reason(struct reader *r, const char *line)
 {
@@ -219,9 +220,9 @@ take_reason(struct reader *r, const char *line)
 	if (line[0] == ' ')
 		return ("the line begins with a space; a row begins with a tab");
 	if (strchr(line, '\t') != NULL)
-		return ("a reason holds no tab, and a row begins with one");
+		return ("a reason cannot hold a tab; a row begins with one");
 	if (r->rows > 0)
-		return ("an empty line goes before the next reason");
+		return ("a reason needs an empty line before it");
 	if ((grown = realloc(r->reason, length + strlen(line) + 2)) == NULL)
 		return ("out of memory");
 	if (r->reason == NULL)
@@ -231,7 +232,7 @@ take_reason(struct reader *r, const char *line)
 	return (NULL);
 }
 
-/* A line of the old form. */
+/* Takes a line of the old form. */
 static const char *
 take_old(struct reader *r, const char *line)
 {
@@ -296,7 +297,7 @@ deviations_builtin(struct deviations *list, const char *host)
 	}
 }
 
-/* Reads all lines, without their ends, LF or CR LF, and without the mark that some editors begin a file of UTF-8 with. */
+/* Reads all lines.  They end in LF or CR LF; a leading UTF-8 byte order mark is ignored. */
 static const char *
 take_file(struct reader *r, FILE *file)
 {
@@ -352,7 +353,7 @@ deviations_load(struct deviations *list, const char *path, char *message, size_t
 	else if (wrong != NULL)
 		snprintf(message, size, "%s: %s", name != NULL ? name : "", wrong);
 	if (wrong == NULL && r.form == FORM_LINES && !warned) {
-		warnx("%s: a line for each deviation is the old form, which a later release does not read: docs/deviations.md",
+		warnx("%s: one deviation per line is the old form, which a later release will not read: docs/deviations.md",
 		    name != NULL ? name : "");
 		warned = true;
 	}
@@ -360,7 +361,7 @@ deviations_load(struct deviations *list, const char *path, char *message, size_t
 	return (wrong == NULL ? 0 : -1);
 }
 
-/* Compares as many numbers, separated by dots, as the bound has: 6.1 covers 6.1.0 and 6.1.140. */
+/* Compares only as many dotted numbers as the bound has: 6.1 covers 6.1.0 and 6.1.140. */
 static int
 compare_release(const char *release, const char *bound)
 {
@@ -413,7 +414,7 @@ releases_overlap(const char *releases, const char *others)
 
 	if (strcmp(releases, "*") == 0 || strcmp(others, "*") == 0)
 		return (true);
-	/* Where ranges overlap, a bound of one lies in the other. */
+	/* If two ranges overlap, a bound of one lies in the other. */
 	for (size_t i = 0; i < 2; i++) {
 		for (const char *bound = lists[i]; *bound != '\0';) {
 			char release[64];
@@ -439,7 +440,7 @@ deviation_names(const struct deviation *d, const char *clause)
 	return (false);
 }
 
-/* The pattern is in order: braces are closed, and a "*" is the last character. */
+/* The pattern was checked: braces are closed, and "*" is only its last character. */
 static bool
 matches(const char *pattern, const char *id)
 {

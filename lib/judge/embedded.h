@@ -1,5 +1,5 @@
 /*
- * The data files that make compiles in (embed.awk).
+ * The data files that embed.awk compiles in.
  */
 #ifndef JUDGE_EMBEDDED_H
 #define	JUDGE_EMBEDDED_H
@@ -7,11 +7,11 @@
 #include <stddef.h>
 
 struct embedded {
-	const char *name;		/* of the file, without folder, and without ".tsv" */
-	const char *const *lines;	/* ended by NULL */
+	const char *name;		/* of the file, without its folder and ".tsv" */
+	const char *const *lines;	/* ends with NULL */
 };
 
-/* Each list is ended by an entry whose name is NULL. */
+/* Each list ends with an entry whose name is NULL. */
 extern const struct embedded manual_files[];		/* lib/manuals */
 extern const struct embedded deviation_files[];		/* lib/deviations */
 extern const struct embedded page_files[];		/* lib/report: style and script */

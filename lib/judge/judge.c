@@ -98,9 +98,9 @@ short_of_memory:
 	return (-1);
 }
 
-/* Whether the finding is one that Kyua is to be told of, where the worst of all is of that kind. */
+/* Whether the reason names the finding, if the worst finding is of that kind. */
 static bool
-is_told(const struct finding *f, const char *selected, bool strict, enum finding_kind worst)
+is_reported(const struct finding *f, const char *selected, bool strict, enum finding_kind worst)
 {
 	bool known = f->kind == FINDING_KNOWN && !strict;
 
@@ -109,9 +109,9 @@ is_told(const struct finding *f, const char *selected, bool strict, enum finding
 	return (f->clause[0] == '\0' || f->kind == FINDING_MISSING || manual_selected(selected, f->clause));
 }
 
-/* Whether two findings say the same of different clauses. */
+/* Whether two findings differ only in their clause. */
 static bool
-is_same(const struct finding *a, const struct finding *b)
+are_equal(const struct finding *a, const struct finding *b)
 {
 	if (a->known != NULL && b->known != NULL && strcmp(a->known->reason, b->known->reason) != 0)
 		return (false);
@@ -149,15 +149,15 @@ judgement(const struct finding *findings, int n, const char *selected, bool stri
 	reason[0] = '\0';
 	for (int i = 0; i < n; i++) {
 		const struct finding *f = &findings[i];
-		bool told = is_told(f, selected, strict, worst);
+		bool reported = is_reported(f, selected, strict, worst);
 
-		for (int j = 0; told && j < i; j++)
-			told = !(is_same(f, &findings[j]) && is_told(&findings[j], selected, strict, worst));
-		if (!told)
+		for (int j = 0; reported && j < i; j++)
+			reported = !(are_equal(f, &findings[j]) && is_reported(&findings[j], selected, strict, worst));
+		if (!reported)
 			continue;
 		append(reason, size, "%s%s", reason[0] != '\0' ? "; " : "", f->clause[0] != '\0' ? f->clause : "every manual");
 		for (int j = i + 1; j < n; j++)
-			if (is_same(f, &findings[j]) && is_told(&findings[j], selected, strict, worst))
+			if (are_equal(f, &findings[j]) && is_reported(&findings[j], selected, strict, worst))
 				append(reason, size, " %s", findings[j].clause);
 		append(reason, size, ": %s is %s, expected %s", f->observation, f->outcome != NULL ? f->outcome : "missing",
 		    f->allowed);

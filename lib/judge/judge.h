@@ -1,6 +1,6 @@
 /*
- * Judging: a record against the clauses of manuals and the known deviations of its host.  The case that has just run and the
- * report that reads its record years later judge by this code alone.
+ * Judges a record against the clauses of the manuals and the known deviations of its host.  A case that has just run and a
+ * report that reads its record years later both judge by this code alone.
  */
 #ifndef JUDGE_JUDGE_H
 #define	JUDGE_JUDGE_H
@@ -14,34 +14,34 @@
 #define	CLAUSE_ID_MAX	64
 
 enum finding_kind {
-	FINDING_MET,		/* the outcome is one that the clause allows */
-	FINDING_KNOWN,		/* it is not, and the host's list says why */
-	FINDING_DEVIATION,	/* it is not */
+	FINDING_MET,		/* the clause allows the outcome */
+	FINDING_KNOWN,		/* the clause does not, and the host's list explains it */
+	FINDING_DEVIATION,	/* the clause does not */
 	FINDING_MISSING,	/* the case ended without the observation: the case is broken, not the host */
-	FINDING_IMPERMISSIBLE,	/* no manual could permit it, whether a clause speaks of it or not */
+	FINDING_IMPERMISSIBLE,	/* no clause judges the outcome, but no manual could permit it */
 };
 
 struct finding {
 	enum finding_kind kind;
 	char clause[CLAUSE_ID_MAX];	/* empty where no clause judges the observation */
-	const char *observation, *allowed, *outcome;	/* owned by the record; outcome is NULL where it is missing */
-	const struct deviation *known;	/* with FINDING_KNOWN */
+	const char *observation, *allowed, *outcome;	/* owned by the record; outcome is NULL for FINDING_MISSING */
+	const struct deviation *known;	/* for FINDING_KNOWN */
 };
 
 /*
- * Judges every expectation, clause by clause in the order of the record, then every observation that no clause judges and
- * that no manual could permit.  A record that was skipped has no findings.  The array is to be freed with free(3); returns the
- * number of findings, or -1 where memory is short.
+ * Judges every expectation, clause by clause in the order of the record, then finds each observation that no clause judges and
+ * no manual could permit.  A skipped case has no findings.  Returns the number of findings, or -1 if memory is short.  The
+ * caller frees the array.
  */
 int judge(const struct record *, const struct deviations *, struct finding **);
 
-/* Whether the manual that the clause belongs to is among those selected (ids separated by spaces). */
+/* Whether the clause's manual is among those selected (ids separated by spaces). */
 bool manual_selected(const char *selected, const char *clause);
 
 /*
- * What Kyua is to be told of the findings, as one line: every deviation that is not known, or else every known one, for the
- * manuals selected; clauses of which the same is to be said stand together.  With strict no deviation is known.  The reason
- * has room for one byte at least.  Returns the worst kind among them.
+ * Writes the reason that Kyua reports, one line: for the selected manuals, every deviation that is not known, or if there is
+ * none, every known one.  Clauses with equal findings share one entry.  If strict, no deviation counts as known.  The reason has
+ * room for at least one byte.  Returns the worst kind of finding.
  */
 enum finding_kind judgement(const struct finding *, int n, const char *selected, bool strict, char *reason, size_t size);
 

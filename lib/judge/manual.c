@@ -19,7 +19,7 @@ static const struct {
 	{ "may", LEVEL_MAY },
 };
 
-/* The next field of a line, which is cut up; an empty string where there is none. */
+/* Cuts the next field off the line; returns an empty string if there is none. */
 static char *
 field(char **line)
 {
@@ -40,10 +40,10 @@ level_of(const char *name, const char *clause)
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
 		if (strcmp(levels[i].name, name) == 0)
 			return (levels[i].level);
-	errx(2, "lib/manuals: %s has the level \"%s\", which is none of shall, should, may", clause, name);
+	errx(2, "lib/manuals: %s has the level \"%s\": it must be shall, should or may", clause, name);
 }
 
-/* Returns whether the manual now points into the line. */
+/* Returns whether the manual now points into the line, which must then stay. */
 static bool
 read_line(struct manual *manual, char *line)
 {

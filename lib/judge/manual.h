@@ -1,5 +1,5 @@
 /*
- * The manuals and their clauses, read from the data files that are compiled in.
+ * The manuals and their clauses, from the compiled-in data files.
  */
 #ifndef JUDGE_MANUAL_H
 #define	JUDGE_MANUAL_H
@@ -10,9 +10,9 @@ enum level { LEVEL_SHALL, LEVEL_SHOULD, LEVEL_MAY };
 
 struct clause {
 	const char *id;		/* freebsd:ECONNREFUSED */
-	const char *kind;	/* behaviour, errno, return; survey where the manual leaves it open */
+	const char *kind;	/* behaviour, errno, return, or survey if the manual leaves it open */
 	enum level level;
-	const char *applies;	/* to which sockets */
+	const char *applies;	/* the sockets that it applies to */
 	const char *statement;
 };
 
@@ -24,16 +24,15 @@ struct manual {
 };
 
 /*
- * All manuals, in the order of their ids.  Read once; the memory is kept.  A data file that does not parse ends the
- * program with a message: it is part of the program.
+ * Returns all manuals, ordered by id.  They are read once and never freed.  Exits with a message if a data file does not parse.
  */
 const struct manual *manuals(size_t *count);
 
-/* The manual or clause of that id, or NULL. */
+/* Return the manual or clause with that id, or NULL. */
 const struct manual *manual_find(const char *id);
 const struct clause *clause_find(const char *id);
 
-/* The manual that a clause's id names, or NULL. */
+/* Returns the manual of a clause's id, or NULL. */
 const struct manual *clause_manual(const char *clause);
 
 /* "shall", "should" or "may". */

@@ -7,7 +7,7 @@
 
 #define	NAMED(error)	{ error, #error }
 
-/* The first entry of a value wins: EAGAIN before EWOULDBLOCK, EOPNOTSUPP, which is of sockets, before ENOTSUP. */
+/* The first entry for a value wins: EAGAIN before EWOULDBLOCK, and EOPNOTSUPP, which is for sockets, before ENOTSUP. */
 static const struct {
 	int value;
 	const char *name;

@@ -9,12 +9,12 @@
 #include <unistd.h>
 #include <vis.h>
 
-#define	LINE_BYTES_MAX	16384	/* a line that is longer was not written by record_write() */
+#define	LINE_BYTES_MAX	16384	/* record_write() writes no longer line */
 #define	FIELDS_MAX	8
 #define	PACKETS_MAX	(256 * 1024)
 #define	ENTRIES_MAX	512	/* lines of one kind in a record: a case writes a few dozen at most */
 
-/* Decodes a field into fresh memory; NULL where memory is short or the field was not written by vis(3). */
+/* Returns the decoded field, for free(3), or NULL if memory is short or vis(3) did not write the field. */
 static char *
 decode(const char *field, size_t length)
 {
@@ -40,7 +40,7 @@ set(char **member, char **field)
 	return (true);
 }
 
-/* One more zeroed element at the end of an array that grows; NULL where it may not grow. */
+/* Appends a zeroed element to an array and returns it, or NULL if the array is full or memory is short. */
 static void *
 append(void *array, size_t *count, size_t size)
 {
@@ -60,7 +60,7 @@ append(void *array, size_t *count, size_t size)
 	return (grown);
 }
 
-/* The text goes on over several lines. */
+/* A capture may span several lines. */
 static const char *
 add_packets(struct record *record, const char *piece)
 {
@@ -68,9 +68,9 @@ add_packets(struct record *record, const char *piece)
 	char *longer;
 
 	if (strspn(piece, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") != length)
-		return ("packets that are not in base64");
+		return ("packets not in base64");
 	if (length > PACKETS_MAX - before)
-		return ("more packets than a case may leave");
+		return ("too many packets");
 	if ((longer = realloc(record->packets, before + length + 1)) == NULL)
 		return (strerror(ENOMEM));
 	memcpy(longer + before, piece, length + 1);
@@ -120,7 +120,7 @@ add_fields(struct record *record, char *fields[], size_t n)
 		struct record_observation *o;
 
 		if (record_observation(record, fields[1]) != NULL)
-			return ("an observation with a name that was used before");
+			return ("two observations of one name");
 		if ((o = append(&record->observations, &record->n_observations, sizeof(*o))) == NULL)
 			return ("too many observe lines");
 		(void)(set(&o->name, &fields[1]) && set(&o->outcome, &fields[2]));
@@ -152,7 +152,7 @@ record_add(struct record *record, const char *line, size_t length)
 	size_t n = 0;
 
 	if (length > LINE_BYTES_MAX)
-		return ("a line too long for the format");
+		return ("a line that is too long");
 	for (;;) {
 		const char *tab = memchr(line, '\t', (size_t)(end - line));
 		const char *stop = tab != NULL ? tab : end;
@@ -235,7 +235,7 @@ record_write(struct record *record, const char *keyword, ...)
 	while ((field = va_arg(fields, const char *)) != NULL) {
 		size_t length = strlen(field), room = (sizeof(line) - used - 3) / 4;
 
-		/* vis(3) makes up to four bytes of one; a field too long for the line is cut, never the line's end. */
+		/* vis(3) writes up to four bytes for one.  A field that is too long is cut; the newline never is. */
 		line[used++] = '\t';
 		used += (size_t)strvisx(line + used, field, length < room ? length : room, VIS_CSTYLE | VIS_TAB | VIS_NL);
 	}

@@ -1,6 +1,6 @@
 /*
- * The version of the suite: its release, and where it was built in a git tree also the commit, "0.9+3894060-dirty".  The build
- * writes it (lib/make/version.sh); it goes into every record.
+ * The version of the suite: its release and, if built in a git tree, the commit: "0.9+3894060-dirty".  lib/make/version.sh makes
+ * it; every record holds it.
  */
 #ifndef JUDGE_VERSION_H
 #define	JUDGE_VERSION_H

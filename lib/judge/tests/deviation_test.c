@@ -15,6 +15,7 @@
 #define	ROW		"\terrno/x:*\tfreebsd:EBADF posix:EBADF\tcall\t0\t*\t3\n"
 #define	PARAGRAPH	"It does so\n" ROW
 #define	OLD_LINE	"errno/x:*\tfreebsd:EBADF posix:EBADF\tcall\t0\t*\tit does so\n"
+#define	NOT_A_PATTERN	"\" is not a pattern of case ids: {a,b} holds alternatives, a final * matches any rest"
 
 static void
 write_bytes(const char *bytes, size_t length)
@@ -26,7 +27,7 @@ write_bytes(const char *bytes, size_t length)
 	ATF_REQUIRE(fclose(file) == 0);
 }
 
-/* The list of a file that is in order. */
+/* Writes the file and reads it as a list. */
 static struct deviations
 load(const char *text)
 {
@@ -90,7 +91,7 @@ ATF_TC_BODY(files, tc)
 	deviations_free(&list);
 }
 
-/* What an editor of another system makes of a list is the same list. */
+/* CR LF and a byte order mark change nothing. */
 ATF_TC_WITHOUT_HEAD(line_ends);
 ATF_TC_BODY(line_ends, tc)
 {
@@ -109,7 +110,7 @@ ATF_TC_BODY(line_ends, tc)
 	deviations_free(&list);
 }
 
-/* A reason is shown on terminals and pages, and goes into records: whatever it holds does nothing there. */
+/* Reasons are shown on terminals and pages, and are written to records. */
 ATF_TC_WITHOUT_HEAD(reasons_are_clean);
 ATF_TC_BODY(reasons_are_clean, tc)
 {
@@ -144,23 +145,23 @@ ATF_TC_BODY(errors_of_files, tc)
 	check_wrong(PARAGRAPH "\ta\tposix:EIO\tcall\t\t*\t1\n", ":3: " SIX);
 	check_wrong(PARAGRAPH "\t\ta\tposix:EIO\tcall\t0\t*\t1\n", ":3: " SIX);
 	check_wrong(PARAGRAPH "\t\n", ":3: " SIX);
-	check_wrong(ROW, ":1: a reason goes before the rows that it explains");
-	check_wrong(PARAGRAPH "\n" ROW, ":4: a reason goes before the rows that it explains");
+	check_wrong(ROW, ":1: a row without a reason above it");
+	check_wrong(PARAGRAPH "\n" ROW, ":4: a row without a reason above it");
 	check_wrong(PARAGRAPH "\nBare\nreason\n\n" PARAGRAPH, ":4: a reason without a row");
 	check_wrong(PARAGRAPH "\nBare\n# comment\n", ":4: a reason without a row");
-	check_wrong(PARAGRAPH "Next\n" ROW, ":3: an empty line goes before the next reason");
+	check_wrong(PARAGRAPH "Next\n" ROW, ":3: a reason needs an empty line before it");
 	check_wrong("R\n        a  posix:EIO\n", ":2: the line begins with a space; a row begins with a tab");
 	check_wrong(PARAGRAPH " \n", ":3: the line begins with a space; a row begins with a tab");
-	check_wrong(PARAGRAPH "\n" OLD_LINE, ":4: a reason holds no tab, and a row begins with one");
+	check_wrong(PARAGRAPH "\n" OLD_LINE, ":4: a reason cannot hold a tab; a row begins with one");
 
 #define	CASES(cases)	PARAGRAPH "\t" cases "\tposix:EBADF\tcall\t0\t*\t1\n"
 #define	BRACES		"\" has braces that do not hold two alternatives or more"
 	check_wrong(CASES("errno/x:*.tcp4"), ":3: \"errno/x:*.tcp4\" has a * that is not its last character");
 	check_wrong(CASES("errno/x:**"), ":3: \"errno/x:**\" has a * that is not its last character");
-	check_wrong(CASES("x:tcp[46]"), ":3: \"x:tcp[46]\" is no id of a case, nor several: alternatives are {a,b}, any rest is *");
-	check_wrong(CASES("x:a?"), ":3: \"x:a?\" is no id of a case, nor several: alternatives are {a,b}, any rest is *");
-	check_wrong(CASES("x:a}"), ":3: \"x:a}\" is no id of a case, nor several: alternatives are {a,b}, any rest is *");
-	check_wrong(CASES("x:a,b"), ":3: \"x:a,b\" is no id of a case, nor several: alternatives are {a,b}, any rest is *");
+	check_wrong(CASES("x:tcp[46]"), ":3: \"x:tcp[46]" NOT_A_PATTERN);
+	check_wrong(CASES("x:a?"), ":3: \"x:a?" NOT_A_PATTERN);
+	check_wrong(CASES("x:a}"), ":3: \"x:a}" NOT_A_PATTERN);
+	check_wrong(CASES("x:a,b"), ":3: \"x:a,b" NOT_A_PATTERN);
 	check_wrong(CASES("x:{a"), ":3: \"x:{a" BRACES);
 	check_wrong(CASES("x:{a,"), ":3: \"x:{a," BRACES);
 	check_wrong(CASES("x:{a}"), ":3: \"x:{a}" BRACES);
@@ -172,18 +173,18 @@ ATF_TC_BODY(errors_of_files, tc)
 	check_wrong(CASES("{a,b}{a,b}{a,b}{a,b}{a,b}"), ":3: \"{a,b}{a,b}{a,b}{a,b}{a,b}\" has too many braces");
 
 #define	FIELDS(clauses, releases, count)	PARAGRAPH "\tx:a\t" clauses "\tcall\t0\t" releases "\t" count "\n"
-	check_wrong(FIELDS("posix:EBADF posix:ENONE", "*", "1"), ":3: \"posix:ENONE\" is no clause of a manual");
-	check_wrong(FIELDS("EBADF", "*", "1"), ":3: \"EBADF\" is no clause of a manual");
-	check_wrong(FIELDS("posix:EBADF  posix:EIO", "*", "1"), ":3: \"\" is no clause of a manual");
-	check_wrong(FIELDS("posix:EBADF ", "*", "1"), ":3: \"\" is no clause of a manual");
-	check_wrong(FIELDS("posix:EBADF", "new", "1"), ":3: \"new\" names no releases");
-	check_wrong(FIELDS("posix:EBADF", "6.1,", "1"), ":3: \"6.1,\" names no releases");
-	check_wrong(FIELDS("posix:EBADF", "-", "1"), ":3: \"-\" names no releases");
-	check_wrong(FIELDS("posix:EBADF", "6.1-6.2-6.3", "1"), ":3: \"6.1-6.2-6.3\" names no releases");
-	check_wrong(FIELDS("posix:EBADF", "*", "0"), ":3: \"0\" is no count of cases");
-	check_wrong(FIELDS("posix:EBADF", "*", "-1"), ":3: \"-1\" is no count of cases");
-	check_wrong(FIELDS("posix:EBADF", "*", "It does so"), ":3: \"It does so\" is no count of cases");
-	check_wrong(FIELDS("posix:EBADF", "*", "1000000"), ":3: \"1000000\" is no count of cases");
+	check_wrong(FIELDS("posix:EBADF posix:ENONE", "*", "1"), ":3: \"posix:ENONE\" is not a clause of any manual");
+	check_wrong(FIELDS("EBADF", "*", "1"), ":3: \"EBADF\" is not a clause of any manual");
+	check_wrong(FIELDS("posix:EBADF  posix:EIO", "*", "1"), ":3: \"\" is not a clause of any manual");
+	check_wrong(FIELDS("posix:EBADF ", "*", "1"), ":3: \"\" is not a clause of any manual");
+	check_wrong(FIELDS("posix:EBADF", "new", "1"), ":3: \"new\" is not a list of releases");
+	check_wrong(FIELDS("posix:EBADF", "6.1,", "1"), ":3: \"6.1,\" is not a list of releases");
+	check_wrong(FIELDS("posix:EBADF", "-", "1"), ":3: \"-\" is not a list of releases");
+	check_wrong(FIELDS("posix:EBADF", "6.1-6.2-6.3", "1"), ":3: \"6.1-6.2-6.3\" is not a list of releases");
+	check_wrong(FIELDS("posix:EBADF", "*", "0"), ":3: \"0\" is not a count of cases");
+	check_wrong(FIELDS("posix:EBADF", "*", "-1"), ":3: \"-1\" is not a count of cases");
+	check_wrong(FIELDS("posix:EBADF", "*", "It does so"), ":3: \"It does so\" is not a count of cases");
+	check_wrong(FIELDS("posix:EBADF", "*", "1000000"), ":3: \"1000000\" is not a count of cases");
 
 	/* Of the old form. */
 #define	OLD_SIX	"six fields are needed: cases, clauses, observation, outcome, releases, reason"
@@ -191,18 +192,18 @@ ATF_TC_BODY(errors_of_files, tc)
 	check_wrong(OLD_LINE "a\tposix:EIO\tc\td\t\tf\n", ":2: " OLD_SIX);
 	check_wrong(OLD_LINE "\n\tposix:EIO\tc\td\te\tf\n", ":3: " OLD_SIX);
 	check_wrong(OLD_LINE "a\tposix:EIO\tc\td\te\tf\t", ":2: " OLD_SIX);
-	check_wrong(OLD_LINE "a\tposix:ENONE\tc\td\te\tf\n", ":2: \"posix:ENONE\" is no clause of a manual");
+	check_wrong(OLD_LINE "a\tposix:ENONE\tc\td\te\tf\n", ":2: \"posix:ENONE\" is not a clause of any manual");
 
-	/* What comes from the file is clean in the message too. */
+	/* Messages quote only cleaned text. */
 	check_wrong_bytes(null, sizeof(null) - 1, ":1: the line holds a null byte");
 	check_wrong_bytes(null_in_row, sizeof(null_in_row) - 1, ":3: the line holds a null byte");
-#define	NO_FIELD	"\" holds a byte that none of these fields has"
+#define	NO_FIELD	"\" holds a byte that is not allowed in this field"
 	check_wrong(PARAGRAPH "\tx:\xff\tposix:EBADF\tcall\t0\t*\t1\n", ":3: \"x:\xef\xbf\xbd" NO_FIELD);
 	check_wrong(PARAGRAPH "\tx:a\tposix:EBADF\tcall\t\x1b[31m\t*\t1\n", ":3: \"\\x1b[31m" NO_FIELD);
 	check_wrong(PARAGRAPH "\tx:a\tposix:EBADF\tcall\t0\r\t*\t1\n", ":3: \"0\\r" NO_FIELD);
 	check_wrong(OLD_LINE "x:a\tposix:EBADF\tcall\t\x1b[31m\t*\tr\n", ":2: \"\\x1b[31m" NO_FIELD);
 	check_wrong(PARAGRAPH "\tx:\xc3\xa4\tposix:EBADF\tcall\t0\t*\t1\n",
-	    ":3: \"x:\xc3\xa4\" is no id of a case, nor several: alternatives are {a,b}, any rest is *");
+	    ":3: \"x:\xc3\xa4" NOT_A_PATTERN);
 
 	ATF_CHECK_EQ(-1, deviations_load(&list, "none.tsv", message, sizeof(message)));
 	ATF_CHECK_STREQ("none.tsv: No such file or directory", message);
@@ -215,7 +216,7 @@ ATF_TC_BODY(errors_of_files, tc)
 	ATF_CHECK_EQ(0, list.n);
 }
 
-/* Reads the files in another process, since a warning is given once in each, and checks what it writes to standard error. */
+/* Reads the files in a child, since a process warns only once, and checks what it writes to standard error. */
 static void
 check_warning(const char *first, const char *second, const char *expected)
 {
@@ -244,8 +245,8 @@ ATF_TC_BODY(old_form, tc)
 	atf_utils_create_file("new.tsv", PARAGRAPH);
 	atf_utils_create_file("empty.tsv", "\n");
 	check_warning("old.tsv", "old.tsv", "save:warning");
-	ATF_CHECK(atf_utils_compare_file("warning", "deviation_test: old.tsv: a line for each deviation is the old form, which a later "
-	    "release does not read: docs/deviations.md\n"));
+	ATF_CHECK(atf_utils_compare_file("warning", "deviation_test: old.tsv: one deviation per line is the old form, which a later "
+	    "release will not read: docs/deviations.md\n"));
 	check_warning("new.tsv", "empty.tsv", "");
 
 	list = load("# comment\n\n" OLD_LINE "*.tcp[46]\tposix:EBADF\tpeer\tnone\t-5.15,6.1-\tlast, without a newline");
@@ -259,7 +260,7 @@ ATF_TC_BODY(old_form, tc)
 	deviations_free(&list);
 }
 
-/* The lists are in order, or the program ends here; a host that has no list has no deviations. */
+/* Every compiled-in list parses, or the program exits here; a host without a list has no deviations. */
 ATF_TC_WITHOUT_HEAD(compiled_in);
 ATF_TC_BODY(compiled_in, tc)
 {
@@ -325,7 +326,7 @@ cites(const struct deviation *d, const struct catalogue_case *c)
 	return (cited);
 }
 
-/* Whether a clause that the case cites is in both rows. */
+/* Whether both rows name a clause that the case cites. */
 static bool
 share_clause(const struct deviation *a, const struct deviation *b, const struct catalogue_case *c)
 {
@@ -339,7 +340,7 @@ share_clause(const struct deviation *a, const struct deviation *b, const struct 
 	return (shared);
 }
 
-/* Writes a line for each row that does not cover what it says, or covers what is not its own. */
+/* Writes a line for each row whose count is wrong, that covers a case citing none of its clauses, or that overlaps another. */
 static void
 audit(FILE *out, const char *name, const struct deviations *list, const struct catalogue *catalogue)
 {
@@ -354,7 +355,7 @@ audit(FILE *out, const char *name, const struct deviations *list, const struct c
 				continue;
 			covered++;
 			if (!cites(d, c))
-				fprintf(out, "%s:%zu: covers %s, which cites none of its clauses\n", name, d->line, c->id);
+				fprintf(out, "%s:%zu: covers %s, which cites none of the row's clauses\n", name, d->line, c->id);
 			for (size_t k = 0; k < i; k++) {
 				const struct deviation *other = &list->entries[k];
 
@@ -365,11 +366,11 @@ audit(FILE *out, const char *name, const struct deviations *list, const struct c
 			}
 		}
 		if (covered != d->count)
-			fprintf(out, "%s:%zu: covers %zu cases, and says %zu\n", name, d->line, covered, d->count);
+			fprintf(out, "%s:%zu: covers %zu cases but says %zu\n", name, d->line, covered, d->count);
 	}
 }
 
-/* What is wrong with the rows, in memory of its own. */
+/* Returns what is wrong with the rows, for free(3). */
 static char *
 audit_text(const char *name, const struct deviations *list, const struct catalogue *catalogue)
 {
@@ -383,7 +384,7 @@ audit_text(const char *name, const struct deviations *list, const struct catalog
 	return (text);
 }
 
-/* A new case is not known by chance: the rows of the lists cover just the cases that somebody counted, each once. */
+/* Each row covers exactly as many cases as it says, so that no new case becomes known by chance. */
 ATF_TC_WITHOUT_HEAD(rows);
 ATF_TC_BODY(rows, tc)
 {
@@ -413,7 +414,7 @@ ATF_TC_BODY(rows, tc)
 	free_catalogue(&catalogue);
 }
 
-/* And it would be noticed. */
+/* The audit finds each fault. */
 ATF_TC_WITHOUT_HEAD(wrong_rows);
 ATF_TC_BODY(wrong_rows, tc)
 {
@@ -438,8 +439,8 @@ ATF_TC_BODY(wrong_rows, tc)
 	list = load("Not\n\terrno/x:a.tcp*\tposix:EBADF\tcall\t0\t*\t1\n\terrno/x:a.*\tposix:EBADF\tpeer\t0\t*\t3\n"
 	    "\terrno/x:a.tcp4\tposix:EIO posix:EBADF\tcall\t0\t6.1\t1\n\terrno/x:none\tposix:EIO\tcall\t0\t*\t1\n");
 	text = audit_text("l", &list, &catalogue);
-	ATF_CHECK_STREQ("l:2: covers 2 cases, and says 1\nl:3: covers errno/x:a.udp4, which cites none of its clauses\n"
-	    "l:4: covers errno/x:a.tcp4, as line 2 does\nl:5: covers 0 cases, and says 1\n", text);
+	ATF_CHECK_STREQ("l:2: covers 2 cases but says 1\nl:3: covers errno/x:a.udp4, which cites none of the row's clauses\n"
+	    "l:4: covers errno/x:a.tcp4, as line 2 does\nl:5: covers 0 cases but says 1\n", text);
 	free(text);
 	deviations_free(&list);
 	free_catalogue(&catalogue);
@@ -464,7 +465,7 @@ ATF_TC_BODY(covering, tc)
 		{ "x:{a,b}.tcp4", "x:c.tcp4", false },
 		{ "x:{a,b}.tcp4", "x:{a,b}.tcp4", false },
 		{ "x:{a,b}.tcp4", "x:", false },
-		/* An alternative that begins another. */
+		/* One alternative is a prefix of another. */
 		{ "x:{a,a_b}.{tcp4,tcp4-mapped}", "x:a_b.tcp4-mapped", true },
 		{ "x:{a,a_b}.{tcp4,tcp4-mapped}", "x:a.tcp4", true },
 		{ "x:{a,a_b}.{tcp4,tcp4-mapped}", "x:a_.tcp4", false },
@@ -506,13 +507,13 @@ ATF_TC_BODY(finding, tc)
 	ATF_CHECK_STREQ("the second", d->reason);
 	ATF_CHECK(finds(&list, "6.1", "errno/x:closed.udp4", "posix:EINVAL-length", "call", "0"));
 
-	/* Each field on its own makes it another matter. */
+	/* A difference in any one field: no match. */
 	ATF_CHECK(!finds(&list, "5.10", "errno/x:closed.udp4", "freebsd:EBADF", "call", "0"));
 	ATF_CHECK(!finds(&list, "6.1", "errno/y:closed.udp4", "freebsd:EBADF", "call", "0"));
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "linux:EBADF", "call", "0"));
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "freebsd:EBADF", "again", "0"));
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "freebsd:EBADF", "call", "-1 EBADF"));
-	/* Clauses are words, not parts of them, and outcomes no patterns. */
+	/* Clauses match as whole words; outcomes are not patterns. */
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "posix:EINVAL", "call", "0"));
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "EBADF", "call", "0"));
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "freebsd:EBADF", "call", "*"));
@@ -553,10 +554,10 @@ ATF_TC_BODY(releases, tc)
 	ATF_CHECK(release_matches("5.10, 6.1", "5.10.1"));
 	ATF_CHECK(!release_matches("-5.15,6.1-6.6", "5.19"));
 	ATF_CHECK(!release_matches("", "6.1"));
-	/* A release that says no number is before every other. */
+	/* A release without a number sorts before all others. */
 	ATF_CHECK(!release_matches("6.1", ""));
 	ATF_CHECK(release_matches("-6.1", ""));
-	/* A range that is too long for any release is passed over. */
+	/* A range that is too long is ignored. */
 	ATF_CHECK(!release_matches("6.1-6.0000000000000000000000000000000000000000000000000000000000000012", "6.1"));
 	ATF_CHECK(releases_overlap("*", "6.1"));
 	ATF_CHECK(releases_overlap("6.1-", "-6.1"));

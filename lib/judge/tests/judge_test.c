@@ -29,7 +29,7 @@ known(const char *clauses, const char *outcome)
 	    .outcome = (char *)outcome, .releases = (char *)"6.1-", .reason = "it always did" });
 }
 
-/* The kinds of all findings in their order, a letter each. */
+/* Checks the kinds of all findings in order, one letter each. */
 static void
 check_kinds(const char *expected, const char *text, const struct deviations *deviations)
 {
@@ -57,14 +57,14 @@ ATF_TC_BODY(kinds, tc)
 	check_kinds("m", HEAD "expect\tcall\tposix:A\t-1 EBADF\nobserve\tcall\t-1 EBADF\n", &none);
 	check_kinds("d", HEAD "expect\tcall\tposix:A\t-1 EBADF\nobserve\tcall\t0\n", &none);
 	check_kinds("k", HEAD "expect\tcall\tposix:A\t-1 EBADF\nobserve\tcall\t0\n", &list);
-	/* Known is that very outcome of that clause alone. */
+	/* A row makes only its own outcome of its own clause known. */
 	check_kinds("d", HEAD "expect\tcall\tposix:A\t-1 EBADF\nobserve\tcall\t-1 EIO\n", &list);
 	check_kinds("kd", HEAD "expect\tcall\tposix:A posix:B\t-1 EBADF\nobserve\tcall\t0\n", &list);
 	check_kinds("mm", HEAD "expect\tcall\tposix:A posix:B\t0|-1 EBADF\nobserve\tcall\t0\n", &list);
-	/* What was expected and not observed shows, also beside what was. */
+	/* A missing observation is found, alone and next to others. */
 	check_kinds("?", HEAD "expect\tcall\tposix:A\t0\n", &list);
 	check_kinds("?m", HEAD "expect\tagain\tposix:A\t0\nexpect\tcall\tposix:B\t0\nobserve\tcall\t0\n", &none);
-	/* Manuals that disagree. */
+	/* Manuals disagree. */
 	check_kinds("md", HEAD "expect\tcall\tposix:A\t0\nexpect\tcall\tlinux:A\t-1 EBADF\nobserve\tcall\t0\n", &none);
 }
 
@@ -75,7 +75,7 @@ ATF_TC_BODY(impermissible, tc)
 	check_kinds("", HEAD "observe\tcall\t0\nobserve\tagain\t-1 EIO\n", &none);
 	check_kinds("!", HEAD "observe\tcall\tblocked\n", &none);
 	check_kinds("!!", HEAD "observe\tcall\treturned 3\nobserve\tagain\t-1 errno 0\n", &none);
-	/* Where a clause speaks of it, it is for the clause to say. */
+	/* Where a clause judges the outcome, the clause decides. */
 	check_kinds("m", HEAD "expect\tcall\tposix:A\tblocked\nobserve\tcall\tblocked\n", &none);
 	check_kinds("d", HEAD "expect\tcall\tposix:A\t0\nobserve\tcall\tblocked\n", &none);
 }
@@ -93,13 +93,13 @@ ATF_TC_BODY(hostile, tc)
 	char text[sizeof(HEAD) + 4096] = HEAD "expect\tcall\t";
 
 	(void)tc;
-	/* A clause id that is too long for any is passed over; spaces in excess are not clauses. */
+	/* A clause id that is too long is ignored; extra spaces are not clauses. */
 	memset(text + strlen(text), 'x', CLAUSE_ID_MAX);
 	strcat(text, "  posix:A  \t0\nobserve\tcall\t0\n");
 	check_kinds("m", text, &none);
 	check_kinds("", HEAD "expect\tcall\t\t0\nobserve\tcall\t0\n", &none);
 	check_kinds("d", HEAD "expect\tcall\tposix:A\t\nobserve\tcall\t0\n", &none);
-	/* Without a head there is no release and no case to be known for. */
+	/* Without its first lines the record names neither release nor case, so nothing is known. */
 	check_kinds("d", "connect\t1\nexpect\tcall\tposix:A\t1\nobserve\tcall\t0\n",
 	    &(struct deviations){ .entries = &(struct deviation){ .cases = (char *)"errno/*", .clauses = (char *)"posix:A",
 	    .observation = (char *)"call", .outcome = (char *)"0", .releases = (char *)"*", .reason = "r" }, .n = 1 });
@@ -118,18 +118,18 @@ ATF_TC_BODY(selection, tc)
 	ATF_CHECK(manual_selected("freebsd12 freebsd", "freebsd:A"));
 }
 
-/* What Kyua is told: the kind, and the reason for it. */
+/* Checks the kind and the reason that Kyua reports. */
 static void
 check_judgement(enum finding_kind kind, const char *reason, const char *text, const struct deviations *deviations,
     const char *selected, bool strict)
 {
 	struct record record = record_of(text);
 	struct finding *findings;
-	char told[1024];
+	char written[1024];
 	int n = judge(&record, deviations, &findings);
 
-	ATF_CHECK_EQ_MSG(kind, judgement(findings, n, selected, strict, told, sizeof(told)), "%s", text);
-	ATF_CHECK_STREQ(reason, told);
+	ATF_CHECK_EQ_MSG(kind, judgement(findings, n, selected, strict, written, sizeof(written)), "%s", text);
+	ATF_CHECK_STREQ(reason, written);
 	free(findings);
 	record_free(&record);
 }
@@ -146,24 +146,24 @@ ATF_TC_BODY(judgements, tc)
 	check_judgement(FINDING_MET, "", HEAD, &none, "posix", false);
 	check_judgement(FINDING_DEVIATION, "posix:A: call is 0, expected -1 EBADF; linux:B: call is 0, expected -1 EIO", TWO,
 	    &none, "posix linux", false);
-	/* A manual that is not selected is not told of. */
+	/* A manual that is not selected is not mentioned. */
 	check_judgement(FINDING_DEVIATION, "posix:A: call is 0, expected -1 EBADF", TWO, &none, "posix", false);
 	check_judgement(FINDING_MET, "", TWO, &none, "freebsd", false);
-	/* Known ones are told of where there are no others, each with its explanation. */
+	/* Known deviations are named if there are no others, each with its reason. */
 	check_judgement(FINDING_KNOWN, "posix:A: call is 0, expected -1 EBADF: it always did; "
 	    "linux:B: call is 0, expected -1 EIO: it always did", TWO, &list, "posix linux", false);
 	check_judgement(FINDING_DEVIATION, "linux:B: call is 0, expected -1 EIO", TWO, &list_of_one, "posix linux", false);
 	check_judgement(FINDING_KNOWN, "posix:A: call is 0, expected -1 EBADF: it always did", TWO, &list_of_one, "posix",
 	    false);
 	check_judgement(FINDING_DEVIATION, "posix:A: call is 0, expected -1 EBADF", TWO, &list_of_one, "posix", true);
-	/* What is missing and what cannot be permitted is told whatever is selected. */
+	/* Missing observations and impermissible outcomes are named whatever is selected. */
 	check_judgement(FINDING_MISSING, "posix:A: call is missing, expected 0", HEAD "expect\tcall\tposix:A\t0\n", &none, "",
 	    false);
 	check_judgement(FINDING_IMPERMISSIBLE, "every manual: call is blocked, expected 0|-1 E*",
 	    HEAD "observe\tcall\tblocked\n", &none, "", false);
 }
 
-/* The reason is cut where it does not fit, never overrun. */
+/* A reason that does not fit is cut, and nothing is overrun. */
 ATF_TC_WITHOUT_HEAD(short_of_room);
 ATF_TC_BODY(short_of_room, tc)
 {

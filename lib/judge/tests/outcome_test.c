@@ -46,7 +46,7 @@ ATF_TC_BODY(names, tc)
 		    strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(name), "%d is %s", error, name);
 		ATF_CHECK_MSG(strlen(name) + sizeof("-1 ") <= OUTCOME_MAX, "%s", name);
 	}
-	/* POSIX has some 80, of which some have no part in calls on sockets and files. */
+	/* POSIX has some 80; a few have nothing to do with sockets and files. */
 	ATF_CHECK_MSG(known > 60, "%zu", known);
 	ATF_CHECK_STREQ("ECONNREFUSED", errno_name(ECONNREFUSED));
 	ATF_CHECK(errno_name(0) == NULL);
@@ -71,16 +71,16 @@ ATF_TC_BODY(patterns, tc)
 	ATF_CHECK(!outcome_allowed("-1 E*", "-1 errno 7"));
 	ATF_CHECK(outcome_allowed("-1 E[IP]*", "-1 EPERM"));
 	ATF_CHECK(outcome_allowed("*", "blocked"));
-	/* What was seen is never a pattern. */
+	/* An outcome is never a pattern. */
 	ATF_CHECK(!outcome_allowed("0", "*"));
-	/* Nothing allows nothing, but an outcome that is empty. */
+	/* An empty list allows nothing; an empty alternative allows only an empty outcome. */
 	ATF_CHECK(!outcome_allowed("", "0"));
 	ATF_CHECK(!outcome_allowed("", ""));
 	ATF_CHECK(outcome_allowed("|0", "0"));
 	ATF_CHECK(outcome_allowed("0||blocked", "blocked"));
 	ATF_CHECK(outcome_allowed("0|", "0"));
 
-	/* An alternative that is too long for any outcome is passed over, not cut. */
+	/* An alternative that is too long is ignored, not cut. */
 	memset(longest, 'x', sizeof(longest));
 	snprintf(longest + 290, sizeof(longest) - 290, "|0");
 	ATF_CHECK(outcome_allowed(longest, "0"));

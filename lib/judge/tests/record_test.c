@@ -10,7 +10,7 @@
 
 #define	HEAD	"connect\t1\n"
 
-/* Standard output as a file, as Kyua has it; what was written there, and its length. */
+/* Standard output becomes a file, as under Kyua, until end_output() returns what was written there. */
 static int terminal;
 
 static void
@@ -44,7 +44,7 @@ end_output(char *text, size_t size)
 	} while (0)
 
 static void
-check_same(const struct record *a, const struct record *b)
+check_equal(const struct record *a, const struct record *b)
 {
 	ATF_CHECK_EQ(a->format, b->format);
 	ATF_CHECK_STREQ(a->id, b->id);
@@ -83,7 +83,7 @@ check_same(const struct record *a, const struct record *b)
 	}
 }
 
-/* Every byte that a string can hold, and what could be taken for the format's own. */
+/* Every byte that a string can hold, and sequences that look like the format's own. */
 ATF_TC_WITHOUT_HEAD(round_trip);
 ATF_TC_BODY(round_trip, tc)
 {
@@ -120,7 +120,7 @@ ATF_TC_BODY(round_trip, tc)
 	ATF_CHECK_EQ(14, lines);
 	wrong = record_parse(&read, text, length);
 	ATF_REQUIRE_MSG(wrong == NULL, "%s", wrong);
-	check_same(&written, &read);
+	check_equal(&written, &read);
 	ATF_CHECK_STREQ(every, read.suite);
 	ATF_CHECK_STREQ(every, read.observations[1].outcome);
 	ATF_CHECK_STREQ(forged, read.observations[0].outcome);
@@ -134,7 +134,7 @@ ATF_TC_BODY(round_trip, tc)
 	ATF_CHECK(read.id == NULL && read.n_facts == 0);
 }
 
-/* A field that is too long is cut; the line stays one that can be read, and all of it. */
+/* A field that is too long is cut; the line can still be read. */
 ATF_TC_WITHOUT_HEAD(long_fields);
 ATF_TC_BODY(long_fields, tc)
 {
@@ -212,7 +212,7 @@ ATF_TC_BODY(order_and_number, tc)
 	check_wrong(HEAD "end\ta\tb\nend\ta\tb\n");
 	check_wrong(HEAD "observe\tcall\t0\nobserve\tcall\t0\n");
 	check_right(HEAD "observe\tcall\t0\nobserve\tagain\t0\n");
-	/* Of a later minor version, or of another program: passed over. */
+	/* From a later version, or from another program: ignored. */
 	check_right(HEAD "colour\tblue\n\n\t\t\nobserve\tcall\n");
 	check_right(HEAD "observe\tcall\t0\t1\t2\t3\t4\t5\t6\t7\t8\t9\n");
 }
@@ -227,20 +227,20 @@ ATF_TC_BODY(undecodable, tc)
 	check_wrong(HEAD "fact\t\\Mx\tx\n");
 	check_right(HEAD "fact\tx\t\\\\\n");
 
-	/* A line longer than any that is written. */
+	/* A line longer than record_write() writes. */
 	memset(text + strlen(text), 'x', 16000);
 	check_right(text);
 	strcat(text, "\n");
 	check_right(text);
 	text[strlen(text) - 1] = '\0';
 	memset(text + strlen(text), 'x', 1000);
-	/* Without a newline it was cut off, and is not read. */
+	/* Without a newline the line was cut off, and is ignored. */
 	check_right(text);
 	strcat(text, "\n");
 	check_wrong(text);
 }
 
-/* A case that was killed leaves whole lines and, at worst, the beginning of one. */
+/* A case that was killed leaves whole lines and, at worst, part of one. */
 ATF_TC_WITHOUT_HEAD(cut_off);
 ATF_TC_BODY(cut_off, tc)
 {
@@ -269,7 +269,7 @@ ATF_TC_BODY(cut_off, tc)
 	}
 }
 
-/* There is an end to what one record may make its reader keep. */
+/* A record cannot make its reader allocate without bound. */
 ATF_TC_WITHOUT_HEAD(too_many);
 ATF_TC_BODY(too_many, tc)
 {
@@ -293,7 +293,7 @@ ATF_TC_BODY(too_many, tc)
 	}
 }
 
-/* A capture goes on over several lines. */
+/* A capture may span several lines. */
 ATF_TC_WITHOUT_HEAD(packets);
 ATF_TC_BODY(packets, tc)
 {
@@ -324,12 +324,12 @@ ATF_TC_BODY(packets, tc)
 	record_free(&read);
 	ATF_CHECK(read.packets == NULL);
 
-	/* A keyword without a field is that of another version. */
+	/* A keyword without its field is from another version: ignored. */
 	check_right(HEAD "packets\n");
 	check_wrong("packets\tAAAA\n" HEAD);
 }
 
-/* Whatever is not of the alphabet could become something else on the reader's page. */
+/* The report puts the text into a page: any other byte could become markup. */
 ATF_TC_WITHOUT_HEAD(packets_not_in_base64);
 ATF_TC_BODY(packets_not_in_base64, tc)
 {
@@ -369,12 +369,12 @@ ATF_TC_BODY(too_many_packets, tc)
 	}
 	ATF_CHECK(record_add(&record, line, 8 + 1) != NULL);
 	ATF_CHECK(record_add(&record, line, 8 + PIECE) != NULL);
-	/* What was there stays. */
+	/* The packets read before stay. */
 	ATF_CHECK_EQ((size_t)PIECE * PIECES, strlen(record.packets));
 	record_free(&record);
 }
 
-/* Null bytes, and whatever else a store that somebody has made may hold. */
+/* Null bytes and other garbage that a store may hold. */
 ATF_TC_WITHOUT_HEAD(garbage);
 ATF_TC_BODY(garbage, tc)
 {
