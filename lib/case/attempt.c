@@ -19,7 +19,7 @@ observe_attempt_in_vain(const struct transport *t, const struct address *to)
 		observe_result("send", send(s, "x", 1, 0));
 }
 
-/* Returns the socket, whether or not the call connected it. */
+/* Returns the socket even if the call did not connect it. */
 static int
 attempt(const struct test *test, const char *path, bool *connected)
 {

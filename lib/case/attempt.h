@@ -1,5 +1,5 @@
 /*
- * Attempts that the conditions of several programs make, with all that they write down.
+ * Attempts that several programs make, with the observations that they record.
  */
 #ifndef CASE_ATTEMPT_H
 #define	CASE_ATTEMPT_H
@@ -9,21 +9,20 @@
 #include "world/transport.h"
 
 /*
- * Connects a new socket to an address that is not to be reached, and writes down what came of it: `call`, `peer`, `so_error`
- * and, since a host may know of a missing route only when there is something to send, `send` of a datagram socket.  An attempt
- * that goes on all the same ends after some seconds.
+ * Connects a new socket to an unreachable address and observes `call`, `peer` and `so_error`.  A host may notice a missing route
+ * only when it sends, so a datagram socket also observes `send`.  An attempt that does not fail at once times out after seconds.
  */
 void observe_attempt_in_vain(const struct transport *, const struct address *to);
 
-/* Calls connect() with that path, as `call`, and writes down the `peer` that the socket then has; returns the socket. */
+/* Connects a new socket to that path and observes `call` and `peer`.  Returns the socket. */
 int observe_name(const struct test *, const char *path);
 
-/* Likewise, and whether it led to the peer, as `reached`. */
+/* Likewise, and observes as `reached` whether the socket is connected to the peer. */
 int observe_name_reaches(const struct test *, const char *path, int peer);
 
 /*
- * The same for a name that a listener is not to be found by although its own name is good: also whether an attempt came to the
- * peer, as `attempt`, and what the socket can still do, as `again`: both are open.
+ * Likewise, for a path that must not lead to the listener at the good address.  Also observes as `attempt` whether an attempt
+ * reached the listener, and as `again` whether the socket can still connect to the good address.  No clause judges these two.
  */
 void observe_name_fails(const struct test *, const char *path, int peer, const struct address *good);
 

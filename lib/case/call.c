@@ -13,7 +13,7 @@
 #include "world/connectat.h"
 #include "world/socket.h"
 
-/* No errno of connect(): a call that succeeds and sets errno shows. */
+/* Set before the call: connect() does not use it, so that a call that touches errno is noticed. */
 #define	ERRNO_UNTOUCHED	EDOM
 
 volatile sig_atomic_t connect_under_test;
@@ -45,8 +45,8 @@ set_alarm(long seconds)
 }
 
 /*
- * The bound is kept by SIGALRM, whose handler leaves the call for good: an EINTR that a case sees was never made here, and a
- * host that restarts calls is bounded as well.
+ * SIGALRM enforces the bound.  Its handler jumps out of the call, so that it never causes an EINTR that a case sees, and bounds
+ * the call also on a host that restarts it.
  */
 static struct call
 call(int dirfd, int s, const void *name, socklen_t namelen)
@@ -75,7 +75,7 @@ call(int dirfd, int s, const void *name, socklen_t namelen)
 
 	c.ret = ret;
 	c.errno_touched = ret == 0 && error != ERRNO_UNTOUCHED;
-	/* A failure that left errno alone is one without an errno. */
+	/* A failure that left errno alone set none. */
 	c.error = ret == 0 || error == ERRNO_UNTOUCHED ? 0 : error;
 	return (c);
 }

@@ -29,7 +29,7 @@
 #define	DESCR_MAX	512
 #define	PACKETS_PIECE	4000
 
-/* Kyua's own limit, far above every bound of a case: it ends a case that hangs where no bound of ours could be kept. */
+/* Kyua's own limit, far above every bound of a case, ends a case whose own bounds fail. */
 #define	KYUA_TIMEOUT	"60"
 
 /* The program's cases.  A process runs one of them. */
@@ -55,7 +55,7 @@ find_entry(const atf_tc_t *tc)
 	abort();
 }
 
-/* Adds the words of a list that the set does not hold yet. */
+/* Adds the words that the set lacks. */
 static void
 add_words(char *set, size_t size, const char *words)
 {
@@ -112,7 +112,7 @@ flag(const char *name)
 	return (strcmp(value, "true") == 0);
 }
 
-/* Writes a line; the case cannot go on without its record. */
+/* Writes a line of the record; the case fails if it cannot. */
 #define	WRITE(...)							\
 	do {								\
 		const char *wrong_ = record_write(&record, __VA_ARGS__, NULL); \
@@ -163,7 +163,7 @@ write_head(const struct named_test *entry)
 	if (test->condition->before != NULL)
 		test->condition->before();
 	private = network_enter(test->transport != NULL && test->transport->address == ADDRESS_PATH);
-	/* Kyua that is killed leaves no case behind.  Entering a user namespace forgets such a wish, so it comes after that. */
+	/* A case must not outlive a Kyua that is killed.  Entering a user namespace clears the setting, so it comes after that. */
 	host_die_with_parent(parent);
 	WRITE("isolation", private ? "private" : "none", network_isolation());
 
@@ -193,7 +193,7 @@ check_needs(const struct test *test)
 	}
 	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
 		untested("no private network: %s", network_isolation());
-	/* Where the new network is without IPv6, as the kernel's command line can have it, that is seen at its loopback. */
+	/* The kernel's command line can disable IPv6 in new namespaces; the loopback then lacks it. */
 	if ((test->condition->needs & NEEDS_NETWORK) != 0 && test->transport != NULL)
 		loopback_need(test->transport);
 	if ((test->condition->needs & NEEDS_CHANGED_UID) != 0 && !host_can_lose_file_privilege(reason, sizeof(reason)))
@@ -216,8 +216,8 @@ body(const atf_tc_t *tc)
 }
 
 /*
- * A process that runs one case has no use for the others: in a large program it takes longer to add them than to run it.  A
- * name that no case has is for ATF to complain of.
+ * Adds only the case to run: in a large program, adding all takes longer than running one.  If no case has that name, adds all
+ * and leaves the complaint to ATF.
  */
 static atf_error_t
 add_cases(atf_tp_t *tp)
@@ -229,7 +229,7 @@ add_cases(atf_tp_t *tp)
 
 	if (n == 0 && case_to_run != NULL)
 		n = tests_declared(NULL, &entries);
-	/* ATF keeps pointers to them. */
+	/* ATF keeps pointers to the cases, so they are never freed. */
 	if (n == -1 || (cases = calloc((size_t)n + 1, sizeof(*cases))) == NULL)
 		return (atf_no_memory_error());
 	n_entries = (size_t)n;
@@ -242,14 +242,14 @@ add_cases(atf_tp_t *tp)
 	return (error);
 }
 
-/* ATF's part of main(), declared as ATF_TP_ADD_TCS() does. */
+/* ATF's main(), which ATF_TP_ADD_TCS() declares like this. */
 int atf_tp_main(int, char *[], atf_error_t (*)(atf_tp_t *));
 
 int
 run_program(int argc, char *argv[])
 {
 	process_put_right(argc, argv);
-	/* The case is ATF's one operand, which comes last; with -l all are listed. */
+	/* The case is the last operand; -l lists all cases. */
 	case_to_run = argc > 1 ? argv[argc - 1] : NULL;
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "-l") == 0)
@@ -257,7 +257,7 @@ run_program(int argc, char *argv[])
 	return (atf_tp_main(argc, argv, add_cases));
 }
 
-/* What passed over the case's link, in pieces that a line holds whatever vis(3) makes of them; each can be decoded alone. */
+/* Writes the packets of the case's link, in pieces that fit a line even if vis(3) encodes every byte. */
 static void
 write_packets(void)
 {
@@ -284,7 +284,7 @@ judge_record(char *reason, size_t size)
 	return (worst);
 }
 
-/* The one way in which a case that ran ends: all that was seen is judged together. */
+/* Every case that ran ends here, where all its observations are judged together. */
 static void
 finish(void)
 {
@@ -293,7 +293,7 @@ finish(void)
 
 	network_leave();
 	worst = judge_record(reason, sizeof(reason));
-	/* The list of known deviations is long, and most cases have none. */
+	/* The list is long and most cases have no deviation, so it is read only now. */
 	if (worst != FINDING_MET && variable("deviations", "")[0] == '\0') {
 		deviations_builtin(&deviations, record.host);
 		worst = judge_record(reason, sizeof(reason));
@@ -323,7 +323,7 @@ finish(void)
 		va_end(arguments_);					\
 	} while (0)
 
-/* What ends the case in a child ends the child: only the case's own process writes the record and ATF's result. */
+/* In a child, ends only the child: the case's own process alone writes the record and ATF's result. */
 static void
 end_child(const char *reason)
 {
@@ -331,7 +331,7 @@ end_child(const char *reason)
 		return;
 	fprintf(stderr, "child: %s\n", reason);
 	fflush(stderr);
-	/* It may have stopped the case for a while. */
+	/* The child may have stopped the case. */
 	kill(getppid(), SIGCONT);
 	_exit(1);
 }

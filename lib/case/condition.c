@@ -31,7 +31,7 @@ compare(const void *a, const void *b)
 	return (files != 0 ? files : ((*x)->line > (*y)->line) - ((*x)->line < (*y)->line));
 }
 
-/* The declarations in the order of their source, or NULL where memory is short. */
+/* Returns the declarations in source order, or NULL if memory is short. */
 static struct declaration **
 in_order(size_t *count)
 {
@@ -108,7 +108,7 @@ add(struct tests *tests, const struct test *test, const char *wanted)
 	return (true);
 }
 
-/* An axis that a condition does not have is passed once, without a value. */
+/* An axis that the condition lacks counts once, without a value. */
 static bool
 add_condition(struct tests *tests, const struct condition *c, const char *wanted)
 {
@@ -163,7 +163,7 @@ applies(const struct expectation *e, const struct test *test)
 	    (e->modes == 0 || test->mode == NULL || (e->modes & test->mode->bit) != 0));
 }
 
-/* The error of "-1 ENAME" alone, of each alternative. */
+/* Strips "-1 " from each alternative, for free(3). */
 static char *
 errors_allowed(const char *allowed)
 {
@@ -180,7 +180,7 @@ errors_allowed(const char *allowed)
 	return (errors);
 }
 
-/* Whether the condition says itself what the observation is in the mode. */
+/* Whether the condition has a row of its own for the observation in this mode. */
 static bool
 says_itself(const struct test *test, const char *observation)
 {
@@ -190,7 +190,7 @@ says_itself(const struct test *test, const char *observation)
 	return (false);
 }
 
-/* Whether the attempt may end in a connection, and in an error, by what is said of it; neither where nothing is. */
+/* Whether the rows for `call` let the attempt succeed, and fail.  Without a row, neither. */
 static void
 find_ends(const struct test *test, bool *connects, bool *fails)
 {
@@ -203,7 +203,7 @@ find_ends(const struct test *test, bool *connects, bool *fails)
 	}
 }
 
-/* What a mode says of every attempt.  Returns how many expectations that is. */
+/* Adds the expectations that the mode has of every attempt.  Returns their number. */
 static size_t
 say_of_mode(const struct test *test, struct expectation *said)
 {
@@ -219,9 +219,9 @@ say_of_mode(const struct test *test, struct expectation *said)
 		if (connects)
 			said[n++] = (struct expectation){ "after", mode->made, "writable" };
 	}
-	/* Which error it is, the rows of the attempt say. */
+	/* The rows for the attempt say which error. */
 	if (!says_itself(test, "so_error") && (connects || fails))
-		said[n++] = (struct expectation){ "so_error", mode->told, !fails ? "0" : connects ? "0|E*" : "E*" };
+		said[n++] = (struct expectation){ "so_error", mode->reported, !fails ? "0" : connects ? "0|E*" : "E*" };
 	return (n);
 }
 
@@ -229,7 +229,7 @@ const struct expectation *
 test_expectations(const struct test *test)
 {
 	const struct expectation *table = test->condition->expect;
-	bool is_told = table != NULL && test->mode != NULL && test->mode->told != NULL;
+	bool by_so_error = table != NULL && test->mode != NULL && test->mode->reported != NULL;
 	struct expectation *said;
 	size_t n = 0, room = 5;
 
@@ -237,13 +237,13 @@ test_expectations(const struct test *test)
 		room++;
 	if ((said = calloc(room, sizeof(*said))) == NULL)
 		return (NULL);
-	if (is_told)
+	if (by_so_error)
 		n = say_of_mode(test, said);
 	for (const struct expectation *e = table; e != NULL && e->observation != NULL; e++) {
 		if (!applies(e, test))
 			continue;
 		said[n] = *e;
-		if (is_told && e->modes == 0 && strcmp(e->observation, "call") == 0) {
+		if (by_so_error && e->modes == 0 && strcmp(e->observation, "call") == 0) {
 			said[n].observation = "so_error";
 			if ((said[n].allowed = errors_allowed(e->allowed)) == NULL) {
 				free(said);

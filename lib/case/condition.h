@@ -1,5 +1,5 @@
 /*
- * How a program declares what it checks: each condition once, where its body stands.
+ * Declares the conditions of a test program: each once, next to its body.
  *
  *	CONDITION(closed_port, .transports = INET_STREAM, .expect = refused,
  *	    .descr = "An attempt to connect to a port at which nothing listens is refused")
@@ -9,12 +9,12 @@
  *		observe_connect("call", socket_open(test->transport), ADDRESS(&to));
  *	}
  *
- * A further condition of a body that is there stands right under it, and differs in its argument:
+ * Another condition can use an existing body with another argument.  It stands right below that body:
  *
  *	CONDITION_OF(target_is_file, target_is_fifo, .transports = UNIX_PATH, .expect = no_socket, .arg = "fifo",
  *	    .descr = "The name leads to a FIFO");
  *
- * The library has main(), and makes a case of each condition on each transport and in each mode.
+ * The library has main() and makes a case of each condition on each transport in each mode.
  */
 #ifndef CASE_CONDITION_H
 #define	CASE_CONDITION_H
@@ -26,15 +26,15 @@
 #include "world/transport.h"
 
 /*
- * What manuals say of an observation: the clauses, separated by spaces, and the outcomes that each of them allows, as
- * outcome_allowed() reads them.  Where manuals disagree there is an expectation for each.  A table ends with an empty one,
- * which it has of itself: its length is that of the type below.
+ * What manuals say about an observation: the clauses, separated by spaces, and the outcomes that each of them allows, as
+ * outcome_allowed() reads them.  Where manuals disagree, each has its own row.  The type below leaves room for the empty row that
+ * ends a table.
  */
 struct expectation {
 	const char *observation;
 	const char *clauses;
 	const char *allowed;
-	unsigned transports;	/* those that it applies to; 0 for all of the condition's */
+	unsigned transports;	/* that the row applies to; 0 for all */
 	unsigned modes;		/* likewise */
 };
 
@@ -43,39 +43,39 @@ typedef const struct expectation expectations[EXPECTATIONS_MAX + 1];
 
 struct test;
 
-/* A condition: what the world is like, what manuals say of it, and the function that makes it and calls connect(). */
+/* A condition, what manuals say about it, and the function that sets it up and calls connect(). */
 struct condition {
 	const char *name;
 	const char *descr;	/* a sentence that a report can print */
 	unsigned transports;	/* a case for each; 0 for one case without a transport */
-	unsigned modes;		/* likewise; 0 where the body itself says how the socket blocks */
-	/* What a mode's case is called, and its sentence, where they are not those that the mode makes of the condition's. */
+	unsigned modes;		/* likewise; 0 if the body itself decides whether the socket blocks */
+	/* The name and sentence of a mode's case, if they are not the condition's with the mode's suffix. */
 	struct {
 		const char *name, *descr;
 	} as[MODES];
-	unsigned needs;		/* what a case cannot do without, see below */
+	unsigned needs;		/* see below */
 	const struct expectation *expect;	/* NULL for a survey */
 	void (*body)(const struct test *);
 	const void *arg;	/* for a body that serves several conditions */
-	void (*before)(void);	/* called before the case is kept apart from the host, to take note of what is there; or NULL */
+	void (*before)(void);	/* runs before the case enters its own network, to record facts about the host; or NULL */
 };
 
-/* Needs. */
+/* What a case cannot run without. */
 enum {
-	NEEDS_NETWORK = 1 << 0,		/* a network of its own, whose addresses, routes and settings the case may change */
-	NEEDS_CHANGED_UID = 1 << 1,	/* a user whose access to files is refused by their modes */
+	NEEDS_NETWORK = 1 << 0,		/* a private network, in which the case may change addresses, routes and settings */
+	NEEDS_CHANGED_UID = 1 << 1,	/* a user to whom file modes apply */
 };
 
 /* One run: a condition on a transport, in a mode. */
 struct test {
 	const struct condition *condition;
-	const struct transport *transport;	/* NULL where the condition has none */
+	const struct transport *transport;	/* NULL if the condition has none */
 	const struct mode *mode;		/* likewise */
 };
 
 /*
- * A condition that a program declares, and where: the order of constructors is the linker's own, that of a report is the
- * source's.  The program's name is relative to tests/.
+ * A declared condition and its place in the source: the linker orders constructors as it likes, but reports follow the source.
+ * The program's name is relative to tests/.
  */
 struct declaration {
 	const char *program, *file;
@@ -84,10 +84,10 @@ struct declaration {
 	struct declaration *next;
 };
 
-/* Takes the declaration, which is kept; before main(). */
+/* Registers the declaration, which must stay valid.  Constructors call this before main(). */
 void condition_declare(struct declaration *);
 
-/* PROGRAM is given by the build. */
+/* The build defines PROGRAM. */
 #define	CONDITION(ident, ...)						\
 	static void ident##_body(const struct test *);			\
 	CONDITION_OF(ident, ident, __VA_ARGS__);			\
@@ -114,22 +114,23 @@ struct named_test {
 };
 
 /*
- * The tests of all that was declared, by file and line, and in that by transport and mode; where a name is given, that one alone.
- * The array is kept until the process ends.  Returns their number, or -1 where memory is short.  A table that leaves no room for
- * its end is a mistake of the program, which ends with a message.
+ * Finds the tests of all declarations, ordered by file, line, mode and transport; with a name, that test alone.  The array is
+ * never freed.  Returns the number of tests, or -1 if memory is short.  Exits with a message if a table has no empty row at its
+ * end.
  */
 int tests_declared(const char *name, struct named_test **);
 
-/* The name of the program that declared conditions. */
+/* Returns the name of the program that declared conditions. */
 const char *program_declared(void);
 
-/* What a test's condition is called in its mode, and the sentence. */
+/* Write the name and the sentence of a test's condition in its mode, and return them. */
 const char *test_condition(const struct test *, char *name, size_t size);
 const char *test_descr(const struct test *, char *descr, size_t size);
 
 /*
- * The expectations of a test: those of its condition that apply to its transport, said of what shows in its mode.  The
- * table ends with an empty one and is kept until the process ends; NULL where memory is short.
+ * Returns the expectations of a test: the rows that apply to its transport and mode, with those of `call` moved to `so_error`
+ * where the mode reports the attempt's outcome there.  The table ends with an empty row and is never freed.  Returns NULL if
+ * memory is short.
  */
 const struct expectation *test_expectations(const struct test *);
 

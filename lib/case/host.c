@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* gVisor calls itself Linux 4.4.0; the date of build in its /proc/version has stayed the same from release to release. */
+/* gVisor reports itself as Linux 4.4.0, but the build date in its /proc/version has not changed in any release. */
 #define	GVISOR_VERSION	"Sun Jan 10 15:06:54 PST 2016"
 
 static const struct {

@@ -1,5 +1,5 @@
 /*
- * Which host this is, and what follows for judging.
+ * Names the host and selects the manuals that judge it.
  */
 #ifndef CASE_HOST_H
 #define	CASE_HOST_H
@@ -7,12 +7,12 @@
 #include <sys/utsname.h>
 
 /*
- * The host's name, which is also that of its list of deviations: what the variable `host` says, else what is found out.  A
- * sandbox that answers uname(2) as another system does is told apart by what it shows of itself.
+ * Returns the host's name, which also names its list of deviations: the variable `host` if it is set, else a name found from
+ * uname(2).  gVisor, which reports itself as Linux there, is recognized by its /proc/version.
  */
 const char *host_name(const char *variable, const struct utsname *);
 
-/* The manuals that a host is judged by where none are selected: the seeds, POSIX and its own. */
+/* Returns the manuals selected by default for a host: freebsd, bs2000, posix and its own. */
 const char *host_manuals(const char *host);
 
 #endif

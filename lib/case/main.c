@@ -1,4 +1,4 @@
-/* The main() of every test program: its conditions have declared themselves. */
+/* The main() of every test program. */
 #include "case/case.h"
 
 int

@@ -14,6 +14,6 @@ const struct mode modes[MODES] = {
 		.goes_on = "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS",
 		.over = "linux:completion-select",
 		.made = "posix:completion-poll",
-		.told = "linux:completion-so-error",
+		.reported = "linux:completion-so-error",
 	},
 };

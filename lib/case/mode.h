@@ -1,9 +1,9 @@
 /*
- * How the call under test is made: an axis of a condition, as the transport is.
+ * The mode: whether the call under test blocks.  It is an axis of a condition, like the transport.
  *
- * An expectation for `call` of a condition with modes speaks of the attempt: where the call blocks its outcome is that of `call`;
- * where it does not, `call` says that the attempt goes on, `after` that it is over, and `so_error` what it came to.  What a row
- * says of `call` or `after` in a mode that it names replaces this.
+ * In a condition with modes, a row for `call` gives the outcome of the attempt.  If the call blocks, that is the outcome of
+ * `call`.  If it does not, `call` is EINPROGRESS, `after` shows that the attempt is over, and `so_error` has its outcome.  A row
+ * with .modes replaces what the mode expects of `call`, `after` or `so_error`.
  */
 #ifndef CASE_MODE_H
 #define	CASE_MODE_H
@@ -17,7 +17,7 @@ enum {
 	MODES,
 };
 
-/* A set of modes is an or of these. */
+/* Or these together for a set of modes. */
 enum {
 	BLOCKING = 1 << MODE_BLOCKING,
 	NONBLOCKING = 1 << MODE_NONBLOCKING,
@@ -28,16 +28,15 @@ struct mode {
 	unsigned bit;
 	const char *name_suffix;	/* of the case, after the condition's name */
 	const char *descr_suffix;	/* of its sentence */
-	bool nonblocking;		/* the socket is O_NONBLOCK when the call is made */
-	/*
-	 * Where the outcome of the attempt is not the call's, the clauses by which the call says that the attempt goes on, those by
-	 * which it is seen to be over, and by which one that made a connection is; and of a manual that says how the outcome is
-	 * told, the clause that says so.  NULL elsewhere.
-	 */
-	const char *goes_on, *over, *made, *told;
+	bool nonblocking;		/* the socket has O_NONBLOCK */
+	/* The clauses for a mode whose call does not return the attempt's outcome; NULL in other modes. */
+	const char *goes_on;		/* the call returns while the attempt goes on */
+	const char *over;		/* the socket becomes writable when the attempt ends */
+	const char *made;		/* the socket becomes writable when the connection is made */
+	const char *reported;		/* SO_ERROR reports the outcome */
 };
 
-/* All of them, in the order of their bits. */
+/* All modes, in the order of their bits. */
 extern const struct mode modes[MODES];
 
 #endif

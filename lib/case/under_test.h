@@ -1,6 +1,6 @@
 /*
- * For a library that is preloaded to trace or to change the call under test: set for just as long as that call is made, and
- * not during the calls by which fixtures connect sockets.
+ * Set only during the call under test, not while fixtures connect sockets.  A preloaded library that traces or changes the call
+ * under test reads it.
  */
 #ifndef CASE_UNDER_TEST_H
 #define	CASE_UNDER_TEST_H

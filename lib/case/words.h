@@ -1,5 +1,5 @@
 /*
- * Words that the tables of several programs use: clauses that say one thing in each manual, and transports that belong together.
+ * Sets of clauses, transports and rows that several programs use.
  */
 #ifndef CASE_WORDS_H
 #define	CASE_WORDS_H
@@ -7,26 +7,26 @@
 /* A stream socket attempts to make a connection. */
 #define	ATTEMPTS	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
 
-/* The attempt of a socket that does not block goes on. */
+/* A non-blocking call returns while the attempt goes on. */
 #define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
 
-/* It is over, as poll() shows. */
+/* poll() shows that the attempt is over. */
 #define	COMPLETES	"posix:completion-poll linux:completion-select"
 
-/* The attempt was not made in time; it was refused. */
+/* The attempt timed out, or was refused. */
 #define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"
 #define	REFUSES		"freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED linux:ECONNREFUSED"
 
-/* The other side's SYN crosses that of the attempt. */
+/* Both sides send a SYN at once: a simultaneous open. */
 #define	CROSSES		"rfc9293:simultaneous-open rfc1122:simultaneous-open"
 
-/* What the far end speaks: with SCTP it stays silent for good. */
+/* The far end can answer on these transports; with SCTP it is always silent. */
 #define	FAR_END_SPEAKS	(ALL_TCP | ALL_MPTCP)
 
-/* A condition of the wire in every way that TCP goes over it. */
+/* A condition in which the far end answers a TCP attempt. */
 #define	TCP_ON_THE_WIRE	.transports = ALL_TCP, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
 
-/* Rows of expectations: the name leads to the socket that is bound to it. */
+/* Rows: the name leads to the socket bound to it. */
 #define	STREAM_REACHES	"freebsd:stream-attempt bs2000:stream-attempt"
 #define	CONNECTION_REACHES "posix:stream-attempt linux:stream-attempt"
 #define	DGRAM_REACHES	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"

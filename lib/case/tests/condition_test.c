@@ -4,10 +4,10 @@
 
 #include "case/condition.h"
 
-/* Of a test program the build gives this. */
+/* The build defines it for test programs. */
 #define	PROGRAM	"errno/example"
 
-/* Declared in the order of the source, whatever order the linker keeps. */
+/* The tests must come in this order, however the linker orders constructors. */
 static expectations refused = {
 	{ "call", "posix:ECONNREFUSED linux:ECONNREFUSED", "-1 ECONNREFUSED|-1 ECONNRESET" },
 	{ "peer", "posix:ECONNREFUSED", "none", TCP4 },
@@ -43,7 +43,7 @@ CONDITION_OF(closed_port, survey, .modes = NONBLOCKING, .descr = "No manual spea
 
 CONDITION_OF(closed_port, nothing_said, .descr = "It has no axis");
 
-/* The test of that name. */
+/* Returns the test of that name. */
 static const struct test *
 test_named(const char *name)
 {
@@ -86,7 +86,7 @@ ATF_TC_BODY(words, tc)
 	ATF_CHECK_STREQ("before_return", test_condition(test_named("before_return.tcp4"), text, sizeof(text)));
 }
 
-/* All expectations of a test in one line each. */
+/* Checks the expectations of a test, one per line. */
 static void
 check_expectations(const char *name, const char *expected)
 {
@@ -111,7 +111,7 @@ ATF_TC_BODY(modes, tc)
 	    "call: posix:ECONNREFUSED linux:ECONNREFUSED: -1 ECONNREFUSED|-1 ECONNRESET\npeer: posix:ECONNREFUSED: none\n");
 	check_expectations("closed_port.tcp6",
 	    "call: posix:ECONNREFUSED linux:ECONNREFUSED: -1 ECONNREFUSED|-1 ECONNRESET\n");
-	/* An attempt that fails: POSIX's clause about poll() is of a connection that was made. */
+	/* The attempt fails, so POSIX's clause about poll(), which speaks of a connection made, does not apply. */
 	check_expectations("closed_port_nonblocking.tcp6", GOES_ON OVER "so_error: linux:completion-so-error: E*\n"
 	    "so_error: posix:ECONNREFUSED linux:ECONNREFUSED: ECONNREFUSED|ECONNRESET\n");
 	check_expectations("before_return.tcp4",
@@ -120,7 +120,7 @@ ATF_TC_BODY(modes, tc)
 	    "so_error: posix:stream-attempt: 0\n");
 	check_expectations("either_nonblocking.tcp4", GOES_ON OVER MADE "so_error: linux:completion-so-error: 0|E*\n"
 	    "so_error: posix:stream-attempt posix:ECONNREFUSED: 0|ECONNREFUSED\n");
-	/* What a row says of the mode by name stands instead of what the mode says. */
+	/* A row that names the mode replaces what the mode expects. */
 	check_expectations("at_once_nonblocking.tcp4",
 	    OVER MADE "call: posix:EINPROGRESS: 0|-1 EINPROGRESS\nso_error: linux:completion-so-error: 0\n");
 	check_expectations("survey_nonblocking", "");
