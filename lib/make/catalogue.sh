@@ -1,11 +1,11 @@
 # Usage: catalogue.sh CATALOGUE REPORTER PLACE PROGRAM...
-# Writes a line for each case of the programs, which lie at PLACE: its id, the clauses that it cites and its description,
-# separated by tabs.  A program that cannot say is named and ends it, as are two cases of one id and a clause that does not exist.
+# Writes a line for each case of the programs in PLACE: its id, the clauses that it cites and its description, separated by tabs.
+# Fails, and names the culprit, if a program cannot list its cases, two cases have one id, or a clause does not exist.
 set -eu
 catalogue=$1 reporter=$2 place=$3
 shift 3
 
-# A sanitizer would complain that ATF keeps what it listed.
+# ATF does not free its list of cases, which a sanitizer reports as a leak.
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 
 for program; do
@@ -20,16 +20,16 @@ done | LC_ALL=C awk '
 		if (ident != "") {
 			id = program ":" ident
 			if (id in seen)
-				wrong("tests/" program ": it has two cases " ident)
+				wrong("tests/" program ": two cases are named " ident)
 			seen[id] = 1
 			printf "%s\t%s\t%s\n", id, clauses, descr
 			n++
 		}
 		ident = clauses = descr = ""
 	}
-	function end() { finish(); if (program != "" && n == 0 && !failed) wrong("tests/" program ": it lists no case"); n = failed = 0 }
+	function end() { finish(); if (program != "" && n == 0 && !failed) wrong("tests/" program ": lists no case"); n = failed = 0 }
 	/^program / { end(); program = $2; next }
-	/^status / { failed = 1; wrong("tests/" program ": it cannot list its cases (status " $2 ")"); next }
+	/^status / { failed = 1; wrong("tests/" program ": cannot list its cases (status " $2 ")"); next }
 	/^ident: / { finish(); ident = substr($0, 8) }
 	/^descr: / { descr = substr($0, 8) }
 	/^X-clauses: / { clauses = substr($0, 12) }

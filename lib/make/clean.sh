@@ -1,7 +1,7 @@
-# Removes what the build made: BUILD and, in a plain build, the programs beside their sources.
+# Removes BUILD and, after a plain build, the programs beside their sources.
 set -eu
 
-# A folder that no build has been in is not this script's to remove.
+# Refuses to remove a folder in which nothing was built.
 if [ "$BUILD" != build ] && [ ! -e "$BUILD/config.mk" ] && [ ! -e "$BUILD/atf" ]; then
 	rm -rf "$BUILD/lock"
 	rmdir "$BUILD" 2>/dev/null || { echo "make: BUILD=$BUILD: nothing was built there, and it is not empty" >&2; exit 2; }

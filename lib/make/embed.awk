@@ -1,5 +1,5 @@
-# Turns data files into one C file, an array of lines for each, so that programs carry them: a lone static program on a host
-# with nothing installed judges as well as one that is run from the tree.
+# Turns data files into one C file, with an array of lines for each, so that a static program judges on a host where nothing else
+# is installed.
 # Usage: awk -v prefix=manual -f embed.awk FILE ... >FILE.c
 
 function basename(path) { sub(/.*\//, "", path); sub(/\.tsv$/, "", path); return path }

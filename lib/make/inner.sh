@@ -1,5 +1,5 @@
 # Usage: inner.sh TARGET [VARIABLE=VALUE...]
-# Makes a target of rules.mk in BUILD by MAKE, on all processors unless the caller's make was told how many jobs to run.
+# Makes a target of rules.mk in BUILD with MAKE, on all processors unless the caller's make was given -j.
 set -eu
 target=$1
 shift
@@ -9,7 +9,7 @@ own_folder
 . lib/make/lock.sh
 lock "$BUILD"
 
-# write FILE: what comes in, unless it is there already, and whole or not at all.
+# write FILE: replaces the file by standard input, atomically, if they differ.
 write() {
 	cat >"$1.new"
 	if cmp -s "$1.new" "$1"; then
@@ -21,23 +21,23 @@ write() {
 
 sh lib/make/config.sh "$BUILD" | write "$BUILD/config.mk"
 
-# Which object a program is made from is all that make cannot say in general.
+# One thing make has no general rule for: which object a program is made from.
 find tests lib/*/tests lib/make/bench -name '*.c' 2>/dev/null | LC_ALL=C sort |
     sed 's/\(.*\)\.c$/$(PLACE)\1: $(O)\/\1.o/' | write "$BUILD/programs.mk"
 
-# The folders of what is made, once for all.
+# All output folders, made once.
 find tests lib -type d | sed "s|^|$BUILD/obj/|" | xargs mkdir -p
 [ -z "$PLACE" ] || find tests lib/*/tests lib/make/bench docs -type d | sed "s|^|$PLACE|" | xargs mkdir -p
 
 sh lib/make/sources.sh
 if [ -n "$PLACE" ]; then
-	# What lies beside the programs, for Kyua and the project's own tests.
+	# Kyua and the project's own tests look for these files beside the programs.
 	for file in Kyuafile tests/Kyuafile tests/*/Kyuafile lib/Kyuafile lib/*/tests/Kyuafile docs/kcidb.md; do
 		write "$PLACE$file" <"$file"
 	done
 fi
 
-# The caller's make hands its pool of jobs to those alone that it knows to be make.
+# The caller's make shares its job server only with commands that it recognizes as make.
 options=${MAKEFLAGS-} given=
 case $options in
 *' -- '*) given=" -- ${options#* -- }" options=${options%% -- *} ;;

@@ -4,10 +4,10 @@ root=$DESTDIR$PREFIX
 suite=$root/tests/connect
 shared=$root/share/connect-suite
 
-# What is installed is for everybody, whatever the umask and the modes of the files here.
+# Everybody can use what is installed, whatever the caller's umask and the modes of the files here.
 umask 022
 
-# put MODE INTO FILE...: copies that are new files, since a program that runs cannot be written over.
+# put MODE INTO FILE...: copies to new files, since a running program cannot be overwritten.
 put() {
 	mode=$1 into=$2
 	shift 2

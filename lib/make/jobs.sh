@@ -1,9 +1,9 @@
 # Sourced.  default_jobs PROCESSORS MEBIBYTES prints how many cases to run at a time on a host with so many processors and so
-# much memory to spare, which may be empty where nobody tells.
+# much free memory.  MEBIBYTES is empty if it is not known.
 #
-# A case waits rather than works: 81 of them wait 144 s together for time-outs of the host.  On two processors the suite took
-# 74 s with 4 at a time, 25 s with 16 and no less with more; eight for each processor keep it busy, and what a case sees is the
-# same with any number.  A case takes some 4 MiB; beyond 64 Kyua itself is what there is to wait for.
+# Cases mostly wait: 81 of them wait 144 s in all for time-outs of the host.  On two processors the suite took 74 s with 4 jobs,
+# 25 s with 16, and no less with more, so eight per processor keep it busy.  Outcomes do not depend on the number.  A case takes
+# some 4 MiB; beyond 64 jobs Kyua itself is the bottleneck.
 default_jobs() {
 	default=$(($1 * 8))
 	[ -z "$2" ] || [ "$default" -le $(($2 / 16)) ] || default=$(($2 / 16))
@@ -12,7 +12,7 @@ default_jobs() {
 	echo "$default"
 }
 
-# jobs_here: what JOBS says, or the default for this machine; an error where JOBS is not a number.
+# jobs_here: prints JOBS, or the default for this machine; fails if JOBS is not a number.
 jobs_here() {
 	case ${JOBS-} in
 	*[!0-9]* | 0*)

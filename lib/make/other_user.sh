@@ -1,12 +1,11 @@
-# Sourced, after kyua.sh.  find_other_user: where this is root on Linux, finds a way to run the suite as an ordinary user, and
-# sets run_as to the command that does, again to a directory of that user's own, and suite to where the suite is for it: the tree,
-# or where that is closed to others (its programs made under umask 077, a folder above it in the way) a copy.  Fails where there
-# is no such user or no such place; unfit says why, or is empty where this is no root.
+# Sourced, after kyua.sh.  find_other_user finds a way for root on Linux to run the suite as an ordinary user.  It sets run_as to
+# a command prefix, again to a directory that the user owns, and suite to the suite's place: the tree or, if others cannot read it
+# (built under umask 077, or below a closed folder), a copy.  If it fails, unfit says why; unfit is empty if this is not root.
 again= suite= unfit=
 
-# fits PROGRAM...: whether the other user can run each, and read the Kyuafiles.
+# fits FOLDER: whether the other user can run the programs there and read the Kyuafiles.
 fits() {
-	# One is run by the way: there may be a library that it cannot read, or a file system that runs nothing.
+	# Also runs a program: a library may be unreadable, or the file system mounted noexec.
 	$run_as sh -c 'cd "$1" && for kyuafile in Kyuafile tests/Kyuafile tests/*/Kyuafile; do
 			[ -r "$kyuafile" ] || exit 1
 		done && for source in tests/*/*.c; do
@@ -25,7 +24,7 @@ find_other_user() {
 		return 1
 	fi
 	if ! command -v setpriv >/dev/null 2>&1; then
-		unfit="there is no setpriv"
+		unfit="setpriv is not installed"
 		return 1
 	fi
 	run_as="setpriv --reuid=65534 --regid=65534 --clear-groups"
@@ -33,7 +32,7 @@ find_other_user() {
 		unfit="setpriv cannot become another user" run_as=
 		return 1
 	fi
-	# The directory for temporary files may be root's alone.
+	# Only root may have access to TMPDIR.
 	for place in "${TMPDIR:-/tmp}" /tmp /var/tmp; do
 		again=$($run_as mktemp -d "$place/connect.XXXXXX" 2>/dev/null) || continue
 		suite=$(pwd)
@@ -42,6 +41,6 @@ find_other_user() {
 		copy_suite "$suite" 2>/dev/null && fits "$suite" && return 0
 		rm -rf "$again"
 	done
-	unfit="another user has no directory for temporary files, or can run no program of the suite there" again= suite= run_as=
+	unfit="an ordinary user has no directory for temporary files, or cannot run the programs there" again= suite= run_as=
 	return 1
 }

@@ -1,7 +1,7 @@
 # Usage: setup.sh BUILD STATIC [hosts | check]
-# Installs what the suite needs and the host lacks, from the system's own packages: as root, or by sudo.  What is optional and
-# cannot be had is named, and the rest goes on.  STATIC=1 asks for what static programs need as well; hosts for what other hosts
-# are made with, and check for the browser that make check looks at the pages with.
+# Installs the packages that the suite needs and the host lacks, as root or by sudo.  Names optional ones that cannot be had, and
+# goes on.  STATIC=1 also builds a static ATF; hosts also installs what make hosts needs, and check what make check can use: a
+# browser and linters.
 set -eu
 build=$1 static=${2-} more=${3-}
 
@@ -14,15 +14,15 @@ as_root() {
 	elif command -v sudo >/dev/null 2>&1; then
 		sudo "$@"
 	else
-		fail "not root, and there is no sudo: ask for $*"
+		fail "not root, and sudo is not installed; run as root: $*"
 	fi
 }
 
-# has_command NAME, has_library PKG-CONFIG-NAME, has_header FILE: what each package is wanted for.
+# has_command NAME, has_library PKG-CONFIG-NAME: tests for want.
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_library() { pkg-config --exists "$1" 2>/dev/null; }
 
-# want PACKAGE TEST...: adds the package to the list unless the test finds what it gives.
+# want PACKAGE TEST...: adds the package to the list unless the test succeeds.
 needed=
 want() {
 	package=$1
@@ -74,7 +74,7 @@ netbsd() {
 	install() { as_root pkgin -y install "$@"; }
 }
 
-# Used by make check where they are there, and missed by nothing else; those with another name than their package's with both.
+# Only make check uses these.  COMMAND:PACKAGE where the two names differ.
 optional="bmake clang mandoc"
 
 if [ "$more" = hosts ] && [ "$(uname -s)" != Linux ]; then
@@ -95,17 +95,17 @@ if [ -n "$needed" ]; then
 	say "installing$needed"
 	install $needed >&2 || fail "could not install$needed"
 else
-	say "all that is needed is there"
+	say "nothing is missing"
 fi
 
 [ "$more" != check ] || optional="$optional ${browser-}"
 
-# Where nothing else is missing, only setup-check goes and gets them.
+# If nothing else was missing, only setup-check installs them.
 for each in $optional; do
 	command=${each%:*} package=${each#*:}
 	has_command "$command" && continue
-	[ -n "${updated-}$needed" ] || [ "$more" = check ] || { say "$command is not there; make check does without it"; continue; }
-	install "$package" >/dev/null 2>&1 || say "$command cannot be had; make check does without it"
+	[ -n "${updated-}$needed" ] || [ "$more" = check ] || { say "$command is not installed; make check does without it"; continue; }
+	install "$package" >/dev/null 2>&1 || say "$command cannot be installed; make check does without it"
 done
 
 if [ "$more" = check ]; then
@@ -113,7 +113,7 @@ if [ "$more" = check ]; then
 	sh lib/make/biome/setup.sh "$build"
 fi
 
-# Debian has no static ATF: it is built from Debian's own source.
+# Debian ships no static ATF.
 if [ "$static" = 1 ] && [ "$(uname -s)" = Linux ]; then
 	sh lib/make/static-atf.sh "$build"
 fi

@@ -1,12 +1,12 @@
-# Makes sure of what the compiler does not: that each program is in its folder's Kyuafile, each entry has its source, and each
-# folder is included, since Kyua would leave out what is not; and that each table of expectations is of the type that has an end.
-# Reads the Kyuafiles as they are written here: names in quotes, a folder or a program each.
+# Checks what the compiler cannot: that each program is in its folder's Kyuafile, each entry has a source and each folder is
+# included, since Kyua silently skips the rest; and that each table of expectations has the type that leaves room for its end.
+# Assumes the style of these Kyuafiles: each name in quotes is a folder or a program.
 set -eu
 
 status=0
 find tests -name '*.c' -exec awk '
 	/(^|[ \t])struct expectation [a-z_0-9]*\[/ {
-		print "make: " FILENAME ":" FNR ": this table of expectations may have no end: declare it as expectations"
+		print "make: " FILENAME ":" FNR ": this table may have no end: declare it with the type expectations"
 		bad = 1
 	}
 	END { exit bad }' {} + >&2 || status=1
@@ -23,7 +23,7 @@ find tests lib/Kyuafile lib/*/tests -name '*.c' -o -name Kyuafile | LC_ALL=C sor
 				name = substr(line, RSTART + 1, RLENGTH - 2)
 				line = substr(line, RSTART + RLENGTH)
 				if ((kyuafile, name) in listed)
-					wrong(kyuafile ": " name " is in it twice")
+					wrong(kyuafile ": lists " name " twice")
 				listed[kyuafile, name] = folder "/" name
 			}
 		}
@@ -38,19 +38,19 @@ find tests lib/Kyuafile lib/*/tests -name '*.c' -o -name Kyuafile | LC_ALL=C sor
 				folder = listed[each] (part[1] == "lib/Kyuafile" ? "/tests" : "")
 				included[folder] = 1
 				if (!(folder in has_programs))
-					wrong(part[1] ": there is no program in " folder)
+					wrong(part[1] ": includes " folder ", which has no program")
 			} else {
 				entry[listed[each]] = 1
 				if (!(listed[each] in program))
-					wrong(part[1] ": " listed[each] " has no source")
+					wrong(part[1] ": lists " listed[each] ", which has no source")
 			}
 		}
 		for (each in program)
 			if (!(each in entry))
-				wrong(folder_of(each) "/Kyuafile: " each " is not in it")
+				wrong(folder_of(each) "/Kyuafile: does not list " each)
 		for (each in has_programs)
 			if (!(each in included))
-				wrong((each ~ /^lib/ ? "lib" : "tests") "/Kyuafile: " each " is not in it")
+				wrong((each ~ /^lib/ ? "lib" : "tests") "/Kyuafile: does not include " each)
 		close("cat >&2")
 		exit bad
 	}' || status=1

@@ -1,15 +1,15 @@
 # Usage: stopped.sh [SUITE RESULTS BOUND SIGNALS]
-# Stops the suite half-way, in turn by SIGINT, SIGTERM and SIGKILL, and looks whether the host is as before: its interfaces,
-# routes, modules, mounts, settings and temporary files, and that no process is left.  Prints a line for each signal, "passed:
-# ..." or "failed: ...", and exits 1 if one failed.  SUITE is the folder of another Kyuafile than the tree's, half-way is when so
-# many RESULTS are there, BOUND is for how many seconds something is waited for, and SIGNALS are these instead of all.
+# Stops the suite half-way by SIGINT, by SIGTERM and by SIGKILL, and checks that the host is as before: its interfaces, routes,
+# modules, mounts, settings and temporary files, and no process left.  Prints a line for each signal, "passed: ..." or "failed:
+# ...", and exits 1 if one failed.  SUITE is the folder of a Kyuafile, by default the tree's; half-way is after RESULTS results;
+# no wait is longer than BOUND seconds; SIGNALS replaces the three signals.
 #
-# Others work on the host meanwhile: they mount, add interfaces, and name the suite's files to their programs.  So only what can
-# be the suite's counts.  Where that is possible the look is taken in a network and a set of mounts that nobody else works in,
-# and which are to the suite what the host's are; processes are known by a path and a variable that only this run has.
+# Others may change the host meanwhile: mount, add interfaces, run programs with the suite's files as arguments.  So the check
+# counts only what can be the suite's.  If it can, it runs in network and mount namespaces of its own, which stand for the host;
+# it knows the suite's processes by a path and a variable that only this run has.
 set -eu
 
-# alone: whether nobody else changes what is looked at.
+# alone: whether this runs in such namespaces.
 alone=${STOPPED_ALONE-}
 if [ -z "$alone" ] && [ "$(uname -s):$(id -u)" = Linux:0 ]; then
 	apart="unshare --mount --net --propagation private"
@@ -20,8 +20,8 @@ fi
 
 . lib/make/kyua.sh
 suite=${1-$(pwd)}
-enough=${2-300}	# lines of results
-bound=${3-60}	# seconds until there are so many, or until the processes have gone
+enough=${2-300}
+bound=${3-60}
 signals=${4-INT TERM KILL}
 
 work=$(mktemp -d)
@@ -29,15 +29,15 @@ kyua=
 trap 'rm -rf "$work"' EXIT
 trap '[ -z "$kyua" ] || { kill -TERM "$kyua"; wait "$kyua"; } 2>/dev/null || :; exit 2' INT TERM HUP
 
-# Kyua's own directory is here, and nothing else of it.
+# Only Kyua's work directory is made here.
 TMPDIR=$work/tmp
 export TMPDIR
 
-# Programs are run by a path that is no other run's, and hand this down to their children.
+# Programs run by a path that no other run has, and pass the marker on to their children.
 ln -s "$suite" "$work/suite"
 marker=$work
 
-# Whether this user could change the network's interfaces, routes and settings.
+# Whether this user can change interfaces, routes and settings.
 may_change() {
 	[ -z "$alone" ] || return 0
 	case $(uname -s) in
@@ -52,18 +52,18 @@ may_change() {
 	esac
 }
 
-# What a case could leave behind.  Counters, and what the kernel changes by itself, are left out.
+# Prints what a case could change, without counters and what the kernel changes by itself.
 look() {
-	# A mount of the suite's is below its temporary directory, if it is not in a set that is looked at as a whole.
+	# Outside a mount namespace of its own, the suite mounts only below its temporary directory.
 	mount | if [ -n "$alone" ]; then cat; else grep -F "$work/" || :; fi
 	! may_change || case $(uname -s) in
 	Linux)
 		cut -d: -f1 /proc/net/dev
 		cut -f1,2,3,8 /proc/net/route
 		cut -c1-74 /proc/net/ipv6_route 2>/dev/null || :
-		# Modules that a case asks for; whatever else is loaded meanwhile is not the suite's.
+		# Only modules that a case could load.
 		cut -d' ' -f1 /proc/modules 2>/dev/null | grep -E '^(tun|veth|dummy|sctp|udplite|fuse|mptcp|nf_tables|nft_.*|nf_.*)$' || :
-		# Linux complains of those who read the settings that it calls deprecated.
+		# Linux logs a complaint when a deprecated setting is read.
 		find /proc/sys/net /proc/sys/user -type f ! -name '*_count' ! -name base_reachable_time ! -name retrans_time \
 		    -exec grep -H '' {} + 2>/dev/null || :
 		;;
@@ -77,13 +77,13 @@ look() {
 	esac
 }
 
-# Processes of this run: a program is named by its path first, and what it runs in its place has its environment.
+# Processes of this run: by the program's path or, after an exec, by the environment.
 left() {
 	ps -A -o pid= -o args= | awk -v suite="$work/suite/" 'index($2, suite) == 1 { print $1, $2 }'
 	[ "$(uname -s)" != Linux ] || grep -lsF "CONNECT_SUITE_RUN=$marker" /proc/[0-9]*/environ || :
 }
 
-# until_or_bound COMMAND...: whether it succeeds within the bound.
+# until_or_bound COMMAND...: repeats it until it succeeds; fails at the bound.
 until_or_bound() {
 	waited=0
 	until "$@"; do
@@ -103,37 +103,37 @@ complain() {
   $*"
 }
 
-# Runs the suite until it is half-way, and sends Kyua the signal; false where Kyua died of a fault of its own (0.13 does, rarely).
+# Runs the suite until half-way and sends Kyua the signal.  Fails if Kyua died of its own fault, as 0.13 rarely does.
 stop_by() {
 	rm -rf "$TMPDIR" "$work/results.db"*
 	mkdir "$TMPDIR"
 	: >"$work/log"
 	kyua_quietly -v parallelism="$jobs" test -k "$work/suite/Kyuafile" -r "$work/results.db" >"$work/log" 2>"$work/errors" &
 	kyua=$!
-	until_or_bound half_way || complain "$enough cases did not end within $bound s"
+	until_or_bound half_way || complain "fewer than $enough cases ended within $bound s"
 	kill -s "$1" "$kyua"
 	ended=0
 	wait "$kyua" 2>/dev/null || ended=$?
 	kyua=
-	[ $ended -gt 1 ] || complain "the run came to its end: Kyua's exit status is $ended"
-	until_or_bound all_gone || complain "still there: $(left | head -n 3 | tr '\n' ' ')"
+	[ $ended -gt 1 ] || complain "the run was not stopped: Kyua's exit status is $ended"
+	until_or_bound all_gone || complain "processes left: $(left | head -n 3 | tr '\n' ' ')"
 	! grep -q 'Fatal signal' "$work/errors"
 }
 
 for signal in $signals; do
 	complaints=
 	look >"$work/before"
-	stop_by $signal || stop_by $signal || complain "Kyua died of a fault of its own, twice"
+	stop_by $signal || stop_by $signal || complain "Kyua died of its own fault, twice"
 	look >"$work/after"
-	diff "$work/before" "$work/after" >"$work/difference" || complain "the host is not as before: $(head -n 5 "$work/difference")"
-	# After SIGKILL Kyua's own directory may be left.
+	diff "$work/before" "$work/after" >"$work/difference" || complain "the host has changed: $(head -n 5 "$work/difference")"
+	# SIGKILL may leave Kyua's work directory.
 	for file in "$TMPDIR"/*; do
 		case $signal:${file##*/} in
 		*:'*' | KILL:kyua.*) ;;
-		*) complain "left in the directory for temporary files: ${file##*/}" ;;
+		*) complain "temporary file left: ${file##*/}" ;;
 		esac
 	done
-	# A directory of a case that was killed may have a mode that keeps its owner out.
+	# A case that was killed may leave a directory without permissions.
 	chmod -R u+rwx "$TMPDIR" 2>/dev/null || :
 	if [ -z "$complaints" ]; then
 		echo "passed: stopped:SIG$signal"

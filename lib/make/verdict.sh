@@ -1,4 +1,4 @@
-# Sourced, with prefix set.  verdict NAME STATUS [WHAT WAS FOUND] prints the line of a test as check.sh counts them.
+# Sourced, with prefix set.  verdict NAME STATUS [FOUND] prints the line that check.sh counts.
 verdict() {
 	if [ "$2" = 0 ]; then
 		echo "passed: $prefix:$1"

@@ -1,7 +1,7 @@
 # Usage: with.sh FOLDER COMMAND...
-# Becomes the command, with the variables that make was given (GIVEN_BUILD and so on) by their own names in the environment, as
-# the only one that works in that folder of BUILD.  PLACE says where the programs are: each lies at $PLACE and the name of its
-# source.  It is empty in a plain build, so that they lie beside their sources, and else BUILD/.
+# Locks that folder of BUILD and becomes the command.  The variables given to make (GIVEN_BUILD and so on) go into the environment
+# by their own names.  A program lies at $PLACE followed by its source's name: PLACE is empty in a plain build, so that programs
+# lie beside their sources, and otherwise BUILD/.
 set -eu
 folder=$1
 shift

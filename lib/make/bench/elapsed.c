@@ -1,5 +1,5 @@
 /*
- * Runs a command and prints how many milliseconds it took: time(1) is on few machines.
+ * Runs a command and prints how many milliseconds it took.  Few machines have time(1).
  */
 #include <sys/wait.h>
 
@@ -12,7 +12,7 @@
 
 static volatile sig_atomic_t child;
 
-/* What stops this program stops the command, and is waited for. */
+/* Passes the signal on to the command, whose end main() awaits. */
 static void
 on_term(int signo)
 {

@@ -1,5 +1,5 @@
 /*
- * Cases that do nothing, for make bench: what Kyua and ATF cost by themselves.
+ * Cases that do nothing, for make bench: they show what Kyua and ATF cost.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /*
- * Runs a program as a caller of another kind would start it: with system calls that a sandbox refuses, signals blocked or ignored,
- * a timer that runs, descriptors that are open or closed.  For lib/make/environments.sh.
+ * Runs a program as an unusual caller would: with system calls refused, signals blocked or ignored, a timer running, descriptors
+ * open or closed.  For lib/make/environments.sh.
  */
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -32,8 +32,8 @@
 #define	CLONE_NEWNET_	0x40000000
 #endif
 
-#define	CANNOT	90		/* exit status where the environment cannot be made here */
-#define	PENDING	SIGTERM		/* what is left blocked and pending */
+#define	CANNOT	90		/* exit status if the environment cannot be made here */
+#define	PENDING	SIGTERM		/* the signal left blocked and pending */
 
 static const struct {
 	const char *name;
@@ -77,7 +77,7 @@ install(struct sock_filter *filter, size_t n)
 {
 	struct sock_fprog program = { .len = (unsigned short)n, .filter = filter };
 
-	/* Without privilege a filter is taken from those alone who can gain none any more. */
+	/* Without privilege Linux accepts a filter only after PR_SET_NO_NEW_PRIVS. */
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1 && (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1))
 		err(CANNOT, "seccomp");
@@ -98,7 +98,7 @@ refuse_sockets(int family, int error)
 	install(filter, sizeof(filter) / sizeof(filter[0]));
 }
 
-/* clone3() has its flags in memory, where a filter cannot look: whoever calls it is told to use clone(). */
+/* The flags of clone3() are in memory, where a filter cannot look, so it fails with ENOSYS and the caller uses clone(). */
 static void
 refuse_namespaces(int error)
 {
@@ -124,7 +124,7 @@ refuse_sockets(int family, int error)
 {
 	(void)family;
 	(void)error;
-	errx(CANNOT, "no system call can be refused here");
+	errx(CANNOT, "this host cannot refuse system calls");
 }
 
 static void
@@ -178,10 +178,10 @@ ignore_all(void)
 
 	sigemptyset(&action.sa_mask);
 	for (int signo = 1; signo <= SIGRTMAX; signo++)
-		(void)sigaction(signo, &action, NULL);	/* SIGKILL and SIGSTOP will not be */
+		(void)sigaction(signo, &action, NULL);	/* fails for SIGKILL and SIGSTOP */
 }
 
-/* In a network of its own: ip(8) and ifconfig(8) are not on every machine. */
+/* ip(8) and ifconfig(8) are not on every machine. */
 static void
 set_loopback(bool up)
 {

@@ -1,4 +1,4 @@
-# What agree.sh makes of two runs.
+# Tests agree.sh.
 set -u
 prefix=agree
 . lib/make/verdict.sh
@@ -15,7 +15,7 @@ run() {
 	done >"$file"
 }
 
-# expect NAME LINES: what is printed of the first run and the second.
+# expect NAME LINES: agree.sh prints these lines for the two runs.
 expect() {
 	printed=$(sh lib/make/agree.sh "$work/first" "$work/second" again "as root" "as nobody" 2>&1)
 	[ "$printed" = "$2" ]
@@ -39,7 +39,7 @@ run second a,observe,call,0 a,end,expected_failure b,observe,call,0 b,end,passed
 expect result "failed: again: 1 difference:
   a: passed as root, expected_failure as nobody"
 
-# What ran in one alone is no failure, in either of them; nor is another reason in a case that ran in none.
+# A case that ran in one run only is no failure; nor is a different reason in a case that ran in neither.
 run first a,observe,call,0 a,end,passed b,end,passed c,end,passed d,skip,untested,one d,end,skipped \
     e,skip,untested,f e,end,skipped
 run second a,observe,call,0 a,end,passed b,skip,untested,x b,end,skipped c,skip,untested,x c,end,skipped \
@@ -48,7 +48,7 @@ expect alone "skipped: again: 2 cases ran as root alone, skipped as nobody: unte
 skipped: again: 1 case ran as nobody alone, skipped as root: untested: f
 passed: again: 1 case ran with the same outcomes as root and as nobody"
 
-# What broke, or failed without a partner, is one.
+# A case that broke, or failed in the only run that had it, is one.
 run second a,observe,call,0 b,end,broken d,skip,untested,one d,end,skipped e,end,failed
 expect broken "failed: again: 4 differences:
   a: ran as root, broken as nobody

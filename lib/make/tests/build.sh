@@ -1,6 +1,6 @@
 # Usage: build.sh
-# Tries the build itself, in a copy of the tree with few programs: what is asked of it by hand, at once with itself, with strange
-# names, and with a wrong catalogue.  Prints a line for each, "passed: ..." or "failed: ...", as check.sh counts them.
+# Tests the build in a copy of the tree with few programs: dry runs, concurrent runs, strange names, wrong sources.  Prints a line
+# for each test, "passed: ..." or "failed: ...", which check.sh counts.
 set -u
 
 top=$(pwd)
@@ -9,13 +9,13 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM HUP
 bound=120
 
-# The caller's make is none of these makes' business.
+# Keeps the caller's make from influencing the makes below.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE CASES MANUALS HOST STRICT DEVIATIONS \
     LINK MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR
 atf=$top/${BUILD:-build}/atf/lib/libatf-c.a
 unset BUILD
 
-# A tree of its own: all of lib, and few programs.
+# The copy: all of lib, and few programs.
 mkdir "$work/tree"
 cd "$work/tree" || exit 2
 (cd "$top" && find Makefile Kyuafile README.md LICENSE docs/*.md docs/*.json lib tests/Kyuafile tests/errno tests/process \
@@ -41,7 +41,7 @@ verdict() {
 	fi
 }
 
-# try STATUS COMMAND...: whether it ends with that status, within the bound; what it says is in the log.
+# try STATUS COMMAND...: whether it ends with that status within the bound.  Its output goes to the log.
 try() {
 	wanted=$1 ended=0
 	shift
@@ -51,13 +51,13 @@ try() {
 fails() { ! try 0 "$@" && [ "$ended" != 124 ]; }
 says() { grep -q -- "$1" "$work/log"; }
 
-# A verdict on what stands before it, by the name in $name.
+# Prints the verdict on the command before it, under $name.
 judge() { verdict "$name" $?; }
 
 makes=make
 ! command -v bmake >/dev/null 2>&1 || makes="make bmake"
 
-# Nothing is written or run where make only says what it would do.
+# make -n writes and runs nothing.
 all_files() { find . -print | LC_ALL=C sort; }
 all_files >"$work/before"
 for make in $makes; do
@@ -69,7 +69,7 @@ for make in $makes; do
 	done
 done
 
-# Three at once make what one makes.
+# Three makes at once do the work of one.
 at_once() {
 	for i in 1 2 3; do
 		(timeout $bound make; echo "status $?") >"$work/log.$i" 2>&1 &
@@ -83,7 +83,7 @@ name=three-at-once
 at_once
 judge
 
-# What was killed does not keep the lock, and what runs does.
+# A killed process does not keep the lock; a running one does.
 name=killed-holder
 ln -s 999999999 build/lock/9999 && try 0 make
 judge
@@ -97,7 +97,7 @@ judge
 kill $holder
 wait $holder 2>/dev/null
 
-# An edit makes again what is made of the file, and nothing where there is none, by each make.
+# After an edit each make rebuilds only what depends on the file; without one, nothing.
 for make in $makes; do
 	name=nothing-to-do:$make
 	try 0 $make && [ ! -s "$work/log" ]
@@ -116,7 +116,7 @@ for make in $makes; do
 	judge
 done
 
-# A name that make cannot do with is refused; an apostrophe is one in any variable, and nothing of it is run.
+# A folder name that make cannot handle is refused.  An apostrophe in any variable stays one, and no shell runs what follows it.
 for make in $makes; do
 	for folder in 'a b' "it's" 'a$$b' 'a:b' '' . .. lib tests/errno docs/x .git; do
 		name="folder:$make:$folder"
@@ -149,7 +149,7 @@ if command -v kyua >/dev/null 2>&1; then
 	name=apostrophe:host
 	try 0 make "HOST=it's" CASES=errno/ebadf MANUALS=posix report && strings -a build/results.db | grep -q "host	it's"
 	judge
-	# Two runs at once: one after the other.
+	# Two runs started at once run one after the other.
 	name=two-reports
 	(timeout $bound make CASES=errno/enotsock report; echo "status $?") >"$work/log.1" 2>&1 &
 	(timeout $bound make CASES=errno/ebadf report; echo "status $?") >"$work/log.2" 2>&1
@@ -159,7 +159,7 @@ if command -v kyua >/dev/null 2>&1; then
 	judge
 fi
 
-# wrong NAME WHAT: that make fails and says what; the tree is put right again.
+# wrong NAME WHAT: checks that make fails and says what; then restores the tree.
 wrong() {
 	name=wrong:$1
 	fails make && says "$2"
@@ -176,28 +176,28 @@ sed -i.old 's/^static expectations \([a-z_]*\) =/static const struct expectation
 wrong table 'tests/errno/ebadf.c:[0-9]*: .* no end'
 printf '%s\n' '#include <stdlib.h>' 'static void die(void) __attribute__((constructor));' 'static void die(void) { abort(); }' \
     >>tests/errno/ebadf.c
-wrong dies 'tests/errno/ebadf: it cannot list its cases'
-printf '%s\n' '#include <unistd.h>' 'static void same(void) __attribute__((constructor));' 'static void same(void) {' \
+wrong dies 'tests/errno/ebadf: cannot list its cases'
+printf '%s\n' '#include <unistd.h>' 'static void twice(void) __attribute__((constructor));' 'static void twice(void) {' \
     'static const char x[] = "ident: a\n\nident: a\n"; (void)!write(1, x, sizeof(x) - 1); _exit(0); }' >>tests/errno/ebadf.c
-wrong twice 'tests/errno/ebadf: it has two cases a'
+wrong twice 'tests/errno/ebadf: two cases are named a'
 printf '%s\n' '#include <unistd.h>' 'static void none(void) __attribute__((constructor));' \
     'static void none(void) { _exit(0); }' >>tests/errno/ebadf.c
-wrong no-case 'tests/errno/ebadf: it lists no case'
+wrong no-case 'tests/errno/ebadf: lists no case'
 cp tests/errno/ebadf.c tests/errno/other.c
-wrong not-listed 'tests/errno/Kyuafile: tests/errno/other is not in it'
+wrong not-listed 'tests/errno/Kyuafile: does not list tests/errno/other'
 mkdir tests/new && cp tests/errno/ebadf.c tests/new/
 sed 's/enotsock/ebadf/' tests/process/Kyuafile | sed 's/"returns"/"ebadf"/' >tests/new/Kyuafile
-wrong folder-not-listed 'tests/Kyuafile: tests/new is not in it'
+wrong folder-not-listed 'tests/Kyuafile: does not include tests/new'
 rm tests/errno/enotsock.c
-wrong no-source 'tests/errno/Kyuafile: tests/errno/enotsock has no source'
+wrong no-source 'tests/errno/Kyuafile: lists tests/errno/enotsock, which has no source'
 sed -i.old 's/"ebadf",/"ebadf", "ebadf",/' tests/errno/Kyuafile
-wrong listed-twice 'tests/errno/Kyuafile: ebadf is in it twice'
+wrong listed-twice 'tests/errno/Kyuafile: lists ebadf twice'
 find tests -name '*.old' -exec rm -f {} +
 name=right-again
 try 0 make
 judge
 
-# Programs of another kind of build lie under its BUILD, and those beside the sources are left as they were.
+# A build elsewhere puts its programs under its BUILD, and leaves those beside the sources alone.
 ls -l tests/errno/ebadf >"$work/before"
 name=elsewhere
 try 0 make BUILD=./other//place/ SANITIZE=undefined tests && [ -x other/place/tests/errno/ebadf ] &&
@@ -215,7 +215,7 @@ if [ -e "$atf" ]; then
 	    build/tests/errno/ebadf -l | grep -q '^ident:' && ls -l tests/errno/ebadf | cmp -s - "$work/before"
 	judge
 else
-	echo "skipped: build:static: make setup STATIC=1 builds the static ATF that it needs"
+	echo "skipped: build:static: needs a static ATF, which make setup STATIC=1 builds"
 fi
 name=clean
 try 0 make BUILD=other/place clean && [ ! -e other/place ] && [ -x tests/errno/ebadf ] && try 0 make clean &&

@@ -1,4 +1,4 @@
-# That what is installed under a umask that closes everything is for everybody, and works.
+# Tests that everybody can use what is installed under umask 077.
 set -u
 prefix=install
 . lib/make/verdict.sh
@@ -10,24 +10,24 @@ root=$work/destination/usr
 printed=$(umask 077 && mkdir "$work/destination" && DESTDIR=$work/destination PREFIX=/usr sh lib/make/install.sh 2>&1)
 verdict umask $? "$printed"
 
-# The destination itself was the caller's to make.
+# The mode of the destination itself is the caller's choice.
 found=$(find "$root" ! -type d ! -perm -a+r; find "$root" -type d ! -perm -a+rx)
 [ -d "$root" ] && [ -z "$found" ]
-verdict readable $? "closed to others: $found"
+verdict readable $? "others cannot read: $found"
 
 found=$(find "$root/bin" "$root/tests" -type f ! -name Kyuafile ! -perm -a+rx
     find "$root" -type f -perm -g+w -o -type f -perm -o+w)
 [ -z "$found" ]
-verdict modes $? "neither a program for all nor closed to writing: $found"
+verdict modes $? "not executable by all, or writable by others: $found"
 
 for file in bin/connect-report bin/connect-run share/man/man1/connect-report.1 share/man/man1/connect-run.1 \
     share/doc/connect-suite/README.md share/connect-suite/catalogue.tsv tests/connect/Kyuafile \
     tests/connect/errno/econnrefused; do
 	[ -s "$root/$file" ]
-	verdict "file:$file" $? "not there"
+	verdict "file:$file" $? "missing"
 done
 
-# The runner, the suite and the reporter that were installed, as whoever else there is.
+# Another user, if there is one, runs the installed runner, suite and reporter.
 as=
 if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
 	as="setpriv --reuid=65534 --regid=65534 --clear-groups"
@@ -43,7 +43,7 @@ verdict runs $? "$printed"
 printed=$($as "$root/bin/connect-report" json "$stores/store.db" 2>&1)
 verdict reports $? "$printed"
 
-# Over what is there, also while it runs.
+# Installs over existing files, while one of the programs runs.
 mkfifo "$stores/lines"
 "$root/bin/connect-report" clauses -c "$stores/lines" >/dev/null 2>&1 &
 reporter=$!

@@ -1,4 +1,4 @@
-# How many cases are run at a time.
+# Tests jobs.sh.
 set -u
 prefix=jobs
 . lib/make/verdict.sh

@@ -1,5 +1,5 @@
-# That the second run of make check finds a place where an ordinary user can run the suite: where the programs were made under
-# umask 077, where a folder above is closed, and where the directory for temporary files is root's alone.
+# Tests that find_other_user finds a place where an ordinary user can run the suite: if programs were built under umask 077, if a
+# folder above is closed, and if only root has access to TMPDIR.
 set -u
 prefix=other-user
 . lib/make/verdict.sh
@@ -16,7 +16,7 @@ work=$(mktemp -d) || exit 2
 again=
 trap 'rm -rf "$work" "$again"' EXIT
 
-# A tree of two programs.
+# A tree with two programs.
 tree=$work/tree
 mkdir -p "$tree/tests/errno"
 cp Kyuafile "$tree/Kyuafile"

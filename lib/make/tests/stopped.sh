@@ -1,12 +1,11 @@
-# That stopped.sh finds what a suite leaves, and takes what others do meanwhile for what it is.  Its suite is one of this test's
-# own, whose first case leaves something.  With root, what it leaves and what others do is in a network and a set of mounts of
-# the test's own.
+# Tests that stopped.sh finds what a suite leaves behind, and ignores what others do meanwhile.  The test's own suite leaves
+# something in its first case.  For root, all this happens in network and mount namespaces of its own.
 set -u
 prefix=stopped
 . lib/make/verdict.sh
 
 if ! command -v setpriv >/dev/null 2>&1; then
-	echo "skipped: stopped: the suite of this test needs setpriv, to end with Kyua"
+	echo "skipped: stopped: needs setpriv, so that the test's suite ends with Kyua"
 	exit
 fi
 if [ "$(id -u)" = 0 ] && [ -z "${STOPPED_TEST-}" ]; then
@@ -24,8 +23,8 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 2' INT TERM HUP
 
-# A program of ATF's form: its first case does what this test wants done, and the last waits to be stopped.  Kyua keeps back
-# what it prints until there are some thousand bytes: those between have names so long that a few fill them.
+# An ATF program: its first case runs leave.sh, the last waits to be stopped.  Kyua buffers a few kilobytes of output, so the
+# cases between have long names that fill the buffer.
 mkdir "$work/suite"
 printf 'syntax(2)\n\ntest_suite("connect")\n\natf_test_program{name="leaver"}\n' >"$work/suite/Kyuafile"
 cp "$(command -v sleep)" "$work/suite/lingerer"
@@ -54,14 +53,14 @@ echo passed >"$result"
 PROGRAM
 chmod 755 "$work/suite/leaver"
 
-# stopped SIGNAL LEFT: what stopped.sh says of a suite that leaves this.
+# stopped SIGNAL COMMANDS: runs stopped.sh on a suite whose first case runs the commands.
 stopped() {
 	printf '%s\n' "$2" >"$work/suite/leave.sh"
 	rm -f "$work/pid"
 	printed=$(JOBS=1 sh lib/make/stopped.sh "$work/suite" 1 10 "$1" 2>&1)
 }
 
-# leaves NAME WHAT IS SAID COMMANDS: what the commands leave is found.
+# leaves NAME MESSAGE COMMANDS: checks that stopped.sh reports what the commands leave.
 leaves() {
 	name=$1 said=$2
 	stopped TERM "$3"
@@ -78,27 +77,27 @@ for signal in INT TERM KILL; do
 	verdict "nothing:SIG$signal" $? "$printed"
 done
 
-# One that is known by its environment alone, one by its path alone.  Each says when it is out of the group that Kyua ends.
+# One process is known only by its environment, one only by its path.  Each reports when it has left the group that Kyua kills.
 mkfifo "$work/ready"
-leaves process "still there" "setsid sh -c 'echo >$work/ready; exec sleep 600' >/dev/null 2>&1 & echo \$! >$work/pid
+leaves process "processes left" "setsid sh -c 'echo >$work/ready; exec sleep 600' >/dev/null 2>&1 & echo \$! >$work/pid
 read -r ready <$work/ready"
-leaves program "still there" "setsid sh -c 'echo >$work/ready; exec env -i \"\$0\" 600' \"\$folder/lingerer\" >/dev/null 2>&1 &
+leaves program "processes left" "setsid sh -c 'echo >$work/ready; exec env -i \"\$0\" 600' \"\$folder/lingerer\" >/dev/null 2>&1 &
 echo \$! >$work/pid
 read -r ready <$work/ready"
-leaves file "left in the directory for temporary files: forgotten" ': >"${TMPDIR%/kyua.*}/forgotten"'
+leaves file "temporary file left: forgotten" ': >"${TMPDIR%/kyua.*}/forgotten"'
 if [ -n "${STOPPED_TEST-}" ]; then
-	leaves mount "the host is not as before" "mkdir -p $work/mount && mount -t tmpfs forgotten $work/mount"
-	leaves setting "the host is not as before" "echo 1 >/proc/sys/net/ipv4/ip_forward"
+	leaves mount "the host has changed" "mkdir -p $work/mount && mount -t tmpfs forgotten $work/mount"
+	leaves setting "the host has changed" "echo 1 >/proc/sys/net/ipv4/ip_forward"
 	if ip link add probe0 type veth peer name probe1 2>/dev/null; then
-		leaves interface "the host is not as before" "ip link add forgotten0 type veth peer name forgotten1"
+		leaves interface "the host has changed" "ip link add forgotten0 type veth peer name forgotten1"
 	else
 		echo "skipped: stopped:finds:interface: no pair of interfaces can be made"
 	fi
 else
-	echo "skipped: stopped:finds: mounts, settings and interfaces: no root, or no namespaces for it"
+	echo "skipped: stopped:finds: mounts, settings and interfaces: needs root and namespaces"
 fi
 
-# Others work while the suite runs: its first case has them do so, and waits until they have.
+# The first case lets others change the host, and waits until they have.
 mkfifo "$work/go" "$work/done"
 {
 	read -r go <"$work/go"
@@ -114,7 +113,7 @@ mkfifo "$work/go" "$work/done"
 } &
 others=$!
 stopped TERM "echo now >$work/go; read -r answer <$work/done"
-# If nobody asked them to, they still wait for it.
+# If the case did not run, they still wait.
 [ -s "$work/other" ] || kill $others
 wait $others
 [ "$printed" = "passed: stopped:SIGTERM" ] && [ -s "$work/other" ] && kill "$(cat "$work/other")"
