@@ -3,27 +3,27 @@
 #	make setup	installs what the suite needs from the system's packages
 #	make		builds the suite and the reporter
 #	make report	runs the suite on this host and writes build/report/
-#	make hosts	runs it on the other hosts that this machine can make: HOSTS="gvisor linux-6.1"; make setup-hosts before
+#	make hosts	runs it on other hosts, gVisor and Linux in QEMU: HOSTS="gvisor linux-6.1"; first make setup-hosts
 #	make compare	shows the hosts side by side, in build/compare/
-#	make results	writes docs/results/ anew from the runs that are kept there; make keep-results puts those of make hosts there
-#	make check	the project's own tests, the suite twice, and that wrong connect()s are noticed
-#	make mutants	proves by wrong connect()s that the cases can fail; make mutants-full by each of them on every case
-#	make bench	what the suite costs beside as many empty cases
-#	make install	under DESTDIR/PREFIX
-#	make clean
+#	make results	writes docs/results/ from the runs kept there; make keep-results first puts the runs of make hosts there
+#	make check	runs the project's own tests and the suite twice, and checks that mutants are noticed
+#	make mutants	proves with mutants, wrong connect()s, that the cases can fail; make mutants-full runs each on every case
+#	make bench	compares the cost of the suite with that of as many empty cases
+#	make install	installs under DESTDIR/PREFIX
+#	make clean	removes what was built
 #
-# Every compiler, flag and path can be given: BUILD, CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
+# Every compiler, flag and path can be set: BUILD, CC, AR, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
 # BSD_LIBS, REPORT_CFLAGS, REPORT_LIBS, RUN_LIBS, STATIC=1, SANITIZE=address,undefined, SYSTEM=, WERROR=.  make report takes CASES,
 # MANUALS, HOST, STRICT, DEVIATIONS, LINK, MODULES and JOBS.
 #
-# How things are built is in lib/make/rules.mk.
+# The rules of the build are in lib/make/rules.mk.
 
 BUILD = build
 STATIC =
 SANITIZE =
 SYSTEM =
 
-# Of the run; see README.md.
+# Variables of the run; see README.md.
 CASES =
 MANUALS =
 HOST =
@@ -33,17 +33,17 @@ LINK =
 MODULES =
 JOBS =
 
-# Of make hosts: which ones; all that can be made without it.
+# For make hosts: which hosts; by default all that this machine can make.
 HOSTS =
 
-# Of make mutants: a pattern of names.
+# For make mutants: a pattern of names.
 MUTANTS =
 
 PREFIX = /usr/local
 DESTDIR =
 
-# What was given reaches the scripts by the environment (with.sh), whatever is in it: pasted into a command it would be read by
-# a shell.  By other names, since what the environment has by these names is not meant.
+# The scripts get the variables from the environment (with.sh): in a command line, a shell would interpret their values.  They
+# have other names there, so that a variable of the caller's environment is not taken for one of make's.
 export GIVEN_MAKE=$(MAKE)
 export GIVEN_BUILD=$(BUILD)
 export GIVEN_STATIC=$(STATIC)
@@ -62,18 +62,18 @@ export GIVEN_MUTANTS=$(MUTANTS)
 export GIVEN_PREFIX=$(PREFIX)
 export GIVEN_DESTDIR=$(DESTDIR)
 
-# One command at a time works in BUILD; make hosts, which takes long, in a part of it.
+# One command at a time works in BUILD.  make hosts takes long, and so locks only a part of it.
 WITH = @sh lib/make/with.sh
 INNER = $(WITH) . sh lib/make/inner.sh
 
 all:
 	$(INNER) all
 
-# The test programs alone, as a cross build makes them.
+# Only the test programs, for a cross build.
 tests: FORCE
 	$(INNER) tests
 
-# What runs them where there is no Kyua.
+# Runs them on a host without Kyua.
 connect-run: FORCE
 	$(INNER) run
 
@@ -125,7 +125,7 @@ clean:
 
 FORCE:
 
-# setup comes before what it makes possible, also with -j.
+# Targets run in the given order even with -j: setup must come first.
 .NOTPARALLEL:
 
 .PHONY: all bench check clean compare connect-run hosts install keep-results mutants mutants-full report results setup setup-check \

@@ -1,20 +1,20 @@
 #!/bin/sh
 # Usage: run-suite.sh NAME [SOURCES]
-# On a host of the comparison: builds the suite, runs it, and leaves build/stores/NAME.db.  What the host has no package of
-# comes from SOURCES, which sources.sh filled: ATF, and vis(3) of libbsd.  Where there is no Kyua, connect-run takes its place.
-# Set MAKE, CC, CPPFLAGS and LDLIBS as the host needs them.
+# Builds and runs the suite on a host of the comparison, and writes build/stores/NAME.db.  If the host has no package of ATF or
+# vis(3), builds them from SOURCES, which sources.sh filled.  Uses connect-run if there is no Kyua.  Set MAKE, CC, CPPFLAGS and
+# LDLIBS as the host needs them.
 #
-# What the host did wrong is for the report to say: this fails only if there is no store.
+# Fails only if there is no store: the report tells what the host did wrong.
 set -eu
 name=$1 sources=${2-}
 make=${MAKE:-make}
 export CC="${CC:-cc}"
 set -- CC="$CC" ${CPPFLAGS:+CPPFLAGS="$CPPFLAGS"} ${LDLIBS:+LDLIBS="$LDLIBS"}
 
-# source_of WHAT FOLDER: says that it is built, and stops where there is nothing to build.
+# source_of WHAT FOLDER: exits if there is no source to build.
 source_of() {
-	[ -e "$sources/$2" ] || { echo "$1 is not installed, and $sources/$2 is not there" >&2; exit 2; }
-	echo "$1 is built from its source"
+	[ -e "$sources/$2" ] || { echo "$1 is not installed, and $sources/$2 does not exist" >&2; exit 2; }
+	echo "building $1 from its source"
 }
 
 # has HEADER: whether the compiler finds it.

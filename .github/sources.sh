@@ -1,7 +1,7 @@
 #!/bin/sh
 # Usage: sources.sh FOLDER
-# On a runner with apt: fetches the sources of ATF and libbsd, which a host without packages of them builds what it needs of
-# (run-suite.sh), into FOLDER/atf and FOLDER/libbsd.  Uses a package list of its own: the runner's need not name sources.
+# On a runner with apt: fetches the sources of ATF and libbsd into FOLDER/atf and FOLDER/libbsd, for hosts without packages of them
+# (run-suite.sh).  Uses a package list of its own, since the runner's may not name sources.
 set -eu
 mkdir -p "$1/apt/lists/partial" "$1/atf" "$1/libbsd"
 cd "$1"

@@ -1,17 +1,17 @@
 # Usage: gvisor.sh BUILD STORE [ARGUMENTS OF connect-run...]
-# Runs the suite in gVisor, Debian's runsc, and leaves the store.  What runsc printed stays in STORE's name with .log for .db.
+# Runs the suite in gVisor (Debian's runsc) and writes the store.  runsc's output goes to STORE with .log in place of .db.
 set -eu
 build=$1 store=$2
 shift 2
 
-seconds=900	# for all of it, some ten times what it takes
+seconds=900	# some ten times what the run takes
 log=${store%.db}.log
 
 fail() { printf '%s\n' "gvisor: $*" >&2; exit 2; }
 
 . lib/hosts/root.sh
 need_commands gvisor runsc busybox gzip timeout
-[ "$(id -u)" = 0 ] || fail "cannot be made here: runsc wants root"
+[ "$(id -u)" = 0 ] || fail "cannot run here: runsc needs root"
 
 work=$(mktemp -d)
 sandbox=
@@ -34,17 +34,17 @@ echo "suite ended with status $status" >&2
 exec gzip -c /tmp/results.db
 RUN
 
-# Without a network of the host's; what is written goes to a layer in memory.
+# Without access to the host's network; files are written to a layer in memory.
 timeout $seconds runsc --root="$work/state" --rootless=false --network=none "do" --cwd / --root "$work/root" \
     /bin/busybox sh /run "$@" </dev/null >"$work/store.gz" 2>"$log" &
 sandbox=$!
 ended=0
 wait $sandbox || ended=$?
 sandbox=
-[ $ended != 124 ] || fail "did not end within $seconds s; what it printed is in $log"
+[ $ended != 124 ] || fail "did not end within $seconds s; see $log"
 if ! grep -q '^suite ended with status [01]' "$log"; then
 	tail -n 5 "$log" >&2
-	fail "did not come to the end of the suite; see $log"
+	fail "the suite did not finish; see $log"
 fi
-gzip -d -c "$work/store.gz" >"$store.new" 2>/dev/null || fail "the store did not come out whole; see $log"
+gzip -d -c "$work/store.gz" >"$store.new" 2>/dev/null || fail "the store is not complete; see $log"
 mv "$store.new" "$store"

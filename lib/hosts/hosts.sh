@@ -1,7 +1,7 @@
 # Usage: hosts.sh MAKE
-# Runs the suite on each host of HOSTS and leaves BUILD/hosts/HOST.db; without HOSTS on all that this machine can make.  Takes
-# CASES, MANUALS, STRICT and JOBS as make report does.  What cannot be made is said in a line; the exit status is 2 if that was
-# asked for by name, and 0 however the cases went: connect-report judges the stores.
+# Runs the suite on each host of HOSTS, by default all that this machine can make, and writes BUILD/hosts/HOST.db.  Takes CASES,
+# MANUALS, STRICT, LINK and JOBS like make report.  A host that cannot be made gets a line; the exit status is 2 if HOSTS names
+# it, else 0 however the cases went: connect-report judges the stores.
 set -eu
 make=$1
 
@@ -12,7 +12,7 @@ fi
 for host in $hosts; do
 	case $host in
 	gvisor | linux-[0-9]*.[0-9]*) ;;
-	*) echo "HOSTS=$HOSTS: there is no way to make a host $host: gvisor, or linux-6.1 and other releases" >&2; exit 2 ;;
+	*) echo "HOSTS=$HOSTS: no host $host: there are gvisor, and linux-6.1 and other releases" >&2; exit 2 ;;
 	esac
 done
 
@@ -22,7 +22,7 @@ here=$(jobs_here) || exit 2
 mkdir -p "$BUILD/hosts"
 sh lib/hosts/static.sh "$make" "$BUILD"
 
-# What make was given, for connect-run; cases by their names in the report, relative to tests/.
+# The arguments of connect-run.  It takes the names of cases relative to tests/.
 set --
 for manual in $MANUALS; do
 	[ -e "lib/manuals/$manual.tsv" ] || { echo "MANUALS=$MANUALS: there is no manual $manual in lib/manuals" >&2; exit 2; }
@@ -36,7 +36,7 @@ for case in $CASES; do
 	set -- "$@" "${case#tests/}"
 done
 
-# A shell heeds no signal while a command runs in the foreground; the host is ended with this script.
+# A shell traps no signal while a command runs in the foreground; so the host runs in the background and ends with this script.
 running=
 trap '[ -z "$running" ] || { kill "$running" 2>/dev/null; wait "$running"; }; exit 2' INT TERM HUP
 
@@ -46,7 +46,7 @@ for host in $hosts; do
 	began=$(date +%s)
 	case $host in
 	gvisor) sh lib/hosts/gvisor.sh "$BUILD" "$store" -j "$here" "$@" & ;;
-	# The machine's own processors and memory count, whatever this one has.
+	# By the processors and memory of the virtual machine, not of this one.
 	*) sh lib/hosts/linux.sh "$BUILD" "${host#linux-}" "$store" -j "${JOBS:-$(default_jobs 2 1024)}" "$@" & ;;
 	esac
 	running=$! made=0

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The first process of a Linux that knows nothing but the suite: loads what there is to load, runs the suite, sends the store
-# out over the second serial line, and ends the machine.  The first line takes what the run prints.
+# The init of a virtual machine: loads the modules, runs the suite, sends the store over the second serial line, and ends the machine.
+# The run's output goes to the first line.
 export PATH=/bin
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys

@@ -1,21 +1,21 @@
 # Usage: kernel.sh BUILD RELEASE | kernel.sh BUILD --list
-# Leaves Debian's Linux of that release (6.1) in BUILD/hosts/cache/linux-RELEASE: vmlinuz and, under modules, what the suite
-# can make use of, named in modules/order, in the order to load them in.  With --list prints the releases that are to be had.
+# Puts Debian's Linux of that release (6.1) into BUILD/hosts/cache/linux-RELEASE: vmlinuz and, under modules, the modules that the
+# suite can use, listed in load order in modules/order.  --list prints the available releases.
 #
-# The packages come from where this machine's own do, checked by apt with the keys that it trusts, and lists of packages and
-# all else are kept under BUILD: nothing is installed.
+# The packages come from this machine's own mirror, and apt checks them with the keys that it trusts.  Package lists and all else
+# stay under BUILD; nothing is installed.
 set -eu
 build=$1 release=$2
 cache=$build/hosts/cache
 
-# The releases of Debian that are looked into, the oldest kernel first.
+# The releases of Debian to search, the oldest kernel first.
 suites="bullseye bookworm trixie trixie-backports"
-# What is worth a module: links, protocols, the firewall, a file system that does not answer.
+# The modules to load, for links, protocols, the firewall, and a file system that fails.
 wanted="tun veth dummy sctp nf_tables nft_reject nft_reject_inet nft_reject_ipv4 nft_reject_ipv6 fuse"
 
 fail() { printf '%s\n' "linux-$release: $*" >&2; exit 2; }
 
-command -v apt-get >/dev/null 2>&1 || fail "kernels are taken from Debian's packages, and this system has no apt"
+command -v apt-get >/dev/null 2>&1 || fail "the kernel comes from Debian's packages, and this system has no apt"
 mkdir -p "$cache/apt/lists/partial" "$cache/apt/archives/partial"
 top=$(cd "$cache/apt" && pwd)
 
@@ -27,22 +27,22 @@ apt() {
 	    -o APT::Architectures::=amd64 "$@"
 }
 
-# releases: "6.1 6.1.192-2" for each that the lists have, ordered.
+# releases: prints "6.1 6.1.192-2" for each kernel in the lists, in order.
 releases() {
 	apt apt-cache madison linux-image-cloud-amd64 |
 	    awk -F '|' '{ gsub(/ /, "", $2); split($2, n, "."); print n[1] "." n[2], $2 }' | sort -V
 }
 
 update() {
-	# Where base-files, which every Debian has, came from.
+	# The mirror of base-files, which every Debian has.
 	uri=$(apt-cache policy base-files | awk '$2 ~ /^[a-z]+:\/\// { print $2; exit }')
 	[ -n "$uri" ] || fail "apt does not know where this machine's packages come from"
 	for suite in $suites; do
 		echo "deb $uri $suite main"
 	done >"$top/sources.list"
-	# One of the suites may have gone; what matters is whether the kernel is found.
+	# A suite may have disappeared; what counts is that the kernel is found.
 	apt apt-get update >"$top/update.log" 2>&1 || :
-	[ -n "$(releases)" ] || { cat "$top/update.log" >&2; fail "no lists of packages are to be had"; }
+	[ -n "$(releases)" ] || { cat "$top/update.log" >&2; fail "cannot get the lists of packages"; }
 }
 
 if [ "$release" = --list ]; then
@@ -52,7 +52,7 @@ if [ "$release" = --list ]; then
 fi
 
 kernel=$cache/linux-$release
-# Fetched anew where it came without a module that is wanted now.
+# Fetched again if the list of modules has changed.
 [ "$(cat "$kernel/wanted" 2>/dev/null)" != "$wanted" ] || exit 0
 command -v busybox >/dev/null 2>&1 || fail "needs busybox: make setup-hosts installs it"
 
@@ -61,10 +61,10 @@ version=
 [ ! -s "$top/sources.list" ] || version=$(find_version)
 [ -n "$version" ] || update
 version=$(find_version)
-[ -n "$version" ] || fail "no such kernel in Debian's $suites: there are $(releases | awk '{ print $1 }' | uniq | tr '\n' ' ')"
+[ -n "$version" ] || fail "no such kernel in Debian's $suites: these have $(releases | awk '{ print $1 }' | uniq | tr '\n' ' ')"
 image=$(apt apt-cache show "linux-image-cloud-amd64=$version" | sed -n 's/^Depends:.*\(linux-image-[0-9][^ ,]*\) .*/\1/p')
-[ -n "$image" ] || fail "the package of $version is not understood"
-# Since 7.x the image is only a frame for two packages more.
+[ -n "$image" ] || fail "the package of $version names no image"
+# Since 7.x the image only depends on two other packages, which hold the kernel and the modules.
 packages="$image $(apt apt-cache show "$image=$version" | sed -n 's/^Depends: *//p' | tr ',|' '\n\n' |
     sed -n 's/^ *\(linux-binary-[^ ]*\) .*/\1/p; s/^ *\(linux-modules-[^ ]*\) .*/\1/p' | tr '\n' ' ')"
 
@@ -72,7 +72,7 @@ rm -rf "$kernel.new"
 mkdir -p "$kernel.new/debs" "$kernel.new/tree"
 for package in $packages; do
 	(cd "$kernel.new/debs" && apt apt-get download "$package=$version") >"$top/download.log" 2>&1 ||
-	    { cat "$top/download.log" >&2; fail "$package could not be had"; }
+	    { cat "$top/download.log" >&2; fail "cannot download $package"; }
 done
 for deb in "$kernel.new"/debs/*.deb; do
 	dpkg-deb -x "$deb" "$kernel.new/tree"
@@ -90,7 +90,7 @@ mkdir -p "$kernel.new/depmod/lib/modules" "$kernel.new/modules"
 mv "$modules" "$kernel.new/depmod/lib/modules/$name"
 (cd "$kernel.new/depmod/lib/modules/$name" && busybox depmod -b ../../.. "$name")
 cp "$kernel.new/depmod/lib/modules/$name/modules.dep" "$kernel.new/modules.dep"
-# A line of modules.dep names a module and all that it needs, each before what that needs in turn.
+# A line of modules.dep names a module and then its dependencies, each before its own.
 for module in $wanted; do
 	awk -v module="$module" '{
 		sub(/:/, "", $1)

@@ -1,18 +1,18 @@
 # Usage: linux.sh BUILD RELEASE STORE [ARGUMENTS OF connect-run...]
-# Runs the suite on Debian's Linux of that release in a QEMU of its own, without KVM and without a network; leaves the store.
-# What the machine printed stays in STORE's name with .log for .db.
+# Runs the suite on Debian's Linux of that release in QEMU, without KVM and without a network, and writes the store.  The
+# machine's output goes to STORE with .log in place of .db.
 set -eu
 build=$1 release=$2 store=$3
 shift 3
 
-seconds=2400	# for the whole machine; alone it takes some four minutes
+seconds=2400	# the machine takes some four minutes if nothing else runs
 log=${store%.db}.log
 
 fail() { printf '%s\n' "linux-$release: $*" >&2; exit 2; }
 
 . lib/hosts/root.sh
 need_commands "linux-$release" qemu-system-x86_64 busybox gzip timeout
-[ "$(uname -m)" = x86_64 ] || fail "cannot be made here: this machine is no x86_64, whose programs the kernel runs"
+[ "$(uname -m)" = x86_64 ] || fail "cannot run here: the kernel needs x86_64 programs, and this machine builds others"
 sh lib/hosts/kernel.sh "$build" "$release" || exit 2
 
 work=$(mktemp -d)
@@ -32,12 +32,12 @@ cp -R "$kernel/modules" "$root/modules"
 for argument; do
 	printf "'%s' " "$(printf '%s' "$argument" | sed "s/'/'\\\\''/g")"
 done >"$root/arguments"
-# Not compressed: that would be undone by the emulated processor.
+# Not compressed: the emulated processor would have to decompress it.
 (cd "$root" && find . | busybox cpio -o -H newc -F ../initramfs) 2>/dev/null
 rm -rf "$root"
 
-# The plainest processor: what is wider is slower to emulate.  Without cmpxchg16b, which QEMU 7.2 emulates wrongly with two
-# processors: Linux 6.12 died of a double fault in it.
+# The plainest processor is the fastest to emulate.  Without cmpxchg16b, which QEMU 7.2 emulates wrongly with two processors:
+# Linux 6.12 died in it of a double fault.
 : >"$log"
 timeout $seconds qemu-system-x86_64 -machine pc -accel tcg,thread=multi -cpu qemu64,+rdrand,-cx16 -smp 2 -m 1024 -nodefaults \
     -display none -monitor none -nic none -no-reboot -kernel "$kernel/vmlinuz" -initrd "$work/initramfs" \
@@ -47,11 +47,11 @@ machine=$!
 ended=0
 wait $machine || ended=$?
 machine=
-[ $ended != 124 ] || fail "did not end within $seconds s; what it printed is in $log"
+[ $ended != 124 ] || fail "did not end within $seconds s; see $log"
 [ $ended = 0 ] || { cat "$work/qemu.log" >&2; fail "QEMU ended with status $ended"; }
 if ! grep -q '^suite ended with status [01]' "$log"; then
 	tail -n 5 "$log" >&2
-	fail "did not come to the end of the suite; see $log"
+	fail "the suite did not finish; see $log"
 fi
-gzip -d -c "$work/store.gz" >"$store.new" 2>/dev/null || fail "the store did not come out whole; see $log"
+gzip -d -c "$work/store.gz" >"$store.new" 2>/dev/null || fail "the store is not complete; see $log"
 mv "$store.new" "$store"

@@ -1,5 +1,5 @@
-# Sourced.  make_root BUILD DIRECTORY: a file system with the static suite in /suite, connect-run and a shell, and nothing of
-# this machine's else.
+# Sourced.  make_root BUILD DIRECTORY: makes a root file system with the static suite in /suite, connect-run and a shell, and
+# nothing else of this machine.
 make_root() {
 	root=$2 static=$1/hosts/static
 	mkdir -p "$root/bin" "$root/dev" "$root/etc" "$root/proc" "$root/suite" "$root/sys" "$root/tmp"
@@ -22,13 +22,13 @@ make_root() {
 	done
 }
 
-# need_commands HOST COMMAND...: says in one line what cannot be done without.
+# need_commands HOST COMMAND...: exits with a message if a command is missing.
 need_commands() {
 	host=$1
 	shift
 	for command; do
 		command -v "$command" >/dev/null 2>&1 && continue
-		echo "$host: cannot be made here: $command is not there; make setup-hosts installs it" >&2
+		echo "$host: cannot run here: $command is not installed; make setup-hosts installs it" >&2
 		exit 2
 	done
 }

@@ -1,5 +1,5 @@
 # Usage: static.sh MAKE BUILD
-# Makes static programs and a static connect-run, which run where nothing is installed, in BUILD/hosts/static.
+# Builds static test programs and connect-run, which need nothing installed, in BUILD/hosts/static.
 set -eu
 make=$1 build=$2
 static=$build/hosts/static
@@ -9,9 +9,9 @@ if [ ! -e "$build/atf/lib/libatf-c.a" ]; then
 	exit 2
 fi
 mkdir -p "$static"
-# The linker warns that SQLite could load libraries, which it is never asked for.
+# The linker warns that SQLite could load shared libraries; it never does here.
 if ! $make STATIC=1 BUILD="$static" ATF_LIBS="$build/atf/lib/libatf-c.a" LDFLAGS=-s tests connect-run >"$static/log" 2>&1; then
 	cat "$static/log" >&2
-	echo "hosts: the static programs were not built" >&2
+	echo "hosts: cannot build the static programs" >&2
 	exit 2
 fi
