@@ -114,6 +114,34 @@ clean_message(const char *format, va_list arguments)
 }
 
 void
+text_line(FILE *out, const char *format, ...)
+{
+	va_list arguments;
+	char *message;
+
+	va_start(arguments, format);
+	message = clean_message(format, arguments);
+	va_end(arguments);
+	fprintf(out, "%s\n", message);
+	free(message);
+}
+
+void
+text_warn(const char *format, ...)
+{
+	int error = errno;
+	va_list arguments;
+	char *message;
+
+	va_start(arguments, format);
+	message = clean_message(format, arguments);
+	va_end(arguments);
+	errno = error;
+	warn("%s", message);
+	free(message);
+}
+
+void
 text_warnx(const char *format, ...)
 {
 	va_list arguments;

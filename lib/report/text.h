@@ -32,12 +32,16 @@ char *text_shell(const char *text);
 const char *text_word(const char **at, size_t *length);
 
 /*
- * warnx(3), err(3) and errx(3) whose message is one clean line, whatever the names and texts in it hold: a file's name comes
- * from others as much as what is in the file.
+ * warn(3), warnx(3), err(3) and errx(3) whose message is one clean line, whatever the names and texts in it hold: a file's name
+ * comes from others as much as what is in the file.
  */
+void text_warn(const char *, ...) __attribute__((__format__(__printf__, 1, 2)));
 void text_warnx(const char *, ...) __attribute__((__format__(__printf__, 1, 2)));
 void text_err(int, const char *, ...) __attribute__((__noreturn__, __format__(__printf__, 2, 3)));
 void text_errx(int, const char *, ...) __attribute__((__noreturn__, __format__(__printf__, 2, 3)));
+
+/* Prints a message of that kind, and a newline. */
+void text_line(FILE *, const char *, ...) __attribute__((__format__(__printf__, 2, 3)));
 
 /* malloc(3)-like functions that end the program with exit status 2 where memory is short. */
 void *text_allocate(size_t count, size_t size);

@@ -2,11 +2,12 @@
 
 #include <sys/wait.h>
 
-#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "report/text.h"
 
 #define	HEADER		"Content-Type: application/X-atf-tp; version=\"1\""
 #define	CUSTOM		"custom."
@@ -47,24 +48,14 @@ static const struct {
 	{ "require.user", "required_user", false },
 };
 
-static void *
-need(void *memory)
-{
-	if (memory == NULL)
-		err(2, "memory");
-	return (memory);
-}
-
 static void
 add_property(struct atf_case *c, const char *prefix, const char *name, const char *value)
 {
-	char *whole = need(malloc(strlen(prefix) + strlen(name) + 1));
+	struct property *p = text_append(&c->properties, &c->n_properties, sizeof(*p));
 
-	strcpy(whole, prefix);
-	strcat(whole, name);
-	c->properties = need(realloc(c->properties, (c->n_properties + 1) * sizeof(*c->properties)));
-	c->properties[c->n_properties].name = whole;
-	c->properties[c->n_properties++].value = need(strdup(value));
+	p->name = text_allocate(strlen(prefix) + strlen(name) + 1, 1);
+	sprintf(p->name, "%s%s", prefix, name);
+	p->value = text_copy(value, strlen(value));
 }
 
 static int
@@ -98,7 +89,7 @@ read_property(struct atf_case *c, const char *name, const char *value, char *mes
 		}
 		add_property(c, "", properties[i].name, value);
 		if (!properties[i].heeded && strcmp(value, "false") != 0 && c->asks_for == NULL)
-			c->asks_for = need(strdup(name));
+			c->asks_for = text_copy(name, strlen(name));
 		return (0);
 	}
 	snprintf(message, size, "Unknown test case metadata property '%.64s'", name);
@@ -136,9 +127,9 @@ read_lines(struct atf_cases *cases, char *text, char *message, size_t size)
 				snprintf(message, size, "Invalid test case definition; must be preceded by the identifier");
 				return (-1);
 			}
-			cases->cases = need(realloc(cases->cases, (cases->n + 1) * sizeof(*cases->cases)));
-			c = &cases->cases[cases->n++];
-			*c = (struct atf_case){ .name = need(strdup(value)), .timeout = ATF_TIMEOUT };
+			c = text_append(&cases->cases, &cases->n, sizeof(*c));
+			c->name = text_copy(value, strlen(value));
+			c->timeout = ATF_TIMEOUT;
 		} else if (read_property(c, line, value, message, size) == -1) {
 			return (-1);
 		}
@@ -153,7 +144,7 @@ read_lines(struct atf_cases *cases, char *text, char *message, size_t size)
 int
 atf_read_list(struct atf_cases *cases, const char *text, char *message, size_t size)
 {
-	char *copy = need(strdup(text));
+	char *copy = text_copy(text, strlen(text));
 	int status = read_lines(cases, copy, message, size);
 
 	free(copy);

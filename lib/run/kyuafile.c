@@ -1,13 +1,14 @@
 #include "run/kyuafile.h"
 
 #include <ctype.h>
-#include <err.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "report/text.h"
 
 #define	FILE_MAX	(1 << 18)	/* bytes of a Kyuafile */
 #define	WORD_MAX	256		/* of a name in it */
@@ -29,14 +30,6 @@ struct words {
 };
 
 static int read_file(struct listing *, const char *, const char *, int, char *, size_t);
-
-static void *
-need(void *memory)
-{
-	if (memory == NULL)
-		err(2, "memory");
-	return (memory);
-}
 
 static enum token
 next(struct reader *r)
@@ -114,15 +107,16 @@ read_list(struct reader *r, struct words *list)
 	forget(list);
 	while ((token = next(r)) != END && !(token == OTHER && r->word[0] == '}'))
 		if (token == STRING && list->n < LIST_MAX)
-			list->words[list->n++] = need(strdup(r->word));
+			list->words[list->n++] = text_copy(r->word, strlen(r->word));
 }
 
 void
 listing_add(struct listing *listing, const char *path, const char *suite)
 {
-	listing->programs = need(realloc(listing->programs, (listing->n + 1) * sizeof(*listing->programs)));
-	listing->programs[listing->n].path = need(strdup(path));
-	listing->programs[listing->n++].suite = need(strdup(suite));
+	struct listed *l = text_append(&listing->programs, &listing->n, sizeof(*l));
+
+	l->path = text_copy(path, strlen(path));
+	l->suite = text_copy(suite, strlen(suite));
 }
 
 void
@@ -141,7 +135,7 @@ static void
 join(char path[PATH_MAX], const char *below, const char *name)
 {
 	if (snprintf(path, PATH_MAX, "%s%s%s", below, below[0] != '\0' ? "/" : "", name) >= PATH_MAX)
-		errx(2, "%s/%s: too long a path", below, name);
+		text_errx(2, "%s/%s: too long a path", below, name);
 }
 
 /* What an include() names, given by a string or by the list that it loops over with the end of a path. */
@@ -253,7 +247,7 @@ read_file(struct listing *listing, const char *folder, const char *below, int de
 		snprintf(message, size, "%s: %s", path, strerror(errno));
 		return (-1);
 	}
-	text = need(malloc(FILE_MAX));
+	text = text_allocate(FILE_MAX, 1);
 	n = fread(text, 1, FILE_MAX, file);
 	if (ferror(file) != 0 || n == FILE_MAX) {
 		snprintf(message, size, "%s: %s", path, ferror(file) != 0 ? "cannot be read" : "too long");

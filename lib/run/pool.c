@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 
 #include <dirent.h>
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -15,10 +14,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/text.h"
+
 #define	GRACE_SECONDS	10		/* for what was killed to be gone */
 #define	POLL_MS		1000		/* of a wait for events: the precision of the time limits */
 #define	DEPTH_MAX	64		/* of a directory that is removed */
 #define	ENVIRONMENT_MAX	16
+#define	DESCRIPTORS_LEFT	32	/* for all but the outputs of processes */
 
 static struct pool pool;
 static struct process *slots;
@@ -29,14 +31,6 @@ static pid_t owner;
 static int wake[2];
 static volatile sig_atomic_t stopped;
 static unsigned long n_directories;
-
-static void *
-need(void *memory)
-{
-	if (memory == NULL)
-		err(2, "memory");
-	return (memory);
-}
 
 /* Time. */
 
@@ -142,7 +136,25 @@ static void
 set_flags(int fd, int nonblocking)
 {
 	if (fcntl(fd, F_SETFD, FD_CLOEXEC) == -1 || (nonblocking && fcntl(fd, F_SETFL, O_NONBLOCK) == -1))
-		err(2, "fcntl");
+		text_err(2, "fcntl");
+}
+
+/* As many of the jobs as there may be descriptors for; what opens a file beside them does not fail for want of one. */
+static size_t
+fitting(size_t jobs)
+{
+	size_t room = 0, wanted = 2 * jobs + DESCRIPTORS_LEFT, fit;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
+		return (jobs);
+	for (rlim_t fd = 0; fd < limit.rlim_cur && room < wanted; fd++)
+		room += fcntl((int)fd, F_GETFD) == -1;
+	if (room == wanted)
+		return (jobs);
+	fit = room > DESCRIPTORS_LEFT + 2 ? (room - DESCRIPTORS_LEFT) / 2 : 1;
+	text_warnx("%zu jobs at a time, not %zu: there may be %llu descriptors", fit, jobs, (unsigned long long)limit.rlim_cur);
+	return (fit);
 }
 
 /* What all processes need, before the first of them. */
@@ -159,15 +171,15 @@ pool_open(const struct pool *wanted)
 	if (getrlimit(RLIMIT_CORE, &no_core) == 0) {
 		no_core.rlim_cur = 0;
 		(void)setrlimit(RLIMIT_CORE, &no_core);
-	};
+	}
 	if (pipe(wake) == -1)
-		err(2, "pipe");
+		text_err(2, "pipe");
 	set_flags(wake[0], true);
 	set_flags(wake[1], true);
-	slots = need(calloc(pool.n_jobs, sizeof(*slots)));
-	n_slots = pool.n_jobs;
+	n_slots = fitting(pool.n_jobs);
+	slots = text_allocate(n_slots, sizeof(*slots));
 	if (atexit(pool_close) != 0)
-		errx(2, "atexit");
+		text_errx(2, "atexit");
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		sigaction(signals[i], &action, NULL);
@@ -176,14 +188,14 @@ pool_open(const struct pool *wanted)
 	if (where == NULL || where[0] != '/')
 		where = "/tmp";
 	if (snprintf(top, sizeof(top), "%s/%s.XXXXXX", where, pool.name) >= PATH_MAX - 64)
-		errx(2, "%s: too long a path", where);
+		text_errx(2, "%s: too long a path", where);
 	if (mkdtemp(top) == NULL) {
 		top[0] = '\0';
-		err(2, "%s: a directory to work in", where);
+		text_err(2, "%s: a directory to work in", where);
 	}
 	/* A case whose child is another user works below it. */
 	if (chmod(top, 0755) == -1)
-		err(2, "%s", top);
+		text_err(2, "%s", top);
 }
 
 static void
@@ -267,10 +279,10 @@ start(struct process *slot)
 	slot->what = job.what;
 	slot->limit = job.limit;
 	if (mkdir(slot->directory, 0755) == -1 || mkdir(pool_path(slot, "work"), 0755) == -1)
-		err(2, "%s", slot->directory);
+		text_err(2, "%s", slot->directory);
 	for (int i = 0; i < 2; i++) {
 		if (pipe(pipes[i]) == -1)
-			err(2, "pipe");
+			text_err(2, "pipe");
 		slot->fds[i] = pipes[i][0];
 		out[i] = pipes[i][1];
 		set_flags(slot->fds[i], true);
@@ -280,7 +292,7 @@ start(struct process *slot)
 	clock_gettime(CLOCK_MONOTONIC, &slot->start);
 	if ((slot->pid = fork()) == -1) {
 		slot->pid = 0;
-		err(2, "fork");
+		text_err(2, "fork");
 	}
 	if (slot->pid == 0)
 		become(slot, &job, out);
@@ -320,7 +332,8 @@ take_output(struct process *slot)
 			t->over = t->over || fits < (size_t)n;
 			if (t->n + fits + 1 > t->room) {
 				t->room = 2 * (t->n + fits) + 4096;
-				t->bytes = need(realloc(t->bytes, t->room));
+				if ((t->bytes = realloc(t->bytes, t->room)) == NULL)
+					text_err(2, "memory");
 			}
 			memcpy(t->bytes + t->n, buffer, fits);
 			t->n += fits;
@@ -387,7 +400,7 @@ wait_ms(void)
 void
 pool_run(void)
 {
-	struct pollfd *fds = need(calloc(2 * n_slots + 1, sizeof(*fds)));
+	struct pollfd *fds = text_allocate(2 * n_slots + 1, sizeof(*fds));
 
 	for (;;) {
 		nfds_t n = 0;

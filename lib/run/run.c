@@ -3,9 +3,9 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "report/about.h"
+#include "report/text.h"
 #include "run/atf.h"
 #include "run/kyuafile.h"
 #include "run/pool.h"
@@ -48,7 +50,7 @@ struct filter {
 static struct program *programs;
 static size_t n_programs, n_listed;	/* those listed, or being so, are the first ones */
 static struct waiting *queue;
-static size_t n_queue, queue_room, queue_next;
+static size_t n_queue, queue_next;
 
 static struct filter *filters;
 static size_t n_filters;
@@ -58,14 +60,6 @@ static size_t n_variables;
 
 static char root[PATH_MAX];
 static unsigned long n_good, n_bad;
-
-static void *
-need(void *memory)
-{
-	if (memory == NULL)
-		err(2, "memory");
-	return (memory);
-}
 
 /* Results. */
 
@@ -118,7 +112,7 @@ finish_case(struct program *program, const struct atf_case *c, const struct atf_
 
 	writer_case(program->id, c, result, slot->start_time, end, slot->texts[0].bytes, slot->texts[0].n, slot->texts[1].bytes,
 	    slot->texts[1].n);
-	printf("%s:%s  ->  %s%s%s  [%.3fs]\n", program->path, c->name, result->type, result->reason[0] != '\0' ? ": " : "",
+	text_line(stdout, "%s:%s  ->  %s%s%s  [%.3fs]", program->path, c->name, result->type, result->reason[0] != '\0' ? ": " : "",
 	    result->reason, pool_elapsed(&slot->start));
 	if (atf_is_good(result->type))
 		n_good++;
@@ -196,11 +190,9 @@ finish_list(const struct process *slot, int status)
 	for (size_t i = 0; i < p->cases.n; i++) {
 		if (!is_wanted(p->path, p->cases.cases[i].name))
 			continue;
-		if (n_queue == queue_room) {
-			queue_room = queue_room == 0 ? 256 : 2 * queue_room;
-			queue = need(realloc(queue, queue_room * sizeof(*queue)));
-		}
-		queue[n_queue++] = (struct waiting){ .program = p, .test_case = &p->cases.cases[i] };
+		w = text_append(&queue, &n_queue, sizeof(*w));
+		w->program = p;
+		w->test_case = &p->cases.cases[i];
 		p->left++;
 	}
 	p->left++;
@@ -214,7 +206,7 @@ done(const struct process *slot, int status)
 	struct atf_result result;
 
 	if (slot->given_up)
-		warnx("%s%s%s: process %ld cannot be killed and stays", w->program->path, w->test_case != NULL ? ":" : "",
+		text_warnx("%s%s%s: process %ld cannot be killed and stays", w->program->path, w->test_case != NULL ? ":" : "",
 		    w->test_case != NULL ? w->test_case->name : "", (long)slot->pid);
 	if (w->test_case == NULL) {
 		finish_list(slot, status);
@@ -246,7 +238,7 @@ prepare(const struct process *slot, struct job *job, struct program *program, co
 	static char *arguments[2 * VARIABLES_MAX + 8];
 	static char search[] = "PATH=/usr/bin:/bin", zone[] = "TZ=UTC", inside[] = "__RUNNING_INSIDE_ATF_RUN=internal-yes-value";
 	static char *const environment[] = { search, zone, inside, NULL };
-	struct waiting *w = need(malloc(sizeof(*w)));
+	struct waiting *w = text_allocate(1, sizeof(*w));
 	size_t n = 0;
 
 	*w = (struct waiting){ .program = program, .test_case = c };
@@ -310,7 +302,7 @@ find_programs(const char *folder)
 	struct stat st;
 
 	if (realpath(folder, root) == NULL)
-		err(2, "%s", folder);
+		text_err(2, "%s", folder);
 	snprintf(path, sizeof(path), "%s/Kyuafile", root);
 	if (stat(path, &st) == -1 && errno == ENOENT && n_filters > 0) {
 		/* Without a Kyuafile the programs are those that are named. */
@@ -323,9 +315,9 @@ find_programs(const char *folder)
 				listing_add(&listing, message, "connect");
 		}
 	} else if (kyuafile_read(&listing, root, message, sizeof(message)) == -1) {
-		errx(2, "%s", message);
+		text_errx(2, "%s", message);
 	}
-	programs = need(calloc(listing.n, sizeof(*programs)));
+	programs = text_allocate(listing.n, sizeof(*programs));
 	for (size_t i = 0; i < listing.n; i++) {
 		const struct listed *l = &listing.programs[i];
 
@@ -334,35 +326,53 @@ find_programs(const char *folder)
 		snprintf(path, sizeof(path), "%s/%s", root, l->path);
 		if (stat(path, &st) == -1) {
 			if (is_named(l->path))
-				err(2, "%s", path);
-			warn("%s is listed and left out", l->path);
+				text_err(2, "%s", path);
+			text_warn("%s is listed and left out", l->path);
 			continue;
 		}
-		programs[n_programs].path = need(strdup(l->path));
-		programs[n_programs++].suite = need(strdup(l->suite));
+		programs[n_programs].path = text_copy(l->path, strlen(l->path));
+		programs[n_programs++].suite = text_copy(l->suite, strlen(l->suite));
 	}
 	listing_free(&listing);
 	for (size_t i = 0; i < n_filters; i++)
 		if (!filters[i].met && strchr(filters[i].text, ':') == NULL)
-			errx(2, "%s: no such program or folder in %s", filters[i].text, root);
+			text_errx(2, "%s: no such program or folder in %s", filters[i].text, root);
 	if (n_programs == 0)
-		errx(2, "%s: no program to run", root);
+		text_errx(2, "%s: no program to run", root);
 }
 
-const char run_usage[] =
+static const char usage_text[] =
     "usage: connect-run [-j jobs] [-o store] [-r folder] [-v variable=value] ... [program[:case] ...]\n"
     "       connect-run --help | --version\n";
 
 static void __attribute__((noreturn))
 usage(void)
 {
-	fputs(run_usage, stderr);
+	fputs(usage_text, stderr);
 	exit(3);
+}
+
+/* What getopt_long() found no sense in. */
+static void __attribute__((noreturn))
+wrong_option(char option, const char *last)
+{
+	if (option == ':')
+		text_warnx("-%c needs an argument", optopt);
+	else if (optopt == 0 || optopt == 'h' || optopt == 'V')	/* a long one */
+		text_warnx("there is no option %s", last);
+	else
+		text_warnx("there is no option -%c", optopt);
+	usage();
 }
 
 int
 connect_run(int argc, char *argv[])
 {
+	static const struct option long_options[] = {
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL, 0, NULL, 0 },
+	};
 	const char *store = "results.db", *folder = ".";
 	struct pool pool = { .name = "connect-run", .next = next, .done = done,
 	    .discard = writer_discard, .stopped = say_stopped };
@@ -374,11 +384,15 @@ connect_run(int argc, char *argv[])
 	if (processors < 1)
 		processors = 1;
 	pool.n_jobs = processors < JOBS_DEFAULT_MAX / JOBS_EACH ? (size_t)(JOBS_EACH * processors) : JOBS_DEFAULT_MAX;
-	while ((option = getopt(argc, argv, "j:o:r:v:")) != -1) {
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":hj:o:r:v:V", long_options, NULL)) != -1) {
 		switch (option) {
+		case 'h':
+			fputs(usage_text, stdout);
+			about_end();
 		case 'j':
 			if ((pool.n_jobs = pool_jobs(optarg)) == 0)
-				errx(3, "-j '%s': not a number of jobs from 1 to %d", optarg, POOL_JOBS_MAX);
+				text_errx(3, "-j '%s': not a number of jobs from 1 to %d", optarg, POOL_JOBS_MAX);
 			break;
 		case 'o':
 			store = optarg;
@@ -388,18 +402,20 @@ connect_run(int argc, char *argv[])
 			break;
 		case 'v':
 			if (strchr(optarg, '=') == NULL || optarg[0] == '=') {
-				warnx("-v %s: not variable=value", optarg);
+				text_warnx("-v %s: not variable=value", optarg);
 				usage();
 			}
 			if (n_variables == VARIABLES_MAX)
-				errx(3, "too many variables");
+				text_errx(3, "too many variables");
 			variables[n_variables++] = optarg;
 			break;
+		case 'V':
+			about_version();
 		default:
-			usage();
+			wrong_option((char)option, argv[optind - 1]);
 		}
 	}
-	filters = need(calloc((size_t)(argc - optind) + 1, sizeof(*filters)));
+	filters = text_allocate((size_t)(argc - optind), sizeof(*filters));
 	for (n_filters = 0; optind < argc; optind++)
 		filters[n_filters++].text = argv[optind];
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -409,11 +425,13 @@ connect_run(int argc, char *argv[])
 	pool_run();
 	for (size_t i = 0; i < n_filters; i++) {
 		if (!filters[i].met) {
-			warnx("no case matched %s", filters[i].text);
+			text_warnx("no case matched %s", filters[i].text);
 			all_met = false;
 		}
 	}
 	writer_commit();
-	printf("\nResults saved to %s\n\n%lu/%lu passed (%lu failed)\n", store, n_good, n_good + n_bad, n_bad);
+	printf("\n");
+	text_line(stdout, "Results saved to %s", store);
+	printf("\n%lu/%lu passed (%lu failed)\n", n_good, n_good + n_bad, n_bad);
 	return (n_bad == 0 && all_met ? 0 : 1);
 }

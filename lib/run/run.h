@@ -7,6 +7,4 @@
 /* What the program does with its arguments; returns its exit status, or ends the process with it. */
 int connect_run(int argc, char *argv[]);
 
-extern const char run_usage[];
-
 #endif

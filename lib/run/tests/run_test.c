@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "judge/clean.h"
 #include "run/run.h"
 
 /* The head of a program that is a shell script: lists its cases, or finds the case ($1) and its result ($result). */
@@ -53,6 +54,12 @@ become_runner(char *const arguments[])
 	(void)mkdir("tmp", 0755);
 	setenv("TMPDIR", atf_utils_readline(open("where", O_RDONLY)), 1);
 	setenv("SECRET", "hunter2", 1);
+	/* As in a program that has parsed nothing yet: ATF has, and by other rules. */
+#ifdef __linux__
+	optind = 0;
+#else
+	optind = optreset = 1;
+#endif
 	exit(connect_run(argc, (char **)(uintptr_t)arguments));
 }
 
@@ -257,7 +264,7 @@ ATF_TC_HEAD(usage, tc)
 ATF_TC_BODY(usage, tc)
 {
 	static char *const wrong[][3] = { { "-v", "x", NULL }, { "-v", "=x", NULL }, { "-z", "1", NULL } };
-	static char *const jobs[] = { "0", "-1", "+1", " 1", "1x", "x", "", "257", "99999999999999999999" };
+	static char *const jobs[] = { "0", "-1", "+1", " 1", "1x", "x", "", "257", "99999999999999999999", "0x8", "1 ", "-o" };
 
 	(void)tc;
 	(void)mkdir("tmp", 0755);
@@ -269,6 +276,150 @@ ATF_TC_BODY(usage, tc)
 		ATF_CHECK_EQ_MSG(3, run((char *[]){ "connect-run", "-j", jobs[i], NULL }), "-j '%s'", jobs[i]);
 		ATF_CHECK(atf_utils_grep_file("not a number of jobs from 1 to 256$", "err"));
 	}
+}
+
+ATF_TC(asked);
+ATF_TC_HEAD(asked, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "--help, --version and other options are heeded wherever they stand, and --help runs nothing");
+}
+ATF_TC_BODY(asked, tc)
+{
+	static char *const help[][5] = { { "-h" }, { "--help" }, { "-j", "1", "--help" }, { "-v", "a=b", "p:a", "-h" },
+	    { "p", "-o", "s.db", "--help" } };
+	static char *const version[][4] = { { "-V" }, { "--version" }, { "-r", "t", "-V" }, { "p", "--version" } };
+	static char *const wrong[][3] = { { "--hello" }, { "--help=x" }, { "-j" }, { "p", "-o" }, { "p", "--nosuch" },
+	    { "-jx", "--help" } };
+
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", PROGRAM("\\nident: a\\n") "*) pass ;; esac\n");
+	(void)mkdir("tmp", 0755);
+	for (size_t i = 0; i < sizeof(help) / sizeof(help[0]); i++) {
+		char *arguments[8] = { "connect-run" };
+
+		memcpy(arguments + 1, help[i], sizeof(help[i]));
+		ATF_CHECK_EQ_MSG(0, run(arguments), "%s", help[i][0]);
+		ATF_CHECK(atf_utils_grep_file("^usage: connect-run ", "out"));
+		ATF_CHECK(atf_utils_compare_file("err", ""));
+	}
+	for (size_t i = 0; i < sizeof(version) / sizeof(version[0]); i++) {
+		char *arguments[8] = { "connect-run" };
+
+		memcpy(arguments + 1, version[i], sizeof(version[i]));
+		ATF_CHECK_EQ_MSG(0, run(arguments), "%s", version[i][0]);
+		ATF_CHECK(atf_utils_grep_file("^run_test [0-9]", "out"));
+		ATF_CHECK(atf_utils_compare_file("err", ""));
+	}
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char *arguments[8] = { "connect-run" };
+
+		memcpy(arguments + 1, wrong[i], sizeof(wrong[i]));
+		ATF_CHECK_EQ_MSG(3, run(arguments), "%s", wrong[i][0]);
+		ATF_CHECK(atf_utils_compare_file("out", ""));
+	}
+	ATF_CHECK_EQ(-1, access("results.db", F_OK));
+	/* What follows the operands is an option, too; what follows "--" is none. */
+	ATF_CHECK_EQ(0, run((char *[]){ "connect-run", "p:a", "-r", "t", "-o", "s.db", NULL }));
+	ATF_CHECK_STREQ("passed: ", RESULT("a"));
+	ATF_CHECK_EQ(2, run((char *[]){ "connect-run", "-r", "t", "--", "--help", NULL }));
+	ATF_CHECK(atf_utils_grep_file("--help: no such program", "err"));
+}
+
+/* Whether the file is lines that do nothing to a terminal, with that in them. */
+static bool
+is_clean(const char *path, const char *with)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t length;
+	bool clean = true, found = false;
+
+	ATF_REQUIRE(file != NULL);
+	while ((length = getline(&line, &size, file)) > 0) {
+		char *copy;
+
+		length -= line[length - 1] == '\n';
+		line[length] = '\0';
+		ATF_REQUIRE((copy = clean_copy(line, (size_t)length, 10000)) != NULL);
+		clean = clean && strcmp(copy, line) == 0;
+		found = found || strstr(line, with) != NULL;
+		free(copy);
+	}
+	free(line);
+	fclose(file);
+	if (!clean || !found)
+		fprintf(stderr, "%s: %s\n", path, clean ? "clean" : "not clean");
+	return (clean && found);
+}
+
+ATF_TC(strangers);
+ATF_TC_HEAD(strangers, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "Names, reasons and lines that others wrote reach no terminal as they are");
+}
+ATF_TC_BODY(strangers, tc)
+{
+	(void)tc;
+	make_kyuafile("\"p\", \"p\033[2J\", \"gone\r\033[2J\xff\"");
+	make_program("p", PROGRAM("\\nident: a\\033[2J\\n\\nident: b\\rb\\n\\nident: c\\377\\n")
+	    "a*) printf 'failed: \\033[2J \\r \\377\\n' >$result; exit 1 ;;\n"
+	    "*) pass ;; esac\n");
+	make_program("p\033[2J", "#!/bin/sh\nprintf '\\033[2J\\n'\n");
+	ATF_CHECK_EQ(1, RUN("p", "p\033[2J", "p:\033\xff", "-j", "2"));
+	ATF_CHECK(is_clean("out", "p:a\\x1b[2J  ->  failed: \\x1b[2J \\r \xef\xbf\xbd  ["));
+	ATF_CHECK(is_clean("out", "p:b\\rb  ->  passed"));
+	ATF_CHECK(is_clean("out", "p:c\xef\xbf\xbd  ->  passed"));
+	ATF_CHECK(is_clean("out", "p\\x1b[2J:__test_cases_list__  ->  broken: Invalid header"));
+	ATF_CHECK(is_clean("err", "no case matched p:\\x1b\xef\xbf\xbd"));
+	ATF_CHECK_STREQ("1B", sql("SELECT hex(substr(name, 2, 1)) FROM test_cases WHERE name LIKE 'a%'"));
+
+	ATF_CHECK_EQ(1, RUN("-j", "1"));
+	ATF_CHECK(is_clean("err", "gone\\r\\x1b[2J\xef\xbf\xbd is listed and left out: No such file"));
+	ATF_CHECK_EQ(2, RUN("gone\r\033[2J\xff"));
+	ATF_CHECK(is_clean("err", "/t/gone\\r\\x1b[2J\xef\xbf\xbd: No such file"));
+	ATF_CHECK_EQ(2, RUN("\033\xff"));
+	ATF_CHECK(is_clean("err", "\\x1b\xef\xbf\xbd: no such program or folder"));
+	ATF_CHECK_EQ(2, RUN("-r", "\033\xff"));
+	ATF_CHECK(is_clean("err", "\\x1b\xef\xbf\xbd: No such file"));
+	ATF_CHECK_EQ(2, RUN("-o", "\033/\xff"));
+	ATF_CHECK(is_clean("err", "\\x1b/\xef\xbf\xbd: No such file"));
+	ATF_CHECK_EQ(0, RUN("-o", "s\033.db", "p:b\rb"));
+	ATF_CHECK(is_clean("out", "Results saved to s\\x1b.db"));
+	ATF_CHECK_EQ(3, RUN("-v", "\033\r"));
+	ATF_CHECK(is_clean("err", "-v \\x1b\\r: not variable=value"));
+	ATF_CHECK_EQ(3, RUN("-j", "\033"));
+	ATF_CHECK(is_clean("err", "-j '\\x1b': not a number"));
+	ATF_CHECK_EQ(3, RUN("-\033"));
+	ATF_CHECK(is_clean("err", "-\\x1b"));
+	ATF_CHECK_EQ(3, RUN("--\033\xff"));
+	ATF_CHECK(is_clean("err", "--\\x1b\xef\xbf\xbd"));
+
+	atf_utils_create_file("t/Kyuafile", "include(\"x\033\r\xff/Kyuafile\")\n");
+	ATF_CHECK_EQ(2, RUN("-j", "1"));
+	ATF_CHECK(is_clean("err", "/x\\x1b\\r\xef\xbf\xbd/Kyuafile: No such file"));
+}
+
+ATF_TC(few_descriptors);
+ATF_TC_HEAD(few_descriptors, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "More jobs than there may be descriptors for are not run at a time, and every case is run");
+}
+ATF_TC_BODY(few_descriptors, tc)
+{
+	struct rlimit limit = { .rlim_cur = 48, .rlim_max = 48 };
+
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", "#!/bin/sh\nif [ $1 = -l ]; then\n"
+	    "\tprintf 'Content-Type: application/X-atf-tp; version=\"1\"\\n'\n"
+	    "\tfor i in 1 2 3 4 5 6 7 8 9; do for j in 0 1 2 3 4 5; do printf '\\nident: c%s\\n' $i$j; done; done\n"
+	    "else\n\techo passed >${1#-r}\nfi\n");
+	ATF_REQUIRE_EQ(0, setrlimit(RLIMIT_NOFILE, &limit));
+	ATF_CHECK_EQ(0, RUN("-j", "256"));
+	ATF_CHECK(atf_utils_grep_file("^54/54 passed", "out"));
+	ATF_CHECK(atf_utils_grep_file("jobs at a time, not 256: there may be 48 descriptors", "err"));
 }
 
 ATF_TC(results);
@@ -428,6 +579,9 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, programs);
 	ATF_TP_ADD_TC(tp, selected);
 	ATF_TP_ADD_TC(tp, usage);
+	ATF_TP_ADD_TC(tp, asked);
+	ATF_TP_ADD_TC(tp, strangers);
+	ATF_TP_ADD_TC(tp, few_descriptors);
 	ATF_TP_ADD_TC(tp, results);
 	ATF_TP_ADD_TC(tp, store);
 	ATF_TP_ADD_TC(tp, output);
