@@ -1,16 +1,6 @@
-/*
- * Turns a store into a text that is small when compressed, and that into a store again, for runs that are kept in the tree.
- * Of a store it keeps what a verdict is made of: programs, cases, their descriptions and clauses, their results and lines.
- * Times of cases, other output, the environment and paths of the machine are left out.
- *
- * Usage: connect-keep store >text
- *	  connect-keep -x text store
- *
- * Exit status: 0, or 2 with one line on standard error.
- *
- * The text is a line "run", the version of this form and the time of the run; then for each case a line of seven fields,
- * separated by tabs: "case", program, name, result, reason, clauses, description; and the case's lines, each after a tab.
- */
+#include "hosts/keep.h"
+
+#include <getopt.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,8 +14,10 @@
 #include "report/text.h"
 #include "run/writer.h"
 
-#define	VERSION		"1"
-#define	TYPES_MAX	8
+/* Version 1 had no last line. */
+#define	VERSION		2
+
+#define	FIELDS		7	/* of a case's line */
 
 static int
 by_name(const void *a, const void *b)
@@ -77,21 +69,24 @@ pack(const char *path)
 {
 	struct store store;
 	char message[1024];
+	size_t n = 0;
 
 	if (store_read(&store, path, message, sizeof(message)) == -1)
 		text_errx(2, "%s", message);
 	qsort(store.cases, store.n_cases, sizeof(*store.cases), by_name);
-	printf("run\t%s\t%lld\n", VERSION, (long long)store.time);
+	printf("run\t%d\t%lld\n", VERSION, (long long)store.time);
 	for (size_t i = 0; i < store.n_cases; i++) {
 		const struct store_case *c = &store.cases[i];
 
 		if (c->result == NULL)	/* the run did not come to it */
 			continue;
+		n++;
 		printf("case\t%s\t%s\t%s\t%s\t%s\t%s\n", c->program, c->name, c->result, c->reason, c->clauses,
 		    c->description);
 		if (c->output != NULL)
 			write_lines(c);
 	}
+	printf("end\t%zu\n", n);
 	if (fflush(stdout) == EOF || ferror(stdout) != 0)
 		text_err(2, "standard output");
 	store_free(&store);
@@ -99,54 +94,88 @@ pack(const char *path)
 
 /* What is known of the case whose lines are being read. */
 struct pending {
-	char *line;		/* its own, cut into fields */
-	char *fields[7];
+	char *line;		/* its own, cut into fields; NULL where there is no case */
+	char *fields[FIELDS];
+	FILE *lines;		/* into output */
 	char *output;
-	size_t length, room;
+	size_t length;
+	const char *type;
 };
 
-static void
-write_pending(struct pending *p, int64_t time)
+/* The text that is read, for messages. */
+static const char *text_name;
+static size_t line_number;
+
+static void __attribute__((noreturn))
+wrong(const char *what, const char *of)
 {
-	static const char *const types[TYPES_MAX] = { "passed", "failed", "skipped", "expected_failure", "broken" };
-	static char program[STORE_NAME_MAX];
+	text_errx(2, "%s:%zu: %s%s", text_name, line_number, what, of);
+}
+
+static void
+begin_case(struct pending *p, const char *line)
+{
+	static const char *const types[] = { "passed", "failed", "skipped", "expected_failure", "broken" };
+	char *rest = p->line = text_copy(line, strlen(line));
+	size_t n = 0;
+
+	while (n < FIELDS && (p->fields[n] = strsep(&rest, "\t")) != NULL)
+		n++;
+	if (n != FIELDS || rest != NULL || strcmp(p->fields[0], "case") != 0)
+		wrong("not a case", "");
+	p->type = NULL;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(p->fields[3], types[i]) == 0)
+			p->type = types[i];
+	if (p->type == NULL)
+		wrong("no result of a case: ", p->fields[3]);
+	if ((p->lines = open_memstream(&p->output, &p->length)) == NULL)
+		text_err(2, "memory");
+}
+
+/* The case is whole: all its lines have been read. */
+static void
+end_case(struct pending *p, int64_t time)
+{
+	static char *program;
 	static int64_t id;
 	char clauses[] = "custom.clauses", description[] = "description";
 	struct property properties[2];
-	struct atf_case c = { .name = p->fields[2], .properties = properties };
-	struct atf_result result = { .type = NULL };
+	struct atf_case c = { .properties = properties };
+	struct atf_result result = { .type = p->type };
 
 	if (p->line == NULL)
 		return;
-	for (size_t i = 0; i < TYPES_MAX && types[i] != NULL; i++)
-		if (strcmp(p->fields[3], types[i]) == 0)
-			result.type = types[i];
-	if (result.type == NULL)
-		text_errx(2, "%s:%s: no result %s", p->fields[1], p->fields[2], p->fields[3]);
+	if (fclose(p->lines) == EOF)
+		text_err(2, "memory");
+	c.name = p->fields[2];
 	snprintf(result.reason, sizeof(result.reason), "%s", p->fields[4]);
 	if (p->fields[5][0] != '\0')
 		properties[c.n_properties++] = (struct property){ clauses, p->fields[5] };
 	properties[c.n_properties++] = (struct property){ description, p->fields[6] };
-	if (strcmp(program, p->fields[1]) != 0) {
-		snprintf(program, sizeof(program), "%s", p->fields[1]);
+	if (program == NULL || strcmp(program, p->fields[1]) != 0) {
+		free(program);
+		program = text_copy(p->fields[1], strlen(p->fields[1]));
 		id = writer_program("/", program, STORE_SUITE);
 	}
 	writer_case(id, &c, &result, time * 1000000, time * 1000000, p->output, p->length, NULL, 0);
+	free(p->output);
 	free(p->line);
 	p->line = NULL;
-	p->length = 0;
 }
 
-static void
-add_line(struct pending *p, const char *line, size_t length)
+/* The first line: returns the version of the form. */
+static int
+read_head(const char *line, int64_t *time)
 {
-	if (p->length + length > p->room) {
-		p->room = 2 * (p->length + length) + 4096;
-		if ((p->output = realloc(p->output, p->room)) == NULL)
-			text_err(2, "memory");
-	}
-	memcpy(p->output + p->length, line, length);
-	p->length += length;
+	int version, end = 0;
+	long long seconds;
+
+	if (sscanf(line, "run\t%d\t%lld%n", &version, &seconds, &end) != 2 || line[end] != '\0' || version < 1 ||
+	    version > VERSION || seconds < 0 || seconds > INT64_MAX / 2000000)
+		wrong("not the first line of a run that was kept", "");
+	*time = seconds;
+	return (version);
 }
 
 static void
@@ -154,71 +183,95 @@ unpack(const char *text, const char *store)
 {
 	FILE *file = fopen(text, "r");
 	struct pending p = { .line = NULL };
-	char *line = NULL, *rest;
-	long long time = 0;
-	size_t room = 0, number = 0;
+	char *line = NULL;
+	size_t room = 0, n_cases = 0;
 	ssize_t length;
+	int64_t time = 0;
+	int version = 0;
+	bool ended = false;
 
 	if (file == NULL)
 		text_err(2, "%s", text);
+	text_name = text;
 	output_is_not(store, text);
 	writer_begin(store);
 	if (atexit(writer_discard) != 0)
 		text_errx(2, "atexit");
 	while ((length = getline(&line, &room, file)) > 0) {
-		number++;
-		if (line[length - 1] != '\n' || strlen(line) != (size_t)length)
-			text_errx(2, "%s:%zu: cut off", text, number);
-		if (number == 1) {
-			if (sscanf(line, "run\t" VERSION "\t%lld\n", &time) != 1 || time < 0 || time > INT64_MAX / 2000000)
-				text_errx(2, "%s: no run that was kept", text);
+		line_number++;
+		if (line[length - 1] != '\n')
+			wrong("cut off", "");
+		if (strlen(line) != (size_t)length)
+			wrong("a null byte is in it", "");
+		line[length - 1] = '\0';
+		if (ended)
+			wrong("a line behind the last one", "");
+		if (line_number == 1) {
+			version = read_head(line, &time);
 			writer_time(time);
-		} else if (line[0] == '\t') {
-			if (p.line == NULL)
-				text_errx(2, "%s:%zu: a line of no case", text, number);
-			add_line(&p, line + 1, (size_t)length - 1);
-		} else {
-			size_t n = 0;
-
-			write_pending(&p, time);
-			line[length - 1] = '\0';
-			if ((p.line = rest = strdup(line)) == NULL)
-				text_err(2, "memory");
-			while (n < 7 && (p.fields[n] = strsep(&rest, "\t")) != NULL)
-				n++;
-			if (n != 7 || rest != NULL || strcmp(p.fields[0], "case") != 0)
-				text_errx(2, "%s:%zu: not a case", text, number);
+		} else if (version > 1 && strncmp(line, "end\t", 4) == 0) {
+			if (strtoull(line + 4, NULL, 10) != n_cases)
+				wrong("cases are missing before the last line", "");
+			ended = true;
+		} else if (line[0] != '\t') {
+			n_cases++;
+			end_case(&p, time);
+			begin_case(&p, line);
+		} else if (p.line == NULL) {
+			wrong("a line of no case", "");
+		} else if (fprintf(p.lines, "%s\n", line + 1) < 0) {
+			text_err(2, "memory");
 		}
 	}
-	if (number == 0 || ferror(file) != 0)
-		text_errx(2, "%s: %s", text, ferror(file) != 0 ? "cannot be read" : "empty");
-	write_pending(&p, time);
+	if (ferror(file) != 0)
+		text_err(2, "%s", text);
+	if (line_number == 0)
+		text_errx(2, "%s: empty", text);
+	if (version > 1 && !ended)
+		wrong("cut off: the last line is missing", "");
+	end_case(&p, time);
 	fclose(file);
 	free(line);
-	free(p.output);
 	writer_commit();
 }
 
-static void
-usage(FILE *out)
-{
-	fputs("usage: connect-keep store >text\n       connect-keep -x text store\n       connect-keep --help | --version\n", out);
-}
+static const char usage_text[] =
+    "usage: connect-keep store >text\n       connect-keep -x text store\n       connect-keep --help | --version\n";
 
 int
-main(int argc, char *argv[])
+connect_keep(int argc, char *argv[])
 {
-	bool extract = argc == 4 && strcmp(argv[1], "-x") == 0;
+	static const struct option long_options[] = {
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL, 0, NULL, 0 },
+	};
+	bool extract = false;
+	int option;
 
-	output_prepare();
-	about(argc, argv, usage);
-	if (!extract && argc != 2) {
-		usage(stderr);
-		return (2);
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "hVx", long_options, NULL)) != -1) {
+		switch (option) {
+		case 'h':
+			fputs(usage_text, stdout);
+			about_end();
+		case 'V':
+			about_version();
+		case 'x':
+			extract = true;
+			break;
+		default:
+			fputs(usage_text, stderr);
+			return (3);
+		}
+	}
+	if (argc - optind != 1 + extract) {
+		fputs(usage_text, stderr);
+		return (3);
 	}
 	if (extract)
-		unpack(argv[2], argv[3]);
+		unpack(argv[optind], argv[optind + 1]);
 	else
-		pack(argv[1]);
+		pack(argv[optind]);
 	return (0);
 }

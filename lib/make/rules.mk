@@ -27,6 +27,7 @@ SUITE = $(COMMON) $(WORLD)
 REPORT != find $(REPORT_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c | LC_ALL=C sort
 RUN != find $(RUN_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c ! -name keep.c | LC_ALL=C sort
 REPORT_TESTS != find $(REPORT_FOLDER)/tests -name '*.c' | LC_ALL=C sort
+KEEP_TESTS != find lib/hosts/tests -name '*.c' | LC_ALL=C sort
 RUN_TESTS != find $(RUN_FOLDER)/tests -name '*.c' | LC_ALL=C sort
 SUITE_TESTS != find $(SUITE_FOLDERS) -path '*/tests/*.c' | LC_ALL=C sort
 MANUAL_DATA != ls lib/manuals/*.tsv
@@ -40,13 +41,14 @@ GENERATED = manual_files deviation_files version
 TEST_PROGRAMS = $(TESTS:%.c=$(PLACE)%)
 SUITE_TEST_PROGRAMS = $(SUITE_TESTS:%.c=$(PLACE)%)
 REPORT_TEST_PROGRAMS = $(REPORT_TESTS:%.c=$(PLACE)%)
+KEEP_TEST_PROGRAMS = $(KEEP_TESTS:%.c=$(PLACE)%)
 RUN_TEST_PROGRAMS = $(RUN_TESTS:%.c=$(PLACE)%)
 BENCH_PROGRAMS = $(BENCH:%.c=$(PLACE)%)
 
 TEST_OBJECTS = $(TESTS:%.c=$(O)/%.o)
 PRELOADED_OBJECTS = $(PRELOADED:%.c=$(O)/%.o)
 OTHERS = $(SUITE) $(SUITE_MAIN) $(NOT_PICKED) $(REPORT) $(REPORT_FOLDER)/main.c $(RUN) $(RUN_FOLDER)/main.c \
-	lib/hosts/keep.c lib/mutants/run.c $(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) $(BENCH)
+	lib/hosts/keep.c lib/hosts/main.c lib/mutants/run.c $(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) $(KEEP_TESTS) $(BENCH)
 OTHER_OBJECTS = $(OTHERS:%.c=$(O)/%.o)
 GENERATED_OBJECTS = $(GENERATED:%=$(O)/%.o)
 PAGE_FILES = $(O)/page_files.o
@@ -60,6 +62,7 @@ JUDGING_PARTS = $(JUDGING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
 RUN_PARTS = $(RUN:%.c=$(O)/%.o) $(SHARED:%.c=$(O)/%.o) $(O)/version.o
 REPORT_MAIN = $(O)/$(REPORT_FOLDER)/main.o
+KEEP_MAIN = $(O)/lib/hosts/main.o
 RUN_MAIN = $(O)/$(RUN_FOLDER)/main.o
 KEEP_PARTS = $(KEEP:%.c=$(O)/%.o) $(O)/version.o
 PRELOADING_PARTS = $(PRELOADING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
@@ -85,7 +88,7 @@ SAY_LINK = echo "LINK $@"
 
 all: tests report run keep $(BUILD)/catalogue.tsv
 tests: $(TEST_PROGRAMS)
-own-tests: $(SUITE_TEST_PROGRAMS) $(REPORT_TEST_PROGRAMS) $(RUN_TEST_PROGRAMS)
+own-tests: $(SUITE_TEST_PROGRAMS) $(REPORT_TEST_PROGRAMS) $(RUN_TEST_PROGRAMS) $(KEEP_TEST_PROGRAMS)
 report: $(BUILD)/connect-report
 run: $(BUILD)/connect-run
 keep: $(BUILD)/connect-keep
@@ -143,6 +146,8 @@ $(REPORT_TEST_PROGRAMS): $(REPORT_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(REPORT_PARTS) $(ATF_LIBS) $(REPORT_LIBS) $(BSD_LIBS) $(LDLIBS)
 $(RUN_TEST_PROGRAMS): $(RUN_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(RUN_PARTS) $(ATF_LIBS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
+$(KEEP_TEST_PROGRAMS): $(KEEP_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(KEEP_PARTS) $(ATF_LIBS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
 # Beside what the suite is measured, and by what (bench.sh).
 $(BENCH_PROGRAMS): $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
@@ -153,8 +158,8 @@ $(BUILD)/connect-report: $(REPORT_MAIN) $(REPORT_PARTS) $(BUILD)/link.flags
 $(BUILD)/connect-run: $(RUN_MAIN) $(RUN_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(RUN_MAIN) $(RUN_PARTS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
 # What turns a store into a text that is kept, and back.
-$(BUILD)/connect-keep: $(KEEP_PARTS) $(BUILD)/link.flags
-	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(KEEP_PARTS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
+$(BUILD)/connect-keep: $(KEEP_MAIN) $(KEEP_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(KEEP_MAIN) $(KEEP_PARTS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
 
 # The wrong connect()s, preloaded to the programs, and what runs the cases under them.
 $(BUILD)/mutants.so: $(PRELOADED_OBJECTS) $(BUILD)/link.flags

@@ -42,7 +42,7 @@ void atf_cases_free(struct atf_cases *);
 /* A case's end as it is stored. */
 struct atf_result {
 	const char *type;	/* passed, failed, skipped, expected_failure or broken */
-	char reason[4096];	/* empty for none */
+	char reason[4224];	/* empty for none; longer than the longest that a reader of stores takes */
 };
 
 /*
