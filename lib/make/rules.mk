@@ -14,12 +14,14 @@ SUITE_FOLDERS = lib/judge lib/case lib/world
 SUITE_MAIN = lib/case/main.c
 REPORT_FOLDER = lib/report
 RUN_FOLDER = lib/run
-PRELOADED = lib/mutants/calls.c lib/mutants/host.c lib/mutants/names.c lib/mutants/preload.c lib/mutants/table.c
-PRELOADING = lib/mutants/run.c lib/run/pool.c lib/report/text.c $(JUDGING)
+PRELOADING = $(MUTANTS_RUN) lib/run/pool.c lib/report/output.c lib/report/text.c $(JUDGING)
 KEEP = lib/hosts/keep.c lib/run/atf.c lib/run/writer.c lib/report/store.c $(SHARED)
 SHARED = lib/report/about.c lib/report/output.c lib/report/text.c lib/judge/clean.c
 BENCH = lib/make/bench/empty.c lib/make/bench/elapsed.c
 
+PRELOADED != ls lib/mutants/*.c
+MUTANTS_RUN != find lib/mutants/run -name '*.c' ! -name main.c | LC_ALL=C sort
+MUTANTS_TESTS != find lib/mutants/tests -name '*.c' | LC_ALL=C sort
 JUDGING != find lib/judge -name '*.c' ! -path '*/tests/*' | LC_ALL=C sort
 TESTS != find tests -name '*.c' | LC_ALL=C sort
 COMMON != find $(SUITE_FOLDERS) -name '*.c' ! -path '*/tests/*' ! -path 'lib/world/*/*' ! -path $(SUITE_MAIN) | LC_ALL=C sort
@@ -41,6 +43,7 @@ GENERATED = manual_files deviation_files version
 TEST_PROGRAMS = $(TESTS:%.c=$(PLACE)%)
 SUITE_TEST_PROGRAMS = $(SUITE_TESTS:%.c=$(PLACE)%)
 REPORT_TEST_PROGRAMS = $(REPORT_TESTS:%.c=$(PLACE)%)
+MUTANTS_TEST_PROGRAMS = $(MUTANTS_TESTS:%.c=$(PLACE)%)
 KEEP_TEST_PROGRAMS = $(KEEP_TESTS:%.c=$(PLACE)%)
 RUN_TEST_PROGRAMS = $(RUN_TESTS:%.c=$(PLACE)%)
 BENCH_PROGRAMS = $(BENCH:%.c=$(PLACE)%)
@@ -48,7 +51,8 @@ BENCH_PROGRAMS = $(BENCH:%.c=$(PLACE)%)
 TEST_OBJECTS = $(TESTS:%.c=$(O)/%.o)
 PRELOADED_OBJECTS = $(PRELOADED:%.c=$(O)/%.o)
 OTHERS = $(SUITE) $(SUITE_MAIN) $(NOT_PICKED) $(REPORT) $(REPORT_FOLDER)/main.c $(RUN) $(RUN_FOLDER)/main.c \
-	lib/hosts/keep.c lib/hosts/main.c lib/mutants/run.c $(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) $(KEEP_TESTS) $(BENCH)
+	lib/hosts/keep.c lib/hosts/main.c $(MUTANTS_RUN) lib/mutants/run/main.c $(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) \
+	$(KEEP_TESTS) $(MUTANTS_TESTS) $(BENCH)
 OTHER_OBJECTS = $(OTHERS:%.c=$(O)/%.o)
 GENERATED_OBJECTS = $(GENERATED:%=$(O)/%.o)
 PAGE_FILES = $(O)/page_files.o
@@ -88,7 +92,7 @@ SAY_LINK = echo "LINK $@"
 
 all: tests report run keep $(BUILD)/catalogue.tsv
 tests: $(TEST_PROGRAMS)
-own-tests: $(SUITE_TEST_PROGRAMS) $(REPORT_TEST_PROGRAMS) $(RUN_TEST_PROGRAMS) $(KEEP_TEST_PROGRAMS)
+own-tests: $(SUITE_TEST_PROGRAMS) $(REPORT_TEST_PROGRAMS) $(RUN_TEST_PROGRAMS) $(KEEP_TEST_PROGRAMS) $(MUTANTS_TEST_PROGRAMS)
 report: $(BUILD)/connect-report
 run: $(BUILD)/connect-run
 keep: $(BUILD)/connect-keep
@@ -148,6 +152,8 @@ $(RUN_TEST_PROGRAMS): $(RUN_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(RUN_PARTS) $(ATF_LIBS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
 $(KEEP_TEST_PROGRAMS): $(KEEP_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(KEEP_PARTS) $(ATF_LIBS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
+$(MUTANTS_TEST_PROGRAMS): $(PRELOADING_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(PRELOADING_PARTS) $(ATF_LIBS) $(BSD_LIBS) $(DL_LIBS) $(LDLIBS)
 # Beside what the suite is measured, and by what (bench.sh).
 $(BENCH_PROGRAMS): $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
@@ -164,8 +170,8 @@ $(BUILD)/connect-keep: $(KEEP_MAIN) $(KEEP_PARTS) $(BUILD)/link.flags
 # The wrong connect()s, preloaded to the programs, and what runs the cases under them.
 $(BUILD)/mutants.so: $(PRELOADED_OBJECTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(CC) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) -shared $(LDFLAGS) -o $@ $(PRELOADED_OBJECTS) $(DL_LIBS)
-$(BUILD)/mutants-run: $(PRELOADING_PARTS) $(BUILD)/link.flags
-	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(PRELOADING_PARTS) $(BSD_LIBS) $(DL_LIBS) $(LDLIBS)
+$(BUILD)/mutants-run: $(O)/lib/mutants/run/main.o $(PRELOADING_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(O)/lib/mutants/run/main.o $(PRELOADING_PARTS) $(BSD_LIBS) $(DL_LIBS) $(LDLIBS)
 
 # What the programs say of their cases: id, clauses, description.
 $(BUILD)/catalogue.tsv: $(TEST_PROGRAMS) $(BUILD)/connect-report lib/make/catalogue.sh

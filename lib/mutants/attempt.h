@@ -4,6 +4,8 @@
 #ifndef MUTANTS_ATTEMPT_H
 #define	MUTANTS_ATTEMPT_H
 
+#include <netinet/in.h>
+
 #include "mutants/mutant.h"
 
 /* The host's call, with the caller's name or another; both are connectat() where the caller called that. */
@@ -45,5 +47,32 @@ bool is_nonblocking(int s);
 
 /* Another socket with the attributes of that one, or -1. */
 int socket_like(int s);
+
+/* Where an IPv4 or IPv6 name has its port; NULL for a name of another family. */
+in_port_t *port_of(struct sockaddr *);
+
+/* Waits until the case gives the call up. */
+void wait_for_ever(void) __attribute__((noreturn));
+
+/* The end of the attempt that is in progress on the socket, as connect() would tell of it. */
+int completed(int s);
+
+/* Makes the call with O_NONBLOCK so, and puts it back. */
+int with_nonblocking(const struct attempt *, bool on);
+
+/* As much of a dissolving as the host has. */
+int dissolve(int s);
+
+/* Whether an attempt that a call told of so goes on. */
+bool is_under_way(int error);
+
+/*
+ * An attempt of a socket of its own, so that what the caller's socket does stays as it is on the host; of the name's family, where
+ * that is another.  Whether there is an attempt then.
+ */
+bool attempt_to(int like, const struct sockaddr_storage *, socklen_t);
+
+/* Likewise, to the caller's name where that can be read. */
+void attempt_apart(const struct attempt *);
 
 #endif

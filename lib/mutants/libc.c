@@ -9,7 +9,7 @@
 #include <string.h>
 
 #undef _GNU_SOURCE
-#include "mutants/host.h"
+#include "mutants/libc.h"
 
 /* NetBSD's calls whose arguments have changed carry the release in their names. */
 #ifdef __NetBSD__
@@ -31,10 +31,10 @@ look_up(void *function, const char *name, bool needed)
 	memcpy(function, &found, sizeof(found));
 }
 
-const struct host *
-host(void)
+const struct libc *
+libc(void)
 {
-	static struct host h;
+	static struct libc h;
 
 	if (h.connect != NULL)
 		return (&h);

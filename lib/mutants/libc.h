@@ -1,8 +1,8 @@
 /*
- * The host's own calls, beneath those that the library puts in their place.
+ * The C library's own calls, beneath those that the library puts in their place.
  */
-#ifndef MUTANTS_HOST_H
-#define	MUTANTS_HOST_H
+#ifndef MUTANTS_LIBC_H
+#define	MUTANTS_LIBC_H
 
 #include <sys/types.h>
 #include <sys/select.h>
@@ -18,9 +18,9 @@
 #include <sys/epoll.h>
 #endif
 
-struct host {
+struct libc {
 	int (*connect)(int, const struct sockaddr *, socklen_t);
-	int (*connectat)(int, int, const struct sockaddr *, socklen_t);	/* NULL where the host has none */
+	int (*connectat)(int, int, const struct sockaddr *, socklen_t);	/* NULL where there is none */
 	int (*getsockopt)(int, int, int, void *, socklen_t *);
 	int (*getsockname)(int, struct sockaddr *, socklen_t *);
 	int (*getpeername)(int, struct sockaddr *, socklen_t *);
@@ -48,6 +48,6 @@ struct host {
 };
 
 /* Looks them up at the first use. */
-const struct host *host(void);
+const struct libc *libc(void);
 
 #endif

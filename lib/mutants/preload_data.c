@@ -1,0 +1,147 @@
+/*
+ * What becomes of data on the socket afterwards.
+ */
+#undef _FORTIFY_SOURCE		/* its inline functions bear the names that are defined here */
+
+#include "mutants/preload.h"
+
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "mutants/libc.h"
+
+/* What sending to the socket's peer comes to where the mutant is wrong about it; false where it is not. */
+static bool
+sent_wrongly(int s, const void *data, size_t size, int flags, ssize_t *ret)
+{
+	const struct followed *f = follow(s);
+
+	if (is_wrong(s, DATA_LOST)) {
+		acted();
+		*ret = (ssize_t)size;
+		return (true);
+	}
+	if (is_wrong(s, DATA_REFUSED)) {
+		*ret = fails(ENOTCONN);
+		return (true);
+	}
+	if (f->peer_remembered) {
+		acted();
+		*ret = libc()->sendto(s, data, size, flags, (const struct sockaddr *)&f->peer, f->peer_length);
+		return (true);
+	}
+	if (f->peer_forgotten) {
+		*ret = fails(domain_of(s) == AF_UNIX ? ENOTCONN : EDESTADDRREQ);
+		return (true);
+	}
+	return (false);
+}
+
+INTERPOSE ssize_t
+send(int s, const void *data, size_t size, int flags)
+{
+	ssize_t ret;
+
+	return (sent_wrongly(s, data, size, flags, &ret) ? ret : libc()->send(s, data, size, flags));
+}
+
+INTERPOSE ssize_t
+write(int fd, const void *data, size_t size)
+{
+	ssize_t ret;
+
+	return (sent_wrongly(fd, data, size, 0, &ret) ? ret : libc()->write(fd, data, size));
+}
+
+INTERPOSE ssize_t
+sendto(int s, const void *data, size_t size, int flags, const struct sockaddr *to, socklen_t length)
+{
+	ssize_t ret;
+
+	if (to == NULL && sent_wrongly(s, data, size, flags, &ret))
+		return (ret);
+	return (libc()->sendto(s, data, size, flags, to, length));
+}
+
+INTERPOSE ssize_t
+sendmsg(int s, const struct msghdr *message, int flags)
+{
+	ssize_t ret;
+
+	if (message->msg_name == NULL && message->msg_iovlen == 1 && message->msg_control == NULL &&
+	    sent_wrongly(s, message->msg_iov[0].iov_base, message->msg_iov[0].iov_len, flags, &ret))
+		return (ret);
+	return (libc()->sendmsg(s, message, flags));
+}
+
+/* What receiving came to, as the mutant has it: the data is gone. */
+static ssize_t
+received(int s, ssize_t n)
+{
+	int error = errno;
+
+	if (n == -1 && error != EAGAIN && error != EINTR && is_wrong(s, ERROR_UNHEARD))
+		return (fails(EAGAIN));
+	if (n == -1 && error == EAGAIN && is_wrong(s, ERROR_INVENTED))
+		return (fails(chosen->to));
+	if (n > 0 && is_wrong(s, DATA_UNHEARD))
+		return (fails(EAGAIN));
+	errno = error;
+	return (n);
+}
+
+INTERPOSE ssize_t
+recv(int s, void *data, size_t size, int flags)
+{
+	return (received(s, libc()->recv(s, data, size, flags)));
+}
+
+INTERPOSE ssize_t
+read(int fd, void *data, size_t size)
+{
+	return (received(fd, libc()->read(fd, data, size)));
+}
+
+INTERPOSE ssize_t
+recvfrom(int s, void *data, size_t size, int flags, struct sockaddr *from, socklen_t *length)
+{
+	return (received(s, libc()->recvfrom(s, data, size, flags, from, length)));
+}
+
+INTERPOSE ssize_t
+recvmsg(int s, struct msghdr *message, int flags)
+{
+	return (received(s, libc()->recvmsg(s, message, flags)));
+}
+
+#ifdef __GLIBC__
+/* What programs that are built with _FORTIFY_SOURCE call in the place of the above. */
+INTERPOSE ssize_t __recv_chk(int, void *, size_t, size_t, int);
+INTERPOSE ssize_t __recvfrom_chk(int, void *, size_t, size_t, int, struct sockaddr *, socklen_t *);
+INTERPOSE ssize_t __read_chk(int, void *, size_t, size_t);
+
+INTERPOSE ssize_t
+__recv_chk(int s, void *data, size_t size, size_t room, int flags)
+{
+	(void)room;
+	return (recv(s, data, size, flags));
+}
+
+INTERPOSE ssize_t
+__recvfrom_chk(int s, void *data, size_t size, size_t room, int flags, struct sockaddr *from, socklen_t *length)
+{
+	(void)room;
+	return (recvfrom(s, data, size, flags, from, length));
+}
+
+INTERPOSE ssize_t
+__read_chk(int fd, void *data, size_t size, size_t room)
+{
+	(void)room;
+	return (read(fd, data, size));
+}
+#endif

@@ -1,0 +1,173 @@
+/*
+ * What options and names tell of the socket afterwards.
+ */
+#undef _FORTIFY_SOURCE		/* its inline functions bear the names that are defined here */
+
+#include "mutants/preload.h"
+
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <netinet/in.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "mutants/libc.h"
+
+/* The pending error. */
+static int
+pending_error(int s, int *value)
+{
+	struct followed *f = follow(s);
+
+	if (is_wrong(s, SO_ERROR_NEVER_SET) && *value != 0) {
+		acted();
+		*value = 0;
+	} else if (is_wrong(s, SO_ERROR_NOT_CLEARED)) {
+		if (*value != 0)
+			f->error = *value;
+		else if (f->error != 0)
+			acted();
+		*value = f->error;
+	} else if (is_wrong(s, SO_ERROR_TOLD_TWICE) && *value == 0 && f->error != 0) {
+		acted();
+		*value = f->error;
+		f->error = 0;
+	} else if (is_wrong(s, SO_ERROR_EXCHANGED) && *value == chosen->from) {
+		acted();
+		*value = chosen->to;
+	} else if (is_wrong(s, SO_ERROR_LEFT) && *value == 0 && f->pending) {
+		acted();
+		*value = EINPROGRESS;
+	} else if (is_wrong(s, SO_ERROR_FAILS) && *value != 0) {
+		return (fails(*value));
+	}
+	return (0);
+}
+
+INTERPOSE int
+getsockopt(int s, int level, int option, void *value, socklen_t *length)
+{
+	if (is_wrong(s, OPTION_SILENT) && (level == IPPROTO_IP || level == IPPROTO_IPV6))
+		return (fails(ENOTCONN));
+#ifdef SO_PEERCRED
+	if (is_wrong(s, OPTION_SILENT) && level == SOL_SOCKET && option == SO_PEERCRED && value != NULL && length != NULL) {
+		acted();
+		memset(value, 0xff, *length);
+		return (0);
+	}
+#endif
+	if (libc()->getsockopt(s, level, option, value, length) == -1)
+		return (-1);
+	if (level == SOL_SOCKET && option == SO_ERROR && value != NULL && *length == sizeof(int))
+		return (pending_error(s, value));
+	return (0);
+}
+
+/* The bytes of the host's address; their number is 0 for a name that has none. */
+static unsigned char *
+address_bytes(struct sockaddr *name, size_t *n)
+{
+	if (name->sa_family == AF_INET) {
+		*n = sizeof(struct in_addr);
+		return ((unsigned char *)&((struct sockaddr_in *)(void *)name)->sin_addr);
+	}
+	*n = name->sa_family == AF_INET6 ? sizeof(struct in6_addr) : 0;
+	return (*n == 0 ? NULL : (unsigned char *)&((struct sockaddr_in6 *)(void *)name)->sin6_addr);
+}
+
+/* Another port, with a distance from the right one that leaves no range of a few ports; in the UNIX domain another name. */
+static void
+change_port(struct sockaddr *name, socklen_t length)
+{
+	in_port_t *port = port_of(name);
+
+	acted();
+	if (port != NULL)
+		*port ^= htons(0x4100);
+	else if (length > offsetof(struct sockaddr_un, sun_path) + 2)
+		((unsigned char *)name)[offsetof(struct sockaddr_un, sun_path) + 1] ^= 1;
+}
+
+INTERPOSE int
+getsockname(int s, struct sockaddr *name, socklen_t *length)
+{
+	socklen_t size = length != NULL ? *length : 0;
+	unsigned char *address;
+	size_t n;
+
+	if (libc()->getsockname(s, name, length) == -1)
+		return (-1);
+	if (is_wrong(s, LOCAL_NAME_FAILS))
+		return (fails(chosen->to));
+	if (size < *length || size < sizeof(struct sockaddr) || follow(s)->failed != follow(s)->pending)
+		return (0);
+	if (is_wrong(s, LOCAL_NAME_MISSING)) {
+		acted();
+		memset((char *)name + offsetof(struct sockaddr, sa_data), 0, *length - offsetof(struct sockaddr, sa_data));
+		if (name->sa_family == AF_UNIX)
+			*length = offsetof(struct sockaddr_un, sun_path);
+	}
+	if (is_wrong(s, LOCAL_PORT_CHANGED))
+		change_port(name, *length);
+	address = address_bytes(name, &n);
+	if (is_wrong(s, LOCAL_ADDRESS_ANY) && address != NULL) {
+		acted();
+		memset(address, 0, n);
+	}
+	if (is_wrong(s, LOCAL_ADDRESS_CHANGED) && address != NULL) {
+		acted();
+		address[n - 1] ^= 0x40;
+	}
+	return (0);
+}
+
+/* Answers with that name as the host would: cut where the caller has no room. */
+static int
+answer_name(const struct sockaddr_storage *from, socklen_t from_length, struct sockaddr *name, socklen_t *length)
+{
+	acted();
+	memcpy(name, from, from_length < *length ? from_length : *length);
+	*length = from_length;
+	return (0);
+}
+
+static void
+unmap_name(struct sockaddr *name, socklen_t *length)
+{
+	struct sockaddr_in6 in6;
+	struct sockaddr_in in;
+
+	memcpy(&in6, name, sizeof(in6));
+	if (in6.sin6_family != AF_INET6 || !IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr))
+		return;
+	acted();
+	memset(&in, 0, sizeof(in));
+	in.sin_family = AF_INET;
+	in.sin_port = in6.sin6_port;
+	memcpy(&in.sin_addr, in6.sin6_addr.s6_addr + 12, sizeof(in.sin_addr));
+	memcpy(name, &in, sizeof(in));
+	*length = sizeof(in);
+}
+
+INTERPOSE int
+getpeername(int s, struct sockaddr *name, socklen_t *length)
+{
+	const struct followed *f = follow(s);
+	int ret;
+
+	if (f->peer_remembered)
+		return (answer_name(&f->peer, f->peer_length, name, length));
+	ret = libc()->getpeername(s, name, length);
+	if ((ret == 0 && is_wrong(s, PEER_NAME_MISSING)) || (ret == 0 && f->peer_forgotten))
+		return (fails(ENOTCONN));
+	if (ret == -1 && errno == ENOTCONN && is_wrong(s, PEER_NAME_UNPROVEN) && f->failed && f->named_length > 0)
+		return (answer_name(&f->named, f->named_length, name, length));
+	if (ret == 0 && is_wrong(s, PEER_NAME_CHANGED))
+		change_port(name, *length);
+	if (ret == 0 && is_wrong(s, PEER_NAME_UNMAPPED) && *length >= sizeof(struct sockaddr_in6))
+		unmap_name(name, length);
+	return (ret);
+}

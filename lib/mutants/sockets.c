@@ -1,0 +1,96 @@
+/*
+ * Ways to be wrong about what the socket brings with it: its local name, its options.
+ */
+#include "mutants/calls.h"
+
+#include <sys/types.h>
+#include <sys/socket.h>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include <errno.h>
+
+#include "mutants/attempt.h"
+#include "mutants/libc.h"
+
+/* The local end. */
+
+/* The attempt is made on another socket, which then takes the place of the caller's. */
+static int
+from_elsewhere(const struct attempt *a)
+{
+	struct attempt other = *a;
+	int ret, error;
+
+	if ((other.s = socket_like(a->s)) == -1)
+		return (as_host(a));
+	ret = as_host(&other);
+	error = errno;
+	acted();
+	if (ret == 0 || is_under_way(error))
+		libc()->dup2(other.s, a->s);
+	libc()->close(other.s);
+	errno = error;
+	return (ret);
+}
+
+int
+binding_ignored(const struct attempt *a)
+{
+	struct sockaddr_storage local, peer;
+	socklen_t length;
+
+	if (!local_of_socket(a->s, &local, &length) || peer_of_socket(a->s, &peer, &length))
+		return (as_host(a));
+	return (from_elsewhere(a));
+}
+
+/* A connection-mode socket cannot be without a port; a datagram socket can be told of no peer yet send to it. */
+int
+never_bound(const struct attempt *a)
+{
+	struct sockaddr_storage name, local;
+	socklen_t length, local_length;
+	int ret;
+
+	if (!is_datagram(a->s) || local_of_socket(a->s, &local, &local_length) || !name_of(a, &name, &length) ||
+	    (ret = as_host(a)) != 0)
+		return (as_host(a));
+	acted();
+	(void)dissolve(a->s);
+	remember_peer(a->s, &name, length);
+	return (ret);
+}
+
+/* Options. */
+
+int
+retries_ignored(const struct attempt *a)
+{
+#ifdef TCP_SYNCNT
+	int before = 0, more;
+	socklen_t length = sizeof(before);
+
+	if (libc()->getsockopt(a->s, IPPROTO_TCP, TCP_SYNCNT, &before, &length) == 0) {
+		more = before > 1 ? before - 1 : before + 3;
+		if (setsockopt(a->s, IPPROTO_TCP, TCP_SYNCNT, &more, sizeof(more)) == 0)
+			acted();
+	}
+#endif
+	return (as_host(a));
+}
+
+int
+fastopen_ignored(const struct attempt *a)
+{
+#ifdef TCP_FASTOPEN_CONNECT
+	int on = 0, off = 0;
+	socklen_t length = sizeof(on);
+
+	if (libc()->getsockopt(a->s, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &on, &length) == 0 && on != 0 &&
+	    setsockopt(a->s, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &off, sizeof(off)) == 0)
+		acted();
+#endif
+	return (as_host(a));
+}
