@@ -3,56 +3,28 @@
 #include <sys/wait.h>
 
 #include <atf-c.h>
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <getopt.h>
-#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "hosts/keep.h"
-#include "judge/clean.h"
-#include "report/output.h"
 #include "report/tests/make_store.h"
+#include "run/tests/run_program.h"
 
 /* A reason that a text of another form could be made of. */
 #define	LONG_REASON	4000
 
-/* Runs it with its output in a file and its messages in "err"; returns its exit status. */
-static int
-keep_within(const char *out, rlim_t most, char *const arguments[])
+#define	ARGUMENTS(...)	((char *[]){ "connect-keep", __VA_ARGS__, NULL })
+#define	KEEP(out, ...)	program_status(program_start(connect_keep, ARGUMENTS(__VA_ARGS__), out, NULL))
+
+/* A limit on the length of files does what a full disk does. */
+static void
+full_disk(void)
 {
-	struct rlimit limit = { .rlim_cur = most, .rlim_max = most };
-	int argc = 0, status;
-	pid_t child;
+	struct rlimit limit = { .rlim_cur = 1024, .rlim_max = 1024 };
 
-	while (arguments[argc] != NULL)
-		argc++;
-	fflush(stdout);
-	fflush(stderr);
-	ATF_REQUIRE((child = fork()) != -1);
-	if (child == 0) {
-		alarm(60);
-		if (freopen(out, "w", stdout) == NULL || freopen("err", "w", stderr) == NULL)
-			_exit(99);
-		output_prepare();
-		if (most != RLIM_INFINITY && setrlimit(RLIMIT_FSIZE, &limit) == -1)
-			_exit(99);
-		/* As in a program that has parsed nothing yet: ATF has, and by other rules. */
-#ifdef __linux__
-		optind = 0;
-#else
-		optind = optreset = 1;
-#endif
-		exit(connect_keep(argc, (char **)(uintptr_t)arguments));
-	}
-	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
-	ATF_REQUIRE_MSG(WIFEXITED(status), "killed by %d", WTERMSIG(status));
-	return (WEXITSTATUS(status));
+	(void)setrlimit(RLIMIT_FSIZE, &limit);
 }
-
-#define	KEEP(out, ...)	keep_within(out, RLIM_INFINITY, (char *[]){ "connect-keep", __VA_ARGS__, NULL })
 
 /* The bytes of a file, in fresh memory, with a NUL behind them. */
 static char *
@@ -78,41 +50,16 @@ write_file(const char *path, const char *bytes, size_t length)
 	ATF_REQUIRE_EQ(0, fclose(file));
 }
 
-/* Whether the one line on standard error says so, and does nothing to a terminal. */
+/* Whether standard error is one line, which says so. */
 static bool
 says(const char *what)
 {
 	size_t length;
-	char *line = contents("err", &length), *newline = strchr(line, '\n'), *clean;
-	bool said;
+	char *line = contents("err", &length);
+	bool one = length > 0 && strchr(line, '\n') == line + length - 1;
 
-	if (newline == NULL || newline[1] != '\0') {
-		fprintf(stderr, "not one line: %s\n", line);
-		return (false);
-	}
-	*newline = '\0';
-	ATF_REQUIRE((clean = clean_copy(line, strlen(line), 10000)) != NULL);
-	said = strstr(line, what) != NULL && strcmp(clean, line) == 0;
-	if (!said)
-		fprintf(stderr, "said: %s\n", line);
-	free(clean);
 	free(line);
-	return (said);
-}
-
-/* How many files here have a name that begins so. */
-static int
-files_named(const char *begin)
-{
-	DIR *directory = opendir(".");
-	struct dirent *entry;
-	int n = 0;
-
-	ATF_REQUIRE(directory != NULL);
-	while ((entry = readdir(directory)) != NULL)
-		n += strncmp(entry->d_name, begin, strlen(begin)) == 0;
-	closedir(directory);
-	return (n);
+	return (is_clean("err", what) && one);
 }
 
 /* s.db, and text, what is kept of it. */
@@ -361,12 +308,11 @@ ATF_TC_BODY(full, tc)
 	(void)tc;
 	make_both();
 	atf_utils_create_file("t.db", "old\n");
-	/* A limit on the length of files does what a full disk does. */
-	ATF_CHECK_EQ(2, keep_within("out", 4096, (char *[]){ "connect-keep", "-x", "text", "t.db", NULL }));
+	ATF_CHECK_EQ(2, program_status(program_start(connect_keep, ARGUMENTS("-x", "text", "t.db"), "out", full_disk)));
 	ATF_CHECK(says("t.db: "));
 	ATF_CHECK(atf_utils_compare_file("t.db", "old\n"));
 	ATF_CHECK_EQ(1, files_named("t.db"));
-	ATF_CHECK_EQ(2, keep_within("out", 1024, (char *[]){ "connect-keep", "s.db", NULL }));
+	ATF_CHECK_EQ(2, program_status(program_start(connect_keep, ARGUMENTS("s.db"), "out", full_disk)));
 	ATF_CHECK(says("standard output: "));
 }
 
@@ -387,7 +333,7 @@ ATF_TC_BODY(usage, tc)
 	ATF_CHECK(atf_utils_grep_file("^usage: connect-keep", "err"));
 	ATF_CHECK_EQ(3, KEEP("out", "a", "b"));
 	ATF_CHECK_EQ(3, KEEP("out", "-z", "b"));
-	ATF_CHECK_EQ(3, keep_within("out", RLIM_INFINITY, (char *[]){ "connect-keep", NULL }));
+	ATF_CHECK_EQ(3, program_status(program_start(connect_keep, (char *[]){ "connect-keep", NULL }, "out", NULL)));
 	ATF_CHECK(atf_utils_compare_file("out", ""));
 }
 

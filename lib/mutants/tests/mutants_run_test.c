@@ -1,17 +1,12 @@
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 
 #include <atf-c.h>
-#include <getopt.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "judge/clean.h"
 #include "mutants/run/run.h"
-#include "report/output.h"
+#include "run/tests/run_program.h"
 
 #define	HOSTILE		"x\033[2J\r\xff"
 #define	SHOWN		"x\\x1b[2J\\r\xef\xbf\xbd"
@@ -19,125 +14,88 @@
 static const struct mutant some[] = { { .name = "first", .about = "*:*", .mistake = "m" },
     { .name = "first-as-second", .about = "*:*", .mistake = "m" } };
 
-/* What a child does. */
-static const char *path, *other;
-static char *arguments[32];
+/* Of a catalogue that is good. */
+#define	CATALOGUE	"catalogue"
 
-static void
-catalogue(void)
+/* What children do with the file that they are given. */
+
+static int
+catalogue(int argc, char *argv[])
 {
-	read_catalogue(path);
+	(void)argc;
+	read_catalogue(argv[1]);
+	return (0);
 }
 
 static void
-likely(void)
-{
-	table = some;
-	n_table = sizeof(some) / sizeof(some[0]);
-	read_catalogue(other);
-	read_likely(path, true);
-}
-
-static void
-likely_of_part(void)
-{
-	table = some;
-	n_table = sizeof(some) / sizeof(some[0]);
-	read_catalogue(other);
-	read_likely(path, false);
-	if (is_likely(0, 0) || !is_likely(1, 0) || is_likely(1, 1))
-		exit(98);
-}
-
-static void
-unreachable(void)
-{
-	read_catalogue(other);
-	read_unreachable(path);
-}
-
-static void
-library(void)
-{
-	read_table(path);
-}
-
-static void
-matrix(void)
+prepare(void)
 {
 	table = some;
 	n_table = sizeof(some) / sizeof(some[0]);
 	tallies = calloc(n_table, sizeof(*tallies));
-	write_matrix(path, NULL, 0);
 }
 
+static int
+likely(int argc, char *argv[])
+{
+	(void)argc;
+	prepare();
+	read_catalogue(CATALOGUE);
+	read_likely(argv[1], true);
+	return (0);
+}
+
+static int
+likely_of_part(int argc, char *argv[])
+{
+	(void)argc;
+	prepare();
+	read_catalogue(CATALOGUE);
+	read_likely(argv[1], false);
+	return (!is_likely(0, 0) && is_likely(1, 0) ? 0 : 98);
+}
+
+static int
+unreachable(int argc, char *argv[])
+{
+	(void)argc;
+	read_catalogue(CATALOGUE);
+	read_unreachable(argv[1]);
+	return (0);
+}
+
+static int
+library(int argc, char *argv[])
+{
+	(void)argc;
+	read_table(argv[1]);
+	return (0);
+}
+
+static int
+matrix(int argc, char *argv[])
+{
+	(void)argc;
+	prepare();
+	write_matrix(argv[1], NULL, 0);
+	return (0);
+}
+
+/* A limit on the length of files does what a full disk does. */
 static void
 full_disk(void)
 {
 	struct rlimit limit = { .rlim_cur = 128, .rlim_max = 128 };
 
-	if (setrlimit(RLIMIT_FSIZE, &limit) == -1)
-		_exit(99);
-	matrix();
+	(void)setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-static void
-whole(void)
-{
-	int argc = 0;
-
-	while (arguments[argc] != NULL)
-		argc++;
-	/* As in a program that has parsed nothing yet: ATF has, and by other rules. */
-#ifdef __linux__
-	optind = 0;
-#else
-	optind = optreset = 1;
-#endif
-	exit(mutants_run(argc, arguments));
-}
-
-/* The exit status of a child that does that, its messages in "err". */
 static int
-status_of(void (*what)(void))
+status_of(int (*what)(int, char *[]), const char *path, void (*before)(void))
 {
-	pid_t child;
-	int status;
+	char program[] = "mutants-run", *arguments[] = { program, (char *)(uintptr_t)path, NULL };
 
-	fflush(stdout);
-	fflush(stderr);
-	ATF_REQUIRE((child = fork()) != -1);
-	if (child == 0) {
-		alarm(60);
-		if (freopen("out", "w", stdout) == NULL || freopen("err", "w", stderr) == NULL)
-			_exit(99);
-		output_prepare();
-		what();
-		exit(0);
-	}
-	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
-	ATF_REQUIRE_MSG(WIFEXITED(status), "killed by %d", WTERMSIG(status));
-	return (WEXITSTATUS(status));
-}
-
-/* Whether the first line on standard error says so, and does nothing to a terminal. */
-static bool
-says(const char *what)
-{
-	char line[8192] = "", *clean;
-	FILE *file = fopen("err", "r");
-	bool said;
-
-	ATF_REQUIRE(file != NULL);
-	(void)!fgets(line, sizeof(line), file);
-	fclose(file);
-	line[strcspn(line, "\n")] = '\0';
-	ATF_REQUIRE((clean = clean_copy(line, strlen(line), sizeof(line))) != NULL);
-	said = strstr(line, what) != NULL && strcmp(clean, line) == 0;
-	if (!said)
-		fprintf(stderr, "said: %s\n", line);
-	free(clean);
-	return (said);
+	return (program_status(program_start(what, arguments, "out", before)));
 }
 
 ATF_TC(inputs);
@@ -148,7 +106,7 @@ ATF_TC_HEAD(inputs, tc)
 ATF_TC_BODY(inputs, tc)
 {
 	static const struct {
-		void (*what)(void);
+		int (*what)(int, char *[]);
 		const char *text, *message;
 	} wrong[] = {
 		{ catalogue, "", ": no cases" }, { catalogue, HOSTILE "\n", ":1: not a line of a catalogue: " SHOWN },
@@ -164,32 +122,29 @@ ATF_TC_BODY(inputs, tc)
 	};
 
 	(void)tc;
-	other = "catalogue";
-	atf_utils_create_file(other, "e/p:a.tcp4\tx:y\td\n");
-	path = HOSTILE;
+	atf_utils_create_file(CATALOGUE, "e/p:a.tcp4\tx:y\td\n");
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		atf_utils_create_file(path, "%s", wrong[i].text);
-		ATF_CHECK_EQ_MSG(wrong[i].message != NULL ? 2 : 0, status_of(wrong[i].what), "%s", wrong[i].text);
+		atf_utils_create_file(HOSTILE, "%s", wrong[i].text);
+		ATF_CHECK_EQ_MSG(wrong[i].message != NULL ? 2 : 0, status_of(wrong[i].what, HOSTILE, NULL), "%s", wrong[i].text);
 		if (wrong[i].message != NULL) {
-			ATF_CHECK_MSG(says(wrong[i].message), "%s", wrong[i].text);
-			ATF_CHECK(says(SHOWN ":"));
+			ATF_CHECK_MSG(is_clean("err", wrong[i].message), "%s", wrong[i].text);
+			ATF_CHECK(is_clean("err", SHOWN ":"));
 		} else {
 			ATF_CHECK(atf_utils_compare_file("err", ""));
 		}
 	}
-	atf_utils_create_file(path, "no library\n");
-	ATF_CHECK_EQ(2, status_of(library));
-	ATF_CHECK(says("\\x1b[2J"));
-	ATF_REQUIRE_EQ(0, unlink(path));
-	ATF_CHECK_EQ(2, status_of(catalogue));
-	ATF_CHECK(says(SHOWN ": No such file"));
-	ATF_CHECK_EQ(2, status_of(likely));
-	ATF_CHECK(says(SHOWN ": No such file"));
-	ATF_CHECK_EQ(2, status_of(unreachable));
-	ATF_CHECK(says(SHOWN ": No such file"));
-	path = ".";
-	ATF_CHECK_EQ(2, status_of(catalogue));
-	ATF_CHECK(says(".: Is a directory"));
+	atf_utils_create_file(HOSTILE, "no library\n");
+	ATF_CHECK_EQ(2, status_of(library, HOSTILE, NULL));
+	ATF_CHECK(is_clean("err", "\\x1b[2J"));
+	ATF_REQUIRE_EQ(0, unlink(HOSTILE));
+	ATF_CHECK_EQ(2, status_of(catalogue, HOSTILE, NULL));
+	ATF_CHECK(is_clean("err", SHOWN ": No such file"));
+	ATF_CHECK_EQ(2, status_of(likely, HOSTILE, NULL));
+	ATF_CHECK(is_clean("err", SHOWN ": No such file"));
+	ATF_CHECK_EQ(2, status_of(unreachable, HOSTILE, NULL));
+	ATF_CHECK(is_clean("err", SHOWN ": No such file"));
+	ATF_CHECK_EQ(2, status_of(catalogue, ".", NULL));
+	ATF_CHECK(is_clean("err", ".: Is a directory"));
 }
 
 ATF_TC(outputs);
@@ -200,15 +155,13 @@ ATF_TC_HEAD(outputs, tc)
 ATF_TC_BODY(outputs, tc)
 {
 	(void)tc;
-	path = "no\033/such";
-	ATF_CHECK_EQ(2, status_of(matrix));
-	ATF_CHECK(says("no\\x1b/such.tsv: No such file"));
-	path = "m";
-	ATF_CHECK_EQ(0, status_of(matrix));
+	ATF_CHECK_EQ(2, status_of(matrix, "no\033/such", NULL));
+	ATF_CHECK(is_clean("err", "no\\x1b/such.tsv: No such file"));
+	ATF_CHECK_EQ(0, status_of(matrix, "m", NULL));
 	ATF_CHECK(atf_utils_grep_file("^mutant ", "m.txt"));
 	atf_utils_create_file("m.txt", "old\n");
-	ATF_CHECK_EQ(2, status_of(full_disk));
-	ATF_CHECK(says("m.txt: File too large"));
+	ATF_CHECK_EQ(2, status_of(matrix, "m", full_disk));
+	ATF_CHECK(is_clean("err", "m.txt: File too large"));
 	ATF_CHECK(atf_utils_compare_file("m.txt", "old\n"));
 }
 
@@ -220,19 +173,20 @@ ATF_TC_HEAD(usage, tc)
 ATF_TC_BODY(usage, tc)
 {
 	static const struct {
-		const char *option, *argument, *message;
+		char *arguments[4];
+		const char *message;
 	} wrong[] = {
-		{ "-\033", NULL, "there is no option -\\x1b" }, { "-k", NULL, "-k" }, { "-j", "0", "-j '0': not a number" },
-		{ "-j", HOSTILE, "-j '" SHOWN "': not a number" }, { "catalogue", NULL, "usage: mutants-run" },
+		{ { "mutants-run", "-\033" }, "there is no option -\\x1b" }, { { "mutants-run", "-k" }, "-k" },
+		{ { "mutants-run", "-j", "0" }, "-j '0': not a number" },
+		{ { "mutants-run", "-j", HOSTILE }, "-j '" SHOWN "': not a number" },
+		{ { "mutants-run", "catalogue" }, "usage: mutants-run" },
 	};
 
 	(void)tc;
-	arguments[0] = (char[]){ "mutants-run" };
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		arguments[1] = (char *)(uintptr_t)wrong[i].option;
-		arguments[2] = (char *)(uintptr_t)wrong[i].argument;
-		ATF_CHECK_EQ_MSG(3, status_of(whole), "%s", wrong[i].message);
-		ATF_CHECK(says(wrong[i].message));
+		ATF_CHECK_EQ_MSG(3, program_status(program_start(mutants_run, wrong[i].arguments, "out", NULL)), "%s",
+		    wrong[i].message);
+		ATF_CHECK(is_clean("err", wrong[i].message));
 	}
 }
 

@@ -1,3 +1,7 @@
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
 #include <atf-c.h>
 #include <dirent.h>
 #include <errno.h>
@@ -6,13 +10,10 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "judge/clean.h"
 #include "run/run.h"
+#include "run/tests/run_program.h"
 
 /* The head of a program that is a shell script: lists its cases, or finds the case ($1) and its result ($result). */
 #define	PROGRAM(list)							\
@@ -41,42 +42,31 @@ make_kyuafile(const char *names)
 	    "atf_test_program{name=program}\nend\n", names);
 }
 
-static void __attribute__((noreturn))
-become_runner(char *const arguments[])
+static void
+prepare(void)
 {
-	int argc = 0, out, errors;
-
-	while (arguments[argc] != NULL)
-		argc++;
-	if ((out = open("out", O_WRONLY | O_CREAT | O_TRUNC, 0644)) == -1 || dup2(out, 1) == -1 ||
-	    (errors = open("err", O_WRONLY | O_CREAT | O_TRUNC, 0644)) == -1 || dup2(errors, 2) == -1)
-		_exit(99);
 	(void)mkdir("tmp", 0755);
 	setenv("TMPDIR", atf_utils_readline(open("where", O_RDONLY)), 1);
 	setenv("SECRET", "hunter2", 1);
-	/* As in a program that has parsed nothing yet: ATF has, and by other rules. */
-#ifdef __linux__
-	optind = 0;
-#else
-	optind = optreset = 1;
-#endif
-	exit(connect_run(argc, (char **)(uintptr_t)arguments));
+}
+
+static void
+prepare_full(void)
+{
+	struct rlimit limit = { .rlim_cur = 16384, .rlim_max = 16384 };
+
+	prepare();
+	(void)setrlimit(RLIMIT_FSIZE, &limit);
 }
 
 static pid_t
-begin(char *const arguments[])
+begin(char *const arguments[], void (*before)(void))
 {
 	char where[1024];
-	pid_t child;
 
 	ATF_REQUIRE(getcwd(where, sizeof(where)) != NULL);
 	atf_utils_create_file("where", "%s/tmp\n", where);
-	fflush(stdout);
-	fflush(stderr);
-	ATF_REQUIRE((child = fork()) != -1);
-	if (child == 0)
-		become_runner(arguments);
-	return (child);
+	return (program_start(connect_run, arguments, "out", before));
 }
 
 /* Whether the runner left a directory below TMPDIR. */
@@ -94,36 +84,20 @@ left_anything(void)
 	return (left);
 }
 
-/* How many files here have a name that begins so. */
-static int
-files_named(const char *begin)
-{
-	DIR *directory = opendir(".");
-	struct dirent *entry;
-	int n = 0;
-
-	ATF_REQUIRE(directory != NULL);
-	while ((entry = readdir(directory)) != NULL)
-		n += strncmp(entry->d_name, begin, strlen(begin)) == 0;
-	closedir(directory);
-	return (n);
-}
-
 /* The exit status, or minus the signal. */
 static int
 end_of(pid_t child)
 {
-	int status;
+	int status = program_status(child);
 
-	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
 	ATF_CHECK_MSG(!left_anything(), "a directory stayed");
-	return (WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
+	return (status);
 }
 
 static int
 run(char *const arguments[])
 {
-	return (end_of(begin(arguments)));
+	return (end_of(begin(arguments, prepare)));
 }
 
 #define	RUN(...)	run((char *[]){ "connect-run", "-r", "t", "-o", "s.db", __VA_ARGS__, NULL })
@@ -326,34 +300,6 @@ ATF_TC_BODY(asked, tc)
 	ATF_CHECK(atf_utils_grep_file("--help: no such program", "err"));
 }
 
-/* Whether the file is lines that do nothing to a terminal, with that in them. */
-static bool
-is_clean(const char *path, const char *with)
-{
-	FILE *file = fopen(path, "r");
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t length;
-	bool clean = true, found = false;
-
-	ATF_REQUIRE(file != NULL);
-	while ((length = getline(&line, &size, file)) > 0) {
-		char *copy;
-
-		length -= line[length - 1] == '\n';
-		line[length] = '\0';
-		ATF_REQUIRE((copy = clean_copy(line, (size_t)length, 10000)) != NULL);
-		clean = clean && strcmp(copy, line) == 0;
-		found = found || strstr(line, with) != NULL;
-		free(copy);
-	}
-	free(line);
-	fclose(file);
-	if (!clean || !found)
-		fprintf(stderr, "%s: %s\n", path, clean ? "clean" : "not clean");
-	return (clean && found);
-}
-
 ATF_TC(strangers);
 ATF_TC_HEAD(strangers, tc)
 {
@@ -471,10 +417,6 @@ ATF_TC_HEAD(store, tc)
 }
 ATF_TC_BODY(store, tc)
 {
-	struct rlimit limit = { .rlim_cur = 16384, .rlim_max = 16384 };
-	pid_t child;
-	int status;
-
 	(void)tc;
 	make_kyuafile("\"p\"");
 	make_program("p", PROGRAM("\\nident: a\\n") "*) dd if=/dev/zero bs=1024 count=100 2>/dev/null; pass ;; esac\n");
@@ -482,18 +424,10 @@ ATF_TC_BODY(store, tc)
 	ATF_CHECK(atf_utils_grep_file("no/such/s.db: ", "err"));
 	atf_utils_create_file("s.db", "old\n");
 	/* A limit on the length of files does what a full disk does. */
-	ATF_REQUIRE((child = fork()) != -1);
-	if (child == 0) {
-		(void)mkdir("tmp", 0755);
-		setrlimit(RLIMIT_FSIZE, &limit);
-		become_runner((char *[]){ "connect-run", "-r", "t", "-o", "s.db", NULL });
-	}
-	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
-	ATF_CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+	ATF_CHECK_EQ(2, end_of(begin((char *[]){ "connect-run", "-r", "t", "-o", "s.db", NULL }, prepare_full)));
 	ATF_CHECK(atf_utils_grep_file("s.db: ", "err"));
 	ATF_CHECK(atf_utils_compare_file("s.db", "old\n"));
 	ATF_CHECK_EQ(1, files_named("s.db"));
-	ATF_CHECK(!left_anything());
 }
 
 /* How a store comes to be where the path leads: a FIFO and a link stay what they are. */
@@ -555,7 +489,7 @@ ATF_TC_BODY(stopped, tc)
 	    " exec sleep 60 ;; esac\n");
 	atf_utils_create_file("s.db", "old\n");
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-		pid_t child = begin((char *[]){ "connect-run", "-r", "t", "-o", "s.db", NULL }), left;
+		pid_t child = begin((char *[]){ "connect-run", "-r", "t", "-o", "s.db", NULL }, prepare), left;
 		char *line = NULL;
 
 		for (int j = 0; j < 1000 && access("tmp/pid", F_OK) == -1; j++)
