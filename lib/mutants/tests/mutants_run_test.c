@@ -172,8 +172,8 @@ ATF_TC_HEAD(usage, tc)
 }
 ATF_TC_BODY(usage, tc)
 {
-	static const struct {
-		char *arguments[4];
+	static struct {
+		char *arguments[4];	/* which getopt() sorts */
 		const char *message;
 	} wrong[] = {
 		{ { "mutants-run", "-\033" }, "there is no option -\\x1b" }, { { "mutants-run", "-k" }, "-k" },

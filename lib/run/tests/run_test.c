@@ -259,38 +259,32 @@ ATF_TC_HEAD(asked, tc)
 }
 ATF_TC_BODY(asked, tc)
 {
-	static char *const help[][5] = { { "-h" }, { "--help" }, { "-j", "1", "--help" }, { "-v", "a=b", "p:a", "-h" },
-	    { "p", "-o", "s.db", "--help" } };
-	static char *const version[][4] = { { "-V" }, { "--version" }, { "-r", "t", "-V" }, { "p", "--version" } };
-	static char *const wrong[][3] = { { "--hello" }, { "--help=x" }, { "-j" }, { "p", "-o" }, { "p", "--nosuch" },
-	    { "-jx", "--help" } };
+	static struct {
+		char *arguments[6];	/* which getopt_long() sorts */
+		int status;
+		const char *out;
+	} of[] = {
+		{ { "connect-run", "-h" }, 0, "^usage: connect-run " }, { { "connect-run", "--help" }, 0, "^usage: " },
+		{ { "connect-run", "-j", "1", "--help" }, 0, "^usage: " },
+		{ { "connect-run", "-v", "a=b", "p:a", "-h" }, 0, "^usage: " },
+		{ { "connect-run", "p", "-o", "s.db", "--help" }, 0, "^usage: " },
+		{ { "connect-run", "-V" }, 0, "^run_test [0-9]" }, { { "connect-run", "--version" }, 0, "^run_test [0-9]" },
+		{ { "connect-run", "-r", "t", "-V" }, 0, "^run_test [0-9]" },
+		{ { "connect-run", "p", "--version" }, 0, "^run_test [0-9]" },
+		{ { "connect-run", "--hello" }, 3, NULL }, { { "connect-run", "--help=x" }, 3, NULL },
+		{ { "connect-run", "-j" }, 3, NULL }, { { "connect-run", "p", "-o" }, 3, NULL },
+		{ { "connect-run", "p", "--nosuch" }, 3, NULL }, { { "connect-run", "-jx", "--help" }, 3, NULL },
+	};
 
 	(void)tc;
 	make_kyuafile("\"p\"");
 	make_program("p", PROGRAM("\\nident: a\\n") "*) pass ;; esac\n");
 	(void)mkdir("tmp", 0755);
-	for (size_t i = 0; i < sizeof(help) / sizeof(help[0]); i++) {
-		char *arguments[8] = { "connect-run" };
-
-		memcpy(arguments + 1, help[i], sizeof(help[i]));
-		ATF_CHECK_EQ_MSG(0, run(arguments), "%s", help[i][0]);
-		ATF_CHECK(atf_utils_grep_file("^usage: connect-run ", "out"));
-		ATF_CHECK(atf_utils_compare_file("err", ""));
-	}
-	for (size_t i = 0; i < sizeof(version) / sizeof(version[0]); i++) {
-		char *arguments[8] = { "connect-run" };
-
-		memcpy(arguments + 1, version[i], sizeof(version[i]));
-		ATF_CHECK_EQ_MSG(0, run(arguments), "%s", version[i][0]);
-		ATF_CHECK(atf_utils_grep_file("^run_test [0-9]", "out"));
-		ATF_CHECK(atf_utils_compare_file("err", ""));
-	}
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		char *arguments[8] = { "connect-run" };
-
-		memcpy(arguments + 1, wrong[i], sizeof(wrong[i]));
-		ATF_CHECK_EQ_MSG(3, run(arguments), "%s", wrong[i][0]);
-		ATF_CHECK(atf_utils_compare_file("out", ""));
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
+		ATF_CHECK_EQ_MSG(of[i].status, run(of[i].arguments), "%s", of[i].arguments[1]);
+		if (of[i].out != NULL)
+			ATF_CHECK(atf_utils_grep_file(of[i].out, "out"));
+		ATF_CHECK(atf_utils_compare_file(of[i].out != NULL ? "err" : "out", ""));
 	}
 	ATF_CHECK_EQ(-1, access("results.db", F_OK));
 	/* What follows the operands is an option, too; what follows "--" is none. */
