@@ -125,7 +125,8 @@ manual_find(const char *id)
 	return (NULL);
 }
 
-const struct manual *
+/* The manual that a clause's id names, or NULL. */
+static const struct manual *
 clause_manual(const char *clause)
 {
 	size_t n;

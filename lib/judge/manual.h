@@ -32,9 +32,6 @@ const struct manual *manuals(size_t *count);
 const struct manual *manual_find(const char *id);
 const struct clause *clause_find(const char *id);
 
-/* Returns the manual of a clause's id, or NULL. */
-const struct manual *clause_manual(const char *clause);
-
 /* "shall", "should" or "may". */
 const char *level_name(enum level);
 

@@ -103,7 +103,7 @@ type_of(int s)
 	return (socket_option(s, SO_TYPE));
 }
 
-int
+static int
 protocol_of(int s)
 {
 #ifdef SO_PROTOCOL

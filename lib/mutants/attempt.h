@@ -40,7 +40,6 @@ void forget_peer(int s);
 /* Attributes of the socket; -1 for what is none. */
 int domain_of(int s);
 int type_of(int s);
-int protocol_of(int s);
 bool is_datagram(int s);
 bool is_connection(int s);
 bool is_nonblocking(int s);
