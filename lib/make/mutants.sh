@@ -38,7 +38,12 @@ if [ -n "${CASES-}" ]; then
 fi
 
 # Runs mostly wait, so several run per processor.
-jobs=${JOBS:-$((12 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))}
+. lib/make/jobs.sh
+if [ -n "${JOBS-}" ]; then
+	jobs=$(jobs_here) || exit 2
+else
+	jobs=$((12 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))
+fi
 [ "$jobs" -le 96 ] || jobs=96
 
 exec env -i PATH=/usr/bin:/bin LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$build/mutants-run" $how -j "$jobs" \
