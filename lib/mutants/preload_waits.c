@@ -7,10 +7,8 @@
 
 #include <sys/types.h>
 #include <sys/select.h>
-#include <sys/socket.h>
 #include <sys/time.h>
 
-#include <errno.h>
 #include <limits.h>
 #include <poll.h>
 #include <string.h>

@@ -111,7 +111,8 @@ ATF_TC_BODY(back, tc)
 		"SELECT timestamp FROM metadata",
 		"SELECT relative_path || ' ' || name || ' ' || result_type FROM test_results JOIN test_cases USING (test_case_id) "
 		"JOIN test_programs USING (test_program_id) ORDER BY name",
-		"SELECT coalesce(result_reason, '') FROM test_results JOIN test_cases USING (test_case_id) WHERE name < 'c' ORDER BY name",
+		"SELECT coalesce(result_reason, '') FROM test_results JOIN test_cases USING (test_case_id) WHERE name < 'c' "
+		"ORDER BY name",
 		"SELECT name || ' ' || property_name || ' ' || property_value FROM metadatas JOIN test_cases USING (metadata_id) "
 		"WHERE property_name = 'custom.clauses' ORDER BY name",
 	};
@@ -131,8 +132,8 @@ ATF_TC_BODY(back, tc)
 	}
 	rows("t.db", "SELECT contents FROM files JOIN test_case_files USING (file_id) JOIN test_cases USING (test_case_id) "
 	    "WHERE name = 'a.tcp4'", text);
-	ATF_CHECK_STREQ(LINES("errno/x:a.tcp4") "expect\tcall\tfreebsd:EBADF\t-1 EBADF\nobserve\tcall\t-1 EBADF\n" END("passed") "\n",
-	    text);
+	ATF_CHECK_STREQ(LINES("errno/x:a.tcp4") "expect\tcall\tfreebsd:EBADF\t-1 EBADF\nobserve\tcall\t-1 EBADF\n"
+	    END("passed") "\n", text);
 	rows("t.db", "SELECT contents FROM files JOIN test_case_files USING (file_id) JOIN test_cases USING (test_case_id) "
 	    "WHERE name = 'b.tcp4'", text);
 	ATF_CHECK_STREQ(LINES("errno/x:b.tcp4") END("failed") "\n", text);
@@ -183,7 +184,8 @@ ATF_TC_BODY(wrong_texts, tc)
 		{ "run\t2\t0\n" CASE_LINE "\tconn", ":3: cut off" }, { "run\t2\t0\n\tconnect\t1\n", ":2: a line of no case" },
 		{ "run\t2\t0\n" CASE_LINE "end\t2\n", ":3: cases are missing" },
 		{ "run\t2\t0\n" CASE_LINE "end\t1\n" CASE_LINE, ":4: a line behind" },
-		{ "run\t2\t0\ncase\tp/q\ta\n", ":2: not a case" }, { "run\t2\t0\ncase\tp/q\ta\tpassed\t\t\td\te\n", ":2: not a case" },
+		{ "run\t2\t0\ncase\tp/q\ta\n", ":2: not a case" },
+		{ "run\t2\t0\ncase\tp/q\ta\tpassed\t\t\td\te\n", ":2: not a case" },
 		{ "run\t2\t0\nface\tp/q\ta\tpassed\t\t\td\n", ":2: not a case" },
 		{ "run\t2\t0\ncase\tp/q\ta\t\033\r\xff\t\t\td\n", ":2: no result of a case: \\x1b\\r\xef\xbf\xbd" },
 	};
@@ -251,7 +253,7 @@ ATF_TC_BODY(stores, tc)
 ATF_TC(outputs);
 ATF_TC_HEAD(outputs, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "The store goes into a FIFO, over a link and to standard output; not over a directory or its text");
+	atf_tc_set_md_var(tc, "descr", "A store goes into a FIFO, over a link and to standard output, not over a directory or its text");
 }
 ATF_TC_BODY(outputs, tc)
 {

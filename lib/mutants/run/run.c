@@ -11,7 +11,6 @@
 #include "judge/deviation.h"
 #include "judge/judge.h"
 #include "judge/record.h"
-#include "report/output.h"
 #include "report/text.h"
 #include "run/pool.h"
 

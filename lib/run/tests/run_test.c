@@ -255,7 +255,7 @@ ATF_TC_BODY(usage, tc)
 ATF_TC(asked);
 ATF_TC_HEAD(asked, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "--help, --version and other options are heeded wherever they stand, and --help runs nothing");
+	atf_tc_set_md_var(tc, "descr", "--help, --version and other options are heeded wherever they stand");
 }
 ATF_TC_BODY(asked, tc)
 {
