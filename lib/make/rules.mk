@@ -27,7 +27,7 @@ TESTS != find tests -name '*.c' | LC_ALL=C sort
 COMMON != find $(SUITE_FOLDERS) -name '*.c' ! -path '*/tests/*' ! -path 'lib/world/*/*' ! -path $(SUITE_MAIN) | LC_ALL=C sort
 SUITE = $(COMMON) $(WORLD)
 REPORT != find $(REPORT_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c | LC_ALL=C sort
-RUN != find $(RUN_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c ! -name keep.c | LC_ALL=C sort
+RUN != find $(RUN_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c | LC_ALL=C sort
 REPORT_TESTS != find $(REPORT_FOLDER)/tests -name '*.c' | LC_ALL=C sort
 KEEP_TESTS != find lib/hosts/tests -name '*.c' | LC_ALL=C sort
 RUN_TESTS != find $(RUN_FOLDER)/tests -name '*.c' | LC_ALL=C sort
@@ -145,7 +145,7 @@ $(TEST_PROGRAMS): $(SUITE_MAIN_PART) $(SUITE_PARTS) $(BUILD)/link.flags lib/muta
 	@$(SAY_LINK); $(LINK_PROGRAM) $(EXPORT) -o $@ $(OWN) $(SUITE_MAIN_PART) $(SUITE_PARTS) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
 $(SUITE_TEST_PROGRAMS): $(SUITE_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(SUITE_PARTS) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
-# The tests of the reporter and of the runner are linked with all of it but main().
+# The tests of other programs are linked with all of the program but main().
 $(REPORT_TEST_PROGRAMS): $(REPORT_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(REPORT_PARTS) $(ATF_LIBS) $(REPORT_LIBS) $(BSD_LIBS) $(LDLIBS)
 $(RUN_TEST_PROGRAMS): $(RUN_PARTS) $(BUILD)/link.flags

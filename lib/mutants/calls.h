@@ -6,7 +6,7 @@
 
 #include "mutants/mutant.h"
 
-/* What the call returns; the mutant's from and to are errno values. */
+/* returns.c: what the call returns; the mutant's from and to are errno values. */
 connect_function another_errno;		/* from is told as to */
 connect_function success_for;		/* the failure from is told as success */
 connect_function failure_for_success;	/* success is told as the failure to; the socket is connected all the same */
@@ -21,7 +21,7 @@ connect_function told_without_doing;	/* success at once, and nothing is done */
 connect_function never_returns;		/* success is not told */
 connect_function failure_never_returns;	/* the failure from is not told */
 
-/* Waiting. */
+/* returns.c: waiting. */
 connect_function blocks;		/* although the socket is non-blocking */
 connect_function blocks_on_repeat;	/* waits for the end of an attempt that is in progress (EALREADY) */
 connect_function does_not_block;	/* although the socket is blocking */
@@ -30,7 +30,7 @@ connect_function interruption_restarts;
 connect_function interruption_connects;	/* waits on, and then tells of the interruption */
 connect_function timeout_goes_on;	/* the attempt is not given up although the time-out is told */
 
-/* What a failure leaves behind. */
+/* failures.c: what a failure leaves behind. */
 connect_function failure_ends_connection;
 connect_function failure_ends_association;
 connect_function failure_takes_peer;	/* a datagram socket has the peer that it was refused */
@@ -41,7 +41,7 @@ connect_function failure_sends;		/* something leaves all the same, to what the n
 connect_function refusal_is_final;	/* the socket serves no other attempt */
 connect_function refusal_poisons_port;	/* nor does any other socket reach that address */
 
-/* Connecting again. */
+/* repeats.c: connecting again. */
 connect_function repeat_ignored;	/* success, and the first peer stays */
 connect_function repeat_refused;	/* on a datagram socket, with to */
 connect_function repeat_forgets;	/* a datagram socket loses its first peer and gets no other */
@@ -51,7 +51,7 @@ connect_function stream_connects_again;
 connect_function attempt_made_twice;
 connect_function repeat_attempts;	/* another attempt is made while one is in progress */
 
-/* The association of a datagram socket. */
+/* repeats.c: the association of a datagram socket. */
 connect_function only_remembered;	/* send() goes to the peer, and everybody is heard */
 connect_function filter_of_another;	/* send() goes to the peer, and somebody else is heard */
 connect_function dissolving_ignored;
@@ -60,7 +60,7 @@ connect_function dissolving_keeps_filter;
 connect_function dissolving_keeps_peer;
 connect_function dissolves_instead;	/* every repeat dissolves */
 
-/* The name. */
+/* addresses.c: the name. */
 connect_function writes_to_address;
 connect_function reads_whole_storage;	/* as many bytes as the largest address has, whatever the length */
 connect_function length_ignored;	/* an address of its family has the length that it ought to have */
@@ -79,7 +79,7 @@ connect_function inet_on_inet6;		/* an IPv4 address on an IPv6 socket is taken *
 connect_function broadcast_allowed;
 connect_function broadcast_refused;	/* although it is allowed */
 
-/* Names of the UNIX domain. */
+/* paths.c: names of the UNIX domain. */
 connect_function last_link_not_followed;
 connect_function prefix_links_not_followed;
 connect_function links_without_limit;
@@ -99,11 +99,11 @@ connect_function abstract_padded;	/* with null bytes to the end of the address *
 connect_function abstract_is_path;
 connect_function name_folded;		/* upper case is lower case */
 
-/* The local end. */
+/* sockets.c: the local end. */
 connect_function binding_ignored;	/* the attempt comes from another name than the socket is bound to */
 connect_function never_bound;		/* no port is taken: what the host took is given back */
 
-/* Options. */
+/* sockets.c: options. */
 connect_function retries_ignored;	/* TCP_SYNCNT */
 connect_function fastopen_ignored;	/* TCP_FASTOPEN_CONNECT */
 

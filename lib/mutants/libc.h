@@ -1,5 +1,5 @@
 /*
- * The C library's own calls, beneath those that the library puts in their place.
+ * The calls of the C library, beneath those that are put in their place.
  */
 #ifndef MUTANTS_LIBC_H
 #define	MUTANTS_LIBC_H
