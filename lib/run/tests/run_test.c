@@ -283,7 +283,7 @@ ATF_TC_BODY(asked, tc)
 	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
 		ATF_CHECK_EQ_MSG(of[i].status, run(of[i].arguments), "%s", of[i].arguments[1]);
 		if (of[i].out != NULL)
-			ATF_CHECK(atf_utils_grep_file(of[i].out, "out"));
+			ATF_CHECK(atf_utils_grep_file("%s", "out", of[i].out));
 		ATF_CHECK(atf_utils_compare_file(of[i].out != NULL ? "err" : "out", ""));
 	}
 	ATF_CHECK_EQ(-1, access("results.db", F_OK));
