@@ -12,7 +12,7 @@
 #	make install	installs under DESTDIR/PREFIX
 #	make clean	removes what was built
 #
-# Every compiler, flag and path can be set: BUILD, CC, AR, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
+# Every compiler, flag and path can be set: BUILD, CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
 # BSD_LIBS, REPORT_CFLAGS, REPORT_LIBS, RUN_LIBS, STATIC=1, SANITIZE=address,undefined, SYSTEM=, WERROR=.  make report takes CASES,
 # MANUALS, HOST, STRICT, DEVIATIONS, LINK, MODULES and JOBS.
 #
