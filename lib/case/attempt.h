@@ -10,7 +10,7 @@
 
 /*
  * Connects a new socket to an unreachable address and observes `call`, `peer` and `so_error`.  A host may notice a missing route
- * only when it sends, so a datagram socket also observes `send`.  An attempt that does not fail at once times out after seconds.
+ * only when it sends, so a datagram socket also observes `send`.  An attempt that does not fail at once times out after some 3 s.
  */
 void observe_attempt_in_vain(const struct transport *, const struct address *to);
 

@@ -1,5 +1,5 @@
 /*
- * What every case includes.  docs/writing-a-case.md leads through it.
+ * What every case includes.  docs/writing-a-case.md explains it.
  */
 #ifndef CASE_CASE_H
 #define	CASE_CASE_H

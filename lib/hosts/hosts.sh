@@ -36,7 +36,7 @@ for case in $CASES; do
 	set -- "$@" "${case#tests/}"
 done
 
-# A shell traps no signal while a command runs in the foreground; so the host runs in the background and ends with this script.
+# A shell runs no trap while a command runs in the foreground, so the host runs in the background, and ends with this script.
 running=
 trap '[ -z "$running" ] || { kill "$running" 2>/dev/null; wait "$running"; }; exit 2' INT TERM HUP
 

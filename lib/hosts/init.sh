@@ -1,6 +1,6 @@
 #!/bin/sh
-# The init of a virtual machine: loads the modules, runs the suite, sends the store over the second serial line, and ends the machine.
-# The run's output goes to the first line.
+# The init of a virtual machine: loads the modules, runs the suite, sends the store over the second serial line, and ends the
+# machine.  The run's output goes to the first line.
 export PATH=/bin
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys

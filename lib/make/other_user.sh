@@ -32,7 +32,7 @@ find_other_user() {
 		unfit="setpriv cannot become another user" run_as=
 		return 1
 	fi
-	# Only root may have access to TMPDIR.
+	# TMPDIR may be closed to all but root.
 	for place in "${TMPDIR:-/tmp}" /tmp /var/tmp; do
 		again=$($run_as mktemp -d "$place/connect.XXXXXX" 2>/dev/null) || continue
 		suite=$(pwd)

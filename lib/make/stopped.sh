@@ -41,7 +41,7 @@ marker=$work
 may_change() {
 	[ -z "$alone" ] || return 0
 	case $(uname -s) in
-	# CAP_NET_ADMIN, the twelfth bit, opens all of them.
+	# CAP_NET_ADMIN, bit 12, allows all of this.
 	Linux)
 		case $(awk '$1 == "CapEff:" { print $2 }' /proc/self/status) in
 		*[13579bdf]???) return 0 ;;

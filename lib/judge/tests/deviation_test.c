@@ -186,7 +186,7 @@ ATF_TC_BODY(errors_of_files, tc)
 	check_wrong(FIELDS("posix:EBADF", "*", "It does so"), ":3: \"It does so\" is not a count of cases");
 	check_wrong(FIELDS("posix:EBADF", "*", "1000000"), ":3: \"1000000\" is not a count of cases");
 
-	/* Of the old form. */
+	/* The old form. */
 #define	OLD_SIX	"six fields are needed: cases, clauses, observation, outcome, releases, reason"
 	check_wrong("a\tposix:EIO\tc\td\te\n", ":1: " OLD_SIX);
 	check_wrong(OLD_LINE "a\tposix:EIO\tc\td\t\tf\n", ":2: " OLD_SIX);
