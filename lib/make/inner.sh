@@ -52,7 +52,7 @@ esac
 MAKEFLAGS=$options$given
 export MAKEFLAGS
 
-# What one system does in its own way: which files that are depends on what was given.
+# The sources for the system, which depend on the variables given.
 world=$($MAKE -r -s -f lib/make/system.mk BUILD="$BUILD" "$@") || exit
 printf '%s\n' "$world" | write "$BUILD/world.mk"
 

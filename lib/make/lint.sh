@@ -44,8 +44,7 @@ found=$(cut -f1 "$BUILD/catalogue.tsv" | LC_ALL=C sort | uniq -d)
 [ -z "$found" ]
 verdict ids $? "$found"
 
-# No case depends on an operating system by #if, nor does lib/ outside the folder of that system; and nothing sleeps to make things
-# happen.
+# Only a system's own folder in lib/ depends on an operating system by #if, and nothing sleeps to make things happen.
 found=$(grep -lE '^#[ 	]*if.*(__linux__|__FreeBSD__|__NetBSD__|__OpenBSD__|__APPLE__)' tests/*/*.c \
     lib/judge/*.[ch] lib/case/*.[ch] lib/world/*.[ch] lib/world/posix/* lib/world/bsd/* lib/*/tests/*.c)
 [ -z "$found" ]

@@ -1,4 +1,4 @@
-# Which system the programs are for, and so which sources of lib/world they are made of: prints what rules.mk includes.
+# Prints which sources of lib/world make up the programs for the system, as a file that rules.mk includes.
 include $(BUILD)/config.mk
 
 export COMPILER_NOW=$(CC) $(CPPFLAGS) $(CFLAGS)

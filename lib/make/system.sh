@@ -1,19 +1,19 @@
 # Usage: system.sh, with the compiler and its flags in COMPILER_NOW, and a system's name or nothing in SYSTEM_NOW
-# Picks the sources of lib/world for a system: SYSTEM_NOW, or the one that the compiler compiles for.  Prints make variables.
+# Picks the sources of lib/world for a system: SYSTEM_NOW, or the one that the compiler targets.  Prints make variables.
 #
-# A subject is a header of lib/world whose source is in folders, one a system.  It is taken from the system's own folder, else
-# from that of its family, else from posix/, which serves every system.  What a folder has beside subjects goes with it.
+# A subject is a header of lib/world whose source is in folders, one per system.  Its source comes from the system's own folder,
+# else from its family's, else from posix/, which serves every system.  A chosen folder's other files are always picked.
 set -eu
 cd lib/world
 
-# family_of SYSTEM: whose ways are also its own.
+# family_of SYSTEM: prints the folder that it shares with similar systems.
 family_of() {
 	case $1 in
 	freebsd | netbsd | darwin) echo bsd ;;
 	esac
 }
 
-# Those that have a folder or a family; any other has what POSIX has.
+# The systems that have a folder or a family; the others use posix/ alone.
 systems=darwin
 for folder in */; do
 	case ${folder%/} in
@@ -24,7 +24,7 @@ done
 
 system=$SYSTEM_NOW
 if [ -z "$system" ]; then
-	# gcc and clang say what they compile for; any other is taken to compile for this system.
+	# gcc and clang print their target; any other compiler is assumed to compile for this system.
 	target=$(sh -c "$COMPILER_NOW -dumpmachine" 2>/dev/null) || target=
 	[ -n "$target" ] || target=$(uname -s | tr '[:upper:]' '[:lower:]')
 	system=other

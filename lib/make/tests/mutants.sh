@@ -1,4 +1,4 @@
-# That a wrong connect() is counted as out of sight where the cases that notice it cannot run, and as missed where they can.
+# Tests that a mutant counts as out of sight if the cases that notice it cannot run, and as missed if they can.
 set -u
 prefix=mutants
 . lib/make/verdict.sh
@@ -21,7 +21,7 @@ if ! ${CC:-cc} -std=c11 -D_DEFAULT_SOURCE ${CPPFLAGS-} ${CFLAGS-} -o "$work/laun
 	exit
 fi
 
-# count NAME STATUS PATTERN COMMAND...: what mutants.sh ends with by that command, and a line that it prints.
+# count NAME STATUS PATTERN COMMAND...: checks the status of mutants.sh under that command, and a line that it prints.
 count() {
 	name=$1 expected=$2 pattern=$3
 	shift 3
@@ -36,7 +36,7 @@ count() {
 	verdict "$name" $? "status $status: $(head -n 3 "$work/log")"
 }
 
-# The patterns are of few mutants, so that this takes seconds.
+# The patterns match few mutants, so that this takes seconds.
 MANUALS= HOST= LINK= MODULES=
 export MANUALS HOST LINK MODULES
 count all-in-sight 0 '^3 of 3 mutants were noticed' env MUTANTS='mapped-*'

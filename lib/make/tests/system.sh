@@ -1,6 +1,6 @@
 # Usage: system.sh
-# Tries how the build picks the sources of one system, in a copy of the tree: a system that has POSIX alone, whose programs run
-# on this one, and what is missing, twice or unknown.  Prints a line for each, as check.sh counts them.
+# Tests how the build picks the sources for a system, in a copy of the tree: for one that has only POSIX, whose programs run here,
+# and with a subject that is missing, doubled or unknown.  Prints a line for each test, which check.sh counts.
 set -u
 prefix=system
 . lib/make/verdict.sh
@@ -19,7 +19,7 @@ cp Kyuafile "$work/tree/" && tar -cf - -T "$work/files" | (cd "$work/tree" && ta
 
 programs="errno/ebadf errno/econnrefused errno/enetdown"
 
-# build SYSTEM [MAKE]: makes the programs for the system, by default this one.  The status of make; what it says is in the log.
+# build SYSTEM [MAKE]: builds the programs for the system, by default this one.  Returns make's status; the log has its output.
 build() {
 	for program in $programs; do
 		timeout $bound env MAKE="${2-make}" BUILD=made SYSTEM="$1" sh lib/make/inner.sh "made/tests/$program" \
@@ -30,10 +30,10 @@ build() {
 }
 found() { cat "$work/errors"; }
 
-# run PROGRAM CASE: how the case ends, and its record in the log.
+# run PROGRAM CASE: prints how the case ends; its record goes to the log.
 run() { (cd "$work/run" && "$work/tree/made/tests/$1" "$2" >"$work/log" 2>/dev/null; tail -n 1 "$work/log"); }
 
-# Without a warning, and its programs run: what needs a network of its own says so.
+# The build gives no warning, and its programs run; a case that needs a private network says so.
 build other
 verdict other $? "$(found)"
 for case in errno/ebadf:closed.tcp4 errno/ebadf:closed.unix-stream errno/econnrefused:closed_port.tcp4 \
@@ -52,7 +52,7 @@ else
 	echo "skipped: system:other:bmake: bmake is not there"
 fi
 
-# What is picked otherwise is linked anew, also what was compiled long ago.
+# When other sources are picked, programs are linked again, even with objects compiled before.
 cp made/world.mk "$work/other.mk"
 build ''
 verdict own $? "$(found)"
@@ -63,7 +63,7 @@ else
 	verdict again $? "the programs are still of the other system: $(cat "$work/log" "$work/errors")"
 fi
 
-# Each system has a source for every subject, and what a compiler says of itself is one of them.
+# Each system has a source for every subject, and a compiler's target selects the right system.
 pick() { COMPILER_NOW=$1 SYSTEM_NOW=$2 sh lib/make/system.sh 2>"$work/errors"; }
 for system in freebsd linux netbsd darwin other; do
 	pick cc $system >"$work/log" && grep -q '^WORLD = lib/world/' "$work/log"
@@ -77,7 +77,7 @@ done
 ! build nowhere && grep -q '^make: SYSTEM=nowhere: it is one of .*linux.* other$' "$work/errors"
 verdict nowhere $? "$(found)"
 
-# wrong NAME WHAT: that the system is not built, and what is said.
+# wrong NAME WHAT: checks that the build fails and says what.
 wrong() {
 	! build other && grep -q "$2" "$work/errors"
 	verdict "wrong:$1" $? "$(found)"
