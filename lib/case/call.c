@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "case/sheet.h"
 #include "case/under_test.h"
 #include "world/connectat.h"
 #include "world/socket.h"
@@ -72,6 +73,7 @@ call(int dirfd, int s, const void *name, socklen_t namelen)
 	c.seconds = elapsed_since(&start);
 	set_alarm(0);
 	sigaction(SIGALRM, &before, NULL);
+	sheet_call_returned();
 
 	c.ret = ret;
 	c.errno_touched = ret == 0 && error != ERRNO_UNTOUCHED;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "case/host.h"
+#include "case/sheet.h"
 #include "judge/judge.h"
 #include "judge/manual.h"
 #include "judge/record.h"
@@ -23,6 +24,7 @@
 #include "world/setting.h"
 #include "world/trace.h"
 #include "world/transport_access.h"
+#include "world/wire.h"
 
 #define	REASON_MAX	2048
 #define	CLAUSES_MAX	4096
@@ -201,6 +203,12 @@ check_needs(const struct test *test)
 }
 
 static void
+note_link(const char *kind)
+{
+	note("link", "%s", kind);
+}
+
+static void
 body(const atf_tc_t *tc)
 {
 	const struct named_test *entry = find_entry(tc);
@@ -211,6 +219,7 @@ body(const atf_tc_t *tc)
 	signal(SIGPIPE, SIG_IGN);
 	write_head(entry);
 	check_needs(&entry->test);
+	wire_prefer(variable("link", ""), note_link);
 	entry->test.condition->body(&entry->test);
 	finish();
 }
@@ -325,10 +334,11 @@ finish(void)
 
 /* In a child, ends only the child: the case's own process alone writes the record and ATF's result. */
 static void
-end_child(const char *reason)
+end_child(const char *kind, const char *reason)
 {
 	if (getpid() == case_process)
 		return;
+	(void)sheet_end_case(kind, reason);
 	fprintf(stderr, "child: %s\n", reason);
 	fflush(stderr);
 	/* The child may have stopped the case. */
@@ -339,7 +349,7 @@ end_child(const char *reason)
 static void __attribute__((noreturn))
 skip(const char *kind, const char *reason)
 {
-	end_child(reason);
+	end_child(kind, reason);
 	network_leave();
 	WRITE("skip", kind, reason);
 	WRITE("end", "skipped", reason);
@@ -370,7 +380,7 @@ setup_failed(const char *format, ...)
 	char reason[REASON_MAX];
 
 	FORMAT(reason, format);
-	end_child(reason);
+	end_child("", reason);
 	network_leave();
 	write_packets();
 	WRITE("end", "broken", reason);
@@ -403,7 +413,8 @@ observe(const char *observation, const char *format, ...)
 	char outcome[256];
 
 	FORMAT(outcome, format);
-	WRITE("observe", observation, outcome);
+	if (!sheet_write(false, observation, outcome))
+		WRITE("observe", observation, outcome);
 }
 
 void
@@ -412,7 +423,7 @@ observe_result(const char *observation, long ret)
 	char outcome[OUTCOME_MAX];
 
 	outcome_of_call(outcome, sizeof(outcome), ret >= 0 ? 0 : -1, errno);
-	WRITE("observe", observation, outcome);
+	observe(observation, "%s", outcome);
 }
 
 void
@@ -431,5 +442,6 @@ note(const char *name, const char *format, ...)
 	char value[1024];
 
 	FORMAT(value, format);
-	WRITE("fact", name, value);
+	if (!sheet_write(true, name, value))
+		WRITE("fact", name, value);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "case/case.h"
+#include "case/fail.h"
 #include "world/host_process.h"
 #include "world/wait.h"
 
@@ -73,16 +73,22 @@ child_kill(pid_t pid)
 	(void)reap(pid);
 }
 
+int
+child_await(pid_t pid)
+{
+	if (wait_for(children[child_index(pid)].ended, POLLIN, WAIT_BOUND) != 0)
+		return (reap(pid));
+	child_kill(pid);
+	return (-1);
+}
+
 void
 child_finish(pid_t pid)
 {
-	int status;
+	int status = child_await(pid);
 
-	if (wait_for(children[child_index(pid)].ended, POLLIN, WAIT_BOUND) == 0) {
-		child_kill(pid);
+	if (status == -1)
 		setup_failed("a child did not finish within %d s", WAIT_BOUND);
-	}
-	status = reap(pid);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		setup_failed("a child ended with status 0x%x", (unsigned)status);
 }

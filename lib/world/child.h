@@ -16,7 +16,13 @@
  */
 pid_t child_start(void (*function)(void *), void *arg);
 
-/* Waits, within WAIT_BOUND seconds, for the child to exit with 0; ends the case otherwise. */
+/*
+ * Waits, within WAIT_BOUND seconds, for the child to end, and kills it else.  Returns its status as waitpid() does, or -1 of one
+ * that was killed.
+ */
+int child_await(pid_t);
+
+/* The same of a child that has to exit with 0; ends the case otherwise. */
 void child_finish(pid_t);
 
 /* Kills the child and waits for it. */

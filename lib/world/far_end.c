@@ -1,21 +1,16 @@
 #include "world/far_end.h"
 
-#include <sys/mman.h>
+#include <sys/types.h>
+#include <sys/socket.h>
 
-#include <errno.h>
-#include <signal.h>
-#include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "case/case.h"
-#include "world/child.h"
 #include "world/socket.h"
 #include "world/timeout.h"
 #include "world/wait.h"
 #include "world/wire.h"
 
-#define	FAR_PORT	7		/* on the case's own far end, where ports are but numbers */
+#define	FAR_PORT	7		/* ports are but numbers there */
 
 /* Seconds within which a SYN is repeated once, and twice. */
 #define	LIMIT		2
@@ -24,29 +19,21 @@
 /* When the way to the far end was still there for sure, before the attempt. */
 static struct timespec began;
 
-/* What a child has seen, in memory that it shares with the case. */
-static struct seen {
-	bool any;
-	struct segment syn;
-} *seen;
-
-void
-far_end_open(void)
+struct address
+far_end_at(const struct transport *t, unsigned port)
 {
-	wire_open();
-	seen = mmap(NULL, sizeof(*seen), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (seen == MAP_FAILED)
-		setup_failed("mmap: %s", strerror(errno));
+	(void)wire_interface();
+	return (address_far(t, (t->bit & ALL_RAW) != 0 ? 0 : port));
 }
 
 struct address
 far_end_address(const struct transport *t)
 {
-	return (address_far(t, FAR_PORT));
+	return (far_end_at(t, FAR_PORT));
 }
 
 bool
-far_end_accept_syn(const struct segment *syn)
+far_end_accept(const struct segment *syn)
 {
 	struct segment answer = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK), ack;
 	struct timespec deadline = wait_deadline();
@@ -60,14 +47,6 @@ far_end_accept_syn(const struct segment *syn)
 			return (true);
 	}
 	return (false);
-}
-
-bool
-far_end_accept(void)
-{
-	struct segment syn;
-
-	return (wire_receive_segment(SEGMENT_SYN, &syn) && far_end_accept_syn(&syn));
 }
 
 void
@@ -84,70 +63,6 @@ far_end_reset(const struct segment *syn)
 	struct segment reset = segment_answer(syn, FAR_SEQUENCE + 1, SEGMENT_RST | SEGMENT_ACK);
 
 	wire_send_segment(&reset);
-}
-
-/* In a child: waits for the SYN, and lets the case see it. */
-static bool
-see_syn(struct segment *syn)
-{
-	if (!wire_receive_segment(SEGMENT_SYN, syn))
-		return (false);
-	seen->syn = *syn;
-	seen->any = true;
-	return (true);
-}
-
-static void
-signals(void *arg)
-{
-	struct segment syn;
-
-	if (see_syn(&syn))
-		kill(getppid(), *(int *)arg);
-}
-
-static void
-accepts(void *arg)
-{
-	struct segment syn;
-
-	(void)arg;
-	if (see_syn(&syn))
-		(void)far_end_accept_syn(&syn);
-}
-
-static void
-refuses(void *arg)
-{
-	struct segment syn;
-
-	(void)arg;
-	if (see_syn(&syn))
-		far_end_refuse(&syn);
-}
-
-static void
-resets(void *arg)
-{
-	struct segment syn;
-
-	(void)arg;
-	if (see_syn(&syn) && far_end_accept_syn(&syn))
-		far_end_reset(&syn);
-}
-
-bool
-far_end_has_seen(void)
-{
-	return (seen->any);
-}
-
-struct segment
-far_end_seen(void)
-{
-	if (!seen->any)
-		setup_failed("no SYN reached the far end");
-	return (seen->syn);
 }
 
 void
@@ -180,28 +95,4 @@ far_end_hears(int s)
 		if (data.payload == 1)
 			return ("arrives");
 	return ("lost");
-}
-
-pid_t
-far_end_signals(int signo)
-{
-	return (child_start(signals, &signo));
-}
-
-pid_t
-far_end_accepts(void)
-{
-	return (child_start(accepts, NULL));
-}
-
-pid_t
-far_end_refuses(void)
-{
-	return (child_start(refuses, NULL));
-}
-
-pid_t
-far_end_resets(void)
-{
-	return (child_start(resets, NULL));
 }

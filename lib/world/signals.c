@@ -1,15 +1,9 @@
 #include "world/signals.h"
 
-#include <sys/time.h>
-
 #include <signal.h>
 #include <stddef.h>
-#include <unistd.h>
 
 #include "case/fail.h"
-#include "world/child.h"
-
-#define	INTERVAL_US	5000
 
 static volatile sig_atomic_t caught;
 
@@ -34,26 +28,4 @@ int
 signals_caught(void)
 {
 	return (caught);
-}
-
-static void
-repeat(void *arg)
-{
-	struct itimerval interval = { .it_interval = { .tv_usec = INTERVAL_US }, .it_value = { .tv_usec = INTERVAL_US } };
-	pid_t to = getppid();
-	sigset_t alarms;
-	int got;
-
-	sigemptyset(&alarms);
-	sigaddset(&alarms, SIGALRM);
-	sigprocmask(SIG_BLOCK, &alarms, NULL);
-	setitimer(ITIMER_REAL, &interval, NULL);
-	while (sigwait(&alarms, &got) == 0 && getppid() == to)
-		kill(to, *(int *)arg);
-}
-
-pid_t
-signal_again_and_again(int signo)
-{
-	return (child_start(repeat, &signo));
 }

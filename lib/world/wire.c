@@ -1,104 +1,83 @@
 #include "world/wire.h"
 
-#include <sys/mman.h>
-
 #include <netinet/in.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "case/case.h"
-#include "world/child.h"
+#include "case/fail.h"
+#include "judge/outcome.h"
+#include "world/address.h"
 #include "world/host_process.h"
 #include "world/link.h"
-#include "world/socket.h"
 #include "world/trace.h"
 #include "world/wait.h"
-
-#define	NAME_MAX_BYTES	32
-#define	NOTES_MAX	16
-#define	HOLD_MS		100	/* as in order.c: where it cannot be seen that a call waits, one that does not has returned by then */
-#define	STOP_MS		3	/* between two looks at a process that is to stop */
 
 #define	ECHO_REPLY	0
 #define	ECHO_REQUEST	8
 #define	ECHO6_REQUEST	128
 #define	ECHO6_REPLY	129
-#define	ECHO_IDENTIFIER	0x77u	/* the case is alone in its network: it serves to tell replies apart from what else comes */
 
 static struct host_link wire;
+static bool is_open;
 
-/* What a child that plays a script has seen, in memory that it shares with the case. */
-static struct notes {
-	size_t n;
-	uint32_t echoes;	/* that were asked for */
-	bool syn_seen;
-	enum { NOT_ASKED, ENDED, WENT_ON } fate;
-	struct {
-		char name[NAME_MAX_BYTES], outcome[OUTCOME_MAX];
-	} notes[NOTES_MAX];
-} *notes;
+static const char *wanted = "";
+static void (*tell_kind)(const char *);
 
-/* Who plays: the case itself, or a child against the call of the process that is its parent. */
-static bool playing_in_child;
-static int call_returned = -1;	/* in the child: end of file when the call has returned */
-static int playing_socket = -1;	/* in the case: the socket whose attempt it is */
-
-/* A SYN that came again before it was asked for. */
-static struct segment syn_again;
-static bool syn_came_again;
+void
+wire_prefer(const char *kind, void (*opened)(const char *kind))
+{
+	wanted = kind;
+	tell_kind = opened;
+}
 
 static void
 open_link(const char *kind)
 {
 	char reason[256];
 
+	if (is_open)
+		return;
 	if (host_link_open(&wire, kind, reason, sizeof(reason)) == -1)
 		untested("no link to a far end: %s", reason);
-	notes = mmap(NULL, sizeof(*notes), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (notes == MAP_FAILED)
-		setup_failed("mmap: %s", strerror(errno));
+	is_open = true;
 	trace_open();
-	note("link", "%s", wire.kind == LINK_TUN ? "tun" : "veth");
-}
-
-void
-wire_open(void)
-{
-	const char *kind = variable("link", "");
-
-	if (strcmp(kind, "") != 0 && strcmp(kind, "tun") != 0 && strcmp(kind, "veth") != 0)
-		setup_failed("link=%s: neither tun nor veth", kind);
-	open_link(kind);
-}
-
-/* Whatever link the others have: nobody is asked for on a tun. */
-void
-wire_open_with_neighbours(void)
-{
-	open_link("veth");
+	if (tell_kind != NULL)
+		tell_kind(wire.kind == LINK_TUN ? "tun" : "veth");
 }
 
 const char *
 wire_interface(void)
 {
+	if (!is_open && strcmp(wanted, "") != 0 && strcmp(wanted, "tun") != 0 && strcmp(wanted, "veth") != 0)
+		setup_failed("link=%s: neither tun nor veth", wanted);
+	open_link(wanted);
 	return (wire.interface);
 }
 
+/* Whatever link the others have: nobody is asked for on a tun. */
+const char *
+wire_interface_with_neighbours(void)
+{
+	open_link("veth");
+	return (wire.interface);
+}
+
+/* What never comes true. */
+static const struct pollfd never = { .fd = -1 };
+
 /* The next packet before the deadline, and no later than that comes true. */
 static bool
-receive_unless(struct packet *packet, const struct timespec *deadline, struct pollfd unless)
+receive_before(struct packet *packet, const struct timespec *deadline, struct pollfd unless)
 {
-	struct pollfd p[] = { { .fd = wire.fd, .events = POLLIN }, unless };
+	struct pollfd p[] = { { .events = POLLIN }, unless };
 	int time;
 
+	(void)wire_interface();
+	p[0].fd = wire.fd;
 	while ((time = wait_left(deadline)) > 0) {
 		ssize_t n;
 
@@ -121,28 +100,22 @@ receive_unless(struct packet *packet, const struct timespec *deadline, struct po
 	return (false);
 }
 
-/* The same; with a descriptor, no later than something is to be read there. */
-static bool
-receive_before(struct packet *packet, const struct timespec *deadline, int unless)
-{
-	return (receive_unless(packet, deadline, (struct pollfd){ .fd = unless, .events = POLLIN }));
-}
-
 bool
 wire_receive(struct packet *packet)
 {
 	struct timespec deadline = wait_deadline();
 
-	return (receive_before(packet, &deadline, -1));
+	return (receive_before(packet, &deadline, never));
 }
 
-static bool
-receive_segment(uint8_t flags, struct segment *segment, struct packet *packet, int unless)
+bool
+wire_receive_segment_unless(uint8_t flags, struct segment *segment, struct pollfd unless)
 {
 	struct timespec deadline = wait_deadline();
+	struct packet packet;
 
-	while (receive_before(packet, &deadline, unless))
-		if (segment_parse(packet->bytes, packet->length, segment) && (segment->flags & flags) == flags)
+	while (receive_before(&packet, &deadline, unless))
+		if (segment_parse(packet.bytes, packet.length, segment) && (segment->flags & flags) == flags)
 			return (true);
 	return (false);
 }
@@ -150,9 +123,7 @@ receive_segment(uint8_t flags, struct segment *segment, struct packet *packet, i
 bool
 wire_receive_segment(uint8_t flags, struct segment *segment)
 {
-	struct packet packet;
-
-	return (receive_segment(flags, segment, &packet, -1));
+	return (wire_receive_segment_unless(flags, segment, never));
 }
 
 void
@@ -163,6 +134,7 @@ wire_send(const struct packet *packet)
 	if (!stays)
 		host_stay_on_processor();
 	stays = true;
+	(void)wire_interface();
 	trace_add(packet->bytes, packet->length);
 	if (host_link_send(&wire, packet->bytes, packet->length) == -1)
 		setup_failed("writing to the link: %s", strerror(errno));
@@ -197,12 +169,14 @@ address_bytes(const struct address *a, uint8_t bytes[16])
 static bool
 ask_until_now(bool inet6, void (*each)(const struct packet *, void *), void *arg)
 {
+	/* By its process and a number an echo request is told apart from those of before a fork, and of the other side of one. */
+	static uint16_t echoes;
 	const struct transport *t = transport_of(inet6 ? UDP6 : UDP4);
 	struct address far = address_far(t, 0), near = address_near(t, 0);
 	struct icmp echo = {
 		.inet6 = inet6,
 		.type = inet6 ? ECHO6_REQUEST : ECHO_REQUEST,
-		.rest = ECHO_IDENTIFIER << 16 | (++notes->echoes & 0xffff),
+		.rest = (uint32_t)getpid() << 16 | ++echoes,
 	}, reply;
 	struct timespec deadline = wait_deadline();
 	struct packet packet;
@@ -211,7 +185,7 @@ ask_until_now(bool inet6, void (*each)(const struct packet *, void *), void *arg
 	address_bytes(&near, echo.destination);
 	packet.length = icmp_build(&echo, NULL, 0, packet.bytes, sizeof(packet.bytes));
 	wire_send(&packet);
-	while (receive_before(&packet, &deadline, -1)) {
+	while (receive_before(&packet, &deadline, never)) {
 		if (icmp_parse(packet.bytes, packet.length, &reply) && reply.rest == echo.rest &&
 		    reply.type == (inet6 ? ECHO6_REPLY : ECHO_REPLY))
 			return (true);
@@ -321,69 +295,47 @@ add_answer(const struct packet *packet, void *arg)
 	a->last = answer;
 }
 
-/* What the host has answered by now, and whether that is anything. */
-static bool
-answers_by_now(struct answers *answers)
+const char *
+wire_answer(const struct segment *syn, const struct segment *sent, struct segment *last)
 {
-	answers->text[0] = '\0';
-	wire_until_now(answers->syn->inet6, add_answer, answers);
-	if (answers->text[0] != '\0')
-		return (true);
-	strlcpy(answers->text, "none", OUTCOME_MAX);
-	return (false);
+	static char text[OUTCOME_MAX];
+	struct answers answers = { .syn = syn, .sent = sent, .text = text };
+
+	text[0] = '\0';
+	wire_until_now(syn->inet6, add_answer, &answers);
+	if (last != NULL)
+		*last = answers.last;
+	return (text[0] != '\0' ? text : "none");
 }
 
-void
-wire_answer(const struct segment *syn, const struct segment *sent, char answer[OUTCOME_MAX])
+const char *
+wire_provoke(const struct segment *syn, const struct segment *segment, struct segment *last)
 {
-	struct answers answers = { .syn = syn, .sent = sent, .text = answer };
-
-	(void)answers_by_now(&answers);
-}
-
-void
-wire_provoke(const char *observation, const struct segment *syn, const struct segment *segment)
-{
-	char answer[OUTCOME_MAX];
-
 	wire_send_segment(segment);
-	wire_answer(syn, segment, answer);
-	wire_observe(observation, answer);
+	return (wire_answer(syn, segment, last));
 }
 
-bool
-wire_provoke_answer(const char *observation, const struct segment *syn, const struct segment *segment, struct segment *answer)
+const char *
+wire_provoke_late(const struct segment *syn, const struct segment *segment, struct segment *first)
 {
-	char text[OUTCOME_MAX];
-	struct answers answers = { .syn = syn, .sent = segment, .text = text };
-	bool any;
-
-	wire_send_segment(segment);
-	any = answers_by_now(&answers);
-	wire_observe(observation, text);
-	*answer = answers.last;
-	return (any);
-}
-
-bool
-wire_await_answer(const char *observation, const struct segment *syn, const struct segment *segment, struct segment *answer)
-{
-	char text[OUTCOME_MAX] = "";
+	static char text[OUTCOME_MAX];
 	struct answers answers = { .syn = syn, .sent = segment, .text = text };
 	struct timespec deadline = wait_deadline();
 	struct packet packet;
 
+	text[0] = '\0';
 	wire_send_segment(segment);
-	while (text[0] == '\0' && receive_before(&packet, &deadline, -1))
+	while (text[0] == '\0' && receive_before(&packet, &deadline, never))
 		add_answer(&packet, &answers);
-	wire_observe(observation, text[0] != '\0' ? text : "none");
-	*answer = answers.last;
-	return (text[0] != '\0');
+	if (first != NULL)
+		*first = answers.last;
+	return (text[0] != '\0' ? text : "none");
 }
 
-void
-wire_received(const char *observation, int s, size_t bytes)
+const char *
+wire_received(int s, size_t bytes)
 {
+	static char text[OUTCOME_MAX];
 	size_t total = 0;
 	bool same = true;
 	char buffer[256];
@@ -394,12 +346,15 @@ wire_received(const char *observation, int s, size_t bytes)
 			same = same && buffer[i] == PAYLOAD_BYTE;
 		total += (size_t)n;
 	}
-	if (n == -1 && errno != EAGAIN && errno != EWOULDBLOCK)
-		observe_result(observation, n);
-	else if (total == 0)
-		observe(observation, "%s", n == 0 ? "end" : "none");
-	else
-		observe(observation, "%s%s", same && total == bytes ? "data" : "other data", n == 0 ? " and end" : "");
+	if (n == -1 && errno != EAGAIN && errno != EWOULDBLOCK) {
+		outcome_of_call(text, sizeof(text), -1, errno);
+		return (text);
+	}
+	if (total == 0)
+		return (n == 0 ? "end" : "none");
+	if (!same || total != bytes)
+		return (n == 0 ? "other data and end" : "other data");
+	return (n == 0 ? "data and end" : "data");
 }
 
 static void
@@ -445,229 +400,4 @@ wire_icmp(const struct packet *about, uint8_t type, uint8_t code, uint32_t rest)
 	if (packet.length == 0)
 		setup_failed("an ICMP message does not fit a packet");
 	wire_send(&packet);
-}
-
-void
-wire_observe(const char *observation, const char *outcome)
-{
-	if (!playing_in_child) {
-		observe(observation, "%s", outcome);
-		return;
-	}
-	if (notes->n == NOTES_MAX || strlen(observation) >= NAME_MAX_BYTES || strlen(outcome) >= OUTCOME_MAX)
-		setup_failed("%s: more than a script may write down", observation);
-	strlcpy(notes->notes[notes->n].name, observation, NAME_MAX_BYTES);
-	strlcpy(notes->notes[notes->n].outcome, outcome, OUTCOME_MAX);
-	notes->n++;
-}
-
-static bool
-has_returned(int milliseconds)
-{
-	struct pollfd p = { .fd = call_returned, .events = POLLIN };
-
-	return (poll(&p, 1, milliseconds) == 1);
-}
-
-bool
-wire_attempt_waits(void)
-{
-	struct timespec deadline = wait_deadline();
-
-	if (!playing_in_child)
-		return (!wait_writable(playing_socket, 0));
-	while (!has_returned(0) && wait_left(&deadline) > 0) {
-		unsigned long sleeps;
-
-		switch (host_process_state(getppid(), &sleeps)) {
-		case PROCESS_ASLEEP:
-			/* It may be asleep in what it does after the call, but then it has said so before. */
-			return (!has_returned(0));
-		case PROCESS_UNKNOWN:
-			return (!has_returned(HOLD_MS));
-		default:
-			sched_yield();
-		}
-	}
-	return (false);
-}
-
-void
-wire_hold_call(void)
-{
-	struct timespec deadline = wait_deadline();
-	enum host_process_state state;
-	unsigned long sleeps;
-
-	if (!playing_in_child)
-		return;
-	kill(getppid(), SIGSTOP);
-	/* It is stopped when it shows that, or where nothing does after a while. */
-	do {
-		state = host_process_state(getppid(), &sleeps);
-	} while (state != PROCESS_STOPPED && !has_returned(state == PROCESS_UNKNOWN ? HOLD_MS : STOP_MS) &&
-	    state != PROCESS_UNKNOWN && wait_left(&deadline) > 0);
-}
-
-void
-wire_release_call(const struct segment *syn)
-{
-	wire_until_now(syn->inet6, NULL, NULL);
-	if (playing_in_child)
-		kill(getppid(), SIGCONT);
-}
-
-bool
-wire_await_return(void)
-{
-	return (!playing_in_child || has_returned(1000 * WAIT_BOUND));
-}
-
-static bool
-is_again(const struct segment *segment, const struct segment *syn)
-{
-	return (segment->flags == syn->flags && segment->sequence == syn->sequence && segment->source_port == syn->source_port &&
-	    segment->destination_port == syn->destination_port);
-}
-
-static void
-look_for_syn(const struct packet *packet, void *syn)
-{
-	struct segment segment;
-
-	if (segment_parse(packet->bytes, packet->length, &segment) && is_again(&segment, syn)) {
-		syn_again = segment;
-		syn_came_again = true;
-	}
-}
-
-bool
-wire_goes_on(const struct segment *syn)
-{
-	struct segment known = *syn;
-
-	wire_until_now(syn->inet6, look_for_syn, &known);
-	return (wire_still_goes_on());
-}
-
-bool
-wire_still_goes_on(void)
-{
-	notes->fate = wire_attempt_waits() ? WENT_ON : ENDED;
-	return (notes->fate == WENT_ON);
-}
-
-bool
-wire_syn_again(const struct segment *syn, struct segment *again)
-{
-	struct pollfd over = playing_in_child ? (struct pollfd){ .fd = call_returned, .events = POLLIN } :
-	    (struct pollfd){ .fd = playing_socket, .events = POLLOUT };
-	struct timespec deadline = wait_deadline();
-	struct packet packet;
-
-	while (!syn_came_again && receive_unless(&packet, &deadline, over)) {
-		struct segment known = *syn;
-
-		look_for_syn(&packet, &known);
-	}
-	*again = syn_again;
-	return (syn_came_again);
-}
-
-/* When the attempt, that came to this error or to none, ended. */
-static void
-observe_when(const char *error)
-{
-	if (notes->fate == ENDED)
-		observe("when", "at once");
-	else if (notes->fate == WENT_ON)
-		observe("when", strcmp(error, "0") == 0 || strcmp(error, "ETIMEDOUT") == 0 ? "never" : "at the time-out");
-}
-
-struct play {
-	wire_script *script;
-	const void *arg;
-	int returned[2];
-};
-
-static void
-play(void *arg)
-{
-	const struct play *p = arg;
-	struct packet packet;
-	struct segment syn;
-
-	playing_in_child = true;
-	call_returned = p->returned[0];
-	close(p->returned[1]);
-	if (!receive_segment(SEGMENT_SYN, &syn, &packet, call_returned))
-		return;
-	notes->syn_seen = true;
-	/* While the call is at work on the socket, the host puts off what comes in for it: an answer is to meet one that waits. */
-	(void)wire_attempt_waits();
-	p->script(&syn, p->arg);
-}
-
-static void
-write_notes(void)
-{
-	for (size_t i = 0; i < notes->n; i++)
-		observe(notes->notes[i].name, "%s", notes->notes[i].outcome);
-	notes->n = 0;
-}
-
-static void
-connect_blocking(int s, const struct address *to, wire_script *script, const void *arg)
-{
-	struct play p = { .script = script, .arg = arg };
-	char outcome[OUTCOME_MAX];
-	struct call c;
-	pid_t player;
-
-	SETUP(pipe(p.returned));
-	notes->syn_seen = false;
-	notes->fate = NOT_ASKED;
-	syn_came_again = false;
-	player = child_start(play, &p);
-	c = connect_call(s, ADDRESS(to));
-	close(p.returned[1]);
-	close(p.returned[0]);
-	observe_call("call", &c);
-	child_finish(player);
-	observe("syn", "%s", notes->syn_seen ? "sent" : "none");
-	call_outcome(&c, outcome);
-	observe_when(strncmp(outcome, "-1 ", 3) == 0 ? outcome + 3 : outcome);
-	write_notes();
-}
-
-static void
-connect_nonblocking(int s, const struct address *to, wire_script *script, const void *arg)
-{
-	struct packet packet;
-	struct segment syn;
-	const char *error;
-	bool seen;
-
-	notes->fate = NOT_ASKED;
-	syn_came_again = false;
-	observe_connect("call", s, ADDRESS(to));
-	playing_socket = s;
-	seen = receive_segment(SEGMENT_SYN, &syn, &packet, -1);
-	observe("syn", "%s", seen ? "sent" : "none");
-	if (seen)
-		script(&syn, arg);
-	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
-	error = so_error(s);
-	observe("so_error", "%s", error);
-	observe_when(error);
-	observe_connect("again", s, ADDRESS(to));
-}
-
-void
-wire_connect(int s, const struct address *to, wire_script *script, const void *arg)
-{
-	if ((SETUP(fcntl(s, F_GETFL)) & O_NONBLOCK) != 0)
-		connect_nonblocking(s, to, script, arg);
-	else
-		connect_blocking(s, to, script, arg);
 }

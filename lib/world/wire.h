@@ -1,9 +1,8 @@
 /*
- * The wire: the case itself is the far end of its link, and what comes back over the network is a script of its own.
+ * The wire: the case itself is the far end of its link, and sends and receives what passes over it, packet by packet.
  *
- * A script is played while the attempt that it answers is under way: against a call that blocks by a child, once the call is seen
- * to wait, against one that does not by the case itself, once the call has returned.  It reads the same in both.  What it
- * sees it writes down by wire_observe().  No step of it depends on time: what the host sent in answer to a packet is what it has
+ * The link is there from its first use on, which may be far_end_address() or wire_interface(); the case needs NEEDS_NETWORK, and
+ * ends as untested where no link is to be had.  No step depends on time: what the host sent in answer to a packet is what it has
  * sent by the time that it answers an echo request which came after that packet.
  */
 #ifndef WORLD_WIRE_H
@@ -11,26 +10,31 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#include "judge/outcome.h"
-#include "world/address.h"
+#include <poll.h>
+
 #include "world/packet.h"
 #include "world/transport.h"
 
-/* Opens the link.  The case needs NEEDS_NETWORK; it ends as untested where no link is to be had. */
-void wire_open(void);
-
-/* The same, with a link on which a neighbour other than the far end is asked for before anything is sent to it. */
-void wire_open_with_neighbours(void);
+/*
+ * Says, before the first use, which kind of link is wanted, "tun", "veth", or "" for what is to be had, and who is told of the
+ * kind that it then is.
+ */
+void wire_prefer(const char *kind, void (*opened)(const char *kind));
 
 /* The interface on the host's side of the link. */
 const char *wire_interface(void);
 
+/* The same, as the first use, of a link on which a neighbour other than the far end is asked for before it is sent anything. */
+const char *wire_interface_with_neighbours(void);
+
 /* The next IP packet from the host, within WAIT_BOUND seconds; false when there was none. */
 bool wire_receive(struct packet *);
 
-/* The next TCP segment with all of those flags. */
+/* The next TCP segment with all of those flags; or none, once the event has come true and nothing more is there. */
 bool wire_receive_segment(uint8_t flags, struct segment *);
+bool wire_receive_segment_unless(uint8_t flags, struct segment *, struct pollfd event);
 
 /* Sends the host a packet. */
 void wire_send(const struct packet *);
@@ -50,23 +54,22 @@ bool wire_answers(bool inet6);
  * where it kept silent, several one after the other.  A reset with other numbers than RFC 9293, 3.10.7 gives it is
  * "RST out of place", and so is an answer to a SYN with others than those of the attempt, or that acknowledges what was not sent.
  * The attempt's SYN, repeated, is no answer, nor is the one with which the host has answered a SYN that crossed it.
+ *
+ * Last, if not NULL, becomes the last segment of the answer, one without flags where the host kept silent.
  */
-void wire_answer(const struct segment *syn, const struct segment *sent, char answer[OUTCOME_MAX]);
+const char *wire_answer(const struct segment *syn, const struct segment *sent, struct segment *last);
 
-/* Sends the segment, and writes the answer to it down. */
-void wire_provoke(const char *observation, const struct segment *syn, const struct segment *);
+/* Sends the segment: the outcome of it. */
+const char *wire_provoke(const struct segment *syn, const struct segment *, struct segment *last);
 
-/* The same, and the last segment of the answer; false where the host kept silent. */
-bool wire_provoke_answer(const char *observation, const struct segment *syn, const struct segment *, struct segment *answer);
-
-/* The same for an answer that a host may put off: the first segment within WAIT_BOUND seconds, of which it is told. */
-bool wire_await_answer(const char *observation, const struct segment *syn, const struct segment *, struct segment *answer);
+/* The same of one whose answer a host may put off: of the first segment within WAIT_BOUND seconds. */
+const char *wire_provoke_late(const struct segment *syn, const struct segment *, struct segment *first);
 
 /*
  * What is to be received on a socket by now that the far end has sent so many bytes of data: "data" for just those, "none", "end",
  * "data and end", "other data", or the "-1 ENAME" that receiving ends with.
  */
-void wire_received(const char *observation, int s, size_t bytes);
+const char *wire_received(int s, size_t bytes);
 
 /* Whether the host has sent nothing since it was last looked at: "nothing", or the kind of the first packet that it sent. */
 const char *wire_quiet(const struct transport *);
@@ -77,47 +80,5 @@ const char *wire_quiet(const struct transport *);
  */
 void wire_icmp(const struct packet *about, uint8_t type, uint8_t code, uint32_t rest);
 void wire_quote(const struct segment *, struct packet *);
-
-/* Plays against an attempt, of which the SYN has been seen. */
-typedef void wire_script(const struct segment *syn, const void *arg);
-
-/*
- * Connects the socket to the far end and plays the script.  Writes down `call`, and of a socket that does not block what it
- * learns then: `after` ("writable", or "waits" for one whose attempt is not over within WAIT_BOUND seconds), `so_error`, and
- * `again`, the next connect().
- */
-void wire_connect(int s, const struct address *to, wire_script *, const void *arg);
-
-/* In a script: whether the attempt still waits. */
-bool wire_attempt_waits(void);
-
-/*
- * In a script that has sent what a host may take for the end of the attempt: whether the attempt goes on.  wire_connect() then
- * writes down `when` it ended: "at once"; "at the time-out", with that error; or "never" by it, where it was made or ended with
- * ETIMEDOUT.
- */
-bool wire_goes_on(const struct segment *syn);
-
-/*
- * The same of something that was done to the host itself, and was done when the call that did it was back: where the link may
- * be gone, so that the host cannot be asked over it.
- */
-bool wire_still_goes_on(void);
-
-/* In a script: the attempt's SYN once it is sent again; false where the attempt ends before that, or WAIT_BOUND seconds pass. */
-bool wire_syn_again(const struct segment *syn, struct segment *again);
-
-/*
- * In a script: holds up the return of a call that blocks, by stopping its process, and lets it go on once the host has dealt with
- * what was sent meanwhile.  A call that does not block has returned before the script began.
- */
-void wire_hold_call(void);
-void wire_release_call(const struct segment *syn);
-
-/* In a script: waits for a call that blocks to return.  False where it has not within WAIT_BOUND seconds. */
-bool wire_await_return(void);
-
-/* In a script: what observe() is elsewhere. */
-void wire_observe(const char *observation, const char *outcome);
 
 #endif

@@ -2,11 +2,9 @@
  * A connected datagram socket receives from its peer alone.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/socket.h"
 #include "world/wait.h"
-
-#include <unistd.h>
 
 #define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
 
@@ -143,46 +141,33 @@ static expectations during = {
 /* Datagrams of the stranger that are received before the call: it is known to be sending then, and has room in the queue. */
 #define	SENDS_SEEN	100
 
-struct sender {
-	const struct parties *parties;
-	int stop[2];	/* a pair: the case tells the stranger to stop, it how many it had sent, or 0 if it gave up */
-};
-
 /* Sends without pause.  A send fails where the queue is full, which is the stranger's to relieve, or because of the peer. */
 static void
-sends_until_told(void *arg)
+sends_without_pause(const void *arg)
 {
-	const struct sender *sender = arg;
-	const struct parties *p = sender->parties;
+	const struct parties *p = arg;
 	struct timespec deadline = wait_deadline();
 	unsigned long sent = 0;
-	bool told = false;
 	char byte;
 
-	while (!told && wait_left(&deadline) > 0) {
+	while (!call_has_returned()) {
+		if (wait_left(&deadline) == 0)
+			untested("the call did not return within the %d s for which a stranger was sending", WAIT_BOUND);
 		if (sendto(p->stranger, "s", 1, MSG_DONTWAIT, ADDRESS(&p->at)) == -1)
 			(void)recv(p->receiver, &byte, 1, MSG_DONTWAIT);
 		sent++;
-		told = recv(sender->stop[1], &byte, 1, MSG_DONTWAIT) == 1;
 	}
-	if (!told)
-		sent = 0;
-	if (send(sender->stop[1], &sent, sizeof(sent), 0) != (ssize_t)sizeof(sent))
-		_exit(1);
+	note("sent", "%lu", sent);
 }
 
 CONDITION(during, .transports = ALL_DGRAM, .expect = during,
     .descr = "The datagrams of a stranger that was sending during the call are not received after it")
 {
 	struct parties p = parties_open(test);
-	struct sender sender = { .parties = &p };
-	unsigned long sent;
 	unsigned left = 0;
 	char byte;
-	pid_t child;
 
-	SETUP(socketpair(AF_UNIX, SOCK_DGRAM, 0, sender.stop));
-	child = child_start(sends_until_told, &sender);
+	meanwhile(sends_without_pause, &p);
 	for (int seen = 0; seen < SENDS_SEEN; ) {
 		if (!wait_readable(p.receiver, WAIT_BOUND))
 			setup_failed("a datagram sent on the loopback did not arrive");
@@ -191,14 +176,9 @@ CONDITION(during, .transports = ALL_DGRAM, .expect = during,
 			seen++;
 	}
 	observe_connect("call", p.receiver, ADDRESS(&p.friend_at));
-	SETUP(send(sender.stop[0], "x", 1, 0));
-	child_finish(child);
-	SETUP(recv(sender.stop[0], &sent, sizeof(sent), MSG_DONTWAIT));
-	if (sent == 0)
-		untested("the call did not return within the %d s for which a stranger was sending", WAIT_BOUND);
+	meanwhile_end();
 	while (recv(p.receiver, &byte, 1, MSG_DONTWAIT) == 1)
 		left++;
-	note("sent", "%lu", sent);
 	note("left_in_queue", "%u", left);
 	observe("heard", "%s", datagram_heard(p.receiver, &p.at, p.stranger, p.friend));
 }

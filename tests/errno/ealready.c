@@ -2,10 +2,10 @@
  * EALREADY: an earlier attempt of the socket is still in progress.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/child.h"
 #include "world/far_end.h"
 #include "world/option.h"
-#include "world/order.h"
 #include "world/socket.h"
 #include "world/wait.h"
 #include "world/wire.h"
@@ -25,7 +25,6 @@ attempting(const struct transport *t, struct address *to)
 {
 	int s = socket_open_nonblocking(t);
 
-	far_end_open();
 	*to = far_end_address(t);
 	attempt_begin(s, to);
 	return (s);
@@ -35,9 +34,12 @@ attempting(const struct transport *t, struct address *to)
 static void
 let_it_end(const struct test *test, int s, const struct address *to)
 {
+	struct segment syn;
+
 	if ((test->transport->bit & FAR_END_SPEAKS) == 0)
 		return;
-	(void)far_end_accept();
+	if (wire_receive_segment(SEGMENT_SYN, &syn))
+		(void)far_end_accept(&syn);
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, to));
 }
@@ -115,31 +117,17 @@ static expectations blocking = {
 	{ "peer", "posix:EINPROGRESS", "as named" },
 };
 
-static void
-accepts_late(void *arg)
-{
-	struct segment syn;
-
-	if (wire_receive_segment(SEGMENT_SYN, &syn)) {
-		order_hold(arg);
-		(void)far_end_accept_syn(&syn);
-	}
-}
-
 CONDITION(blocking, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = blocking,
     .descr = "A socket whose attempt is in progress is made blocking and connected again")
 {
-	struct order order;
 	struct address to;
 	int s = attempting(test->transport, &to);
-	pid_t far;
 
-	order_open(&order);
 	socket_set_nonblocking(s, false);
-	far = child_start(accepts_late, &order);
+	meanwhile(far_end_accepts, NULL);
 	observe_connect("call", s, ADDRESS(&to));
-	observe("order", "%s", order_returned(&order));
-	child_finish(far);
+	meanwhile_end();
+	observe("order", "%s the answer", meanwhile_returned());
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));
 }

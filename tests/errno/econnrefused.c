@@ -3,8 +3,7 @@
  * socket learns of the rejection.
  */
 #include "case/case.h"
-#include "world/child.h"
-#include "world/order.h"
+#include "case/meanwhile.h"
 #include "world/socket.h"
 #include "world/timeout.h"
 #include "world/wait.h"
@@ -160,36 +159,24 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 }
 
 /* The queue is full, and the call waits at most until the listener is closed. */
-struct closing {
-	int listener;
-	struct order order;
-};
-
 static void
-closes(void *arg)
+closes(const void *arg)
 {
-	struct closing *c = arg;
-
-	order_hold(&c->order);
-	close(c->listener);
+	(void)call_may_return();
+	close(*(const int *)arg);
 }
 
 CONDITION(full_queue_then_closed, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = refused_expect,
     .descr = "An attempt to connect to a full listener is refused, at the latest when the listener is closed")
 {
-	struct closing c;
 	struct address to;
-	int s;
-	pid_t child;
+	int listener = listener_full(test->transport, "full", &to), s = socket_open(test->transport);
 
-	c.listener = listener_full(test->transport, "full", &to);
-	s = socket_open(test->transport);
-	order_open(&c.order);
-	child = child_start(closes, &c);
-	close(c.listener);
+	meanwhile(closes, &listener);
+	close(listener);	/* the child has the last descriptor of it */
 	observe_connect("call", s, ADDRESS(&to));
-	observe("order", "%s", order_returned(&c.order));
-	child_finish(child);
+	meanwhile_end();
+	observe("order", "%s the answer", meanwhile_returned());
 }
 
 /* The file that the name leads to is not a socket. */

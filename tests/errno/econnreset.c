@@ -2,14 +2,10 @@
  * ECONNRESET: the peer resets the connection, or answers the SYN with a reset.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
-#include "world/order.h"
 #include "world/socket.h"
 #include "world/wire.h"
-
-#include <signal.h>
-#include <unistd.h>
 
 /*
  * The SYN is answered with a reset.  That is how TCP says that nobody listens, and a reset by the remote host as well: where a
@@ -27,12 +23,10 @@ CONDITION(reset_for_syn, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
-	pid_t far;
 
-	far_end_open();
-	far = far_end_refuses();
+	meanwhile(far_end_refuses, NULL);
 	observe_connect("call", s, ADDRESS(&to));
-	child_finish(far);
+	meanwhile_end();
 	observe("peer", "%s", peer_of(s, &to));
 }
 
@@ -46,40 +40,34 @@ static expectations reset_after_answer = {
 };
 
 static void
-resets_meanwhile(void *arg)
+resets(const void *arg)
 {
-	pid_t caller = getppid();
-	struct segment syn, after_reset, answer;
+	const struct segment *syn = await_syn();
+	struct segment after_reset, answer;
 
-	if (!wire_receive_segment(SEGMENT_SYN, &syn))
-		return;
-	kill(caller, SIGSTOP);
-	order_await_stop(arg);
-	if (far_end_accept_syn(&syn)) {
-		far_end_reset(&syn);
+	(void)arg;
+	call_hold();
+	if (far_end_accept(syn)) {
+		far_end_reset(syn);
 		/* Once nothing is left of the connection, what is sent on it is answered by a reset. */
-		after_reset = segment_answer(&syn, 0, SEGMENT_ACK);
+		after_reset = segment_answer(syn, 0, SEGMENT_ACK);
 		wire_send_segment(&after_reset);
 		(void)wire_receive_segment(SEGMENT_RST, &answer);
-		order_hold(arg);
+		(void)call_may_return();
 	}
-	kill(caller, SIGCONT);
+	call_release();
 }
 
 CONDITION(reset_after_answer, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset_after_answer,
     .descr = "The peer accepts and resets the connection before the call has returned")
 {
 	struct address to = far_end_address(test->transport);
-	struct order order;
 	int s = socket_open(test->transport);
-	pid_t far;
 
-	far_end_open();
-	order_open(&order);
-	far = child_start(resets_meanwhile, &order);
+	meanwhile(resets, NULL);
 	observe_connect("call", s, ADDRESS(&to));
-	observe("order", "%s", order_returned(&order));
-	child_finish(far);
+	meanwhile_end();
+	observe("order", "%s the answer", meanwhile_returned());
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }

@@ -3,7 +3,7 @@
  * attempt, signal/kinds has other signals.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/option.h"
 #include "world/signals.h"
@@ -15,33 +15,24 @@ static expectations caught = {
 	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR" },
 };
 
+static void
+call_interrupted(int s, const struct address *to, script *signals)
+{
+	signal_catch(SIGUSR1, 0);
+	meanwhile(signals, &(const int){ SIGUSR1 });
+	observe_connect("call", s, ADDRESS(to));
+	meanwhile_end();
+	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+}
+
 /* The far end is silent and has seen the SYN: the call waits in the kernel when the signal comes. */
 CONDITION(silent, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = caught,
     .descr = "A signal is caught while the call waits for a peer that does not answer")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
-	pid_t far;
 
-	far_end_open();
-	signal_catch(SIGUSR1, 0);
-	far = far_end_signals(SIGUSR1);
-	observe_connect("call", s, ADDRESS(&to));
-	child_finish(far);
-	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
-}
-
-/* Sends the signal again and again while the call is made, where nothing shows that it has begun to wait. */
-static void
-call_under_fire(int s, const struct address *to)
-{
-	pid_t signals;
-
-	signal_catch(SIGUSR1, 0);
-	signals = signal_again_and_again(SIGUSR1);
-	observe_connect("call", s, ADDRESS(to));
-	child_kill(signals);
-	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
+	call_interrupted(s, &to, signal_interrupts);
 }
 
 /* As before, also with a protocol that the far end cannot tell an attempt of. */
@@ -51,8 +42,7 @@ CONDITION(silent_repeated, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .e
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 
-	far_end_open();
-	call_under_fire(s, &to);
+	call_interrupted(s, &to, signal_repeats);
 }
 
 /* The call waits for room in the queue of a listener, on a host that does not refuse it at once. */
@@ -65,7 +55,7 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 	(void)listener_full(test->transport, "full", &to);
 	if (full_queue_refuses())
 		untested("the host refuses at once where the accept queue is full: the call does not wait");
-	call_under_fire(s, &to);
+	call_interrupted(s, &to, signal_repeats);
 }
 
 /* The call waits for accept(), on a host that lets a socket of the UNIX domain do so. */
@@ -78,5 +68,5 @@ CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = caught,
 	(void)listener_open(test->transport, "listener", &to);
 	if (host_wait_for_accept(s) == -1)
 		unsupported("the host has no LOCAL_CONNWAIT");
-	call_under_fire(s, &to);
+	call_interrupted(s, &to, signal_repeats);
 }

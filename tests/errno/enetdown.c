@@ -3,14 +3,12 @@
  */
 #include "case/attempt.h"
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/interface.h"
 #include "world/network.h"
 #include "world/socket.h"
 #include "world/wire.h"
-
-#include <unistd.h>
 
 /*
  * BS2000 alone has an error that says so; POSIX allows one.  Elsewhere the network, to which there is no way then, is
@@ -67,12 +65,10 @@ static expectations during_attempt = {
 };
 
 static void
-take_down(void *arg)
+take_down(const void *arg)
 {
-	struct segment syn;
-
-	if (!wire_receive_segment(SEGMENT_SYN, &syn) || host_interface_down(wire_interface()) == -1)
-		_exit(1);
+	(void)await_syn();
+	SETUP(host_interface_down(wire_interface()));
 	far_end_lost(*(const int *)arg);
 }
 
@@ -81,13 +77,11 @@ CONDITION(during_attempt, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETW
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
-	pid_t child;
 
-	far_end_open();
 	far_end_losing(test->transport, s);
-	child = child_start(take_down, &s);
+	meanwhile(take_down, &s);
 	observe_connect("call", s, ADDRESS(&to));
-	child_finish(child);
+	meanwhile_end();
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }

@@ -2,7 +2,7 @@
  * ETIMEDOUT: the attempt times out, as soon as the host can be made to.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wait.h"
@@ -49,9 +49,7 @@ CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = s
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport), another;
-	pid_t far;
 
-	far_end_open();
 	hurry(s);
 	observe_connect("call", s, ADDRESS(&to));
 	if ((test->transport->bit & FAR_END_SPEAKS) != 0)
@@ -63,9 +61,9 @@ CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = s
 		return;
 	close(s);
 	another = socket_open(test->transport);
-	far = far_end_accepts();
+	meanwhile(far_end_accepts, NULL);
 	observe_connect("new_socket", another, ADDRESS(&to));
-	child_finish(far);
+	meanwhile_end();
 }
 
 /* The same on a socket that does not block: the error is there when the socket is writable. */
@@ -82,7 +80,6 @@ CONDITION(nonblocking, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expec
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
 
-	far_end_open();
 	hurry(s);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("after", "%s", wait_select(s, SELECT_WRITE, WAIT_BOUND) ? "writable" : "waits");

@@ -112,9 +112,8 @@ CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 	struct segment syn;
 	int s = socket_open_nonblocking(test->transport);
 
-	far_end_open();
 	syn = begin(test, s, &to);
-	(void)far_end_accept_syn(&syn);
+	(void)far_end_accept(&syn);
 	await_end(test, s);
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
@@ -160,7 +159,6 @@ CONDITION(refused_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, 
 	struct segment syn;
 	int s = socket_open_nonblocking(test->transport);
 
-	far_end_open();
 	syn = begin(test, s, &to);
 	far_end_refuse(&syn);
 	await_end(test, s);
@@ -193,7 +191,6 @@ CONDITION(refused_asked_by_connect, .transports = FAR_END_SPEAKS, .needs = NEEDS
 	struct segment syn;
 	int s = socket_open_nonblocking(test->transport);
 
-	far_end_open();
 	syn = begin(test, s, &to);
 	far_end_refuse(&syn);
 	await_end(test, s);
@@ -216,9 +213,8 @@ CONDITION(reset, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect =
 	struct segment syn;
 	int s = socket_open_nonblocking(test->transport);
 
-	far_end_open();
 	syn = begin(test, s, &to);
-	(void)far_end_accept_syn(&syn);
+	(void)far_end_accept(&syn);
 	far_end_reset(&syn);
 	/* A connection that stands is writable, and not readable: this shows that the reset has arrived. */
 	(void)wait_readable(s, WAIT_BOUND);

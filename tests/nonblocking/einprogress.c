@@ -29,7 +29,6 @@ call_silent(const struct test *test, int s, int called)
 	struct segment syn;
 	bool attempted;
 
-	far_end_open();
 	observe_connect("call", called, ADDRESS(&to));
 	observe("local", "%s", local_of(s));
 	observe("peer", "%s", peer_of(s, &to));
@@ -37,7 +36,7 @@ call_silent(const struct test *test, int s, int called)
 		return;
 	attempted = wire_receive_segment(SEGMENT_SYN, &syn);
 	observe("attempt", "%s", attempted ? "seen" : "none");
-	if (attempted && far_end_accept_syn(&syn))
+	if (attempted && far_end_accept(&syn))
 		(void)wait_writable(s, WAIT_BOUND);
 	observe("made", "%s", peer_of(s, &to));
 }

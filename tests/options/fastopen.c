@@ -2,7 +2,7 @@
  * connect() defers the SYN to the first data (Linux: TCP_FASTOPEN_CONNECT).
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/option.h"
 #include "world/socket.h"
@@ -43,7 +43,6 @@ CONDITION(deferred, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = def
 	int s = socket_open(test->transport), marking = socket_open_nonblocking(test->transport);
 	struct segment syn;
 
-	far_end_open();
 	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
@@ -71,7 +70,6 @@ CONDITION(again, .transports = ALL_TCP, .needs = NEEDS_NETWORK,
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 
-	far_end_open();
 	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	observe_connect("before", s, ADDRESS(&to));
 	socket_set_nonblocking(s, true);
@@ -90,15 +88,13 @@ CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refu
 	struct address to = far_end_address(test->transport);
 	struct timeval bound = { .tv_sec = WAIT_BOUND };
 	int s = socket_open(test->transport);
-	pid_t refusing;
 
-	far_end_open();
 	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	SETUP(setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &bound, sizeof(bound)));
 	observe_connect("call", s, ADDRESS(&to));
-	refusing = far_end_refuses();
+	meanwhile(far_end_refuses, NULL);
 	observe_result("send", send(s, "f", 1, 0));
-	child_finish(refusing);
+	meanwhile_end();
 	observe("so_error", "%s", so_error(s));
 	observe_connect("again", s, ADDRESS(&to));
 }
@@ -117,7 +113,6 @@ CONDITION(refused_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .e
 	struct segment syn;
 	bool sent;
 
-	far_end_open();
 	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	observe_connect("call", s, ADDRESS(&to));
 	observe_result("send", send(s, "f", 1, 0));
@@ -179,7 +174,6 @@ CONDITION(no_cookie, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = no
 	int s = socket_open_nonblocking(test->transport);
 	struct segment syn;
 
-	far_end_open();
 	set_fastopen(s, FASTOPEN_BY_COOKIE);
 	observe_connect("call", s, ADDRESS(&to));
 	if (!wire_receive_segment(SEGMENT_SYN, &syn)) {
@@ -207,7 +201,6 @@ CONDITION(cookie, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = cooki
 	int first = socket_open_nonblocking(test->transport), s = socket_open(test->transport);
 	struct segment syn;
 
-	far_end_open();
 	set_fastopen(first, FASTOPEN_BY_COOKIE);
 	set_fastopen(s, FASTOPEN_BY_COOKIE);
 	attempt_begin(first, &to);

@@ -121,7 +121,6 @@ CONDITION(by_route, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .needs = NEE
 	struct address to = far_end_address(test->transport), near = address_near(test->transport, 0), local;
 	int s = socket_open_nonblocking(test->transport);
 
-	far_end_open();
 	observe_connect("call", s, ADDRESS(&to));
 	observe("local", "%s", local_of(s));
 	local = address_of_socket(s);

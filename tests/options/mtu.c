@@ -2,7 +2,7 @@
  * The path MTU of a connected socket (Linux: IP_MTU).
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/mtu.h"
 #include "world/socket.h"
@@ -40,18 +40,13 @@ CONDITION(interface, .transports = TCP4 | UDP4 | UDPLITE4 | RAW4, .needs = NEEDS
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
-	pid_t child = 0;
 
-	far_end_open();
 	observe("before", "%s", path_mtu(s, test));
-	if ((test->transport->bit & ALL_RAW) != 0)
-		address_set_port(&to, 0);
 	if (host_interface_mtu_set(wire_interface(), MTU) == -1)
 		untested("the MTU of an interface cannot be set: %s", strerror(errno));
 	if (is_connection_mode(test->transport))
-		child = far_end_accepts();
+		meanwhile(far_end_accepts, NULL);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("mtu", "%s", path_mtu(s, test));
-	if (child != 0)
-		child_finish(child);
+	meanwhile_end();
 }

@@ -44,7 +44,6 @@ CONDITION(option, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ true
 	struct address to = far_end_address(test->transport);
 	int s;
 
-	far_end_open();
 	if (!by_option) {
 		int set = host_syn_retries(-1, RETRIES);
 

@@ -2,17 +2,15 @@
  * After EINTR the attempt goes on in the background, as after EINPROGRESS, and the socket becomes writable at its end.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/option.h"
-#include "world/order.h"
 #include "world/signals.h"
 #include "world/socket.h"
 #include "world/wait.h"
 #include "world/wire.h"
 
 #include <signal.h>
-#include <unistd.h>
 
 #define	INTERRUPTED							\
 	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR", 0 }
@@ -23,24 +21,19 @@
  * A call that a signal has interrupted while the far end was silent.  Whether its SYN came there, which is still to be answered
  * then; a call that returned without one has made no attempt.
  */
+static const int signo = SIGUSR1;
+
 static bool
 interrupted(int s, const struct address *to, struct segment *syn)
 {
 	bool seen;
-	pid_t far;
 
-	far_end_open();
-	signal_catch(SIGUSR1, 0);
-	far = far_end_signals(SIGUSR1);
+	signal_catch(signo, 0);
+	meanwhile(signal_interrupts, &signo);
 	observe_connect("call", s, ADDRESS(to));
-	seen = far_end_has_seen();
+	meanwhile_end();
+	seen = meanwhile_syn(syn);
 	observe("syn", "%s", seen ? "sent" : "none");
-	if (seen) {
-		child_finish(far);
-		*syn = far_end_seen();
-	} else {
-		child_kill(far);
-	}
 	return (seen);
 }
 
@@ -114,7 +107,7 @@ CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 	socket_set_nonblocking(s, true);
 	observe_connect("between", s, ADDRESS(&to));
 	if (attempted)
-		(void)far_end_accept_syn(&syn);
+		(void)far_end_accept(&syn);
 	observe("after", "%s", means->shows(s, WAIT_BOUND) ? "writable" : "waits");
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
@@ -159,49 +152,47 @@ static expectations called_again = {
 
 /* An answer that comes once the call has been made again, and what another attempt has sent by then. */
 struct late {
-	struct order order;
 	struct segment syn;
-	int other[2];	/* a pipe: to be read where another SYN was seen */
+	const char *other;
 };
 
 static void
 look_for_other(const struct packet *packet, void *arg)
 {
-	const struct late *late = arg;
+	struct late *late = arg;
 	struct segment segment;
 
 	if (segment_parse(packet->bytes, packet->length, &segment) && (segment.flags & SEGMENT_SYN) != 0 &&
 	    (segment.sequence != late->syn.sequence || segment.source_port != late->syn.source_port))
-		SETUP(write(late->other[1], "o", 1));
+		late->other = "sent";
 }
 
 static void
-accepts_late(void *arg)
+accepts_late(const void *arg)
 {
-	struct late *late = arg;
+	struct late late = { .syn = *(const struct segment *)arg, .other = "none" };
 
-	order_hold(&late->order);
-	(void)wire_until_now(late->syn.inet6, look_for_other, late);
-	(void)far_end_accept_syn(&late->syn);
+	(void)call_may_return();
+	wire_until_now(late.syn.inet6, look_for_other, &late);
+	observe("other_syn", "%s", late.other);
+	(void)far_end_accept(&late.syn);
 }
 
 CONDITION(called_again, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = called_again,
     .descr = "A blocking call follows an interrupted one whose attempt is in progress")
 {
 	struct address to = far_end_address(test->transport);
-	struct late late;
+	struct segment syn;
 	int s = socket_open(test->transport);
-	pid_t far = -1;
+	bool attempted = interrupted(s, &to, &syn);
 
-	order_open(&late.order);
-	SETUP(pipe(late.other));
-	if (interrupted(s, &to, &late.syn))
-		far = child_start(accepts_late, &late);
+	if (attempted)
+		meanwhile(accepts_late, &syn);
 	observe_connect("between", s, ADDRESS(&to));
-	observe("order", "%s", order_returned(&late.order));
-	if (far != -1)
-		child_finish(far);
-	observe("other_syn", "%s", wait_readable(late.other[0], 0) ? "sent" : "none");
+	meanwhile_end();
+	observe("order", "%s the answer", meanwhile_returned());
+	if (!attempted)
+		observe("other_syn", "none");
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));
 }
@@ -222,12 +213,13 @@ CONDITION(storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect =
 	struct segment syn;
 	bool attempted = interrupted(s, &to, &syn);
 
-	(void)signal_again_and_again(SIGUSR1);
+	meanwhile(signal_repeats, &signo);
 	if (attempted)
-		(void)far_end_accept_syn(&syn);
+		(void)far_end_accept(&syn);
 	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
+	meanwhile_end();
 }
 
 /* In the UNIX domain: the call waited for room in the listener's queue, and gets it. */
@@ -241,14 +233,13 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 {
 	struct address to;
 	int listener = listener_full(test->transport, "full", &to), s = socket_open(test->transport);
-	pid_t signals;
 
 	if (full_queue_refuses())
 		untested("the host refuses at once where the accept queue is full: the call does not wait");
-	signal_catch(SIGUSR1, 0);
-	signals = signal_again_and_again(SIGUSR1);
+	signal_catch(signo, 0);
+	meanwhile(signal_repeats, &signo);
 	observe_connect("call", s, ADDRESS(&to));
-	child_kill(signals);
+	meanwhile_end();
 	while (!nobody_waits(listener))
 		SETUP(accept(listener, NULL, NULL));
 	(void)wait_writable(s, WAIT_BOUND);
@@ -264,14 +255,13 @@ CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = full_queue,
 {
 	struct address to;
 	int listener = listener_open(test->transport, "listener", &to), s = socket_open(test->transport);
-	pid_t signals;
 
 	if (host_wait_for_accept(s) == -1)
 		unsupported("the host has no LOCAL_CONNWAIT");
-	signal_catch(SIGUSR1, 0);
-	signals = signal_again_and_again(SIGUSR1);
+	signal_catch(signo, 0);
+	meanwhile(signal_repeats, &signo);
 	observe_connect("call", s, ADDRESS(&to));
-	child_kill(signals);
+	meanwhile_end();
 	(void)accept_within_bound(listener);
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));

@@ -3,124 +3,83 @@
  * seen the SYN before the signal is sent, and answers some time after it.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
-#include "world/order.h"
 #include "world/signals.h"
 #include "world/socket.h"
 #include "world/wait.h"
-#include "world/wire.h"
 
 #include <sys/socket.h>
 
 #include <signal.h>
-#include <unistd.h>
 
-/* What a child does to the case once the SYN has come, up to the answer that it holds back. */
-struct disturbance {
-	void (*disturb)(const struct disturbance *, pid_t);
-	int signo;
-	struct order order;
-	int seen[2];	/* a pipe: to be read once the SYN has come */
-};
-
+/* The signal, and the answer some time after it. */
 static void
-sends_signal(const struct disturbance *d, pid_t caller)
+signal_comes(const void *arg)
 {
-	kill(caller, d->signo);
-	order_hold(&d->order);
+	const struct segment *syn = await_syn();
+
+	call_signal(*(const int *)arg);
+	(void)call_may_return();
+	(void)far_end_accept(syn);
 }
 
 #define	STORM	3
 
-/* A signal again and again, each once the call waits after the one before. */
+/* The signal again and again, each once the call waits after the one before. */
 static void
-storms(const struct order *o, pid_t caller)
+storm(int signo)
 {
-	for (int i = 0; i < STORM && order_pause(o); i++)
-		kill(caller, SIGUSR1);
+	for (int i = 0; i < STORM && call_waits(); i++)
+		call_signal(signo);
 }
 
 static void
-sends_signals(const struct disturbance *d, pid_t caller)
+storm_comes(const void *arg)
 {
-	storms(&d->order, caller);
-	order_hold(&d->order);
-}
+	const struct segment *syn = await_syn();
 
-/* Stops the case, and lets it go on when it is stopped. */
-static void
-stops_and_continues(const struct disturbance *d, pid_t caller)
-{
-	kill(caller, SIGSTOP);
-	order_await_stop(&d->order);
-	kill(caller, SIGCONT);
-	order_hold(&d->order);
-}
-
-static bool
-see_syn(const struct disturbance *d, struct segment *syn)
-{
-	if (!wire_receive_segment(SEGMENT_SYN, syn))
-		return (false);
-	SETUP(write(d->seen[1], "s", 1));
-	return (true);
+	storm(*(const int *)arg);
+	(void)call_may_return();
+	(void)far_end_accept(syn);
 }
 
 static void
-disturbs_and_accepts(void *arg)
+stops_and_continues(const void *arg)
 {
-	const struct disturbance *d = arg;
-	pid_t caller = getppid();
-	struct segment syn;
+	const struct segment *syn = await_syn();
 
-	if (!see_syn(d, &syn))
-		return;
-	d->disturb(d, caller);
-	(void)far_end_accept_syn(&syn);
+	(void)arg;
+	call_hold();
+	call_release();
+	(void)call_may_return();
+	(void)far_end_accept(syn);
 }
 
-/* Stops the case, answers, and only then lets it go on. */
 static void
-stops_and_accepts(void *arg)
+stops_until_answered(const void *arg)
 {
-	const struct disturbance *d = arg;
-	pid_t caller = getppid();
-	struct segment syn;
+	const struct segment *syn = await_syn();
 
-	if (!see_syn(d, &syn))
-		return;
-	kill(caller, SIGSTOP);
-	order_await_stop(&d->order);
-	order_hold(&d->order);
-	(void)far_end_accept_syn(&syn);
-	kill(caller, SIGCONT);
+	(void)arg;
+	call_hold();
+	(void)call_may_return();
+	(void)far_end_accept(syn);
+	call_release();
 }
 
-/*
- * Makes the call while the child does its part, and awaits the connection, which may by then be in the background.  Without a
- * SYN the child has no part.
- */
+/* Makes the call, and awaits the connection, which may by then be in the background. */
 static void
-call_disturbed(const struct test *test, void (*child)(void *), struct disturbance *d)
+call_disturbed(const struct test *test, script *play, int signo)
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
-	bool seen;
-	pid_t far;
 
-	far_end_open();
-	order_open(&d->order);
-	SETUP(pipe(d->seen));
-	far = child_start(child, d);
+	meanwhile(play, &signo);
 	observe_connect("call", s, ADDRESS(&to));
-	observe("order", "%s", order_returned(&d->order));
-	seen = wait_readable(d->seen[0], WAIT_BOUND);
-	observe("syn", "%s", seen ? "sent" : "none");
-	if (seen)
-		child_finish(far);
-	else
-		child_kill(far);
+	meanwhile_end();
+	observe("order", "%s the answer", meanwhile_returned());
+	observe("syn", "%s", meanwhile_syn(NULL) ? "sent" : "none");
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));
 }
@@ -143,10 +102,8 @@ static expectations restart = {
 CONDITION(restart, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = restart,
     .descr = "A signal whose handler has SA_RESTART is caught while the call waits")
 {
-	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
-
 	signal_catch(SIGUSR1, SA_RESTART);
-	call_disturbed(test, disturbs_and_accepts, &d);
+	call_disturbed(test, signal_comes, SIGUSR1);
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }
 
@@ -154,10 +111,8 @@ CONDITION(restart, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 CONDITION(restart_storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = restart,
     .descr = "A signal whose handler has SA_RESTART is caught repeatedly while the call waits")
 {
-	struct disturbance d = { .disturb = sends_signals };
-
 	signal_catch(SIGUSR1, SA_RESTART);
-	call_disturbed(test, disturbs_and_accepts, &d);
+	call_disturbed(test, storm_comes, SIGUSR1);
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }
 
@@ -171,34 +126,29 @@ static expectations not_caught = {
 CONDITION(ignored, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "An ignored signal is sent while the call waits")
 {
-	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
-
 	signal(SIGUSR1, SIG_IGN);
-	call_disturbed(test, disturbs_and_accepts, &d);
+	call_disturbed(test, signal_comes, SIGUSR1);
 }
 
 /* Its default action is to be ignored. */
 CONDITION(ignored_by_default, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "A signal that hosts ignore by default is sent while the call waits")
 {
-	struct disturbance d = { .disturb = sends_signal, .signo = SIGURG };
-
 	signal(SIGURG, SIG_DFL);
-	call_disturbed(test, disturbs_and_accepts, &d);
+	call_disturbed(test, signal_comes, SIGURG);
 }
 
 /* It has a handler, and is blocked by the signal mask. */
 CONDITION(blocked, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "A blocked signal is sent while the call waits")
 {
-	struct disturbance d = { .disturb = sends_signal, .signo = SIGUSR1 };
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR1);
 	SETUP(sigprocmask(SIG_BLOCK, &set, NULL));
 	signal_catch(SIGUSR1, 0);
-	call_disturbed(test, disturbs_and_accepts, &d);
+	call_disturbed(test, signal_comes, SIGUSR1);
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 	SETUP(sigpending(&set));
 	observe("pending", "%s", sigismember(&set, SIGUSR1) == 1 ? "yes" : "no");
@@ -208,18 +158,14 @@ CONDITION(blocked, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 CONDITION(stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "The process is stopped and continued while the call waits")
 {
-	struct disturbance d = { .disturb = stops_and_continues };
-
-	call_disturbed(test, disturbs_and_accepts, &d);
+	call_disturbed(test, stops_and_continues, 0);
 }
 
 /* The answer comes while the process is stopped. */
 CONDITION(answered_while_stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "The peer answers while the process is stopped")
 {
-	struct disturbance d = { .disturb = NULL };
-
-	call_disturbed(test, stops_and_accepts, &d);
+	call_disturbed(test, stops_until_answered, 0);
 }
 
 /* The signal that continues the process is caught, which makes it one like any other. */
@@ -231,49 +177,38 @@ static expectations continued_caught = {
 CONDITION(continued_caught, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = continued_caught,
     .descr = "The process is stopped while the call waits, and catches the signal that continues it")
 {
-	struct disturbance d = { .disturb = stops_and_continues };
-
 	signal_catch(SIGCONT, 0);
-	call_disturbed(test, disturbs_and_accepts, &d);
+	call_disturbed(test, stops_and_continues, 0);
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }
 
 /* In the UNIX domain: the call waits for room in a listener's queue, under signals whose handler has SA_RESTART. */
 static expectations full_queue = { RESTARTED };
 
-struct room {
-	int listener;
-	struct order order;
-};
-
 static void
-makes_room(void *arg)
+makes_room(const void *arg)
 {
-	struct room *r = arg;
+	const int *listener = arg;
 
-	storms(&r->order, getppid());
-	order_hold(&r->order);
-	while (!nobody_waits(r->listener))
-		SETUP(accept(r->listener, NULL, NULL));
+	storm(SIGUSR1);
+	(void)call_may_return();
+	while (!nobody_waits(*listener))
+		SETUP(accept(*listener, NULL, NULL));
 }
 
 CONDITION(full_queue_restart, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = full_queue,
     .descr = "A signal whose handler has SA_RESTART is caught while the call waits for room in the accept queue")
 {
 	struct address to;
-	struct room r;
-	int s = socket_open(test->transport);
-	pid_t accepts;
+	int s = socket_open(test->transport), listener = listener_full(test->transport, "full", &to);
 
-	r.listener = listener_full(test->transport, "full", &to);
 	if (full_queue_refuses())
 		untested("the host refuses at once where the accept queue is full: the call does not wait");
-	order_open(&r.order);
 	signal_catch(SIGUSR1, SA_RESTART);
-	accepts = child_start(makes_room, &r);
+	meanwhile(makes_room, &listener);
 	observe_connect("call", s, ADDRESS(&to));
-	observe("order", "%s", order_returned(&r.order));
-	child_finish(accepts);
+	meanwhile_end();
+	observe("order", "%s the answer", meanwhile_returned());
 	observe("peer", "%s", peer_of(s, &to));
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }

@@ -3,7 +3,7 @@
  * agree on their addresses, and data flows both ways.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
 
@@ -151,21 +151,16 @@ CONDITION(far_end, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .e
 	struct address to = far_end_address(test->transport), local;
 	struct segment syn;
 	int s = socket_open(test->transport);
-	pid_t far;
 
-	far_end_open();
-	far = far_end_accepts();
+	meanwhile(far_end_accepts, NULL);
 	observe_connect("call", s, ADDRESS(&to));
-	/* A connection is made by a SYN that was seen: one that comes later is none of the call's. */
-	if (!far_end_has_seen()) {
-		child_kill(far);
+	meanwhile_end();
+	if (!meanwhile_syn(&syn)) {
 		observe("destination", "nothing sent");
 		observe("source", "nothing sent");
 		observe("sent", "nothing sent");
 		return;
 	}
-	child_finish(far);
-	syn = far_end_seen();
 	local = address_of_socket(s);
 	observe("destination", "%s", is_end(&syn, syn.destination, syn.destination_port, &to) ? "as named" : "another");
 	observe("source", "%s", is_end(&syn, syn.source, syn.source_port, &local) ? "the socket's" : "another");

@@ -89,7 +89,6 @@ CONDITION(in_progress, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = 
 	struct segment syn;
 	bool made = false;
 
-	far_end_open();
 	attempt_begin(s, &to);
 	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
@@ -119,7 +118,6 @@ CONDITION(late_answer, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = 
 	struct segment syn, answer, reaction;
 	const char *answered = "nothing";
 
-	far_end_open();
 	attempt_begin(s, &to);
 	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");

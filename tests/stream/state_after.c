@@ -4,7 +4,7 @@
  * returns.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/signals.h"
 #include "world/socket.h"
@@ -55,7 +55,7 @@ struct failure {
 	socklen_t length;
 	void (*prepare)(int);
 	bool nonblocking;
-	pid_t (*far_end)(void);	/* a child that does its part */
+	script *script;		/* what is played meanwhile, or NULL */
 };
 
 static void
@@ -72,18 +72,16 @@ static int
 failed(const struct test *test, const struct failure *f, bool first)
 {
 	int s = f->nonblocking ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
-	pid_t child = -1;
 
 	if (f->prepare != NULL)
 		f->prepare(s);
-	if (f->far_end != NULL)
-		child = f->far_end();
+	if (f->script != NULL)
+		meanwhile(f->script, &(const int){ SIGUSR1 });
 	if (first)
 		observe_connect("call", s, f->name, f->length);
 	else
 		(void)connect_call(s, f->name, f->length);
-	if (child != -1)
-		child_finish(child);
+	meanwhile_end();
 	return (s);
 }
 
@@ -241,29 +239,21 @@ CONDITION(timed_out, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ti
 	struct failure f;
 	struct address to = far_end_address(test->transport);
 
-	far_end_open();
 	fails_with(&f, &to);
 	f.prepare = hurry;
 	state(test, &f, &f.to);
 }
 
 /* The far end is silent, and the call was interrupted. */
-static pid_t
-interrupts(void)
-{
-	return (far_end_signals(SIGUSR1));
-}
-
 CONDITION(interrupted, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = interrupted,
     .descr = "The state of a socket whose attempt goes on after a signal interrupted the call")
 {
 	struct failure f;
 	struct address to = far_end_address(test->transport);
 
-	far_end_open();
 	signal_catch(SIGUSR1, 0);
 	fails_with(&f, &to);
-	f.far_end = interrupts;
+	f.script = signal_interrupts;
 	state(test, &f, &f.to);
 }
 
@@ -274,7 +264,6 @@ CONDITION(in_progress, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expec
 	struct failure f;
 	struct address to = far_end_address(test->transport);
 
-	far_end_open();
 	fails_with(&f, &to);
 	f.nonblocking = true;
 	state(test, &f, &f.to);

@@ -190,12 +190,9 @@ CONDITION_OF(eopnotsupp_econnrefused, eopnotsupp_enoent, .transports = UNIX_CONN
 CONDITION(ealready_efault, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .arg = &pointer,
     .descr = "An attempt in progress and an address outside the address space")
 {
-	struct address to;
-	int s;
+	struct address to = far_end_address(test->transport);
+	int s = socket_open_nonblocking(test->transport);
 
-	far_end_open();
-	to = far_end_address(test->transport);
-	s = socket_open_nonblocking(test->transport);
 	attempt_begin(s, &to);
 	connect_with("call", s, &to, test->condition->arg);
 	observe_connect("again", s, ADDRESS(&to));

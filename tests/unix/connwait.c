@@ -2,9 +2,8 @@
  * LOCAL_CONNWAIT: connect() on a UNIX stream socket waits until the connection is accepted.
  */
 #include "case/case.h"
-#include "world/child.h"
+#include "case/meanwhile.h"
 #include "world/option.h"
-#include "world/order.h"
 #include "world/path.h"
 #include "world/signals.h"
 #include "world/socket.h"
@@ -13,7 +12,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 #define	CONNWAIT	"freebsd12:unix4-connwait"
 
@@ -32,12 +30,15 @@ waiting_socket(const struct transport *t)
 
 /* Accepts, and says so on the connection, which then has to be of use. */
 static void
-accept_and_greet(void *arg)
+accepts_and_greets(const void *arg)
 {
-	int s;
+	const int *listener = arg;
 
-	if (!wait_readable(*(int *)arg, WAIT_BOUND) || (s = accept(*(int *)arg, NULL, NULL)) == -1 || send(s, "g", 1, 0) != 1)
-		_exit(1);
+	if (!call_may_return())
+		return;
+	if (!wait_readable(*listener, WAIT_BOUND))
+		setup_failed("no connection came to the listener");
+	SETUP(send((int)SETUP(accept(*listener, NULL, NULL)), "g", 1, 0));
 }
 
 static const char *
@@ -59,13 +60,13 @@ CONDITION(waits, .transports = UNIX_STREAM, .expect = waits,
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport);
-	struct deed deed = deed_meanwhile(accept_and_greet, &listener);
-	const char *returned;
-	bool connected = observe_connect("call", s, ADDRESS(&at)) == 0;
+	bool connected;
 
-	returned = deed_returned(&deed);
-	observe("returned", "%s", returned);
-	observe("reached", "%s", connected && strcmp(returned, "after") == 0 ? greeted(s) : "no");
+	meanwhile(accepts_and_greets, &listener);
+	connected = observe_connect("call", s, ADDRESS(&at)) == 0;
+	meanwhile_end();
+	observe("returned", "%s", meanwhile_returned());
+	observe("reached", "%s", connected && strcmp(meanwhile_returned(), "after") == 0 ? greeted(s) : "no");
 	observe("peer", "%s", peer_of(s, &at));
 }
 
@@ -107,12 +108,11 @@ CONDITION(interrupted, .transports = UNIX_STREAM, .expect = interrupted,
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = waiting_socket(test->transport), accepted;
-	pid_t child;
 
 	signal_catch(SIGUSR1, 0);
-	child = signal_again_and_again(SIGUSR1);
+	meanwhile(signal_repeats, &(const int){ SIGUSR1 });
 	observe_connect("call", s, ADDRESS(&at));
-	child_kill(child);
+	meanwhile_end();
 	accepted = accept_within_bound(listener);
 	observe("writable", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "not writable");
 	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");
@@ -144,8 +144,9 @@ CONDITION(without, .transports = UNIX_STREAM, .expect = without,
 {
 	struct address at;
 	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);
-	struct deed deed = deed_meanwhile(accept_and_greet, &listener);
 
+	meanwhile(accepts_and_greets, &listener);
 	observe_connect("call", s, ADDRESS(&at));
-	observe("returned", "%s", deed_returned(&deed));
+	meanwhile_end();
+	observe("returned", "%s", meanwhile_returned());
 }

@@ -3,7 +3,7 @@
  * refusal by a full listener.
  */
 #include "case/case.h"
-#include "world/order.h"
+#include "case/meanwhile.h"
 #include "world/path.h"
 #include "world/socket.h"
 #include "world/wait.h"
@@ -69,44 +69,40 @@ static expectations full_blocking = {
 };
 
 static void
-accept_one(void *arg)
+accepts_one(const void *arg)
 {
-	if (accept(*(int *)arg, NULL, NULL) == -1)
-		_exit(1);
+	if (call_may_return())
+		SETUP(accept(*(const int *)arg, NULL, NULL));
 }
 
 static void
-widen(void *arg)
+widens(const void *arg)
 {
-	if (listen(*(int *)arg, 8) == -1)
-		_exit(1);
+	if (call_may_return())
+		SETUP(listen(*(const int *)arg, 8));
 }
 
-typedef void function(void *);
-
 CONDITION(full_blocking_accepted, .transports = CONNECTIONS, .expect = full_blocking,
-    .arg = &(function *const){ accept_one },
+    .arg = &(script *const){ accepts_one },
     .descr = "The accept queue is full, and a connection is accepted while the call waits")
 {
-	function *const *arg = test->condition->arg;
-	const char *returned;
+	script *const *makes_room = test->condition->arg;
 	struct address at;
-	struct deed deed;
 	int listener, s, error;
 
-	if (*arg == widen)
+	if (*makes_room == widens)
 		listener_widens(test->transport, "rehearsal");
 	listener = listener_full(test->transport, "listener", &at);
 	s = socket_open(test->transport);
-	deed = deed_meanwhile(*arg, &listener);
+	meanwhile(*makes_room, &listener);
 	error = observe_connect("call", s, ADDRESS(&at));
-	returned = deed_returned(&deed);
-	observe("returned", "%s", error == 0 ? returned : "refused");
+	meanwhile_end();
+	observe("returned", "%s", error == 0 ? meanwhile_returned() : "refused");
 	observe("peer", "%s", peer_of(s, &at));
 }
 
 CONDITION_OF(full_blocking_accepted, full_blocking_widened, .transports = CONNECTIONS, .expect = full_blocking,
-    .arg = &(function *const){ widen }, .descr = "The accept queue is full, and listen() makes room while the call waits");
+    .arg = &(script *const){ widens }, .descr = "The accept queue is full, and listen() makes room while the call waits");
 
 /* The listener goes while the call waits. */
 static expectations listener_goes = {
@@ -115,9 +111,10 @@ static expectations listener_goes = {
 };
 
 static void
-close_it(void *arg)
+closes(const void *arg)
 {
-	close(*(int *)arg);
+	if (call_may_return())
+		close(*(const int *)arg);
 }
 
 CONDITION(full_blocking_closed, .transports = CONNECTIONS, .expect = listener_goes,
@@ -125,11 +122,12 @@ CONDITION(full_blocking_closed, .transports = CONNECTIONS, .expect = listener_go
 {
 	struct address at;
 	int listener = listener_full(test->transport, "listener", &at), s = socket_open(test->transport);
-	struct deed deed = deed_meanwhile(close_it, &listener);
 
+	meanwhile(closes, &listener);
 	close(listener);	/* the child has the last descriptor of it */
 	observe_connect("call", s, ADDRESS(&at));
-	observe("returned", "%s", deed_returned(&deed));
+	meanwhile_end();
+	observe("returned", "%s", meanwhile_returned());
 	observe("peer", "%s", peer_of(s, &at));
 }
 

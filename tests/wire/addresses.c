@@ -3,8 +3,8 @@
  * socket was connected to before.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/address.h"
-#include "world/child.h"
 #include "world/far_end.h"
 #include "world/route.h"
 #include "world/socket.h"
@@ -113,7 +113,7 @@ pass_over(const struct test *test)
 static struct address
 far(const struct test *test, unsigned port)
 {
-	return (address_far(test->transport, (test->transport->bit & ALL_RAW) != 0 ? 0 : port));
+	return (far_end_at(test->transport, port));
 }
 
 static int
@@ -143,7 +143,6 @@ CONDITION(unbound, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = unbound
 	struct address to = far(test, 7);
 	int s = open_socket(test);
 
-	wire_open();
 	observe_sending(test, s, &to);
 }
 
@@ -160,7 +159,6 @@ CONDITION(bound, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = bound,
 	struct address wire = address_on_the_wire(&second);
 	int s = open_socket(test);
 
-	wire_open();
 	SETUP(host_address_add(wire_interface(), &wire, is_inet6_on_the_wire(test->transport) ? 64 : 24));
 	SETUP(bind(s, ADDRESS(&second)));
 	second = address_of_socket(s);
@@ -178,8 +176,9 @@ static expectations connection = {
 };
 
 static void
-accept_syn(const struct segment *syn, const void *arg)
+accept_syn(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	struct segment answer = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
 
 	(void)arg;
@@ -192,8 +191,7 @@ CONDITION(connection, TCP_ON_THE_WIRE, .expect = connection,
 	struct address to = far(test, 7);
 	int s = socket_for(test);
 
-	wire_open();
-	wire_connect(s, &to, accept_syn, NULL);
+	connect_meanwhile(s, &to, accept_syn, NULL);
 	observe("data", "%s", send(s, "a", 1, MSG_DONTWAIT) == 1 ? "sent" : "refused");
 	observe_wire(test, s, &to);
 }
@@ -210,7 +208,6 @@ CONDITION(repeated, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = 
 	struct address first = address_nobody(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
 	int s = socket_open(test->transport);
 
-	wire_open();
 	connect_setup(s, &first);
 	observe_sending(test, s, &to);
 }
@@ -229,7 +226,6 @@ CONDITION(dissolved, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect =
 	struct address none = address_unspec(test->transport);
 	int s = socket_open(test->transport);
 
-	wire_open();
 	connect_setup(s, &first);
 	/* What it returns is another case's: some hosts dissolve and tell an error. */
 	observe_connect("dissolve", s, ADDRESS(&none));
@@ -248,7 +244,6 @@ CONDITION(failed, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = fa
 	struct address wrong = address_elsewhere(test->transport, port_of_nobody(test->transport)), to = far(test, 9);
 	int s = socket_open(test->transport);
 
-	wire_open();
 	observe_connect("failing", s, ADDRESS(&wrong));
 	observe_sending(test, s, &to);
 }
@@ -264,12 +259,10 @@ CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refu
 {
 	struct address first = far(test, 7), to = far(test, 9);
 	int s = socket_open(test->transport);
-	pid_t refusing;
 
-	far_end_open();
-	refusing = far_end_refuses();
+	meanwhile(far_end_refuses, NULL);
 	observe_connect("refused", s, ADDRESS(&first));
-	child_finish(refusing);
+	meanwhile_end();
 	pass_over(test);
 	socket_set_nonblocking(s, true);
 	observe_sending(test, s, &to);
@@ -291,7 +284,6 @@ CONDITION(attempt_dissolved, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .exp
 	struct address first = far(test, 7), to = far(test, 9), none = address_unspec(test->transport);
 	int s = socket_open_nonblocking(test->transport);
 
-	wire_open();
 	attempt_begin(s, &first);
 	observe_connect("dissolve", s, ADDRESS(&none));
 	pass_over(test);

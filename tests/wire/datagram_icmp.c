@@ -3,6 +3,7 @@
  * which reach an unconnected socket; and whether a pending error outlives its association.
  */
 #include "case/case.h"
+#include "world/far_end.h"
 #include "world/icmp.h"
 #include "world/socket.h"
 #include "world/wire.h"
@@ -10,8 +11,6 @@
 #include <netinet/in.h>
 
 #include <errno.h>
-
-#define	FAR_PORT	7
 
 #define	IPV4		(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
 #define	IPV6		(UDP6 | UDPLITE6 | RAW6)
@@ -105,12 +104,6 @@ provoke(const struct transport *t, int s, const struct icmp_error *error)
 	message_comes(t, &about, error);
 }
 
-static struct address
-far_address(const struct transport *t)
-{
-	return (address_far(t, (t->bit & ALL_RAW) != 0 ? 0 : FAR_PORT));
-}
-
 static void
 observe_send(const char *observation, int s)
 {
@@ -137,10 +130,9 @@ CONDITION(net_unreachable, .transports = IPV4, .needs = NEEDS_NETWORK, .expect =
     .descr = "A datagram of a connected socket is answered by ICMP: the network is unreachable")
 {
 	const struct icmp_error *error = test->condition->arg;
-	struct address to = far_address(test->transport);
+	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 
-	wire_open();
 	observe_connect("call", s, ADDRESS(&to));
 
 	provoke(test->transport, s, error);
@@ -250,11 +242,10 @@ static expectations another_port = {
 CONDITION(another_port, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = another_port,
     .descr = "An ICMP error (port unreachable) quotes a datagram to another port than the peer's")
 {
-	struct address to = far_address(test->transport);
+	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 	struct packet about;
 
-	wire_open();
 	observe_connect("call", s, ADDRESS(&to));
 	about = datagram_sent_to(test->transport, s, NULL);
 	about.bytes[is_inet6_on_the_wire(test->transport) ? 43 : 23] ^= 1;
@@ -277,11 +268,10 @@ static expectations not_connected = {
 CONDITION(not_connected, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = not_connected,
     .descr = "A datagram of a socket that is connected only later is answered by ICMP: the port is unreachable")
 {
-	struct address to = far_address(test->transport);
+	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 	struct packet about;
 
-	wire_open();
 	about = datagram_sent_to(test->transport, s, &to);
 	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe("told", "%s", so_error(s));
@@ -296,11 +286,10 @@ CONDITION(not_connected, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETW
 static void
 observe_association_ends(const struct test *test, const struct address *next)
 {
-	struct address to = far_address(test->transport);
+	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 	struct packet about;
 
-	wire_open();
 	connect_setup(s, &to);
 	about = datagram_sent_to(test->transport, s, NULL);
 	message_comes(test->transport, &about, &icmp_port_unreachable);
@@ -317,7 +306,7 @@ static expectations new_peer = {
 CONDITION(new_peer, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = new_peer,
     .descr = "A socket is connected to another peer while an error from the first is pending")
 {
-	struct address next = address_near(test->transport, (test->transport->bit & ALL_RAW) != 0 ? 0 : FAR_PORT);
+	struct address next = address_near(test->transport, port_of_nobody(test->transport));
 
 	observe_association_ends(test, &next);
 }

@@ -2,6 +2,7 @@
  * The host's own firewall rejects the SYN of an attempt, or the answer to it, in every way that there is.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/address.h"
 #include "world/far_end.h"
 #include "world/firewall.h"
@@ -34,7 +35,6 @@ set_up(const struct test *test, struct address *to)
 
 	*to = far_end_address(test->transport);
 	wire = address_on_the_wire(to);
-	far_end_open();
 	if (host_firewall_reject(rule->direction, &wire, rule->how, code) == -1) {
 		if (errno == ENOTSUP)
 			untested("no firewall that is already loaded accepts a rule");
@@ -125,15 +125,16 @@ see_rejection(const struct packet *packet, void *arg)
 }
 
 static void
-answer(const struct segment *syn, const void *arg)
+answer(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	struct segment syn_ack = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
 	const char *rejection = "none";
 
 	(void)arg;
 	wire_send_segment(&syn_ack);
 	wire_until_now(syn->inet6, see_rejection, &rejection);
-	wire_observe("far_end_hears", rejection);
+	observe("far_end_hears", "%s", rejection);
 }
 
 CONDITION(answer_dropped, .transports = TCP4 | TCP6, RULE, .expect = in,
@@ -142,7 +143,7 @@ CONDITION(answer_dropped, .transports = TCP4 | TCP6, RULE, .expect = in,
 	struct address to;
 	int s = set_up(test, &to);
 
-	wire_connect(s, &to, answer, NULL);
+	connect_meanwhile(s, &to, answer, NULL);
 	observe("peer", "%s", peer_of(s, &to));
 }
 

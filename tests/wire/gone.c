@@ -3,6 +3,7 @@
  * at once, at its time-out, or never for that reason.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/address.h"
 #include "world/far_end.h"
 #include "world/interface.h"
@@ -62,8 +63,9 @@ take_away(const struct scene *scene)
 }
 
 static void
-lose(const struct segment *syn, const void *arg)
+lose(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct scene *scene = arg;
 	struct segment again;
 
@@ -71,9 +73,9 @@ lose(const struct segment *syn, const void *arg)
 		setup_failed("cannot cut off the far end: %s", strerror(errno));
 	far_end_lost(scene->s);
 	/* Over the interface nothing more can be heard; what else goes away leaves the other family as it was. */
-	if (!wire_still_goes_on() || scene->way == INTERFACE_DOWN || scene->way == INTERFACE || !wire_answers(!syn->inet6))
+	if (!attempt_still_goes_on() || scene->way == INTERFACE_DOWN || scene->way == INTERFACE || !wire_answers(!syn->inet6))
 		return;
-	wire_observe("repeated", wire_syn_again(syn, &again) ? "yes" : "no");
+	observe("repeated", "%s", await_syn_again(&again) ? "yes" : "no");
 }
 
 /* The host may find out, or wait in vain. */
@@ -135,7 +137,6 @@ CONDITION(interface_down, TCP_LOSES, .expect = down, .arg = &(const enum way){ I
 	};
 	int s = socket_for(test);
 
-	far_end_open();
 	check_means(&scene);
 	/* The first address of an interface takes the route with it, so that it is another. */
 	if (scene.way == ADDRESS) {
@@ -144,7 +145,7 @@ CONDITION(interface_down, TCP_LOSES, .expect = down, .arg = &(const enum way){ I
 	}
 	far_end_losing(test->transport, s);
 	scene.s = s;
-	wire_connect(s, &to, lose, &scene);
+	connect_meanwhile(s, &to, lose, &scene);
 	observe("peer", "%s", peer_of(s, &to));
 }
 

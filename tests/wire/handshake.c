@@ -2,6 +2,7 @@
  * Data or a FIN with the SYN-ACK, or right after it; and segments with a wrong checksum, which the host must ignore.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wire.h"
@@ -45,11 +46,12 @@ answer_with(const struct segment *syn, const struct speech *speech)
 }
 
 static void
-play_text(const struct segment *syn, const void *arg)
+play_text(const void *arg)
 {
-	struct segment segment = answer_with(syn, arg), answer;
+	const struct segment *syn = await_syn();
+	struct segment segment = answer_with(syn, arg);
 
-	(void)wire_await_answer("answer", syn, &segment, &answer);
+	observe("answer", "%s", wire_provoke_late(syn, &segment, NULL));
 }
 
 CONDITION(with_data, TCP_ON_THE_WIRE, .expect = with_data, .arg = &(const struct speech){ 0, DATA },
@@ -59,9 +61,8 @@ CONDITION(with_data, TCP_ON_THE_WIRE, .expect = with_data, .arg = &(const struct
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, play_text, speech);
-	wire_received("received", s, speech->payload);
+	connect_meanwhile(s, &to, play_text, speech);
+	observe("received", "%s", wire_received(s, speech->payload));
 }
 
 CONDITION_OF(with_data, with_fin, TCP_ON_THE_WIRE, .expect = with_fin, .arg = &(const struct speech){ SEGMENT_FIN, 0 },
@@ -77,12 +78,14 @@ static expectations repeated = {
 };
 
 static void
-play_repeated(const struct segment *syn, const void *arg)
+play_repeated(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct speech *speech = arg;
 	struct segment segment = answer_with(syn, speech), answer, again;
 
-	if (!wire_await_answer("answer", syn, &segment, &answer))
+	observe("answer", "%s", wire_provoke_late(syn, &segment, &answer));
+	if (answer.flags == 0)
 		return;
 	again = segment_answer(syn, FAR_SEQUENCE + 1, SEGMENT_ACK | speech->flags);
 	again.payload = speech->payload;
@@ -97,9 +100,8 @@ CONDITION(repeated_data_fin, TCP_ON_THE_WIRE, .expect = repeated, .arg = &(const
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, play_repeated, speech);
-	wire_received("received", s, speech->payload);
+	connect_meanwhile(s, &to, play_repeated, speech);
+	observe("received", "%s", wire_received(s, speech->payload));
 }
 
 /* The far end accepts, and has said all before the call has returned: it is stopped meanwhile. */
@@ -127,38 +129,35 @@ send_speech(const struct segment *syn, const struct speech *speech)
 }
 
 static void
-play_then(const struct segment *syn, const void *arg)
+play_then(const void *arg)
 {
-	wire_hold_call();
-	if (far_end_accept_syn(syn))
+	const struct segment *syn = await_syn();
+
+	call_hold();
+	if (far_end_accept(syn))
 		send_speech(syn, arg);
-	wire_release_call(syn);
+	wire_until_now(syn->inet6, NULL, NULL);
+	call_release();
 }
 
 /* The host's acknowledgement is not waited for. */
 static void
-play_back_to_back(const struct segment *syn, const void *arg)
+play_back_to_back(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	struct segment accepted = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
 
-	wire_hold_call();
+	call_hold();
 	wire_send_segment(&accepted);
 	send_speech(syn, arg);
-	wire_release_call(syn);
+	wire_until_now(syn->inet6, NULL, NULL);
+	call_release();
 }
 
 struct telling {
-	wire_script *script;
+	script *script;
 	struct speech speech;
 };
-
-static void
-tell(const struct segment *syn, const void *arg)
-{
-	const struct telling *telling = arg;
-
-	telling->script(syn, &telling->speech);
-}
 
 CONDITION(then_fin, TCP_ON_THE_WIRE, .expect = then_fin, .arg = &(const struct telling){ play_then, { SEGMENT_FIN, 0 } },
     .descr = "A FIN arrives before the call has returned")
@@ -167,9 +166,8 @@ CONDITION(then_fin, TCP_ON_THE_WIRE, .expect = then_fin, .arg = &(const struct t
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, tell, telling);
-	wire_received("received", s, telling->speech.payload);
+	connect_meanwhile(s, &to, telling->script, &telling->speech);
+	observe("received", "%s", wire_received(s, telling->speech.payload));
 	observe("sent", "%s", far_end_hears(s));
 }
 
@@ -226,18 +224,17 @@ damaged(const struct segment *syn, const struct damage *damage, struct segment *
 }
 
 static void
-play_damaged(const struct segment *syn, const void *arg)
+play_damaged(const void *arg)
 {
-	char answer[OUTCOME_MAX];
+	const struct segment *syn = await_syn();
 	struct segment segment;
 	struct packet packet;
 
 	damaged(syn, arg, &segment, &packet);
 	wire_send(&packet);
-	wire_answer(syn, &segment, answer);
-	wire_observe("answer", answer);
-	wire_observe("attempt", wire_attempt_waits() ? "goes on" : "over");
-	(void)far_end_accept_syn(syn);
+	observe("answer", "%s", wire_answer(syn, &segment, NULL));
+	observe("attempt", "%s", call_waits() ? "goes on" : "over");
+	(void)far_end_accept(syn);
 }
 
 CONDITION(checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,
@@ -247,8 +244,7 @@ CONDITION(checksum_of_syn_ack, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, play_damaged, test->condition->arg);
+	connect_meanwhile(s, &to, play_damaged, test->condition->arg);
 }
 
 CONDITION_OF(checksum_of_syn_ack, checksum_of_rst, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK,

@@ -3,6 +3,7 @@
  * ignored, and the resulting errno.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/icmp.h"
 #include "world/socket.h"
@@ -89,8 +90,9 @@ struct answer {
  * seen to send its SYN again.
  */
 static void
-message_comes(const struct segment *syn, const void *arg)
+message_comes(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct answer *answer = arg;
 	struct icmp_message message = icmp_message_of(answer->error, syn->inet6);
 	struct segment late = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK), again;
@@ -98,17 +100,17 @@ message_comes(const struct segment *syn, const void *arg)
 
 	wire_quote(syn, &about);
 	wire_icmp(&about, message.type, message.code, message.rest);
-	if (!wire_goes_on(syn)) {
-		wire_provoke("late_answer", syn, &late);
+	if (!attempt_goes_on()) {
+		observe("late_answer", "%s", wire_provoke(syn, &late, NULL));
 		return;
 	}
-	if (!wire_syn_again(syn, &again)) {
-		wire_observe("syn_again", "none");
+	if (!await_syn_again(&again)) {
+		observe("syn_again", "none");
 		return;
 	}
-	wire_observe("syn_again", "sent");
+	observe("syn_again", "sent");
 	if (answer->accepted)
-		(void)far_end_accept_syn(&again);
+		(void)far_end_accept(&again);
 }
 
 #define	ICMP_COMES	.modes = BOTH_MODES, .needs = NEEDS_NETWORK
@@ -121,10 +123,9 @@ CONDITION(net_unreachable, .transports = IPV4, ICMP_COMES, .expect = soft_net,
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
 	if (!answer->accepted)
 		(void)attempt_hurry(s);
-	wire_connect(s, &to, message_comes, answer);
+	connect_meanwhile(s, &to, message_comes, answer);
 }
 
 CONDITION_OF(net_unreachable, host_unreachable, .transports = IPV4, ICMP_COMES, .expect = soft_host,

@@ -3,6 +3,7 @@
  * leaves the attempt alone; an error after the handshake leaves the connection alone.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wait.h"
@@ -108,14 +109,15 @@ port_unreachable(const struct segment *syn, enum difference difference, struct m
 }
 
 static void
-message_comes(const struct segment *syn, const void *arg)
+message_comes(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	struct message message;
 
 	port_unreachable(syn, *(const enum difference *)arg, &message);
 	wire_send(&message.whole);
-	if (wire_goes_on(syn))
-		(void)far_end_accept_syn(syn);
+	if (attempt_goes_on())
+		(void)far_end_accept(syn);
 }
 
 #define	TCP_MESSAGE	.transports = IPV4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
@@ -126,8 +128,7 @@ CONDITION(our_port, TCP_MESSAGE, .expect = anothers, .arg = &(const enum differe
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, message_comes, test->condition->arg);
+	connect_meanwhile(s, &to, message_comes, test->condition->arg);
 }
 
 CONDITION_OF(our_port, far_port, TCP_MESSAGE, .expect = anothers, .arg = &(const enum difference){ FAR_PORT },
@@ -178,13 +179,14 @@ struct code {
 
 /* About the host's next segment, the first after its SYN. */
 static void
-message_after_handshake(const struct segment *syn, const void *arg)
+message_after_handshake(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct code *code = arg;
 	struct segment next = *syn;
 	struct packet about;
 
-	if (!far_end_accept_syn(syn) || !wire_await_return())
+	if (!far_end_accept(syn) || !await_return())
 		return;
 	next.sequence++;
 	next.acknowledgement = FAR_SEQUENCE + 1;
@@ -218,8 +220,7 @@ CONDITION(connected_net, TCP_MESSAGE, .expect = stands_soft, .arg = &(const stru
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, message_after_handshake, test->condition->arg);
+	connect_meanwhile(s, &to, message_after_handshake, test->condition->arg);
 	observe_data(s);
 	observe("so_error_then", "%s", so_error(s));
 }

@@ -2,8 +2,8 @@
  * Calls that fail before anything is sent leave the wire silent.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/address.h"
-#include "world/child.h"
 #include "world/far_end.h"
 #include "world/memory.h"
 #include "world/network.h"
@@ -23,16 +23,15 @@
 
 /* The whole network is reached over the wire, so that a destination is refused for what it is. */
 static void
-open_wire(const struct test *test)
+lead_over_wire(const struct test *test)
 {
-	wire_open();
 	network_default_route(test->transport, wire_interface());
 }
 
 static struct address
 far(const struct test *test)
 {
-	return (address_far(test->transport, port_of_nobody(test->transport)));
+	return (far_end_address(test->transport));
 }
 
 /* A stream socket does not block, so that a call that is not refused comes back as well. */
@@ -74,7 +73,7 @@ CONDITION(efault, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = efault,
 	struct address to = far(test);
 	int s = open_either(test);
 
-	open_wire(test);
+	lead_over_wire(test);
 	observe_refusal(test, s, memory_unmapped(), to.length);
 }
 
@@ -93,7 +92,7 @@ CONDITION(einval, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = einval,
 	struct address to = far(test);
 	int s = open_either(test);
 
-	open_wire(test);
+	lead_over_wire(test);
 	observe_refusal(test, s, &to.u.any, (socklen_t)(sizeof(to.u.any.sa_family) + 4));
 }
 
@@ -114,7 +113,7 @@ CONDITION(eafnosupport, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = ea
 	int s = open_either(test);
 
 	to.u.any.sa_family = 200;
-	open_wire(test);
+	lead_over_wire(test);
 	observe_refusal(test, s, ADDRESS(&to));
 }
 
@@ -140,12 +139,10 @@ CONDITION(eisconn, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisc
 	const struct second_call *call = test->condition->arg;
 	struct address to = far_end_address(test->transport), other = to;
 	int s = socket_open(test->transport);
-	pid_t accepting;
 
-	far_end_open();
-	accepting = far_end_accepts();
+	meanwhile(far_end_accepts, NULL);
 	connect_setup(s, &to);
-	child_finish(accepting);
+	meanwhile_end();
 	if (call->to_another)
 		address_set_port(&other, address_port(&to) + 1);
 	socket_set_nonblocking(s, call->nonblocking);
@@ -175,17 +172,14 @@ CONDITION(ealready, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eal
 	struct address to = far_end_address(test->transport), other = to;
 	int s = socket_open_nonblocking(test->transport);
 	struct segment syn;
-	char answer[OUTCOME_MAX];
 
-	far_end_open();
 	attempt_begin(s, &to);
 	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
 	if (((const struct second_call *)test->condition->arg)->to_another)
 		address_set_port(&other, address_port(&to) + 1);
 	observe_connect("call", s, ADDRESS(&other));
-	wire_answer(&syn, &syn, answer);
-	observe("wire", "%s", strcmp(answer, "none") == 0 ? "nothing" : "a segment");
+	observe("wire", "%s", strcmp(wire_answer(&syn, &syn, NULL), "none") == 0 ? "nothing" : "a segment");
 }
 
 CONDITION_OF(ealready, ealready_another, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready,
@@ -218,7 +212,7 @@ CONDITION(broadcast, .transports = WIRE4_DGRAM, .needs = NEEDS_NETWORK, .expect 
 	struct address to = address_from(test->transport, text, text, raw ? 0 : 7);
 	int s = open_socket(test);
 
-	open_wire(test);
+	lead_over_wire(test);
 	observe_refusal(test, s, ADDRESS(&to));
 }
 
@@ -268,7 +262,7 @@ CONDITION(broadcast_of_connected, .transports = WIRE4_DGRAM, .needs = NEEDS_NETW
 	struct address peer = far(test), to = address_from(test->transport, "192.0.2.255", NULL, raw ? 0 : 7);
 	int s = socket_open(test->transport);
 
-	open_wire(test);
+	lead_over_wire(test);
 	seen.old = address_on_the_wire(&peer);
 	connect_setup(s, &peer);
 	observe_connect("call", s, ADDRESS(&to));

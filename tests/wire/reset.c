@@ -3,6 +3,7 @@
  * handshake meets a call that is about to return, or has returned.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wire.h"
@@ -32,8 +33,8 @@ send_reset(const struct segment *syn, const struct reset *reset)
 		segment.sequence = segment.acknowledgement;
 	else if ((reset->flags & SEGMENT_ACK) == 0)
 		segment.acknowledgement = 0;
-	wire_provoke("answer", syn, &segment);
-	wire_observe("attempt", wire_attempt_waits() ? "goes on" : "over");
+	observe("answer", "%s", wire_provoke(syn, &segment, NULL));
+	observe("attempt", "%s", call_waits() ? "goes on" : "over");
 }
 
 /* The reset acknowledges the SYN. */
@@ -47,9 +48,9 @@ static expectations refused = {
 };
 
 static void
-play_refusal(const struct segment *syn, const void *arg)
+play_refusal(const void *arg)
 {
-	send_reset(syn, arg);
+	send_reset(await_syn(), arg);
 }
 
 CONDITION(good_ack, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges,
@@ -58,8 +59,7 @@ CONDITION(good_ack, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges,
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, play_refusal, test->condition->arg);
+	connect_meanwhile(s, &to, play_refusal, test->condition->arg);
 	/* What is left of it: nothing is sent any more, there is no peer, and the error has been told. */
 	if (test->mode->nonblocking)
 		return;
@@ -81,10 +81,12 @@ static expectations ignored = {
 };
 
 static void
-play_ignored(const struct segment *syn, const void *arg)
+play_ignored(const void *arg)
 {
+	const struct segment *syn = await_syn();
+
 	send_reset(syn, arg);
-	(void)far_end_accept_syn(syn);
+	(void)far_end_accept(syn);
 }
 
 CONDITION(low_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_less,
@@ -93,8 +95,7 @@ CONDITION(low_ack, TCP_ON_THE_WIRE, .expect = ignored, .arg = &acknowledges_less
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, play_ignored, test->condition->arg);
+	connect_meanwhile(s, &to, play_ignored, test->condition->arg);
 	observe("sent", "%s", far_end_hears(s));
 }
 
@@ -117,26 +118,31 @@ static expectations before_return = {
 };
 
 static void
-play_before_return(const struct segment *syn, const void *arg)
+play_before_return(const void *arg)
 {
+	const struct segment *syn = await_syn();
+
 	(void)arg;
-	wire_hold_call();
-	if (far_end_accept_syn(syn))
+	call_hold();
+	if (far_end_accept(syn))
 		far_end_reset(syn);
-	wire_release_call(syn);
+	wire_until_now(syn->inet6, NULL, NULL);
+	call_release();
 }
 
 /* The two of them back to back: the host's acknowledgement is not waited for. */
 static void
-play_back_to_back(const struct segment *syn, const void *arg)
+play_back_to_back(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	struct segment accepted = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
 
 	(void)arg;
-	wire_hold_call();
+	call_hold();
 	wire_send_segment(&accepted);
 	far_end_reset(syn);
-	wire_release_call(syn);
+	wire_until_now(syn->inet6, NULL, NULL);
+	call_release();
 }
 
 /* The next call, which is not to wait for a far end that has nothing more to say. */
@@ -148,7 +154,7 @@ connect_again(const char *observation, int s, const struct address *to)
 }
 
 struct reset_meanwhile {
-	wire_script *script;
+	script *script;
 };
 static const struct reset_meanwhile waits = { play_before_return }, does_not_wait = { play_back_to_back };
 
@@ -160,8 +166,7 @@ CONDITION(before_return, TCP_ON_THE_WIRE, .expect = before_return, .arg = &waits
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, reset->script, NULL);
+	connect_meanwhile(s, &to, reset->script, NULL);
 	if (test->mode->nonblocking)
 		return;
 	observe("peer", "%s", peer_of(s, &to));
@@ -178,10 +183,12 @@ static expectations after_return = {
 };
 
 static void
-play_after_return(const struct segment *syn, const void *arg)
+play_after_return(const void *arg)
 {
+	const struct segment *syn = await_syn();
+
 	(void)arg;
-	if (far_end_accept_syn(syn) && wire_await_return())
+	if (far_end_accept(syn) && await_return())
 		far_end_reset(syn);
 }
 
@@ -191,12 +198,11 @@ CONDITION(after_return, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect =
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 
-	far_end_open();
-	wire_connect(s, &to, play_after_return, NULL);
+	connect_meanwhile(s, &to, play_after_return, NULL);
 	/* The player has ended: the reset was sent, and is dealt with before the echo request that comes after it. */
 	observe("quiet", "%s", wire_quiet(test->transport));
 	observe("so_error", "%s", so_error(s));
-	wire_received("received", s, 0);
+	observe("received", "%s", wire_received(s, 0));
 	observe("peer", "%s", peer_of(s, &to));
 	connect_again("again", s, &to);
 }
@@ -208,28 +214,19 @@ static expectations after_asked = {
 	{ "so_error", "linux:completion-so-error", "0" },
 };
 
-static struct segment accepted_syn;
-
-static void
-play_acceptance(const struct segment *syn, const void *arg)
-{
-	(void)arg;
-	accepted_syn = *syn;
-	(void)far_end_accept_syn(syn);
-}
-
 CONDITION(after_asked, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = after_asked,
     .descr = "The connection of a non-blocking attempt is reset after SO_ERROR has shown its success")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
+	struct segment syn;
 
-	far_end_open();
-	wire_connect(s, &to, play_acceptance, NULL);
-	far_end_reset(&accepted_syn);
+	connect_meanwhile(s, &to, far_end_accepts, NULL);
+	if (meanwhile_syn(&syn))
+		far_end_reset(&syn);
 	observe("quiet", "%s", wire_quiet(test->transport));
 	observe("so_error_then", "%s", so_error(s));
-	wire_received("received", s, 0);
+	observe("received", "%s", wire_received(s, 0));
 	observe("peer", "%s", peer_of(s, &to));
 	connect_again("once_more", s, &to);
 }

@@ -3,6 +3,7 @@
  * retransmissions.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/address.h"
 #include "world/far_end.h"
 #include "world/interface.h"
@@ -38,15 +39,16 @@ is_repeated(const struct segment *syn, const struct segment *again)
 }
 
 static void
-wait_for_copy(const struct segment *syn, const void *arg)
+wait_for_copy(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	struct segment again;
 	bool sent;
 
 	(void)arg;
 	sent = wire_receive_segment(SEGMENT_SYN, &again);
-	wire_observe("repeated", sent ? "yes" : "no");
-	wire_observe("copy", !sent ? "none" : is_repeated(syn, &again) ? "the same" : "another");
+	observe("repeated", "%s", sent ? "yes" : "no");
+	observe("copy", "%s", !sent ? "none" : is_repeated(syn, &again) ? "the same" : "another");
 }
 
 /* What is not of the attempt that goes to the given port. */
@@ -93,9 +95,8 @@ CONDITION(given_up, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEE
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
 	attempt_limit(test->transport, s, LIMIT);
-	wire_connect(s, &to, wait_for_copy, NULL);
+	connect_meanwhile(s, &to, wait_for_copy, NULL);
 	/* What asked again of a non-blocking socket was an attempt of its own. */
 	if (test->mode->nonblocking)
 		close(s);
@@ -134,27 +135,27 @@ moment_of(const struct segment *segment)
 }
 
 static void
-answer_late(const struct segment *syn, const void *arg)
+answer_late(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	struct moment at[1 + REPEATS];
 	struct segment latest = *syn;
 	uint32_t first, second;
 
+	(void)arg;
 	at[0] = moment_of(syn);
 	for (int i = 1; i <= REPEATS; i++) {
 		if (!wire_receive_segment(SEGMENT_SYN, &latest)) {
-			wire_observe("spacing", "none");
+			observe("spacing", "none");
 			return;
 		}
 		at[i] = moment_of(&latest);
 	}
 	first = at[1].said - at[0].said;
 	second = at[2].said - at[1].said;
-	wire_observe("spacing", second < first / 2 ? "shrinks" : "does not shrink");
-	/* A child has no say in the record. */
-	if (arg != NULL)
-		note("syn_intervals", "%.1f s, %.1f s", (at[1].seen - at[0].seen) / 1000.0, (at[2].seen - at[1].seen) / 1000.0);
-	(void)far_end_accept_syn(&latest);
+	observe("spacing", "%s", second < first / 2 ? "shrinks" : "does not shrink");
+	note("syn_intervals", "%.1f s, %.1f s", (at[1].seen - at[0].seen) / 1000.0, (at[2].seen - at[1].seen) / 1000.0);
+	(void)far_end_accept(&latest);
 }
 
 CONDITION(answered_late, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = answered_late,
@@ -163,8 +164,7 @@ CONDITION(answered_late, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs 
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, answer_late, test->mode->nonblocking ? test : NULL);
+	connect_meanwhile(s, &to, answer_late, NULL);
 }
 
 /*
@@ -200,10 +200,10 @@ CONDITION(neighbour, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NE
 {
 	struct address to = address_nobody(test->transport, 7), wire = address_on_the_wire(&to);
 	struct search search = { .is_inet6 = is_inet6_on_the_wire(test->transport), .segments = "nothing" };
+	const char *interface = wire_interface_with_neighbours();
 	int s = socket_for(test);
 
-	wire_open_with_neighbours();
-	SETTING(host_neighbour_hurry(wire_interface()), "neighbour discovery cannot be made to end before the attempt does");
+	SETTING(host_neighbour_hurry(interface), "neighbour discovery cannot be made to end before the attempt does");
 	if (search.is_inet6)
 		memcpy(search.target, &wire.u.in6.sin6_addr, 16);
 	else

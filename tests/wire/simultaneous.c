@@ -4,6 +4,7 @@
  * and with one that connects to itself.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wait.h"
@@ -20,6 +21,7 @@ struct opening {
 	size_t later;		/* of what comes after the acknowledgement of the host's SYN, or again */
 	uint8_t reset;		/* a reset's flags */
 	uint32_t number;	/* its number, from what the host expects next on; or what an ACK covers beyond the SYN */
+	bool refuses;		/* that reset: the error of it is left for who asks in the end */
 };
 
 static struct segment
@@ -32,22 +34,20 @@ crossing_syn(const struct segment *syn, const struct opening *opening)
 	return (segment);
 }
 
-/* The socket whose attempt it is, of a call that has returned. */
-static int attempting = -1;
-
 /* Crosses the SYN; what the host has taken of that is what it acknowledges. */
 static bool
 cross(const struct segment *syn, const struct opening *opening, struct segment *answer)
 {
 	struct segment segment = crossing_syn(syn, opening);
-	bool answered = wire_provoke_answer("answer", syn, &segment, answer);
+	int s = call_socket();
 
-	wire_observe("attempt", wire_attempt_waits() ? "goes on" : "over");
-	if (attempting != -1) {
-		observe("so_error_meanwhile", "%s", so_error(attempting));
-		wire_received("received_meanwhile", attempting, opening->payload);
+	observe("answer", "%s", wire_provoke(syn, &segment, answer));
+	observe("attempt", "%s", call_waits() ? "goes on" : "over");
+	if (s != -1 && !opening->refuses) {
+		observe("so_error_meanwhile", "%s", so_error(s));
+		observe("received_meanwhile", "%s", wire_received(s, opening->payload));
 	}
-	return (answered && (answer->flags & SEGMENT_RST) == 0);
+	return (answer->flags != 0 && (answer->flags & SEGMENT_RST) == 0);
 }
 
 static void
@@ -61,16 +61,14 @@ acknowledge(const struct segment *syn, const struct segment *answer, size_t payl
 }
 
 static void
-open_against(const struct test *test, wire_script *script)
+open_against(const struct test *test, script *play)
 {
 	const struct opening *opening = test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	attempting = test->mode->nonblocking ? s : -1;
-	wire_connect(s, &to, script, opening);
-	wire_received("received", s, opening->payload + opening->later);
+	connect_meanwhile(s, &to, play, opening);
+	observe("received", "%s", wire_received(s, opening->payload + opening->later));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("sent", "%s", far_end_hears(s));
 }
@@ -88,8 +86,9 @@ static expectations made = {
 };
 
 static void
-play_ack_then_data(const struct segment *syn, const void *arg)
+play_ack_then_data(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct opening *opening = arg;
 	struct segment answer;
 
@@ -107,8 +106,9 @@ CONDITION(open, TCP_ON_THE_WIRE, .expect = made,
 
 /* The data come with the acknowledgement. */
 static void
-play_ack_with_data(const struct segment *syn, const void *arg)
+play_ack_with_data(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct opening *opening = arg;
 	struct segment answer;
 
@@ -125,14 +125,15 @@ CONDITION(ack_with_data, TCP_ON_THE_WIRE, .expect = made,
 
 /* The other side answers the host's SYN as the host does its own: with its SYN once more.  A host may ask for a plain one. */
 static void
-play_both_answer(const struct segment *syn, const void *arg)
+play_both_answer(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct opening *opening = arg;
 	struct segment answer, again = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
 
 	if (!cross(syn, opening, &answer))
 		return;
-	wire_provoke("answer_to_syn_ack", syn, &again);
+	observe("answer_to_syn_ack", "%s", wire_provoke(syn, &again, NULL));
 	acknowledge(syn, &answer, opening->later, 0);
 }
 
@@ -144,15 +145,16 @@ CONDITION(both_answer, TCP_ON_THE_WIRE, .expect = made,
 
 /* The answer seems lost, and the other side repeats its SYN. */
 static void
-play_syn_again(const struct segment *syn, const void *arg)
+play_syn_again(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct opening *opening = arg;
 	struct segment answer, again = crossing_syn(syn, opening);
 
 	if (!cross(syn, opening, &answer))
 		return;
-	wire_provoke("answer_again", syn, &again);
-	wire_observe("attempt_again", wire_attempt_waits() ? "goes on" : "over");
+	observe("answer_again", "%s", wire_provoke(syn, &again, NULL));
+	observe("attempt_again", "%s", call_waits() ? "goes on" : "over");
 	acknowledge(syn, &answer, opening->later, 0);
 }
 
@@ -173,8 +175,9 @@ static expectations bad_ack = {
 };
 
 static void
-play_bad_ack(const struct segment *syn, const void *arg)
+play_bad_ack(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct opening *opening = arg;
 	struct segment answer, bad;
 
@@ -182,8 +185,8 @@ play_bad_ack(const struct segment *syn, const void *arg)
 		return;
 	bad = segment_answer(syn, answer.acknowledgement, SEGMENT_ACK);
 	bad.acknowledgement += opening->number;
-	wire_provoke("answer_to_bad_ack", syn, &bad);
-	wire_observe("attempt_after_bad_ack", wire_attempt_waits() ? "goes on" : "over");
+	observe("answer_to_bad_ack", "%s", wire_provoke(syn, &bad, NULL));
+	observe("attempt_after_bad_ack", "%s", call_waits() ? "goes on" : "over");
 	acknowledge(syn, &answer, opening->later, 0);
 }
 
@@ -234,8 +237,9 @@ static expectations repeated = {
 };
 
 static void
-play_repeated(const struct segment *syn, const void *arg)
+play_repeated(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct opening *opening = arg;
 	struct segment answer, again = segment_answer(syn, FAR_SEQUENCE + 1, SEGMENT_ACK | opening->flags);
 
@@ -278,32 +282,31 @@ send_reset(const struct segment *syn, const struct opening *opening, struct segm
 	reset = segment_answer(syn, answer->acknowledgement + opening->number, opening->reset);
 	if ((opening->reset & SEGMENT_ACK) == 0)
 		reset.acknowledgement = 0;
-	wire_provoke("answer_to_reset", syn, &reset);
-	wire_observe("attempt_after_reset", wire_attempt_waits() ? "goes on" : "over");
+	observe("answer_to_reset", "%s", wire_provoke(syn, &reset, NULL));
+	observe("attempt_after_reset", "%s", call_waits() ? "goes on" : "over");
 	return (true);
 }
 
 static void
-play_reset(const struct segment *syn, const void *arg)
+play_reset(const void *arg)
 {
 	struct segment answer;
 
-	(void)send_reset(syn, arg, &answer);
+	(void)send_reset(await_syn(), arg, &answer);
 }
 
 CONDITION(rst_refuses, TCP_ON_THE_WIRE, .expect = refused,
-    .arg = &(const struct opening){ .reset = SEGMENT_RST }, .descr = "A SYN crosses, and a reset follows")
+    .arg = &(const struct opening){ .reset = SEGMENT_RST, .refuses = true }, .descr = "A SYN crosses, and a reset follows")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, play_reset, test->condition->arg);
+	connect_meanwhile(s, &to, play_reset, test->condition->arg);
 	observe("peer", "%s", peer_of(s, &to));
 }
 
 CONDITION_OF(rst_refuses, rst_ack_refuses, TCP_ON_THE_WIRE, .expect = refused,
-    .arg = &(const struct opening){ .reset = SEGMENT_RST | SEGMENT_ACK },
+    .arg = &(const struct opening){ .reset = SEGMENT_RST | SEGMENT_ACK, .refuses = true },
     .descr = "A SYN crosses, and a reset follows that acknowledges the host's");
 
 /* Where a host does not take precautions against resets by guess (RFC 5961), every number in the window is good for one. */
@@ -317,8 +320,9 @@ static expectations in_window = {
 
 /* A number that cannot be meant: the reset is dropped without an answer (3.10.7.4, first), and the attempt goes on. */
 static void
-play_reset_ignored(const struct segment *syn, const void *arg)
+play_reset_ignored(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct opening *opening = arg;
 	struct segment answer;
 
@@ -422,15 +426,12 @@ CONDITION(two_sockets, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = 
     .descr = "Two sockets of the host connect to each other")
 {
 	const struct transport *t = test->transport;
-	struct address at, at_other, to, to_other;
-	int s, other;
+	struct address to = far_end_address(t), to_other = to, at, at_other;
+	int s = socket_near(t, &at), other = socket_near(t, &at_other);
 	bool forth, back;
 
-	far_end_open();
-	s = socket_near(t, &at);
-	other = socket_near(t, &at_other);
-	to = address_far(t, address_port(&at_other));
-	to_other = address_far(t, address_port(&at));
+	address_set_port(&to, address_port(&at_other));
+	address_set_port(&to_other, address_port(&at));
 	observe_connect("call", s, ADDRESS(&to));
 	observe_connect("other", other, ADDRESS(&to_other));
 	observe("after", "%s", pass_until(t, s, wait_writable) ? "writable" : "waits");

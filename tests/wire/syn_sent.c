@@ -4,6 +4,7 @@
  * accepted in the end.
  */
 #include "case/case.h"
+#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wire.h"
@@ -71,7 +72,7 @@ finish(const struct segment *syn, const struct arriving *arriving, const struct 
 
 	switch (arriving->fate) {
 	case IGNORED:
-		(void)far_end_accept_syn(syn);
+		(void)far_end_accept(syn);
 		break;
 	case ANSWERED:
 		/* Of a simultaneous open the host's SYN is still to be acknowledged, from where it has taken the other. */
@@ -86,8 +87,9 @@ finish(const struct segment *syn, const struct arriving *arriving, const struct 
 }
 
 static void
-play_arriving(const struct segment *syn, const void *arg)
+play_arriving(const void *arg)
 {
+	const struct segment *syn = await_syn();
 	const struct arriving *arriving = arg;
 	struct segment segment = segment_answer(syn, FAR_SEQUENCE, arriving->flags), answer;
 
@@ -97,10 +99,10 @@ play_arriving(const struct segment *syn, const void *arg)
 		segment.acknowledgement = 0;
 	/* An acknowledgement of data may wait for more of it (RFC 9293, 3.8.6.3). */
 	if (arriving->fate == ANSWERED && arriving->payload > 0)
-		(void)wire_await_answer("answer", syn, &segment, &answer);
+		observe("answer", "%s", wire_provoke_late(syn, &segment, &answer));
 	else
-		(void)wire_provoke_answer("answer", syn, &segment, &answer);
-	wire_observe("attempt", wire_attempt_waits() ? "goes on" : "over");
+		observe("answer", "%s", wire_provoke(syn, &segment, &answer));
+	observe("attempt", "%s", call_waits() ? "goes on" : "over");
 	finish(syn, arriving, &answer);
 }
 
@@ -122,8 +124,7 @@ CONDITION(no_flags, TCP_SEGMENT, .expect = no_syn,
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	far_end_open();
-	wire_connect(s, &to, play_arriving, test->condition->arg);
+	connect_meanwhile(s, &to, play_arriving, test->condition->arg);
 }
 
 CONDITION_OF(no_flags, no_flags_data, TCP_SEGMENT, .expect = no_syn,

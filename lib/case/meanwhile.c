@@ -1,0 +1,486 @@
+#include "case/meanwhile.h"
+
+#include <sys/types.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "case/case.h"
+#include "case/sheet.h"
+#include "world/child.h"
+#include "world/far_end.h"
+#include "world/host_process.h"
+#include "world/socket.h"
+#include "world/wait.h"
+#include "world/wire.h"
+
+#define	NAME_SIZE	32
+#define	NOTES_MAX	16
+#define	REASON_SIZE	1024
+
+#define	LOOK_MS		3	/* a process that sleeps so long without having run in between waits for something to happen */
+#define	HOLD_MS		100	/* where the host does not tell what a process does: a call that does not wait returns sooner */
+#define	BUSY_MS		(WAIT_BOUND * 1000)	/* one that neither returns nor waits is not waited for any longer */
+#define	INTERVAL_MS	5	/* of a signal that is repeated */
+
+/* What the child and the case share. */
+static struct sheet {
+	atomic_int first;	/* what came first */
+	bool syn_awaited, syn_seen;
+	struct segment syn;
+	enum { NOT_ASKED, ENDED, WENT_ON } fate;
+	bool ends_case;
+	char end_kind[NAME_SIZE], end_reason[REASON_SIZE];
+	size_t n_notes;
+	struct {
+		bool is_fact;
+		char name[NAME_SIZE], value[OUTCOME_MAX];
+	} notes[NOTES_MAX];
+} *sheet;
+
+/* The sheet's first. */
+enum { NEITHER, RETURN, DEED };
+
+/* Who plays: in the case nobody, or the case itself; in a child it. */
+static enum { NOBODY, CASE, CHILD } player;
+
+static pid_t child = -1;	/* in the case: who plays against its call */
+static bool is_back;		/* in the case: that call has returned */
+static int returned[2];		/* a pipe: to be read by the child when the call has returned */
+static pid_t caller;		/* the process of the call */
+static int attempting = -1;	/* the socket of a call that has returned */
+
+/* A SYN that came again before it was asked for. */
+static struct segment syn_again;
+static bool syn_came_again;
+
+static sigjmp_buf script_over;
+
+static void
+take_new_sheet(void)
+{
+	if (sheet == NULL) {
+		sheet = mmap(NULL, sizeof(*sheet), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		if (sheet == MAP_FAILED) {
+			sheet = NULL;
+			setup_failed("mmap: %s", strerror(errno));
+		}
+	}
+	memset(sheet, 0, sizeof(*sheet));
+	syn_came_again = false;
+	caller = getpid();
+}
+
+/* Whether this, and not the other, came first. */
+static bool
+comes_first(int event)
+{
+	int neither = NEITHER;
+
+	return (atomic_compare_exchange_strong(&sheet->first, &neither, event));
+}
+
+struct play {
+	script *script;
+	const void *arg;
+};
+
+static void
+play_in_child(void *arg)
+{
+	const struct play *play = arg;
+
+	player = CHILD;
+	play->script(play->arg);
+}
+
+void
+meanwhile(script *script, const void *arg)
+{
+	struct play play = { script, arg };
+
+	if (child != -1)
+		setup_failed("two scripts at a time");
+	take_new_sheet();
+	SETUP(pipe(returned));
+	is_back = false;
+	child = child_start(play_in_child, &play);
+}
+
+void
+sheet_call_returned(void)
+{
+	if (child == -1 || is_back)
+		return;
+	is_back = true;
+	(void)comes_first(RETURN);
+	SETUP(write(returned[1], "r", 1));
+}
+
+/* Waits for the script to end. */
+static void
+finish(void)
+{
+	int status;
+
+	sheet_call_returned();
+	status = child_await(child);
+	child = -1;
+	close(returned[0]);
+	close(returned[1]);
+	if (sheet->ends_case && strcmp(sheet->end_kind, "untested") == 0)
+		untested("%s", sheet->end_reason);
+	if (sheet->ends_case && strcmp(sheet->end_kind, "unsupported") == 0)
+		unsupported("%s", sheet->end_reason);
+	if (sheet->ends_case)
+		setup_failed("%s", sheet->end_reason);
+	if (status == -1)
+		setup_failed("a script did not end within %d s after the call", WAIT_BOUND);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		setup_failed("a script died, with status 0x%x", (unsigned)status);
+}
+
+static void
+write_notes(void)
+{
+	for (size_t i = 0; i < sheet->n_notes; i++)
+		(sheet->notes[i].is_fact ? note : observe)(sheet->notes[i].name, "%s", sheet->notes[i].value);
+}
+
+void
+meanwhile_end(void)
+{
+	if (child == -1)
+		return;
+	finish();
+	write_notes();
+}
+
+const char *
+meanwhile_returned(void)
+{
+	return (atomic_load(&sheet->first) == DEED ? "after" : "before");
+}
+
+bool
+meanwhile_syn(struct segment *syn)
+{
+	if (sheet->syn_seen && syn != NULL)
+		*syn = sheet->syn;
+	return (sheet->syn_seen);
+}
+
+bool
+sheet_write(bool is_fact, const char *name, const char *value)
+{
+	if (player != CHILD)
+		return (false);
+	if (sheet->n_notes == NOTES_MAX || strlen(name) >= NAME_SIZE || strlen(value) >= OUTCOME_MAX)
+		setup_failed("%s: more than a script may write down", name);
+	sheet->notes[sheet->n_notes].is_fact = is_fact;
+	strlcpy(sheet->notes[sheet->n_notes].name, name, NAME_SIZE);
+	strlcpy(sheet->notes[sheet->n_notes].value, value, OUTCOME_MAX);
+	sheet->n_notes++;
+	return (true);
+}
+
+bool
+sheet_end_case(const char *kind, const char *reason)
+{
+	if (player != CHILD)
+		return (false);
+	strlcpy(sheet->end_kind, kind, NAME_SIZE);
+	strlcpy(sheet->end_reason, reason, REASON_SIZE);
+	sheet->ends_case = true;
+	return (true);
+}
+
+/* In a child: whether the call returns within the time. */
+static bool
+returns_within(int milliseconds)
+{
+	struct pollfd p = { .fd = returned[0], .events = POLLIN };
+	int n;
+
+	while ((n = poll(&p, 1, milliseconds)) == -1 && errno == EINTR)
+		continue;
+	return (n != 0);
+}
+
+/*
+ * A process that is seen asleep twice, and went to sleep no more often than that, has slept all the time between.  This one is
+ * on its way to the call, where nothing else makes it wait, or in it.
+ */
+bool
+call_waits(void)
+{
+	unsigned long sleeps = 0, before;
+	bool asleep = false;
+
+	if (player != CHILD)
+		return (!wait_writable(attempting, 0));
+	for (int waited = 0; waited < BUSY_MS; waited += LOOK_MS) {
+		enum host_process_state state;
+
+		before = sleeps;
+		state = host_process_state(caller, &sleeps);
+		if (state == PROCESS_UNKNOWN)
+			return (!returns_within(HOLD_MS));
+		if (state == PROCESS_STOPPED || (state == PROCESS_ASLEEP && asleep && sleeps == before))
+			break;
+		asleep = state == PROCESS_ASLEEP;
+		if (returns_within(LOOK_MS))
+			return (false);
+	}
+	return (!returns_within(0));
+}
+
+bool
+call_may_return(void)
+{
+	bool waits = call_waits();
+
+	/* Noted before it is done, so that nothing of it is seen without the note. */
+	return (comes_first(DEED) && waits);
+}
+
+bool
+call_has_returned(void)
+{
+	return (player != CHILD || returns_within(0));
+}
+
+bool
+await_return(void)
+{
+	return (player != CHILD || returns_within(1000 * WAIT_BOUND));
+}
+
+int
+call_socket(void)
+{
+	return (attempting);
+}
+
+void
+call_signal(int signo)
+{
+	kill(caller, signo);
+}
+
+void
+call_hold(void)
+{
+	unsigned long sleeps;
+
+	if (player != CHILD)
+		return;
+	call_signal(SIGSTOP);
+	/* It is stopped when it shows that, or where nothing does after a while. */
+	for (int waited = 0; waited < BUSY_MS; waited += LOOK_MS) {
+		enum host_process_state state = host_process_state(caller, &sleeps);
+
+		if (state == PROCESS_STOPPED || returns_within(state == PROCESS_UNKNOWN ? HOLD_MS : LOOK_MS) ||
+		    state == PROCESS_UNKNOWN)
+			return;
+	}
+}
+
+void
+call_release(void)
+{
+	if (player == CHILD)
+		call_signal(SIGCONT);
+}
+
+/* What shows that nobody waits for the attempt any more. */
+static struct pollfd
+attempt_over(void)
+{
+	if (player == CHILD)
+		return ((struct pollfd){ .fd = returned[0], .events = POLLIN });
+	return ((struct pollfd){ .fd = attempting, .events = POLLOUT });
+}
+
+const struct segment *
+await_syn(void)
+{
+	/* An attempt that does not block may be over before its SYN has been looked for. */
+	struct pollfd unless = player == CHILD ? attempt_over() : (struct pollfd){ .fd = -1 };
+
+	sheet->syn_awaited = true;
+	if (!wire_receive_segment_unless(SEGMENT_SYN, &sheet->syn, unless)) {
+		if (player == CHILD)
+			_exit(0);
+		siglongjmp(script_over, 1);
+	}
+	sheet->syn_seen = true;
+	(void)call_waits();
+	return (&sheet->syn);
+}
+
+static bool
+is_again(const struct segment *segment)
+{
+	const struct segment *syn = &sheet->syn;
+
+	return (segment->flags == syn->flags && segment->sequence == syn->sequence && segment->source_port == syn->source_port &&
+	    segment->destination_port == syn->destination_port);
+}
+
+static void
+look_for_syn(const struct packet *packet, void *arg)
+{
+	struct segment segment;
+
+	(void)arg;
+	if (segment_parse(packet->bytes, packet->length, &segment) && is_again(&segment)) {
+		syn_again = segment;
+		syn_came_again = true;
+	}
+}
+
+bool
+await_syn_again(struct segment *again)
+{
+	struct timespec deadline = wait_deadline();
+
+	while (!syn_came_again && wait_left(&deadline) > 0) {
+		if (!wire_receive_segment_unless(SEGMENT_SYN, &syn_again, attempt_over()))
+			return (false);
+		syn_came_again = is_again(&syn_again);
+	}
+	*again = syn_again;
+	return (syn_came_again);
+}
+
+bool
+attempt_goes_on(void)
+{
+	wire_until_now(sheet->syn.inet6, look_for_syn, NULL);
+	return (attempt_still_goes_on());
+}
+
+bool
+attempt_still_goes_on(void)
+{
+	bool goes_on = call_waits();
+
+	sheet->fate = goes_on ? WENT_ON : ENDED;
+	return (goes_on);
+}
+
+/* When the attempt, that came to this error or to none, ended. */
+static void
+observe_when(const char *error)
+{
+	if (sheet->fate == ENDED)
+		observe("when", "at once");
+	else if (sheet->fate == WENT_ON)
+		observe("when", strcmp(error, "0") == 0 || strcmp(error, "ETIMEDOUT") == 0 ? "never" : "at the time-out");
+}
+
+static void
+observe_syn(void)
+{
+	if (sheet->syn_awaited)
+		observe("syn", sheet->syn_seen ? "sent" : "none");
+}
+
+static void
+connect_blocking(int s, const struct address *to, script *script, const void *arg)
+{
+	char outcome[OUTCOME_MAX];
+	struct call c;
+
+	meanwhile(script, arg);
+	c = connect_call(s, ADDRESS(to));
+	observe_call("call", &c);
+	finish();
+	observe_syn();
+	call_outcome(&c, outcome);
+	observe_when(strncmp(outcome, "-1 ", 3) == 0 ? outcome + 3 : outcome);
+	write_notes();
+}
+
+static void
+play_here(script *script, const void *arg)
+{
+	if (sigsetjmp(script_over, 0) == 0)
+		script(arg);
+}
+
+static void
+connect_nonblocking(int s, const struct address *to, script *script, const void *arg)
+{
+	const char *error;
+
+	take_new_sheet();
+	observe_connect("call", s, ADDRESS(to));
+	player = CASE;
+	attempting = s;
+	play_here(script, arg);
+	player = NOBODY;
+	attempting = -1;
+	observe_syn();
+	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
+	error = so_error(s);
+	observe("so_error", "%s", error);
+	observe_when(error);
+	observe_connect("again", s, ADDRESS(to));
+}
+
+void
+connect_meanwhile(int s, const struct address *to, script *script, const void *arg)
+{
+	if ((SETUP(fcntl(s, F_GETFL)) & O_NONBLOCK) != 0)
+		connect_nonblocking(s, to, script, arg);
+	else
+		connect_blocking(s, to, script, arg);
+}
+
+void
+far_end_accepts(const void *arg)
+{
+	const struct segment *syn = await_syn();
+
+	(void)arg;
+	(void)call_may_return();
+	(void)far_end_accept(syn);
+}
+
+void
+far_end_refuses(const void *arg)
+{
+	const struct segment *syn = await_syn();
+
+	(void)arg;
+	(void)call_may_return();
+	far_end_refuse(syn);
+}
+
+void
+signal_interrupts(const void *arg)
+{
+	const int *signo = arg;
+
+	(void)await_syn();
+	call_signal(*signo);
+}
+
+void
+signal_repeats(const void *arg)
+{
+	const int *signo = arg;
+
+	while (!returns_within(INTERVAL_MS))
+		call_signal(*signo);
+}
