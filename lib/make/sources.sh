@@ -1,5 +1,6 @@
 # Checks what the compiler cannot: that each program is in its folder's Kyuafile, each entry has a source and each folder is
-# included, since Kyua silently skips the rest; and that each table of expectations has the type that leaves room for its end.
+# included, since Kyua silently skips the rest; that each table of expectations has the type that leaves room for its end; and that
+# folders include each other in one direction.
 # Assumes the style of these Kyuafiles: each name in quotes is a folder or a program.
 set -eu
 
@@ -54,4 +55,29 @@ find tests lib/Kyuafile lib/*/tests -name '*.c' -o -name Kyuafile | LC_ALL=C sor
 		close("cat >&2")
 		exit bad
 	}' || status=1
+# Which headers a folder may include, beside its own: arrows run in one direction.
+find tests lib -name '*.[ch]' | LC_ALL=C sort | xargs awk '
+	BEGIN {
+		may["tests"] = "^(case|world)/"
+		may["judge"] = "^$"
+		may["case"] = "^(judge|world)/"
+		may["world"] = "^(case/fail|judge/outcome)[.]h$"
+		may["report"] = "^judge/"
+		may["run"] = "^(judge/|report/(about|output|text)[.]h$)"
+		may["mutants"] = "^(judge/|report/(output|text)[.]h$|run/pool[.]h$|case/under_test[.]h$)"
+		may["hosts"] = "^(judge|report|run)/"
+	}
+	/^#include "/ {
+		split(FILENAME, path, "/")
+		folder = path[1] == "lib" ? path[2] : path[1]
+		split($0, part, "\"")
+		header = part[2]
+		if (header ~ ("^" folder "/") || (FILENAME ~ "^lib/.*/tests/" && header ~ "/tests/"))
+			next
+		if (!(folder in may) || header !~ may[folder]) {
+			print "make: " FILENAME ":" FNR ": " folder "/ may not include " header
+			bad = 1
+		}
+	}
+	END { exit bad }' >&2 || status=1
 exit $status

@@ -174,6 +174,8 @@ sed -i.old 's/posix:EBADF/posix:EBADFOOD/' tests/errno/ebadf.c
 wrong clause 'errno/ebadf:.* cites posix:EBADFOOD, which does not exist'
 sed -i.old 's/^static expectations \([a-z_]*\) =/static const struct expectation \1[] =/' tests/errno/ebadf.c
 wrong table 'tests/errno/ebadf.c:[0-9]*: .* no end'
+printf '%s\n' '#include "judge/record.h"' >>tests/errno/ebadf.c
+wrong arrow 'tests/errno/ebadf.c:[0-9]*: tests/ may not include judge/record.h'
 printf '%s\n' '#include <stdlib.h>' 'static void die(void) __attribute__((constructor));' 'static void die(void) { abort(); }' \
     >>tests/errno/ebadf.c
 wrong dies 'tests/errno/ebadf: cannot list its cases'
