@@ -1,6 +1,6 @@
 # Usage: agree.sh FIRST SECOND NAME WHO-FIRST WHO-SECOND
-# Compares what two runs of one host saw, in files of outcomes as outcomes.sh writes them (case, then "observe", "skip" or "end"
-# and its fields, separated by tabs).  What ran in both must agree in every outcome.  What ran in one alone is counted by the
+# Compares what two runs of one host saw, as `connect-report outcomes` writes it (case, then "observe", "skip" or "end" and its
+# fields, separated by tabs).  What ran in both must agree in every outcome.  What ran in one alone is counted by the
 # reason that the other gave; reasons are not compared.  Prints lines as check.sh counts them, "passed: NAME" or "failed: NAME:
 # ...", and before them "skipped: NAME: ..." for each reason.  WHO-FIRST and WHO-SECOND say in these lines who ran.
 set -eu

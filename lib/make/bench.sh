@@ -26,9 +26,9 @@ one_at_a_time=$jobs jobs=8
 run_kyua "$BUILD/results.db" "$BUILD/run.log" "${PLACE-}Kyuafile" || [ $? = 1 ]
 jobs=$one_at_a_time
 
-sh lib/make/waits.sh "$BUILD/results.db" >"$BUILD/waits.tsv"
+"$BUILD/connect-report" outcomes --waits -o "$BUILD/waits.tsv" "$BUILD/results.db"
 sed 's/:.*//' "$BUILD/waits.tsv" | LC_ALL=C sort -u >"$BUILD/waits.txt"
-sed -n 's/^tests\/\([^ ]*\)  ->  .*$/\1/p' "$BUILD/run.log" | LC_ALL=C sort >"$BUILD/all.txt"
+"$BUILD/connect-report" outcomes --results "$BUILD/results.db" | cut -f1 >"$BUILD/all.txt"
 sed 's/:.*//' "$BUILD/all.txt" | LC_ALL=C sort -u | LC_ALL=C comm -23 - "$BUILD/waits.txt" | sed 's/^/tests\//' >"$BUILD/quick.txt"
 n=$(sed 's/:.*//; s/^/tests\//' "$BUILD/all.txt" | LC_ALL=C join - "$BUILD/quick.txt" | wc -l | tr -d ' ')
 

@@ -18,6 +18,15 @@ add_kyua() {
 	grep -E '  ->  (failed|broken)' "$1" || :
 }
 
+# The same of each case of the suite in a store.
+add_suite() {
+	"$BUILD/connect-report" outcomes --results -o "$BUILD/results.tsv" "$1"
+	awk -F '\t' -v log_file="$log" '
+		BEGIN { as["passed"] = as["expected_failure"] = "passed"; as["skipped"] = "skipped" }
+		{ print ($2 in as ? as[$2] : "failed") ": " $1 >>log_file }
+		!($2 in as) { print $1 "  ->  " $2 ": " $3 }' "$BUILD/results.tsv"
+}
+
 # tell TEXT: a line for the log that is worth seeing at once.
 tell() {
 	printf '%s\n' "$*" | tee -a "$log"
@@ -54,7 +63,7 @@ echo "The suite on this host:"
 reported=0
 attended sh lib/make/report.sh || reported=$?
 [ $reported -le 1 ] || exit 2
-add_kyua "$BUILD/run.log"
+add_suite "$BUILD/results.db"
 [ $reported = 0 ] && echo "passed: report" >>"$log" || tell "failed: report: exit status $reported"
 
 # Once more, with the other kind of link, more cases at a time and, where this is root on Linux, as an ordinary user: what was
@@ -87,8 +96,8 @@ if [ $status -gt 1 ]; then
 	cat "$BUILD/again.log" >&2
 	tell "failed: again: kyua could not run the suite"
 else
-	sh lib/make/outcomes.sh "$BUILD/results.db" >"$BUILD/outcomes.txt"
-	sh lib/make/outcomes.sh "$again/results.db" >"$BUILD/outcomes-again.txt"
+	"$BUILD/connect-report" outcomes -o "$BUILD/outcomes.txt" "$BUILD/results.db"
+	"$BUILD/connect-report" outcomes -o "$BUILD/outcomes-again.txt" "$again/results.db"
 	sh lib/make/agree.sh "$BUILD/outcomes.txt" "$BUILD/outcomes-again.txt" again "$who" "$other" >"$BUILD/agree.log"
 	cat "$BUILD/agree.log"
 	cat "$BUILD/agree.log" >>"$log"

@@ -195,7 +195,7 @@ run() {
 	wait $running
 	ran=$?
 	running=
-	[ $ran -gt 1 ] || sh lib/make/outcomes.sh "$work/$name.db" >"$work/$name.txt"
+	[ $ran -gt 1 ] || "$BUILD/connect-report" outcomes -o "$work/$name.txt" "$work/$name.db"
 	return $ran
 }
 
@@ -258,11 +258,12 @@ if [ $ran -gt 1 ]; then
 	echo "failed: environment:plain: connect-run ended with status $ran: $(head -n 1 "$work/why")"
 	exit 1
 fi
-# What fails in an ordinary environment is not this script's business.
+# failed NAME: its cases that failed or broke, each with the result and the reason.
 failed() {
-	grep -E '  ->  (failed|broken)' "$work/$1.log" | sed 's/  ->  .*//' | LC_ALL=C sort
+	"$BUILD/connect-report" outcomes --results "$work/$1.db" | awk -F '\t' '$2 == "failed" || $2 == "broken"'
 }
-failed plain >"$work/failed"
+# What fails in an ordinary environment is not this script's business.
+failed plain | cut -f1 >"$work/failed"
 [ -z "${KEEP-}" ] || cp "$work/plain.txt" "$work/plain.db" "$KEEP/"
 
 for name in $names; do
@@ -275,8 +276,9 @@ for name in $names; do
 	*) echo "connect-run ended with status $ran: $(head -n 1 "$work/why")" >>"$work/wrong" ;;
 	esac
 	if [ $ran -le 1 ]; then
-		failed "$name" | LC_ALL=C comm -23 - "$work/failed" |
-		    while read -r id; do grep -F "$id  ->  " "$work/$name.log"; done >>"$work/wrong"
+		failed "$name" | awk -F '\t' -v before="$work/failed" '
+			BEGIN { while ((getline id <before) > 0) known[id] }
+			!($1 in known) { print $1 ": " $2 ": " $3 }' >>"$work/wrong"
 		"$BUILD/connect-report" check "$work/$name.db" >"$work/check" 2>&1 || [ -s "$work/failed" ] ||
 		    sed 's/^/check: /' "$work/check" >>"$work/wrong"
 		differences "$name" || cat "$work/differences" >>"$work/wrong"

@@ -34,7 +34,7 @@ struct arguments {
 	struct run_options options;
 	const char *output, *store, *catalogue, *since;
 	const char *program;	/* what it was called by */
-	bool tested, lint, fail;
+	bool tested, lint, fail, waits, results;
 	enum format format;
 	struct kcidb_options kcidb;
 	char **stores;
@@ -55,6 +55,7 @@ static int json(const struct arguments *);
 static int markdown(const struct arguments *);
 static int check(const struct arguments *);
 static int kcidb(const struct arguments *);
+static int outcomes(const struct arguments *);
 static int clauses(const struct arguments *);
 static int compare(const struct arguments *);
 
@@ -75,6 +76,7 @@ static const struct command commands[] = {
 	    "       connect-report compare " JUDGING_USAGE " [-f format] [-o file] --since old new", 1, SIZE_MAX, compare },
 	{ "kcidb", JUDGING "o:BCO", JUDGING_USAGE " [-o file] [--origin id] [--build-id id | --checkout-id id] store ...",
 	    1, SIZE_MAX, kcidb },
+	{ "outcomes", "o:rw", "[--results | --waits] [-o file] store", 1, 1, outcomes },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, clauses },
 };
 
@@ -350,6 +352,29 @@ check(const struct arguments *a)
 	return (open ? 0 : EXIT_UNEXPECTED);
 }
 
+static int
+outcomes(const struct arguments *a)
+{
+	struct run *run;
+	struct page page;
+
+	if (a->results && a->waits) {
+		text_warnx("outcomes takes one of --results and --waits");
+		return (EXIT_USAGE);
+	}
+	run = read_runs(a);
+	page_begin(&page);
+	if (a->results)
+		results_write(page.stream, run);
+	else if (a->waits)
+		waits_write(page.stream, run);
+	else
+		outcomes_write(page.stream, run);
+	print_or_save(&page, a->output);
+	free_runs(run, 1);
+	return (0);
+}
+
 /* "ORIGIN:...", as every id in KCIDB is. */
 static bool
 is_kcidb_id(const char *id)
@@ -602,11 +627,13 @@ connect_report(int argc, char *argv[])
 		{ "mutants", required_argument, NULL, 'k' },
 		{ "origin", required_argument, NULL, 'O' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "results", no_argument, NULL, 'r' },
 		{ "since", required_argument, NULL, 'F' },
 		{ "store", required_argument, NULL, 's' },
 		{ "strict", no_argument, NULL, 'S' },
 		{ "tested", no_argument, NULL, 'T' },
 		{ "version", no_argument, NULL, 'V' },
+		{ "waits", no_argument, NULL, 'w' },
 		{ NULL, 0, NULL, 0 },
 	};
 	const struct command *command = NULL;
@@ -632,7 +659,7 @@ connect_report(int argc, char *argv[])
 	for (;;) {
 		int at = optind;
 
-		if ((option = getopt_long(argc, argv, "+:Vc:d:f:hk:m:o:s:", long_options, NULL)) == -1)
+		if ((option = getopt_long(argc, argv, "+:Vc:d:f:hk:m:o:rs:w", long_options, NULL)) == -1)
 			break;
 		if (option == 'V')
 			about_version();
@@ -679,6 +706,9 @@ connect_report(int argc, char *argv[])
 		case 'o':
 			a.output = optarg;
 			break;
+		case 'r':
+			a.results = true;
+			break;
 		case 's':
 			a.store = optarg;
 			break;
@@ -687,6 +717,9 @@ connect_report(int argc, char *argv[])
 			break;
 		case 'T':
 			a.tested = true;
+			break;
+		case 'w':
+			a.waits = true;
 			break;
 		case 'X':
 			a.fail = true;

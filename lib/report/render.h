@@ -63,6 +63,15 @@ bool kcidb_same_build(const struct run *, const struct run *);
  */
 bool check_write(FILE *, const struct run *, bool tested);
 
+/*
+ * Lines sorted by their bytes, of fields separated by tabs: what each case saw and how it ended ("observe", "skip",
+ * "end"), without durations; what Kyua has as the result of each, "-" for none, and its reason; the cases that waited for a time-out of the
+ * host, and the seconds.
+ */
+void outcomes_write(FILE *, const struct run *);
+void results_write(FILE *, const struct run *);
+void waits_write(FILE *, const struct run *);
+
 /* "2026-11-22 01:41 UTC", or an empty string for a time that is not known. */
 const char *run_time(const struct run *, char *buffer, size_t size);
 
