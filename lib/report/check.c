@@ -1,10 +1,5 @@
 #include "report/render.h"
-
-static void
-plain(FILE *out, const char *text)
-{
-	fputs(text, out);
-}
+#include "report/text.h"
 
 bool
 check_write(FILE *out, const struct run *run, bool tested)
@@ -20,7 +15,7 @@ check_write(FILE *out, const struct run *run, bool tested)
 			continue;
 		fprintf(out, "deviation: %s: %s is %s, expected %s: ", g->clauses[0] != '\0' ? g->clauses : "every manual",
 		    g->observation, g->outcome, g->allowed);
-		cases_write(out, run, g->cases, g->n_cases, plain);
+		cases_write(out, run, g->cases, g->n_cases, text_plain);
 		putc('\n', out);
 	}
 	for (size_t i = 0; i < run->n_reasons; i++) {
@@ -30,7 +25,7 @@ check_write(FILE *out, const struct run *run, bool tested)
 			continue;
 		unresolved += g->n_cases;
 		fprintf(out, "unresolved: %s: ", g->reason);
-		cases_write(out, run, g->cases, g->n_cases, plain);
+		cases_write(out, run, g->cases, g->n_cases, text_plain);
 		putc('\n', out);
 	}
 	for (size_t m = 0; m < run->n_manuals; m++) {

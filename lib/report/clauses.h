@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "report/verdict.h"
+#include "report/run.h"
 
 struct catalogue_entry {
 	char *id;		/* of a case */

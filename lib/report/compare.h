@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "report/verdict.h"
+#include "report/run.h"
 
 /* The answers of hosts that are alike are a camp, numbered from 0, the largest first. */
 #define	CAMP_NONE	-1	/* there is no answer to compare */

@@ -30,12 +30,6 @@ static const char *const change_titles[CHANGES] = {
 };
 
 static void
-plain(FILE *out, const char *text)
-{
-	fputs(text, out);
-}
-
-static void
 style(const struct sheet *s, const char *code)
 {
 	if (s->colour)
@@ -339,7 +333,7 @@ manual_cell(FILE *out, const struct manual_verdict *m)
 void
 compare_write(FILE *out, const struct comparison *c, bool colour)
 {
-	struct sheet s = { out, plain, colour };
+	struct sheet s = { out, text_plain, colour };
 
 	style(&s, "1");
 	fprintf(out, "connect() on %zu host%s", c->n, plural(c->n));
@@ -555,7 +549,7 @@ void
 changes_write(FILE *out, const struct changes *changes, bool colour)
 {
 	const struct comparison *c = changes->comparison;
-	struct sheet s = { out, plain, colour };
+	struct sheet s = { out, text_plain, colour };
 
 	style(&s, "1");
 	fprintf(out, "connect() since %s", c->labels[0]);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "report/page.h"
-#include "report/verdict.h"
+#include "report/run.h"
 
 /* The sections of html_clauses.c and html_cases.c. */
 void html_deviations(FILE *, const struct run *);

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "report/verdict.h"
+#include "report/run.h"
 
 /*
  * Adds to each case of the run the mutants that it killed, by a file of lines "mutant, case, result" separated by tabs.  Cases

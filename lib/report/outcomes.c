@@ -1,8 +1,6 @@
 /*
  * What the cases saw, a line each, sorted: for comparing two runs of one host, and for scripts.
  */
-#include <err.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,23 +12,11 @@ struct lines {
 	size_t n;
 };
 
-static void add_line(struct lines *, const char *, ...) __attribute__((__format__(__printf__, 2, 3)));
-
+/* Adds a line in fresh memory. */
 static void
-add_line(struct lines *lines, const char *format, ...)
+add_line(struct lines *lines, char *line)
 {
-	char **line = text_append(&lines->list, &lines->n, sizeof(*lines->list));
-	va_list arguments;
-	size_t length;
-	FILE *out = open_memstream(line, &length);
-
-	if (out == NULL)
-		err(2, NULL);
-	va_start(arguments, format);
-	vfprintf(out, format, arguments);
-	va_end(arguments);
-	if (fclose(out) != 0)
-		err(2, NULL);
+	*(char **)text_append(&lines->list, &lines->n, sizeof(*lines->list)) = line;
 }
 
 static int
@@ -62,11 +48,11 @@ outcomes_write(FILE *out, const struct run *run)
 		const struct record *r = &run->cases[i].record;
 
 		for (size_t o = 0; o < r->n_observations; o++)
-			add_line(&lines, "%s\tobserve\t%s\t%s", id, r->observations[o].name, r->observations[o].outcome);
+			add_line(&lines, text_format("%s\tobserve\t%s\t%s", id, r->observations[o].name, r->observations[o].outcome));
 		if (r->skip_kind != NULL)
-			add_line(&lines, "%s\tskip\t%s\t%s", id, r->skip_kind, r->skip_reason);
+			add_line(&lines, text_format("%s\tskip\t%s\t%s", id, r->skip_kind, r->skip_reason));
 		if (r->result != NULL)
-			add_line(&lines, "%s\tend\t%s", id, r->result);
+			add_line(&lines, text_format("%s\tend\t%s", id, r->result));
 	}
 	write_lines(out, &lines);
 }
@@ -79,7 +65,7 @@ results_write(FILE *out, const struct run *run)
 	for (size_t i = 0; i < run->n_cases; i++) {
 		const struct store_case *stored = run->cases[i].stored;
 
-		add_line(&lines, "%s\t%s\t%s", run->cases[i].id, stored->result != NULL ? stored->result : "-", stored->reason);
+		add_line(&lines, text_format("%s\t%s\t%s", run->cases[i].id, stored->result != NULL ? stored->result : "-", stored->reason));
 	}
 	write_lines(out, &lines);
 }
@@ -91,6 +77,6 @@ waits_write(FILE *out, const struct run *run)
 
 	for (size_t i = 0; i < run->n_cases; i++)
 		if (run->cases[i].waited > 0)
-			add_line(&lines, "%s\t%.3f", run->cases[i].id, run->cases[i].waited);
+			add_line(&lines, text_format("%s\t%.3f", run->cases[i].id, run->cases[i].waited));
 	write_lines(out, &lines);
 }

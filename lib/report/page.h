@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "report/verdict.h"
+#include "report/run.h"
 
 /*
  * Writes elements.  The format is the page's own and goes out as it is; each text that is put in by %s or %.*s is escaped, so

@@ -62,24 +62,6 @@ plural(size_t n)
 }
 
 size_t
-condition_length(const struct report_case *c)
-{
-	size_t id = strlen(c->id), transport = strlen(c->transport);
-
-	if (id > transport + 1 && c->id[id - transport - 1] == '.' && strcmp(c->id + id - transport, c->transport) == 0)
-		return (id - transport - 1);
-	return (id);
-}
-
-bool
-same_condition(const struct report_case *a, const struct report_case *b)
-{
-	size_t length = condition_length(a);
-
-	return (length == condition_length(b) && strncmp(a->id, b->id, length) == 0);
-}
-
-size_t
 run_waiting(const struct run *run, double *seconds)
 {
 	size_t n = 0;

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #include "report/compare.h"
-#include "report/verdict.h"
+#include "report/run.h"
 
 /* The version of the JSON: raised when a reader of the old one would misread the new one. */
 #define	JSON_FORMAT	1
@@ -92,12 +92,6 @@ size_t run_waiting(const struct run *, double *seconds);
  * given.
  */
 void cases_write(FILE *, const struct run *, const size_t *cases, size_t n, void (*)(FILE *, const char *));
-
-/* The length of the part of a case's id that names program and condition, without the transport. */
-size_t condition_length(const struct report_case *);
-
-/* Whether two cases are of one condition. */
-bool same_condition(const struct report_case *, const struct report_case *);
 
 /* The ending of a noun that is counted: every text that prints a number before a noun has it from here. */
 const char *plural(size_t n);

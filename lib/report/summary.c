@@ -34,16 +34,10 @@ heading(const struct screen *s, const char *text)
 }
 
 static void
-plain(FILE *out, const char *text)
-{
-	fputs(text, out);
-}
-
-static void
 cases_line(const struct screen *s, const struct run *run, const size_t *cases, size_t n)
 {
 	fprintf(s->out, "      ");
-	cases_write(s->out, run, cases, n, plain);
+	cases_write(s->out, run, cases, n, text_plain);
 	putc('\n', s->out);
 }
 
@@ -186,7 +180,7 @@ waiting(const struct screen *s, const struct run *run)
 		}
 		if (n_alike > 0 && shown++ < WAITS_SHOWN) {
 			fprintf(s->out, "  %6.1f s  ", seconds);
-			cases_write(s->out, run, alike, n_alike, plain);
+			cases_write(s->out, run, alike, n_alike, text_plain);
 			putc('\n', s->out);
 		} else {
 			left += n_alike;

@@ -29,6 +29,24 @@ text_copy(const char *string, size_t length)
 	return (copy);
 }
 
+char *
+text_format(const char *format, ...)
+{
+	va_list arguments;
+	size_t length;
+	char *text;
+	FILE *out = open_memstream(&text, &length);
+
+	if (out == NULL)
+		err(2, NULL);
+	va_start(arguments, format);
+	vfprintf(out, format, arguments);
+	va_end(arguments);
+	if (fclose(out) != 0)
+		err(2, NULL);
+	return (text);
+}
+
 void *
 text_append(void *array, size_t *count, size_t size)
 {
@@ -253,4 +271,22 @@ text_word(const char **at, size_t *length)
 		return (NULL);
 	*at = word + *length;
 	return (word);
+}
+
+bool
+text_has_word(const char *words, const char *word, size_t length)
+{
+	const char *at = words, *next;
+	size_t n;
+
+	while ((next = text_word(&at, &n)) != NULL)
+		if (n == length && memcmp(next, word, n) == 0)
+			return (true);
+	return (false);
+}
+
+void
+text_plain(FILE *out, const char *text)
+{
+	fputs(text, out);
 }

@@ -19,6 +19,9 @@ void text_clean_member(char **string, size_t max);
 /* Takes a folder of the machine that wrote the store, and Kyua's work folders, out of a text; the text only gets shorter. */
 void text_hide_folder(char *text, const char *folder);
 
+/* Writes the text as it is. */
+void text_plain(FILE *, const char *text);
+
 /* Writes the text with the five characters that mean something in HTML replaced. */
 void text_html(FILE *, const char *text);
 
@@ -30,6 +33,9 @@ char *text_shell(const char *text);
 
 /* The next word of a list separated by spaces, its length in *length; NULL at the end.  *at moves on. */
 const char *text_word(const char **at, size_t *length);
+
+/* Whether a list has the word of that length. */
+bool text_has_word(const char *words, const char *word, size_t length);
 
 /*
  * warn(3), warnx(3), err(3) and errx(3) whose message is one clean line, whatever the names and texts in it hold: a file's name
@@ -46,6 +52,7 @@ void text_line(FILE *, const char *, ...) __attribute__((__format__(__printf__, 
 /* malloc(3)-like functions that end the program with exit status 2 where memory is short. */
 void *text_allocate(size_t count, size_t size);
 char *text_copy(const char *string, size_t length);
+char *text_format(const char *, ...) __attribute__((__format__(__printf__, 1, 2)));
 
 /* Room for one more element in an array that doubles; returns the element, zeroed. */
 void *text_append(void *array, size_t *count, size_t size);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "report/tests/make_store.h"
-#include "report/verdict.h"
+#include "report/run.h"
 
 #define	EXPECT(clauses, allowed)	"expect\tcall\t" clauses "\t" allowed "\n"
 #define	CALL(outcome)			"observe\tcall\t" outcome "\t0.00004\n"
