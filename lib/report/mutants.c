@@ -16,7 +16,7 @@
 static int
 compare_id(const void *key, const void *element)
 {
-	return (strcmp(key, ((const struct report_case *)element)->id));
+	return (case_order(key, element));
 }
 
 /* Adds a word to a list in fresh memory, up to what such a list may come to. */
@@ -39,12 +39,13 @@ static bool
 read_line(struct run *run, char *line)
 {
 	char *rest = line, *mutant = strsep(&rest, "\t"), *id = strsep(&rest, "\t"), *result = strsep(&rest, "\t");
-	struct report_case *c;
+	struct report_case key = { .id = id }, *c;
 
 	if (result == NULL || rest != NULL || mutant[0] == '\0' || strlen(mutant) > NAME_MAX_LENGTH)
 		return (false);
+	key.program_length = strcspn(id, ":");
 	if (strcmp(result, "killed") != 0 ||
-	    (c = bsearch(id, run->cases, run->n_cases, sizeof(*run->cases), compare_id)) == NULL)
+	    (c = bsearch(&key, run->cases, run->n_cases, sizeof(*run->cases), compare_id)) == NULL)
 		return (true);
 	mutant = text_clean(mutant, strlen(mutant), NAME_MAX_LENGTH);
 	add_name(c, mutant);

@@ -28,6 +28,8 @@ ATF_TC_BODY(usage, tc)
 ATF_TC_WITHOUT_HEAD(mutants);
 ATF_TC_BODY(mutants, tc)
 {
+	struct maker many;
+
 	(void)tc;
 	make_good("t.db");
 	atf_utils_create_file("m.tsv", "wrong-errno\terrno/x:a.tcp4\tkilled\nno-errno\terrno/x:a.tcp4\tkilled\n"
@@ -38,6 +40,17 @@ ATF_TC_BODY(mutants, tc)
 	ATF_CHECK(!atf_utils_grep_file("\"blocks\"", "out"));
 	ATF_CHECK_EQ(0, REPORT("html", "-k", "m.tsv", "-o", "page", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("fails under 2 wrong", "page/index.html"));
+	/* Cases are in the order of their programs, in which x comes before x2. */
+	many = maker_open("many.db");
+	maker_case(&many, "tests/errno/x", "a.tcp4", "passed", NULL, NULL, LINES("errno/x:a.tcp4") END("passed"));
+	maker_case(&many, "tests/errno/x2", "a.tcp4", "passed", NULL, NULL, LINES("errno/x2:a.tcp4") END("passed"));
+	maker_close(&many);
+	atf_utils_create_file("x.tsv", "of-x\terrno/x:a.tcp4\tkilled\n");
+	ATF_CHECK_EQ(0, REPORT("json", "-k", "x.tsv", "many.db"));
+	ATF_CHECK(atf_utils_grep_file("\"of-x\"", "out"));
+	atf_utils_create_file("x2.tsv", "of-x2\terrno/x2:a.tcp4\tkilled\n");
+	ATF_CHECK_EQ(0, REPORT("json", "-k", "x2.tsv", "many.db"));
+	ATF_CHECK(atf_utils_grep_file("\"of-x2\"", "out"));
 	ATF_CHECK_EQ(2, REPORT("json", "-k", "missing.tsv", "t.db"));
 	ATF_CHECK_EQ(1, lines_of("err"));
 	atf_utils_create_file("bad.tsv", "wrong-errno\tkilled\n");
