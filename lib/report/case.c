@@ -119,7 +119,7 @@ case_read(struct report_case *c, const struct store_case *stored)
 	clean_record(&c->record);
 
 	c->kyua_id = text_format("%s:%s", program, stored->name);
-	c->id = c->recorded ? text_format("%s", r->id) : text_format("%s", c->kyua_id + (strncmp(program, "tests/", 6) == 0 ? 6 : 0));
+	c->id = text_format("%s", c->recorded ? r->id : c->kyua_id + (strncmp(program, "tests/", 6) == 0 ? 6 : 0));
 	c->program_length = strcspn(c->id, ":");
 	dot = strrchr(stored->name, '.');
 	c->condition = r->condition != NULL ? text_format("%s", r->condition) :

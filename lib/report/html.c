@@ -155,9 +155,9 @@ waiting(FILE *out, const struct run *run)
 
 		if (c->waited <= 0)
 			continue;
-		markup(out, "<tr><td><a class=\"m\" href=\"#");
-		markup_anchor(out, c->id, strlen(c->id));
-		markup(out, "\">%s</a></td><td class=\"n\">%.2f</td></tr>\n", c->id, c->waited);
+		markup(out, "<tr><td><a class=\"m\"");
+		markup_href(out, c->id, strlen(c->id));
+		markup(out, ">%s</a></td><td class=\"n\">%.2f</td></tr>\n", c->id, c->waited);
 	}
 	markup(out, "</tbody></table></details></section>\n");
 }

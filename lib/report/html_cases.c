@@ -32,9 +32,9 @@ html_case_links(FILE *out, const struct run *run, const size_t *cases, size_t n)
 		for (; i < n && same_condition(first, &run->cases[cases[i]]); i++) {
 			const struct report_case *c = &run->cases[cases[i]];
 
-			markup(out, "<a href=\"#");
-			markup_anchor(out, c->id, strlen(c->id));
-			markup(out, "\">%s</a> ", c->id[length] != '\0' ? c->transport : "this case");
+			markup(out, "<a");
+			markup_href(out, c->id, strlen(c->id));
+			markup(out, ">%s</a> ", c->id[length] != '\0' ? c->transport : "this case");
 		}
 		markup(out, "</span>");
 	}
@@ -52,7 +52,6 @@ same_expectations(const struct record *a, const struct record *b)
 	return (true);
 }
 
-/* A line for each outcome that is expected, with all the clauses that expect it. */
 static void
 expectations(FILE *out, const struct record *r)
 {
@@ -61,25 +60,7 @@ expectations(FILE *out, const struct record *r)
 		return;
 	}
 	markup(out, "<ul class=\"exp\">");
-	for (size_t i = 0; i < r->n_expectations; i++) {
-		const struct record_expectation *e = &r->expectations[i];
-
-		if (!expectation_is_first(r, i))
-			continue;
-		markup(out, "<li><small>%s</small> ", e->observation);
-		markup_allowed(out, e->allowed);
-		markup(out, " <small>by</small>");
-		for (size_t j = i; j < r->n_expectations; j++) {
-			const char *at = r->expectations[j].clauses, *word;
-			size_t length;
-
-			while (expectations_alike(e, &r->expectations[j]) && (word = text_word(&at, &length)) != NULL) {
-				markup(out, " ");
-				html_clause_link(out, word, length);
-			}
-		}
-		markup(out, "</li>");
-	}
+	markup_expectations(out, r, html_clause_link);
 	markup(out, "</ul>");
 }
 
@@ -130,8 +111,7 @@ finding(FILE *out, const struct finding *f)
 	else
 		markup(out, "every manual");
 	markup(out, " expects ");
-	markup_allowed(out, f->allowed);
-	markup(out, ", seen <code class=\"seen\">%s</code>", f->outcome);
+	markup_seen(out, f);
 	if (f->known != NULL)
 		markup(out, ": %s", f->known->reason);
 	markup(out, "</p>");
@@ -248,21 +228,17 @@ condition(FILE *out, const struct run *run, size_t from)
 void
 html_cases(FILE *out, const struct run *run)
 {
-	static const struct look *const looks[] = { &case_looks[CASE_FAILED], &case_looks[CASE_KNOWN], &case_looks[CASE_PASSED],
-	    &case_looks[CASE_UNTESTED], &case_looks[CASE_UNSUPPORTED], &case_looks[CASE_UNRESOLVED] };
-
 	markup(out, "<section><h2 id=\"cases\">The cases</h2>\n<p class=\"soft\">By program and condition; a line for each "
 	    "transport opens on how to run that case alone.</p>\n<div class=\"filter\" data-f=\"cases\" hidden><input "
 	    "type=\"search\" aria-label=\"Filter the cases by words\" placeholder=\"Filter cases, say tcp6 ECONNREFUSED\">"
 	    "<select aria-label=\"Filter the cases by result\"><option value=\"\">every result");
-	markup_options(out, looks, sizeof(looks) / sizeof(looks[0]), false);
+	markup_case_options(out, false);
 	markup(out, "</select></div>\n");
 	for (size_t i = 0; i < run->n_cases;) {
 		const struct report_case *first = &run->cases[i];
 		size_t count[CASE_STATES] = { 0 }, end = i;
 
-		for (; end < run->n_cases && run->cases[end].program_length == first->program_length &&
-		    strncmp(run->cases[end].id, first->id, first->program_length) == 0; end++)
+		for (; end < run->n_cases && same_program(&run->cases[end], first); end++)
 			count[run->cases[end].state]++;
 		markup(out, "<details class=\"prog\"><summary><code>%.*s</code><span class=\"tally\">%zu case%s",
 		    (int)first->program_length, first->id, end - i, plural(end - i));

@@ -22,9 +22,9 @@ html_clause_link(FILE *out, const char *id, size_t length)
 	char *copy = text_copy(id, length);
 
 	if (clause_find(copy) != NULL) {
-		markup(out, "<a class=\"m\" href=\"#");
-		markup_anchor(out, id, length);
-		markup(out, "\">%s</a>", copy);
+		markup(out, "<a class=\"m\"");
+		markup_href(out, id, length);
+		markup(out, ">%s</a>", copy);
 	} else
 		markup(out, "<span class=\"m\">%s</span>", copy);
 	free(copy);
@@ -119,9 +119,9 @@ traces(FILE *out, const struct run *run, const struct clause_verdict *v)
 
 		for (; i < v->n_traces && same_condition(first, &run->cases[v->traces[i].index]); i++)
 			count[v->traces[i].kind]++;
-		markup(out, "<span class=\"cs\"><a class=\"m\" href=\"#");
-		markup_anchor(out, first->id, length);
-		markup(out, "\">%.*s</a><small>", (int)length, first->id);
+		markup(out, "<span class=\"cs\"><a class=\"m\"");
+		markup_href(out, first->id, length);
+		markup(out, ">%.*s</a><small>", (int)length, first->id);
 		for (enum trace_kind kind = TRACE_DEVIATION + 1; kind-- > TRACE_CITED;)
 			if (count[kind] > 0)
 				markup(out, "%s%zu %s", n++ > 0 ? ", " : "", count[kind], trace_name(kind));

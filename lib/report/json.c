@@ -1,65 +1,11 @@
-#include <jansson.h>
+/*
+ * Runs as JSON.
+ */
 #include <string.h>
 
+#include "report/builder.h"
 #include "report/render.h"
 #include "report/text.h"
-
-/*
- * Every string has been through text_clean() or is compiled in, so it is UTF-8; a value that jansson could not make is NULL,
- * and the functions that take it then fail, which ok collects.
- */
-struct builder {
-	bool ok;
-};
-
-static void
-put(struct builder *b, json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new(object, key, value) == -1)
-		b->ok = false;
-}
-
-static void
-add(struct builder *b, json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, value) == -1)
-		b->ok = false;
-}
-
-static json_t *
-text_or_null(const char *text)
-{
-	return (text != NULL && text[0] != '\0' ? json_string(text) : json_null());
-}
-
-static json_t *
-count(size_t n)
-{
-	return (json_integer((json_int_t)n));
-}
-
-static json_t *
-seconds_or_null(double seconds)
-{
-	return (seconds >= 0 ? json_real(seconds) : json_null());
-}
-
-/* A list whose words are separated by the one character, as an array. */
-static json_t *
-list(struct builder *b, const char *words, const char *separator)
-{
-	json_t *array = json_array();
-
-	while (*words != '\0') {
-		size_t length = strcspn(words, separator);
-
-		if (length > 0)
-			add(b, array, json_stringn(words, length));
-		words += length;
-		words += strspn(words, separator);
-	}
-	return (array);
-}
 
 static json_t *
 case_ids(struct builder *b, const struct run *run, const size_t *cases, size_t n)
@@ -71,8 +17,8 @@ case_ids(struct builder *b, const struct run *run, const size_t *cases, size_t n
 	return (array);
 }
 
-static json_t *
-host(struct builder *b, const struct run *run)
+json_t *
+host_object(struct builder *b, const struct run *run)
 {
 	json_t *object = json_object(), *facts = json_object();
 
@@ -90,8 +36,8 @@ host(struct builder *b, const struct run *run)
 }
 
 /* What ran, as far as the store says. */
-static json_t *
-suite(struct builder *b, const struct run *run)
+json_t *
+suite_object(struct builder *b, const struct run *run)
 {
 	json_t *object = json_object();
 
@@ -99,7 +45,7 @@ suite(struct builder *b, const struct run *run)
 	return (object);
 }
 
-static json_t *
+json_t *
 manual_array(struct builder *b, const struct run *run)
 {
 	json_t *array = json_array();
@@ -113,10 +59,10 @@ manual_array(struct builder *b, const struct run *run)
 		put(b, object, "version", json_string(m->manual->version));
 		put(b, object, "date", json_string(m->manual->date));
 		put(b, object, "selected", json_boolean(m->selected));
-		put(b, object, "clauses", count(m->manual->n_clauses));
+		put(b, object, "clauses", count_of(m->manual->n_clauses));
 		for (enum verdict v = VERDICT_PASS; v < VERDICTS; v++)
-			put(b, object, verdict_name(v), count(m->count[v]));
-		put(b, object, "fail_known", count(m->known));
+			put(b, object, verdict_name(v), count_of(m->count[v]));
+		put(b, object, "fail_known", count_of(m->known));
 		add(b, array, object);
 	}
 	return (array);
@@ -172,8 +118,8 @@ case_object(struct builder *b, const struct report_case *c)
 		json_t *e = json_object();
 
 		put(b, e, "observation", json_string(r->expectations[i].observation));
-		put(b, e, "clauses", list(b, r->expectations[i].clauses, " "));
-		put(b, e, "allowed", list(b, r->expectations[i].allowed, "|"));
+		put(b, e, "clauses", words_of(b, r->expectations[i].clauses, " "));
+		put(b, e, "allowed", words_of(b, r->expectations[i].allowed, "|"));
 		add(b, expectations, e);
 	}
 	for (size_t i = 0; i < r->n_facts; i++)
@@ -191,7 +137,7 @@ case_object(struct builder *b, const struct report_case *c)
 	put(b, object, "reason", text_or_null(c->why[0] != '\0' ? c->why : c->stored->reason));
 	put(b, object, "seconds", json_real(c->stored->seconds));
 	if (c->killed != NULL)
-		put(b, object, "mutants", list(b, c->killed, " "));
+		put(b, object, "mutants", words_of(b, c->killed, " "));
 	if (r->packets != NULL)
 		put(b, object, "packets", json_string(r->packets));
 	put(b, object, "format", r->format != 0 ? json_integer(r->format) : json_null());
@@ -213,9 +159,9 @@ deviation_array(struct builder *b, const struct run *run)
 
 		put(b, object, "kind", json_string(kinds[g->kind]));
 		put(b, object, "known", json_boolean(g->kind == DEVIATION_KNOWN));
-		put(b, object, "clauses", list(b, g->clauses, " "));
+		put(b, object, "clauses", words_of(b, g->clauses, " "));
 		put(b, object, "observation", json_string(g->observation));
-		put(b, object, "expected", list(b, g->allowed, "|"));
+		put(b, object, "expected", words_of(b, g->allowed, "|"));
 		put(b, object, "seen", json_string(g->outcome));
 		put(b, object, "reason", g->known != NULL ? json_string(g->known->reason) : json_null());
 		put(b, object, "cases", case_ids(b, run, g->cases, g->n_cases));
@@ -248,14 +194,14 @@ run_object(struct builder *b, const struct run *run)
 	char when[32];
 
 	for (enum case_state s = CASE_PASSED; s < CASE_STATES; s++)
-		put(b, counts, case_state_name(s), count(run->count[s]));
+		put(b, counts, case_state_name(s), count_of(run->count[s]));
 	for (size_t i = 0; i < run->n_cases; i++)
 		add(b, cases, case_object(b, &run->cases[i]));
 	for (size_t i = 0; i < run->n_stale; i++) {
 		json_t *line = json_object();
 
 		put(b, line, "cases", json_string(run->stale[i]->cases));
-		put(b, line, "clauses", list(b, run->stale[i]->clauses, " "));
+		put(b, line, "clauses", words_of(b, run->stale[i]->clauses, " "));
 		put(b, line, "observation", json_string(run->stale[i]->observation));
 		put(b, line, "outcome", json_string(run->stale[i]->outcome));
 		put(b, line, "reason", json_string(run->stale[i]->reason));
@@ -263,18 +209,18 @@ run_object(struct builder *b, const struct run *run)
 	}
 	for (size_t i = 0; i < run->n_unknown_clauses; i++)
 		add(b, unknown, json_string(run->unknown_clauses[i]));
-	put(b, isolation, "private", count(run->n_isolated));
-	put(b, isolation, "none", count(run->n_unisolated));
+	put(b, isolation, "private", count_of(run->n_isolated));
+	put(b, isolation, "none", count_of(run->n_unisolated));
 	put(b, isolation, "missing", text_or_null(run->isolation_missing));
 
-	put(b, object, "host", host(b, run));
-	put(b, object, "suite", suite(b, run));
+	put(b, object, "host", host_object(b, run));
+	put(b, object, "suite", suite_object(b, run));
 	put(b, object, "time", text_or_null(run_date_time(run, "Z", when, sizeof(when))));
-	put(b, object, "selected", list(b, run->selected, " "));
+	put(b, object, "selected", words_of(b, run->selected, " "));
 	put(b, object, "strict", json_boolean(run->strict));
 	put(b, object, "isolation", isolation);
 	put(b, object, "counts", counts);
-	put(b, object, "ignored", count(run->store.n_ignored));
+	put(b, object, "ignored", count_of(run->store.n_ignored));
 	put(b, object, "manuals", manual_array(b, run));
 	put(b, object, "deviations", deviation_array(b, run));
 	put(b, object, "not_run", reason_array(b, run));
@@ -283,18 +229,6 @@ run_object(struct builder *b, const struct run *run)
 	put(b, object, "clauses", clause_array(b, run));
 	put(b, object, "cases", cases);
 	return (object);
-}
-
-/* Writes the object, which is let go; 0, or -1 where something could not be made or written. */
-static int
-write_object(FILE *out, const struct builder *b, json_t *root)
-{
-	int status = b->ok && json_dumpf(root, out, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) == 0 ? 0 : -1;
-
-	if (status == 0)
-		putc('\n', out);
-	json_decref(root);
-	return (status);
 }
 
 int
@@ -307,121 +241,5 @@ json_write(FILE *out, const struct run *runs, size_t n)
 	for (size_t i = 0; i < n; i++)
 		add(&b, array, run_object(&b, &runs[i]));
 	put(&b, root, "runs", array);
-	return (write_object(out, &b, root));
-}
-
-static const char *
-cell_state(const struct cell *cell)
-{
-	return (cell->c != NULL ? case_state_name(cell->c->state) : cell_name(cell->kind));
-}
-
-/* The hosts of a comparison; the rest names them by their labels, or by their places in this list. */
-static json_t *
-compared_hosts(struct builder *b, const struct comparison *c)
-{
-	json_t *array = json_array();
-	char when[32];
-
-	for (size_t h = 0; h < c->n; h++) {
-		json_t *object = json_object(), *counts = json_object();
-
-		for (enum case_state s = CASE_PASSED; s < CASE_STATES; s++)
-			put(b, counts, case_state_name(s), count(c->runs[h].count[s]));
-		put(b, object, "label", json_string(c->labels[h]));
-		put(b, object, "host", host(b, &c->runs[h]));
-		put(b, object, "suite", suite(b, &c->runs[h]));
-		put(b, object, "time", text_or_null(run_date_time(&c->runs[h], "Z", when, sizeof(when))));
-		put(b, object, "selected", list(b, c->runs[h].selected, " "));
-		put(b, object, "strict", json_boolean(c->runs[h].strict));
-		put(b, object, "counts", counts);
-		put(b, object, "manuals", manual_array(b, &c->runs[h]));
-		add(b, array, object);
-	}
-	return (array);
-}
-
-static json_t *
-compared_case(struct builder *b, const struct comparison *c, const struct row *row)
-{
-	json_t *object = json_object(), *states = json_array(), *observations = json_array();
-
-	for (size_t h = 0; h < c->n; h++)
-		add(b, states, json_string(cell_state(&row->cells[h])));
-	for (size_t i = 0; i < row->n_observations; i++) {
-		const struct compared *o = &row->observations[i];
-		json_t *one = json_object(), *outcomes = json_array();
-
-		for (size_t h = 0; h < c->n; h++)
-			add(b, outcomes, o->outcomes[h] != NULL ? json_string(o->outcomes[h]) : json_null());
-		put(b, one, "name", json_string(o->name));
-		put(b, one, "differs", json_boolean(o->differs));
-		put(b, one, "outcomes", outcomes);
-		add(b, observations, one);
-	}
-	put(b, object, "id", json_string(row->id));
-	put(b, object, "differs", json_boolean(row->differs));
-	put(b, object, "states", states);
-	put(b, object, "observations", observations);
-	return (object);
-}
-
-int
-compare_json(FILE *out, const struct comparison *c)
-{
-	struct builder b = { true };
-	json_t *root = json_object(), *counts = json_object(), *pairs = json_array(), *cases = json_array();
-
-	put(&b, counts, "cases", count(c->n_rows));
-	put(&b, counts, "differ", count(c->n_differ));
-	put(&b, counts, "alike", count(c->n_alike));
-	put(&b, counts, "alone", count(c->n_alone));
-	put(&b, counts, "partial", count(c->n_partial));
-	for (size_t i = 0; i < c->n_agreements; i++) {
-		json_t *pair = json_object(), *hosts = json_array();
-
-		add(&b, hosts, json_string(c->labels[c->agreements[i].a]));
-		add(&b, hosts, json_string(c->labels[c->agreements[i].b]));
-		put(&b, pair, "hosts", hosts);
-		put(&b, pair, "both", count(c->agreements[i].both));
-		put(&b, pair, "same", count(c->agreements[i].same));
-		add(&b, pairs, pair);
-	}
-	for (size_t i = 0; i < c->n_rows; i++)
-		add(&b, cases, compared_case(&b, c, &c->rows[i]));
-	put(&b, root, "format", json_integer(JSON_FORMAT));
-	put(&b, root, "hosts", compared_hosts(&b, c));
-	put(&b, root, "counts", counts);
-	put(&b, root, "agreements", pairs);
-	put(&b, root, "cases", cases);
-	return (write_object(out, &b, root));
-}
-
-int
-changes_json(FILE *out, const struct changes *changes)
-{
-	static const char *const kinds[CHANGES] = { "broke", "mended", "otherwise", "runs_not", "runs_now", "new", "went" };
-	struct builder b = { true };
-	json_t *root = json_object(), *counts = json_object(), *array = json_array();
-
-	for (enum change_kind kind = CHANGE_BROKE; kind < CHANGES; kind++)
-		put(&b, counts, kinds[kind], count(changes->count[kind]));
-	put(&b, counts, "same", count(changes->n_same));
-	for (size_t i = 0; i < changes->n; i++) {
-		const struct change *change = &changes->entries[i];
-		json_t *object = json_object();
-
-		put(&b, object, "kind", json_string(kinds[change->kind]));
-		put(&b, object, "id", json_string(change->row->id));
-		put(&b, object, "old", json_string(cell_state(&change->row->cells[0])));
-		put(&b, object, "new", json_string(cell_state(&change->row->cells[1])));
-		put(&b, object, "what", json_string(change->what));
-		add(&b, array, object);
-	}
-	put(&b, root, "format", json_integer(JSON_FORMAT));
-	put(&b, root, "hosts", compared_hosts(&b, changes->comparison));
-	put(&b, root, "other_host", json_boolean(changes->other_host));
-	put(&b, root, "counts", counts);
-	put(&b, root, "changes", array);
 	return (write_object(out, &b, root));
 }

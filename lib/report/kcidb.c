@@ -1,9 +1,9 @@
 #include <inttypes.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/builder.h"
 #include "report/render.h"
 #include "report/text.h"
 
@@ -13,33 +13,6 @@
  */
 #define	KCIDB_MAJOR	5
 #define	KCIDB_MINOR	0
-
-struct builder {
-	bool ok;
-	const struct kcidb_options *options;
-};
-
-static void
-put(struct builder *b, json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new(object, key, value) == -1)
-		b->ok = false;
-}
-
-/* The schema has no null: what is not known is left out. */
-static void
-put_text(struct builder *b, json_t *object, const char *key, const char *text)
-{
-	if (text != NULL && text[0] != '\0')
-		put(b, object, key, json_string(text));
-}
-
-static void
-add(struct builder *b, json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, value) == -1)
-		b->ok = false;
-}
 
 /* 64 bits of FNV-1a over the text and its end, so that "ab", "c" and "a", "bc" differ. */
 static uint64_t
@@ -83,9 +56,9 @@ digest_run(const struct run *run)
 
 /* "ORIGIN:connect-DIGEST" of what the submission brings itself, the kernel that ran and its source. */
 static json_t *
-own_id(const struct builder *b, const struct run *run)
+own_id(const struct kcidb_options *options, const struct run *run)
 {
-	return (json_sprintf("%s:connect-%016" PRIx64, b->options->origin, digest_host(run)));
+	return (json_sprintf("%s:connect-%016" PRIx64, options->origin, digest_host(run)));
 }
 
 bool
@@ -96,20 +69,20 @@ kcidb_same_build(const struct run *a, const struct run *b)
 }
 
 static json_t *
-checkout_object(struct builder *b, const struct run *run)
+checkout_object(struct builder *b, const struct kcidb_options *options, const struct run *run)
 {
 	json_t *object = json_object();
 	char title[1024];
 
-	put(b, object, "id", own_id(b, run));
-	put(b, object, "origin", json_string(b->options->origin));
+	put(b, object, "id", own_id(options, run));
+	put(b, object, "origin", json_string(options->origin));
 	put(b, object, "comment", json_string(run_title(run, title, sizeof(title))));
 	put(b, object, "valid", json_true());
 	return (object);
 }
 
 static json_t *
-build_object(struct builder *b, const struct run *run)
+build_object(struct builder *b, const struct kcidb_options *options, const struct run *run)
 {
 	json_t *object = json_object(), *misc = json_object();
 	char title[1024], *architecture = text_copy(run->machine, strlen(run->machine));
@@ -125,9 +98,9 @@ build_object(struct builder *b, const struct run *run)
 	put_text(b, misc, "version", run->version);
 	put_text(b, misc, "machine", run->machine);
 
-	put(b, object, "checkout_id", b->options->checkout_id != NULL ? json_string(b->options->checkout_id) : own_id(b, run));
-	put(b, object, "id", own_id(b, run));
-	put(b, object, "origin", json_string(b->options->origin));
+	put(b, object, "checkout_id", options->checkout_id != NULL ? json_string(options->checkout_id) : own_id(options, run));
+	put(b, object, "id", own_id(options, run));
+	put(b, object, "origin", json_string(options->origin));
 	put(b, object, "comment", json_string(run_title(run, title, sizeof(title))));
 	put_text(b, object, "architecture", architecture);
 	put(b, object, "status", json_string("PASS"));
@@ -223,7 +196,8 @@ deviation_array(struct builder *b, const struct run *run, const struct report_ca
 }
 
 static json_t *
-test_object(struct builder *b, const struct run *run, uint64_t digest, const struct report_case *c)
+test_object(struct builder *b, const struct kcidb_options *options, const struct run *run, uint64_t digest,
+    const struct report_case *c)
 {
 	json_t *object = json_object(), *environment = json_object(), *host = json_object(), *misc = json_object();
 	const struct record_observation *call = record_observation(&c->record, "call");
@@ -246,9 +220,9 @@ test_object(struct builder *b, const struct run *run, uint64_t digest, const str
 		put(b, misc, "deviations", deviation_array(b, run, c));
 	}
 
-	put(b, object, "build_id", b->options->build_id != NULL ? json_string(b->options->build_id) : own_id(b, run));
-	put(b, object, "id", json_sprintf("%s:connect-%016" PRIx64 ":%s", b->options->origin, digest, c->id));
-	put(b, object, "origin", json_string(b->options->origin));
+	put(b, object, "build_id", options->build_id != NULL ? json_string(options->build_id) : own_id(options, run));
+	put(b, object, "id", json_sprintf("%s:connect-%016" PRIx64 ":%s", options->origin, digest, c->id));
+	put(b, object, "origin", json_string(options->origin));
 	put(b, object, "environment", environment);
 	put(b, object, "path", test_path(c->id));
 	put_text(b, object, "comment", c->stored->description);
@@ -263,7 +237,7 @@ test_object(struct builder *b, const struct run *run, uint64_t digest, const str
 int
 kcidb_write(FILE *out, const struct run *runs, size_t n, const struct kcidb_options *options)
 {
-	struct builder b = { true, options };
+	struct builder b = { true };
 	json_t *root = json_object(), *version = json_object(), *checkouts = json_array(), *builds = json_array(),
 	    *tests = json_array();
 
@@ -276,21 +250,15 @@ kcidb_write(FILE *out, const struct run *runs, size_t n, const struct kcidb_opti
 		while (!kcidb_same_build(&runs[first], &runs[i]))
 			first++;
 		if (first == i && options->build_id == NULL)
-			add(&b, builds, build_object(&b, &runs[i]));
+			add(&b, builds, build_object(&b, options, &runs[i]));
 		if (first == i && options->build_id == NULL && options->checkout_id == NULL)
-			add(&b, checkouts, checkout_object(&b, &runs[i]));
+			add(&b, checkouts, checkout_object(&b, options, &runs[i]));
 		for (size_t c = 0; c < runs[i].n_cases; c++)
-			add(&b, tests, test_object(&b, &runs[i], digest, &runs[i].cases[c]));
+			add(&b, tests, test_object(&b, options, &runs[i], digest, &runs[i].cases[c]));
 	}
 	put(&b, root, "version", version);
 	put(&b, root, "checkouts", checkouts);
 	put(&b, root, "builds", builds);
 	put(&b, root, "tests", tests);
-	if (!b.ok || json_dumpf(root, out, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) == -1) {
-		json_decref(root);
-		return (-1);
-	}
-	putc('\n', out);
-	json_decref(root);
-	return (0);
+	return (write_object(out, &b, root));
 }

@@ -105,8 +105,6 @@ errno_options(FILE *out, const struct comparison *c)
 static void
 tools(FILE *out, const struct comparison *c)
 {
-	static const struct look *const looks[] = { &case_looks[CASE_FAILED], &case_looks[CASE_KNOWN], &case_looks[CASE_PASSED],
-	    &case_looks[CASE_UNRESOLVED], &case_looks[CASE_UNTESTED], &case_looks[CASE_UNSUPPORTED] };
 	size_t count;
 	const struct manual *all = manuals(&count);
 
@@ -120,7 +118,7 @@ tools(FILE *out, const struct comparison *c)
 	markup(out, "</select><select name=\"errno\" aria-label=\"Errno\"><option value=\"\">every errno");
 	errno_options(out, c);
 	markup(out, "</select><select name=\"verdict\" aria-label=\"Verdict on some host\"><option value=\"\">every verdict");
-	markup_options(out, looks, sizeof(looks) / sizeof(looks[0]), true);
+	markup_case_options(out, true);
 	markup(out, "<option value=\"missing\">not in every store</select><button type=\"reset\">All</button><output "
 	    "aria-live=\"polite\"></output></form>\n");
 }

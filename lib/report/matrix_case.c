@@ -98,8 +98,8 @@ deviation(const struct detail *d, size_t host, int index)
 			markup(d->out, "</code> <code>%s", other->clause);
 	}
 	markup(d->out, "</code> <small>%s</small> expected ", f->observation);
-	markup_allowed(d->out, f->allowed);
-	markup(d->out, ", seen <code class=seen>%s</code> on ", f->outcome);
+	markup_seen(d->out, f);
+	markup(d->out, " on ");
 	for (size_t h = 0; h < d->c->n; h++)
 		d->chosen[h] = d->row->cells[h].kind == CELL_RAN && find_same(d->row->cells[h].c, f) != NULL;
 	hosts(d);
@@ -176,27 +176,6 @@ reasons(const struct detail *d)
 	}
 }
 
-/* What is expected, in the words of the first host that has the case: each outcome with its clauses. */
-static void
-expectations(FILE *out, const struct record *r)
-{
-	if (r->n_expectations == 0)
-		markup(out, "<li>A survey: no clause judges it.</li>");
-	for (size_t i = 0; i < r->n_expectations; i++) {
-		const struct record_expectation *e = &r->expectations[i];
-
-		if (!expectation_is_first(r, i))
-			continue;
-		markup(out, "<li><small>%s</small> ", e->observation);
-		markup_allowed(out, e->allowed);
-		markup(out, " <small>by");
-		for (size_t j = i; j < r->n_expectations; j++)
-			if (expectations_alike(e, &r->expectations[j]))
-				markup(out, " %s", r->expectations[j].clauses);
-		markup(out, "</small></li>");
-	}
-}
-
 static void
 observations(const struct detail *d)
 {
@@ -216,11 +195,14 @@ matrix_case(FILE *out, const struct comparison *c, const struct row *row)
 {
 	struct detail detail = { out, c, row, text_allocate(c->n, sizeof(bool)) };
 
-	markup(out, "<div class=x><p><a href=\"#");
-	markup_anchor(out, row->id, strlen(row->id));
-	markup(out, "\"><code>%s</code></a> %s</p><ul>", row->id, row->first->stored->description);
-	if (row->first->recorded)
-		expectations(out, &row->first->record);
+	markup(out, "<div class=x><p><a");
+	markup_href(out, row->id, strlen(row->id));
+	markup(out, "><code>%s</code></a> %s</p><ul>", row->id, row->first->stored->description);
+	/* In the words of the first host that has the case. */
+	if (row->first->recorded && row->first->record.n_expectations == 0)
+		markup(out, "<li>A survey: no clause judges it.</li>");
+	else if (row->first->recorded)
+		markup_expectations(out, &row->first->record, NULL);
 	deviations(&detail);
 	reasons(&detail);
 	markup(out, "</ul>");

@@ -190,8 +190,7 @@ matrix_programs(FILE *out, const struct comparison *c)
 		const struct report_case *first = c->rows[i].first;
 		size_t end = i, differ = 0, lines = 1;
 
-		for (; end < c->n_rows && c->rows[end].first->program_length == first->program_length &&
-		    strncmp(c->rows[end].id, first->id, first->program_length) == 0; end++) {
+		for (; end < c->n_rows && same_program(c->rows[end].first, first); end++) {
 			differ += c->rows[end].differs;
 			lines += lines_of(c, &c->rows[end]);
 		}

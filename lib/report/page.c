@@ -108,6 +108,64 @@ markup_allowed(FILE *out, const char *alternatives)
 }
 
 void
+markup_href(FILE *out, const char *id, size_t length)
+{
+	markup(out, " href=\"#");
+	markup_anchor(out, id, length);
+	markup(out, "\"");
+}
+
+bool
+expectations_alike(const struct record_expectation *a, const struct record_expectation *b)
+{
+	return (strcmp(a->observation, b->observation) == 0 && strcmp(a->allowed, b->allowed) == 0);
+}
+
+/* Whether no earlier one of the record is like it. */
+static bool
+is_first(const struct record *r, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (expectations_alike(&r->expectations[i], &r->expectations[index]))
+			return (false);
+	return (true);
+}
+
+void
+markup_expectations(FILE *out, const struct record *r, void (*clause)(FILE *, const char *, size_t))
+{
+	for (size_t i = 0; i < r->n_expectations; i++) {
+		const struct record_expectation *e = &r->expectations[i];
+
+		if (!is_first(r, i))
+			continue;
+		markup(out, "<li><small>%s</small> ", e->observation);
+		markup_allowed(out, e->allowed);
+		markup(out, clause != NULL ? " <small>by</small>" : " <small>by");
+		for (size_t j = i; j < r->n_expectations; j++) {
+			const char *at = r->expectations[j].clauses, *word;
+			size_t length;
+
+			while (expectations_alike(e, &r->expectations[j]) && (word = text_word(&at, &length)) != NULL) {
+				markup(out, " ");
+				if (clause != NULL)
+					clause(out, word, length);
+				else
+					markup(out, "%.*s", (int)length, word);
+			}
+		}
+		markup(out, clause != NULL ? "</li>" : "</small></li>");
+	}
+}
+
+void
+markup_seen(FILE *out, const struct finding *f)
+{
+	markup_allowed(out, f->allowed);
+	markup(out, ", seen <code class=seen>%s</code>", f->outcome);
+}
+
+void
 markup_badge(FILE *out, const struct look *look)
 {
 	markup(out, "<span class=\"v v%c\">%s %s</span>", look->letter, look->symbol, look->name);
@@ -124,6 +182,16 @@ markup_options(FILE *out, const struct look *const looks[], size_t n, bool by_na
 		else
 			markup(out, "<option value=\"%c\">%s %s", look->letter, look->symbol, look->name);
 	}
+}
+
+void
+markup_case_options(FILE *out, bool by_name)
+{
+	/* What is wrong comes first. */
+	static const struct look *const looks[] = { &case_looks[CASE_FAILED], &case_looks[CASE_KNOWN], &case_looks[CASE_PASSED],
+	    &case_looks[CASE_UNRESOLVED], &case_looks[CASE_UNTESTED], &case_looks[CASE_UNSUPPORTED] };
+
+	markup_options(out, looks, sizeof(looks) / sizeof(looks[0]), by_name);
 }
 
 void
@@ -152,21 +220,6 @@ markup_bar(FILE *out, const struct manual_verdict *m)
 		if (shares[i].n > 0)
 			markup(out, "<i class=\"b%c\" style=\"flex:%zu\"></i>", shares[i].look->letter, shares[i].n);
 	markup(out, "</div>");
-}
-
-bool
-expectations_alike(const struct record_expectation *a, const struct record_expectation *b)
-{
-	return (strcmp(a->observation, b->observation) == 0 && strcmp(a->allowed, b->allowed) == 0);
-}
-
-bool
-expectation_is_first(const struct record *r, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (expectations_alike(&r->expectations[i], &r->expectations[index]))
-			return (false);
-	return (true);
 }
 
 bool

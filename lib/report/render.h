@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "report/changes.h"
 #include "report/compare.h"
 #include "report/run.h"
 

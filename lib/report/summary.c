@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/render.h"
+#include "report/sheet.h"
 #include "report/text.h"
 
 #define	BAR_CELLS	30
@@ -11,30 +12,8 @@
 static const char *const colours[VERDICTS] = { "42", "41", "47", "100", "45" };
 #define	KNOWN_COLOUR	"43"
 
-struct screen {
-	FILE *out;
-	bool colour;
-};
-
 static void
-style(const struct screen *s, const char *code)
-{
-	if (s->colour)
-		fprintf(s->out, "\033[%sm", code);
-}
-
-static void
-heading(const struct screen *s, const char *text)
-{
-	putc('\n', s->out);
-	style(s, "1");
-	fputs(text, s->out);
-	style(s, "0");
-	putc('\n', s->out);
-}
-
-static void
-cases_line(const struct screen *s, const struct run *run, const size_t *cases, size_t n)
+cases_line(const struct sheet *s, const struct run *run, const size_t *cases, size_t n)
 {
 	fprintf(s->out, "      ");
 	cases_write(s->out, run, cases, n, text_plain);
@@ -42,32 +21,32 @@ cases_line(const struct screen *s, const struct run *run, const size_t *cases, s
 }
 
 static void
-count_line(const struct screen *s, const struct run *run)
+count_line(const struct sheet *s, const struct run *run)
 {
 	size_t ran = run->count[CASE_PASSED] + run->count[CASE_KNOWN] + run->count[CASE_FAILED];
 
 	fprintf(s->out, "%zu case%s, %zu ran: %zu passed, %zu expected failure%s, ", run->n_cases,
 	    plural(run->n_cases), ran, run->count[CASE_PASSED],
 	    run->count[CASE_KNOWN], plural(run->count[CASE_KNOWN]));
-	style(s, run->count[CASE_FAILED] > 0 ? "1;31" : "0");
+	sheet_style(s, run->count[CASE_FAILED] > 0 ? "1;31" : "0");
 	fprintf(s->out, "%zu failed", run->count[CASE_FAILED]);
-	style(s, "0");
+	sheet_style(s, "0");
 	fprintf(s->out, "; did not run: %zu untested, %zu unsupported", run->count[CASE_UNTESTED],
 	    run->count[CASE_UNSUPPORTED]);
 	if (run->count[CASE_UNRESOLVED] > 0) {
-		style(s, "1;35");
+		sheet_style(s, "1;35");
 		fprintf(s->out, "; %zu unresolved", run->count[CASE_UNRESOLVED]);
-		style(s, "0");
+		sheet_style(s, "0");
 	}
 	putc('\n', s->out);
 }
 
 static void
-reasons(const struct screen *s, const struct run *run)
+reasons(const struct sheet *s, const struct run *run)
 {
 	if (run->n_reasons == 0)
 		return;
-	heading(s, "Did not run, or not to the end");
+	sheet_heading(s, "Did not run, or not to the end");
 	for (size_t i = 0; i < run->n_reasons; i++) {
 		const struct reason_group *g = &run->reasons[i];
 
@@ -78,7 +57,7 @@ reasons(const struct screen *s, const struct run *run)
 }
 
 static void
-cells(const struct screen *s, const char *colour, size_t count, size_t total, size_t *seen, size_t *drawn)
+cells(const struct sheet *s, const char *colour, size_t count, size_t total, size_t *seen, size_t *drawn)
 {
 	size_t until;
 
@@ -87,14 +66,14 @@ cells(const struct screen *s, const char *colour, size_t count, size_t total, si
 	/* What there is one of is seen. */
 	if (count > 0 && until == *drawn && until < BAR_CELLS)
 		until++;
-	style(s, colour);
+	sheet_style(s, colour);
 	for (; *drawn < until; (*drawn)++)
 		putc(' ', s->out);
-	style(s, "0");
+	sheet_style(s, "0");
 }
 
 static void
-bar(const struct screen *s, const struct manual_verdict *m)
+bar(const struct sheet *s, const struct manual_verdict *m)
 {
 	size_t seen = 0, drawn = 0, total = m->manual->n_clauses;
 
@@ -109,9 +88,9 @@ bar(const struct screen *s, const struct manual_verdict *m)
 }
 
 static void
-manual_lines(const struct screen *s, const struct run *run)
+manual_lines(const struct sheet *s, const struct run *run)
 {
-	heading(s, "Clauses of each manual");
+	sheet_heading(s, "Clauses of each manual");
 	for (size_t i = 0; i < run->n_manuals; i++) {
 		const struct manual_verdict *m = &run->manuals[i];
 
@@ -131,24 +110,22 @@ manual_lines(const struct screen *s, const struct run *run)
 }
 
 static void
-deviation_lines(const struct screen *s, const struct run *run, enum deviation_kind kind, const char *title)
+deviation_lines(const struct sheet *s, const struct run *run, enum deviation_kind kind, const char *title)
 {
 	size_t n = run_deviations(run, kind);
-	char text[128];
 
 	if (n == 0)
 		return;
-	snprintf(text, sizeof(text), "%s: %zu", title, n);
-	heading(s, text);
+	sheet_heading(s, "%s: %zu", title, n);
 	for (size_t i = 0; i < run->n_deviations; i++) {
 		const struct deviation_group *g = &run->deviations[i];
 
 		if (g->kind != kind)
 			continue;
 		fprintf(s->out, "  ");
-		style(s, kind == DEVIATION_UNEXPECTED ? "31" : "33");
+		sheet_style(s, kind == DEVIATION_UNEXPECTED ? "31" : "33");
 		fputs(g->clauses[0] != '\0' ? g->clauses : "every manual", s->out);
-		style(s, "0");
+		sheet_style(s, "0");
 		fprintf(s->out, "\n      %s: expected %s, seen %s\n", g->observation, g->allowed, g->outcome);
 		if (g->known != NULL)
 			fprintf(s->out, "      %s\n", g->known->reason);
@@ -158,16 +135,14 @@ deviation_lines(const struct screen *s, const struct run *run, enum deviation_ki
 
 /* The cases that wait, those of a condition on one line. */
 static void
-waiting(const struct screen *s, const struct run *run)
+waiting(const struct sheet *s, const struct run *run)
 {
 	size_t shown = 0, left = 0, n;
 	double sum;
-	char text[128];
 
 	if ((n = run_waiting(run, &sum)) == 0)
 		return;
-	snprintf(text, sizeof(text), "Waited for a time-out of the host: %zu case%s, %.1f s in all", n, plural(n), sum);
-	heading(s, text);
+	sheet_heading(s, "Waited for a time-out of the host: %zu case%s, %.1f s in all", n, plural(n), sum);
 	for (size_t i = 0; i < run->n_cases;) {
 		size_t *alike = NULL, n_alike = 0, first = i;
 		double seconds = 0;
@@ -194,12 +169,12 @@ waiting(const struct screen *s, const struct run *run)
 void
 summary_write(FILE *out, const struct run *run, bool colour)
 {
-	struct screen s = { out, colour };
+	struct sheet s = { out, text_plain, colour };
 	char title[1024], when[32];
 
-	style(&s, "1");
+	sheet_style(&s, "1");
 	fprintf(out, "connect() on %s", run_title(run, title, sizeof(title)));
-	style(&s, "0");
+	sheet_style(&s, "0");
 	fprintf(out, "%s%s%s%s%s\n", run->libc[0] != '\0' ? ", " : "", run->libc, run->host[0] != '\0' ? ", taken for " : "",
 	    run->host, run->strict ? "; strict: no deviation counts as known" : "");
 	if (run_time(run, when, sizeof(when))[0] != '\0')
@@ -226,12 +201,12 @@ summary_write(FILE *out, const struct run *run, bool colour)
 	deviation_lines(&s, run, DEVIATION_UNSELECTED, "Deviations from manuals not selected");
 	waiting(&s, run);
 	if (run->n_stale > 0)
-		heading(&s, "Stale: rows of the list of deviations that met nothing");
+		sheet_heading(&s, "Stale: rows of the list of deviations that met nothing");
 	for (size_t i = 0; i < run->n_stale; i++)
 		fprintf(out, "  %s  %s  %s is %s\n", run->stale[i]->cases, run->stale[i]->clauses, run->stale[i]->observation,
 		    run->stale[i]->outcome);
 	if (run->n_unknown_clauses > 0)
-		heading(&s, "Clauses that are cited and in no manual known here");
+		sheet_heading(&s, "Clauses that are cited and in no manual known here");
 	for (size_t i = 0; i < run->n_unknown_clauses; i++)
 		fprintf(out, "  %s\n", run->unknown_clauses[i]);
 }

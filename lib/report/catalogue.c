@@ -1,0 +1,129 @@
+/*
+ * The catalogue: all cases and the clauses that each cites, from the file that make writes or from a run.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/catalogue.h"
+#include "report/cli.h"
+#include "report/text.h"
+
+#define	CATALOGUE		"catalogue.tsv"
+#define	CATALOGUE_INSTALLED	"../share/connect-suite/" CATALOGUE	/* from the folder of the program */
+#define	LINE_TEXT_MAX		4096
+
+/* Where the program lies, as the shell found it; empty where that cannot be told. */
+static char *
+program_folder(const char *called)
+{
+	const char *path = getenv("PATH");
+	char *full = NULL, *real = NULL;
+
+	if (strchr(called, '/') != NULL) {
+		real = realpath(called, NULL);
+	} else {
+		for (size_t length; real == NULL && path != NULL && *path != '\0'; path += length + (path[length] == ':')) {
+			length = strcspn(path, ":");
+			full = text_format("%.*s/%s", length > 0 ? (int)length : 1, length > 0 ? path : ".", called);
+			if (access(full, X_OK) == 0)
+				real = realpath(full, NULL);
+			free(full);
+		}
+	}
+	if (real == NULL)
+		return (text_copy("", 0));
+	*strrchr(real, '/') = '\0';
+	return (real);
+}
+
+char *
+catalogue_find(const char *called)
+{
+	static const char *const places[] = { CATALOGUE, CATALOGUE_INSTALLED };
+	char *folder = program_folder(called), *path = text_allocate(strlen(folder) + sizeof("/" CATALOGUE_INSTALLED), 1);
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		sprintf(path, "%s/%s", folder, places[i]);
+		if (folder[0] != '\0' && access(path, F_OK) == 0) {
+			free(folder);
+			return (path);
+		}
+	}
+	if (folder[0] == '\0')
+		text_errx(EXIT_ERROR, "the catalogue of cases is looked for beside this program, and where that lies is not known; "
+		    "-c names a catalogue, -s a store");
+	text_errx(EXIT_ERROR, "there is no catalogue of cases: neither %s/" CATALOGUE " nor %s/" CATALOGUE_INSTALLED
+	    "; -c names a catalogue, -s a store", folder, folder);
+}
+
+int
+catalogue_read(struct catalogue *catalogue, const char *path, char *message, size_t size)
+{
+	char *line = NULL;
+	size_t allocated = 0, number = 0;
+	int status = 0;
+	FILE *file;
+
+	memset(catalogue, 0, sizeof(*catalogue));
+	if ((file = fopen(path, "r")) == NULL) {
+		snprintf(message, size, "%s: %s", path, strerror(errno));
+		return (-1);
+	}
+	while (status == 0 && (errno = 0, getline(&line, &allocated, file)) != -1) {
+		struct catalogue_entry *e;
+		size_t id = strcspn(line, "\t\n"), clauses;
+
+		number++;
+		if (id == 0 || line[id] != '\t') {
+			snprintf(message, size, "%s:%zu: a case's id and its clauses, with a tab in between, are needed",
+			    path, number);
+			status = -1;
+			break;
+		}
+		clauses = strcspn(line + id + 1, "\t\n");
+		e = text_append(&catalogue->entries, &catalogue->n, sizeof(*e));
+		e->id = text_clean(line, id, LINE_TEXT_MAX);
+		e->clauses = text_clean(line + id + 1, clauses, LINE_TEXT_MAX);
+	}
+	if (status == 0 && ferror(file)) {
+		snprintf(message, size, "%s: %s", path, strerror(errno));
+		status = -1;
+	}
+	free(line);
+	fclose(file);
+	if (status == -1)
+		catalogue_free(catalogue);
+	return (status);
+}
+
+void
+catalogue_of_run(struct catalogue *catalogue, const struct run *run)
+{
+	memset(catalogue, 0, sizeof(*catalogue));
+	for (size_t i = 0; i < run->n_cases; i++) {
+		const struct report_case *c = &run->cases[i];
+		struct catalogue_entry *e = text_append(&catalogue->entries, &catalogue->n, sizeof(*e));
+		size_t length = strlen(c->stored->clauses) + 1;
+
+		for (size_t j = 0; j < c->record.n_expectations; j++)
+			length += strlen(c->record.expectations[j].clauses) + 1;
+		e->id = text_copy(c->id, strlen(c->id));
+		e->clauses = text_allocate(length, 1);
+		length = (size_t)sprintf(e->clauses, "%s", c->stored->clauses);
+		for (size_t j = 0; j < c->record.n_expectations; j++)
+			length += (size_t)sprintf(e->clauses + length, " %s", c->record.expectations[j].clauses);
+	}
+}
+
+void
+catalogue_free(struct catalogue *catalogue)
+{
+	for (size_t i = 0; i < catalogue->n; i++) {
+		free(catalogue->entries[i].id);
+		free(catalogue->entries[i].clauses);
+	}
+	free(catalogue->entries);
+	memset(catalogue, 0, sizeof(*catalogue));
+}

@@ -1,0 +1,38 @@
+/*
+ * The catalogue: all cases and the clauses that each cites.
+ */
+#ifndef REPORT_CATALOGUE_H
+#define	REPORT_CATALOGUE_H
+
+#include <stddef.h>
+
+#include "report/run.h"
+
+struct catalogue_entry {
+	char *id;		/* of a case */
+	char *clauses;		/* separated by spaces */
+};
+
+struct catalogue {
+	struct catalogue_entry *entries;
+	size_t n;
+};
+
+/*
+ * Reads the file that make writes: a line for each case, its id, its clauses separated by spaces, and its description, with
+ * tabs in between.  Returns 0, or -1 with one line that names the file and what is wrong.
+ */
+int catalogue_read(struct catalogue *, const char *path, char *message, size_t size);
+
+/* The cases of a run, each with the clauses of its head and of its expectations. */
+void catalogue_of_run(struct catalogue *, const struct run *);
+
+/*
+ * The path, in fresh memory, of the catalogue that was built beside the program or installed with it, by what the program was
+ * called; ends the program where there is none.
+ */
+char *catalogue_find(const char *called);
+
+void catalogue_free(struct catalogue *);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * What the subcommands are given, and what they share.
+ */
+#ifndef REPORT_COMMAND_H
+#define	REPORT_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "report/render.h"
+#include "report/run.h"
+
+enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
+
+struct arguments {
+	struct run_options options;
+	const char *output, *store, *catalogue, *since;
+	const char *program;	/* what it was called by */
+	bool tested, lint, fail, waits, results;
+	enum format format;
+	struct kcidb_options kcidb;
+	char **stores;
+	size_t n_stores;
+};
+
+/* The subcommands; each returns the exit status, or ends the program with EXIT_ERROR and one line. */
+int command_summary(const struct arguments *);
+int command_html(const struct arguments *);
+int command_json(const struct arguments *);
+int command_markdown(const struct arguments *);
+int command_check(const struct arguments *);
+int command_compare(const struct arguments *);
+int command_kcidb(const struct arguments *);
+int command_outcomes(const struct arguments *);
+int command_clauses(const struct arguments *);
+
+/* Ends the program where the output at path would be written over what was read: a report of it may come too late. */
+void keep_inputs(const struct arguments *, const char *path);
+
+/* Reads and judges all stores, in their order. */
+struct run *read_runs(const struct arguments *);
+void free_runs(struct run *, size_t n);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * The subcommand that writes a folder of pages.
+ */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/cli.h"
+#include "report/command.h"
+#include "report/draft.h"
+#include "report/output.h"
+#include "report/text.h"
+
+/* Makes the folder and those above it. */
+static void
+make_folder(const char *path)
+{
+	char *part = text_copy(path, strlen(path));
+
+	for (char *slash = part;;) {
+		slash += strspn(slash, "/");
+		slash += strcspn(slash, "/");
+		if (*slash == '\0')
+			break;
+		*slash = '\0';
+		(void)mkdir(part, 0777);	/* the last one tells whether it worked */
+		*slash = '/';
+	}
+	free(part);
+	if (mkdir(path, 0777) == -1 && errno != EEXIST)
+		text_err(EXIT_ERROR, "%s", path);
+}
+
+/* The pages of a folder: all are written before the first of them takes the place of an older one. */
+struct folder {
+	const struct arguments *arguments;
+	struct output *outputs;
+	char **paths;
+	size_t n;
+};
+
+static void
+add_page(struct folder *folder, struct draft *draft, const char *name)
+{
+	char *full = text_format("%s/%s", folder->arguments->output, name);
+
+	keep_inputs(folder->arguments, full);
+	output_begin(&folder->outputs[folder->n], full);
+	draft_write(draft, &folder->outputs[folder->n]);
+	folder->paths[folder->n++] = full;
+}
+
+/* A page for each host and, with several, the matrix as the index, which is there last: what it links to is there before. */
+int
+command_html(const struct arguments *a)
+{
+	struct folder folder = { .arguments = a };
+	struct comparison c;
+	struct run *runs;
+	struct draft draft;
+
+	if (a->output == NULL) {
+		text_warnx("html needs -o directory");
+		return (EXIT_USAGE);
+	}
+	if (strcmp(a->output, "-") == 0) {
+		text_warnx("html writes a directory, and - is standard output; ./- is a directory");
+		return (EXIT_USAGE);
+	}
+	runs = read_runs(a);
+	make_folder(a->output);
+	folder.outputs = text_allocate(a->n_stores + 1, sizeof(*folder.outputs));
+	folder.paths = text_allocate(a->n_stores + 1, sizeof(*folder.paths));
+	if (a->n_stores == 1) {
+		draft_begin(&draft);
+		html_write(draft.stream, runs, NULL);
+	} else {
+		compare_runs(&c, runs, a->n_stores);
+		for (size_t i = 0; i < a->n_stores; i++) {
+			draft_begin(&draft);
+			html_write(draft.stream, &runs[i], "index.html");
+			add_page(&folder, &draft, c.pages[i]);
+		}
+		draft_begin(&draft);
+		matrix_write(draft.stream, &c);
+		compare_free(&c);
+	}
+	add_page(&folder, &draft, "index.html");
+	for (size_t i = 0; i < folder.n; i++) {
+		output_end(&folder.outputs[i]);
+		free(folder.paths[i]);
+	}
+	free(folder.outputs);
+	free(folder.paths);
+	free_runs(runs, a->n_stores);
+	return (0);
+}
