@@ -223,6 +223,10 @@ ATF_TC_BODY(keyboard, tc)
 	browser_until(&b, FOCUS_ON("camps.tcp4"));
 	browser_key(&b, KEY_ENTER);
 	browser_until(&b, ROW("camps.tcp4") ".querySelector('details').open&&location.hash==='#errno/x:camps.tcp4'");
+	/* Its answers stay in its line, and what it opens on stands below them. */
+	browser_until(&b, "(row=>{const box=of=>row.querySelector(of).getBoundingClientRect();"
+	    "return Math.abs(box('td').top-box('summary').top)<2&&box('.x').top>=box('td').bottom-2&&"
+	    "box('.x').right>box('td').right})(" ROW("camps.tcp4") ")");
 	browser_key(&b, KEY_ENTER);
 	browser_until(&b, "!" ROW("camps.tcp4") ".querySelector('details').open");
 	browser_key(&b, "d");
