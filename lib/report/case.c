@@ -74,7 +74,8 @@ static void
 clean_record(struct record *record)
 {
 	char **members[] = { &record->id, &record->condition, &record->transport, &record->suite, &record->host,
-	    &record->sysname, &record->release, &record->version, &record->machine, &record->manuals, &record->isolation, &record->skip_kind };
+	    &record->sysname, &record->release, &record->version, &record->machine, &record->manuals, &record->isolation,
+	    &record->skip_kind };
 	char **long_members[] = { &record->isolation_detail, &record->skip_reason, &record->result, &record->reason };
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)

@@ -52,8 +52,8 @@ catalogue_find(const char *called)
 		}
 	}
 	if (folder[0] == '\0')
-		text_errx(EXIT_ERROR, "the catalogue of cases is looked for beside this program, and where that lies is not known; "
-		    "-c names a catalogue, -s a store");
+		text_errx(EXIT_ERROR, "the catalogue of cases is looked for beside this program, and where that lies is not "
+		    "known; -c names a catalogue, -s a store");
 	text_errx(EXIT_ERROR, "there is no catalogue of cases: neither %s/" CATALOGUE " nor %s/" CATALOGUE_INSTALLED
 	    "; -c names a catalogue, -s a store", folder, folder);
 }

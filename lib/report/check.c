@@ -29,7 +29,7 @@ check_write(FILE *out, const struct run *run, bool tested)
 		putc('\n', out);
 	}
 	for (size_t m = 0; m < run->n_manuals; m++) {
-		for (size_t i = 0; run->manuals[m].selected && i < run->manuals[m].manual->n_clauses; i++) {
+		for (size_t i = 0; run->manuals[m].selected && i < run->manuals[m].n_clauses; i++) {
 			const struct clause_verdict *v = &run->manuals[m].clauses[i];
 
 			if (v->verdict != VERDICT_UNTESTED)

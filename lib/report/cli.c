@@ -19,8 +19,8 @@ struct command {
 	int (*run)(const struct arguments *);
 };
 
-#define	JUDGING		"d:m:S"
-#define	JUDGING_USAGE	"[-d file] [-m manuals] [--strict]"
+#define	JUDGING		"Ad:m:S"
+#define	JUDGING_USAGE	"[-d file] [-m manuals] [--as-run] [--strict]"
 
 static const struct command commands[] = {
 	{ "summary", JUDGING, JUDGING_USAGE " store", 1, 1, command_summary },
@@ -29,7 +29,8 @@ static const struct command commands[] = {
 	{ "markdown", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, command_markdown },
 	{ "check", JUDGING "T", JUDGING_USAGE " [--tested] store", 1, 1, command_check },
 	{ "compare", JUDGING "F:f:o:X", JUDGING_USAGE " [-f format] [-o file] [--fail-on-difference] store store ...\n"
-	    "       connect-report compare " JUDGING_USAGE " [-f format] [-o file] --since old new", 1, SIZE_MAX, command_compare },
+	    "       connect-report compare " JUDGING_USAGE " [-f format] [-o file] --since old new",
+	    1, SIZE_MAX, command_compare },
 	{ "kcidb", JUDGING "o:BCO", JUDGING_USAGE " [-o file] [--origin id] [--build-id id | --checkout-id id] store ...",
 	    1, SIZE_MAX, command_kcidb },
 	{ "outcomes", "o:rw", "[--results | --waits] [-o file] store", 1, 1, command_outcomes },
@@ -116,6 +117,7 @@ int
 connect_report(int argc, char *argv[])
 {
 	static const struct option long_options[] = {
+		{ "as-run", no_argument, NULL, 'A' },
 		{ "build-id", required_argument, NULL, 'B' },
 		{ "catalogue", required_argument, NULL, 'c' },
 		{ "checkout-id", required_argument, NULL, 'C' },
@@ -173,6 +175,9 @@ connect_report(int argc, char *argv[])
 			usage(command);
 		}
 		switch (option) {
+		case 'A':
+			a.options.as_run = true;
+			break;
 		case 'B':
 			a.kcidb.build_id = optarg;
 			break;

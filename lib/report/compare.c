@@ -291,6 +291,17 @@ compare_free(struct comparison *c)
 	memset(c, 0, sizeof(*c));
 }
 
+size_t
+compare_clauses(const struct comparison *c, size_t manual)
+{
+	size_t n = 0;
+
+	for (size_t h = 0; h < c->n; h++)
+		if (c->runs[h].manuals[manual].n_clauses > n)
+			n = c->runs[h].manuals[manual].n_clauses;
+	return (n);
+}
+
 /* The next observation from i on that differs; n_observations where there is none. */
 static size_t
 next_difference(const struct row *row, size_t i)

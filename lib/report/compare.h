@@ -91,6 +91,9 @@ size_t agreements_shared(const struct comparison *);
 /* The share of cases that agree, in per cent, so that only full agreement is 100.0; 0 where no case ran on both. */
 double agreement_percent(const struct agreement *);
 
+/* How many clauses of a manual are asked of the hosts: of the one of which most are. */
+size_t compare_clauses(const struct comparison *, size_t manual);
+
 /* "passed", "untested" ...: the name of a cell that has no outcome. */
 const char *cell_name(enum cell_kind);
 

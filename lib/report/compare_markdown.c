@@ -1,6 +1,7 @@
 /*
  * Hosts side by side as Markdown.
  */
+#include "judge/version.h"
 #include "report/compare_words.h"
 #include "report/render.h"
 #include "report/text.h"
@@ -45,7 +46,7 @@ void
 compare_markdown(FILE *out, const struct comparison *c)
 {
 	struct sheet s = { out, text_markdown, false };
-	bool suites = runs_name_suite(c->runs, c->n);
+	bool as_run = c->n > 0 && c->runs[0].as_run, suites = as_run || runs_name_suite(c->runs, c->n);
 
 	fprintf(out, "## connect() on %zu host%s\n\n", c->n, plural(c->n));
 	sheet_totals(out, c);
@@ -61,7 +62,7 @@ compare_markdown(FILE *out, const struct comparison *c)
 		fprintf(out, " | %zu | %s |", count_missing(c, h), run_time(&c->runs[h], when, sizeof(when)));
 		if (suites) {
 			putc(' ', out);
-			text_markdown(out, c->runs[h].suite);
+			text_markdown(out, as_run ? run_suite(&c->runs[h]) : c->runs[h].suite);
 			fputs(" |", out);
 		}
 		putc('\n', out);
@@ -94,20 +95,31 @@ compare_markdown(FILE *out, const struct comparison *c)
 		return;
 	fputs("\n### Clauses of each manual\n\n| host", out);
 	for (size_t m = 0; m < c->runs[0].n_manuals; m++) {
+		if (!runs_ask_manual(c->runs, c->n, m))
+			continue;
 		fputs(" | ", out);
 		text_markdown(out, c->runs[0].manuals[m].manual->id);
 	}
 	fputs(" |\n| ---", out);
 	for (size_t m = 0; m < c->runs[0].n_manuals; m++)
-		fputs(" | ---", out);
+		if (runs_ask_manual(c->runs, c->n, m))
+			fputs(" | ---", out);
 	fputs(" |\n", out);
 	for (size_t h = 0; h < c->n; h++) {
 		fputs("| ", out);
 		text_markdown(out, c->labels[h]);
 		for (size_t m = 0; m < c->runs[h].n_manuals; m++) {
+			if (!runs_ask_manual(c->runs, c->n, m))
+				continue;
 			fputs(" | ", out);
 			sheet_manual(out, &c->runs[h].manuals[m]);
 		}
 		fputs(" |\n", out);
+	}
+	if (as_run) {
+		fputs("\nThe clauses are those that a case of the host's run names: what its suite did not ask for is not counted. "
+		    "All is judged as of suite ", out);
+		text_markdown(out, suite_version);
+		fputs(".\n", out);
 	}
 }

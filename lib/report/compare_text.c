@@ -137,8 +137,12 @@ compare_write(FILE *out, const struct comparison *c, bool colour)
 		return;
 	fputs("\nClauses of each manual\n", out);
 	for (size_t m = 0; m < c->runs[0].n_manuals; m++) {
-		fprintf(out, "  %s, %zu clause%s\n", c->runs[0].manuals[m].manual->id, c->runs[0].manuals[m].manual->n_clauses,
-		    plural(c->runs[0].manuals[m].manual->n_clauses));
+		size_t n;
+
+		if (!runs_ask_manual(c->runs, c->n, m))
+			continue;
+		n = compare_clauses(c, m);
+		fprintf(out, "  %s, %zu clause%s\n", c->runs[0].manuals[m].manual->id, n, plural(n));
 		for (size_t h = 0; h < c->n; h++) {
 			fprintf(out, "      %-*s  ", label_width(c), c->labels[h]);
 			sheet_manual(out, &c->runs[h].manuals[m]);

@@ -163,6 +163,20 @@ deviations_group(struct run *run)
 	free(streaks);
 }
 
+/* Whether the case could have met the row: as the run knew it, only where it was judged by a clause of the row. */
+static bool
+concerns(const struct run *run, const struct deviation *row, const struct report_case *c)
+{
+	if (!case_ran(c) || !deviation_covers(row, c->id) || !release_matches(row->releases, run->release))
+		return (false);
+	if (!run->as_run)
+		return (true);
+	for (int i = 0; i < c->n_findings; i++)
+		if (c->findings[i].clause[0] != '\0' && deviation_names(row, c->findings[i].clause))
+			return (true);
+	return (false);
+}
+
 void
 deviations_find_stale(struct run *run)
 {
@@ -176,8 +190,7 @@ deviations_find_stale(struct run *run)
 		const struct deviation *row = &run->list.entries[d];
 
 		for (size_t i = 0; !met[d] && i < run->n_cases; i++) {
-			if (!case_ran(&run->cases[i]) || !deviation_covers(row, run->cases[i].id) ||
-			    !release_matches(row->releases, run->release))
+			if (!concerns(run, row, &run->cases[i]))
 				continue;
 			*(const struct deviation **)text_append(&run->stale, &run->n_stale, sizeof(*run->stale)) = row;
 			break;

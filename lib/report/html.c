@@ -23,7 +23,7 @@ manual_row(FILE *out, const struct manual_verdict *m)
 	markup(out, m->selected ? "</th><td class=\"barcell\">" : " <small>not selected</small></th><td class=\"barcell\">");
 	markup_bar(out, m);
 	markup(out, "</td>");
-	number(out, m->manual->n_clauses, "clauses");
+	number(out, m->n_clauses, "clauses");
 	manual_shares(m, shares);
 	for (size_t i = 0; i < SHARES; i++)
 		number(out, shares[i].n, shares[i].look->name);

@@ -169,7 +169,7 @@ html_clauses(FILE *out, const struct run *run)
 		markup_bar(out, m);
 		markup(out, "</summary>\n<table class=\"cl\"><caption>%s</caption><thead><tr><th scope=\"col\">verdict<th "
 		    "scope=\"col\">clause<th scope=\"col\">statement</tr></thead><tbody>\n", m->manual->source);
-		for (size_t c = 0; c < m->manual->n_clauses; c++)
+		for (size_t c = 0; c < m->n_clauses; c++)
 			clause_row(out, run, &m->clauses[c]);
 		markup(out, "</tbody></table></details>\n");
 	}

@@ -59,7 +59,7 @@ manual_array(struct builder *b, const struct run *run)
 		put(b, object, "version", json_string(m->manual->version));
 		put(b, object, "date", json_string(m->manual->date));
 		put(b, object, "selected", json_boolean(m->selected));
-		put(b, object, "clauses", count_of(m->manual->n_clauses));
+		put(b, object, "clauses", count_of(m->n_clauses));
 		for (enum verdict v = VERDICT_PASS; v < VERDICTS; v++)
 			put(b, object, verdict_name(v), count_of(m->count[v]));
 		put(b, object, "fail_known", count_of(m->known));
@@ -74,7 +74,7 @@ clause_array(struct builder *b, const struct run *run)
 	json_t *array = json_array();
 
 	for (size_t m = 0; m < run->n_manuals; m++) {
-		for (size_t i = 0; i < run->manuals[m].manual->n_clauses; i++) {
+		for (size_t i = 0; i < run->manuals[m].n_clauses; i++) {
 			const struct clause_verdict *v = &run->manuals[m].clauses[i];
 			json_t *object = json_object(), *cases = json_array(), *traces = json_array();
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "judge/version.h"
 #include "report/render.h"
 #include "report/text.h"
 
@@ -64,20 +65,27 @@ write_run(FILE *out, const struct run *run)
 	    run->count[CASE_UNRESOLVED], run->count[CASE_UNTESTED], run->count[CASE_UNSUPPORTED]);
 	if (run_time(run, when, sizeof(when))[0] != '\0')
 		fprintf(out, " Run on %s", when);
-	if (run->suite[0] != '\0') {
-		fprintf(out, "%s suite ", when[0] != '\0' ? ", by" : " Run by");
-		text_markdown(out, run->suite);
+	if (run->suite[0] != '\0' || run->as_run) {
+		fprintf(out, "%s %ssuite ", when[0] != '\0' ? ", by" : " Run by", run->suite[0] != '\0' ? "" : "a ");
+		text_markdown(out, run_suite(run));
 	}
 	fprintf(out, ", judged by ");
 	text_markdown(out, run->selected[0] != '\0' ? run->selected : "no manual");
+	if (run->as_run) {
+		fputs(" as of suite ", out);
+		text_markdown(out, suite_version);
+		fputs(".\n\nThe clauses are those that a case of the run names: what its suite did not ask for is not counted", out);
+	}
 	fprintf(out, ".\n\n| manual | clauses | pass | fail | of these known | untested | unsupported | unresolved |\n"
 	    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
 	for (size_t i = 0; i < run->n_manuals; i++) {
 		const struct manual_verdict *m = &run->manuals[i];
 
+		if (!runs_ask_manual(run, 1, i))
+			continue;
 		cell(out, m->manual->id);
 		fprintf(out, "%s| %zu | %zu | %zu | %zu | %zu | %zu | %zu |\n", m->selected ? "" : "(not selected) ",
-		    m->manual->n_clauses, m->count[VERDICT_PASS], m->count[VERDICT_FAIL], m->known, m->count[VERDICT_UNTESTED],
+		    m->n_clauses, m->count[VERDICT_PASS], m->count[VERDICT_FAIL], m->known, m->count[VERDICT_UNTESTED],
 		    m->count[VERDICT_UNSUPPORTED], m->count[VERDICT_UNRESOLVED]);
 	}
 	deviations(out, run, DEVIATION_UNEXPECTED, "Unexpected deviations");

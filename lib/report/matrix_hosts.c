@@ -45,7 +45,7 @@ matrix_manuals(FILE *out, const struct comparison *c)
 	    verdict_looks[VERDICT_UNTESTED].symbol, verdict_looks[VERDICT_UNSUPPORTED].symbol);
 	for (size_t i = 0; i < runs[0].n_manuals; i++)
 		markup(out, "<th scope=\"col\">%s <small>%zu</small>", runs[0].manuals[i].manual->name,
-		    runs[0].manuals[i].manual->n_clauses);
+		    compare_clauses(c, i));
 	markup(out, "</tr></thead><tbody>\n");
 	for (size_t h = 0; h < c->n; h++) {
 		markup(out, "<tr><th scope=\"row\">");

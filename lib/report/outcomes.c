@@ -48,7 +48,8 @@ outcomes_write(FILE *out, const struct run *run)
 		const struct record *r = &run->cases[i].record;
 
 		for (size_t o = 0; o < r->n_observations; o++)
-			add_line(&lines, text_format("%s\tobserve\t%s\t%s", id, r->observations[o].name, r->observations[o].outcome));
+			add_line(&lines, text_format("%s\tobserve\t%s\t%s", id, r->observations[o].name,
+			    r->observations[o].outcome));
 		if (r->skip_kind != NULL)
 			add_line(&lines, text_format("%s\tskip\t%s\t%s", id, r->skip_kind, r->skip_reason));
 		if (r->result != NULL)
@@ -65,7 +66,8 @@ results_write(FILE *out, const struct run *run)
 	for (size_t i = 0; i < run->n_cases; i++) {
 		const struct store_case *stored = run->cases[i].stored;
 
-		add_line(&lines, text_format("%s\t%s\t%s", run->cases[i].id, stored->result != NULL ? stored->result : "-", stored->reason));
+		add_line(&lines, text_format("%s\t%s\t%s", run->cases[i].id,
+		    stored->result != NULL ? stored->result : "-", stored->reason));
 	}
 	write_lines(out, &lines);
 }

@@ -46,6 +46,21 @@ runs_name_suite(const struct run *runs, size_t n)
 }
 
 const char *
+run_suite(const struct run *run)
+{
+	return (run->suite[0] != '\0' ? run->suite : "of before versions were recorded");
+}
+
+bool
+runs_ask_manual(const struct run *runs, size_t n, size_t manual)
+{
+	for (size_t i = 0; i < n; i++)
+		if (runs[i].manuals[manual].n_clauses > 0)
+			return (true);
+	return (false);
+}
+
+const char *
 run_title(const struct run *run, char *buffer, size_t size)
 {
 	if (run->sysname[0] == '\0')

@@ -65,9 +65,9 @@ bool kcidb_same_build(const struct run *, const struct run *);
 bool check_write(FILE *, const struct run *, bool tested);
 
 /*
- * Lines sorted by their bytes, of fields separated by tabs: what each case saw and how it ended ("observe", "skip",
- * "end"), without durations; what Kyua has as the result of each, "-" for none, and its reason; the cases that waited for a time-out of the
- * host, and the seconds.
+ * Lines sorted by their bytes, of fields separated by tabs: what each case saw and how it ended ("observe", "skip", "end"),
+ * without durations; what Kyua has as the result of each, "-" for none, and its reason; the cases that waited for a time-out of
+ * the host, and the seconds.
  */
 void outcomes_write(FILE *, const struct run *);
 void results_write(FILE *, const struct run *);
@@ -78,6 +78,12 @@ const char *run_time(const struct run *, char *buffer, size_t size);
 
 /* The time as RFC 3339 has it, in UTC, which utc says: "Z" or "+00:00"; empty for a time that is not known. */
 const char *run_date_time(const struct run *, const char *utc, char *buffer, size_t size);
+
+/* The suite that ran: its version, or in words that it wrote none. */
+const char *run_suite(const struct run *);
+
+/* Whether a manual has clauses for one of the runs: one that is newer than all of them has none as they knew it. */
+bool runs_ask_manual(const struct run *, size_t n, size_t manual);
 
 /* Whether one of the runs says of which version of the suite it is. */
 bool runs_name_suite(const struct run *, size_t n);

@@ -23,6 +23,7 @@ struct run {
 	char *sysname, *release, *version, *machine, *libc;	/* empty where no case says */
 	char *selected;		/* manuals, separated by spaces */
 	bool strict;
+	bool as_run;		/* no more of the manuals counts than the suite knew that ran */
 	size_t n_isolated, n_unisolated;
 	const char *isolation_missing;	/* what an unisolated case says of it; empty where there is none */
 	struct report_case *cases;	/* sorted by id */
@@ -46,6 +47,7 @@ struct run_options {
 	const char *manuals;	/* those to judge by; NULL for those that each record names */
 	const char *deviations;	/* a file that replaces the compiled-in list; NULL for that list */
 	bool strict;		/* no deviation is known */
+	bool as_run;		/* clauses that no case of the store names are left out, and rows of the list about them */
 	const char *mutants;	/* the matrix of mutants; NULL for none */
 };
 

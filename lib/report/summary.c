@@ -75,7 +75,7 @@ cells(const struct sheet *s, const char *colour, size_t count, size_t total, siz
 static void
 bar(const struct sheet *s, const struct manual_verdict *m)
 {
-	size_t seen = 0, drawn = 0, total = m->manual->n_clauses;
+	size_t seen = 0, drawn = 0, total = m->n_clauses;
 
 	if (total == 0)
 		return;
@@ -97,8 +97,8 @@ manual_lines(const struct sheet *s, const struct run *run)
 		fprintf(s->out, "  %-11s", m->manual->id);
 		if (s->colour)
 			bar(s, m);
-		fprintf(s->out, "%3zu clause%s:%s %3zu pass, %2zu fail", m->manual->n_clauses, plural(m->manual->n_clauses),
-		    m->manual->n_clauses == 1 ? " " : "", m->count[VERDICT_PASS],
+		fprintf(s->out, "%3zu clause%s:%s %3zu pass, %2zu fail", m->n_clauses, plural(m->n_clauses),
+		    m->n_clauses == 1 ? " " : "", m->count[VERDICT_PASS],
 		    m->count[VERDICT_FAIL]);
 		if (m->known > 0)
 			fprintf(s->out, " (%zu known)", m->known);

@@ -53,6 +53,7 @@ make_verdicts(struct run *run)
 		v->manual = &all[m];
 		v->selected = text_has_word(run->selected, all[m].id, strlen(all[m].id));
 		v->clauses = text_allocate(all[m].n_clauses, sizeof(*v->clauses));
+		v->n_clauses = all[m].n_clauses;
 		for (size_t i = 0; i < all[m].n_clauses; i++) {
 			struct place *place = text_append(&places.sorted, &places.n, sizeof(*place));
 
@@ -78,7 +79,8 @@ add_trace(struct run *run, const struct places *places, size_t index, const char
 			if (strcmp(run->unknown_clauses[i], id) == 0)
 				return;
 		if (run->n_unknown_clauses < 100)	/* enough to see that something is wrong */
-			*(char **)text_append(&run->unknown_clauses, &run->n_unknown_clauses, sizeof(char *)) = text_copy(id, strlen(id));
+			*(char **)text_append(&run->unknown_clauses, &run->n_unknown_clauses, sizeof(char *)) =
+			    text_format("%s", id);
 		return;
 	}
 	v = place->verdict;
@@ -217,6 +219,18 @@ conclude(const struct run *run, struct manual_verdict *m, struct clause_verdict 
 	m->count[v->verdict]++;
 }
 
+/* Leaves out the clauses that no case names. */
+static void
+forget_unnamed(struct manual_verdict *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n_clauses; i++)
+		if (m->clauses[i].n_traces > 0)
+			m->clauses[n++] = m->clauses[i];
+	m->n_clauses = n;
+}
+
 void
 verdicts_find(struct run *run)
 {
@@ -225,16 +239,19 @@ verdicts_find(struct run *run)
 	for (size_t i = 0; i < run->n_cases; i++)
 		trace_case(run, &places, i);
 	free(places.sorted);
-	for (size_t m = 0; m < run->n_manuals; m++)
-		for (size_t i = 0; i < run->manuals[m].manual->n_clauses; i++)
+	for (size_t m = 0; m < run->n_manuals; m++) {
+		if (run->as_run)
+			forget_unnamed(&run->manuals[m]);
+		for (size_t i = 0; i < run->manuals[m].n_clauses; i++)
 			conclude(run, &run->manuals[m], &run->manuals[m].clauses[i]);
+	}
 }
 
 void
 verdicts_free(struct run *run)
 {
 	for (size_t m = 0; run->manuals != NULL && m < run->n_manuals; m++) {
-		for (size_t i = 0; i < run->manuals[m].manual->n_clauses; i++) {
+		for (size_t i = 0; i < run->manuals[m].n_clauses; i++) {
 			free(run->manuals[m].clauses[i].reason);
 			free(run->manuals[m].clauses[i].traces);
 		}

@@ -44,6 +44,7 @@ struct manual_verdict {
 	const struct manual *manual;
 	bool selected;
 	struct clause_verdict *clauses;
+	size_t n_clauses;	/* all that the manual has; as the run knew it, those that a case of the run names */
 	size_t count[VERDICTS];
 	size_t known;		/* of those that fail, by known deviations alone */
 };

@@ -103,6 +103,52 @@ ATF_TC_BODY(check, tc)
 	ATF_CHECK(atf_utils_grep_file("^unresolved: broken: timed out: errno/x:a.tcp4", "out"));
 }
 
+/* As the run knew the manuals: what no case of it names is on no report, and the report says by which suite. */
+ATF_TC_WITHOUT_HEAD(as_run);
+ATF_TC_BODY(as_run, tc)
+{
+	struct maker m = maker_open("old.db");
+
+	(void)tc;
+	maker_case_of(&m, "linux", "6.1", "a", "passed", "expect\tcall\tfreebsd:EBADF\t-1 EBADF\nobserve\tcall\t-1 EBADF\n"
+	    END("passed"));
+	maker_close(&m);
+	make_good("new.db");
+	atf_utils_create_file("list.tsv", "It is newer.\n\terrno/x:*\tposix:EINTR\tcall\t0\t*\t1\n\n"
+	    "It is over.\n\terrno/x:*\tfreebsd:EBADF\tcall\t-1 EIO\t*\t1\n");
+	ATF_CHECK_EQ(0, REPORT("markdown", "--as-run", "-d", "list.tsv", "-o", "old", "old.db"));
+	ATF_CHECK(atf_utils_grep_file("^\\| freebsd \\| 1 \\| 1 \\| 0 \\| 0 \\| 0 \\| 0 \\| 0 \\|$", "old"));
+	ATF_CHECK(!atf_utils_grep_file("^\\| bs2000", "old"));
+	ATF_CHECK(atf_utils_grep_file(", by a suite of before versions were recorded, judged by freebsd posix as of suite ", "old"));
+	ATF_CHECK(atf_utils_grep_file("-1 EIO", "old"));
+	ATF_CHECK(!atf_utils_grep_file("EINTR", "old"));
+	ATF_CHECK_EQ(0, REPORT("markdown", "-d", "list.tsv", "-o", "now", "old.db"));
+	ATF_CHECK(!atf_utils_grep_file("^\\| freebsd \\| 1 \\|", "now"));
+	ATF_CHECK(atf_utils_grep_file("^\\| bs2000", "now"));
+	ATF_CHECK(atf_utils_grep_file("EINTR", "now"));
+	ATF_CHECK(!atf_utils_grep_file("as of suite", "now"));
+	ATF_CHECK_EQ(0, REPORT("markdown", "--as-run", "new.db"));
+	ATF_CHECK(atf_utils_grep_file(", by suite 0.9, judged by", "out"));
+	/* Of all that there is now, clauses are untested. */
+	ATF_CHECK_EQ(0, REPORT("check", "--as-run", "--tested", "-d", "list.tsv", "old.db"));
+	ATF_CHECK(atf_utils_grep_file("no clause untested", "out"));
+	ATF_CHECK_EQ(2, lines_of("out"));
+	ATF_CHECK_EQ(1, REPORT("check", "--tested", "-d", "list.tsv", "old.db"));
+	ATF_CHECK_EQ(0, REPORT("json", "--as-run", "-o", "json", "old.db"));
+	ATF_CHECK(atf_utils_grep_file("\"id\": \"freebsd:EBADF\"", "json"));
+	ATF_CHECK(!atf_utils_grep_file("posix:EINTR", "json"));
+	ATF_CHECK_EQ(0, REPORT("html", "--as-run", "-o", "page", "old.db"));
+	ATF_CHECK(atf_utils_grep_file("id=\"freebsd:EBADF\"", "page/index.html"));
+	ATF_CHECK(!atf_utils_grep_file("posix:EINTR", "page/index.html"));
+	ATF_CHECK_EQ(0, REPORT("compare", "--as-run", "-f", "markdown", "old.db", "new.db"));
+	ATF_CHECK(atf_utils_grep_file("of before versions were recorded \\|$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^\\| host \\| freebsd \\|$", "out"));
+	ATF_CHECK(atf_utils_grep_file("as of suite", "out"));
+	ATF_CHECK_EQ(0, REPORT("compare", "--as-run", "old.db", "new.db"));
+	ATF_CHECK(atf_utils_grep_file("^  freebsd, 1 clause$", "out"));
+	ATF_CHECK(!atf_utils_grep_file("^  posix", "out"));
+}
+
 /* An error is one line and leaves neither a report nor a part of one. */
 ATF_TC_WITHOUT_HEAD(errors);
 ATF_TC_BODY(errors, tc)
@@ -441,6 +487,7 @@ ATF_TC_BODY(catalogue, tc)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, usage);
+	ATF_TP_ADD_TC(tp, as_run);
 	ATF_TP_ADD_TC(tp, mutants);
 	ATF_TP_ADD_TC(tp, check);
 	ATF_TP_ADD_TC(tp, errors);

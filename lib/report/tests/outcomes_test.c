@@ -14,7 +14,8 @@ make_store(const char *path)
 	    "observe\tpeer\tnone\t0.5\n" END("expected_failure"));
 	maker_case(&m, "tests/errno/x", "a.tcp4", "skipped", "untested: no network", NULL, LINES("errno/x:a.tcp4")
 	    "skip\tuntested\tno network\n" END("skipped"));
-	maker_case(&m, "tests/errno/w", "a.tcp4", "broken", "killed", NULL, LINES("errno/w:a.tcp4") "observe\tcall\tblocked\t0.25\n");
+	maker_case(&m, "tests/errno/w", "a.tcp4", "broken", "killed", NULL, LINES("errno/w:a.tcp4")
+	    "observe\tcall\tblocked\t0.25\n");
 	maker_case(&m, "tests/errno/w", "b.tcp4", "broken", "no lines", NULL, NULL);
 	maker_case(&m, "tests/errno/w", "c.tcp4", NULL, NULL, NULL, NULL);
 	maker_bytes(&m, "another", "tests/other", "a.tcp4", "passed", NULL, NULL, LINES("other:a.tcp4") END("passed"), -1);

@@ -1,0 +1,70 @@
+# Tries the check of docs/results/ in a copy of the tree: what came into the suite after the runs that are kept leaves the pages as
+# they are, and a page that is wrong is noticed, and made right by make results, which says so.
+set -u
+prefix=results
+. lib/make/verdict.sh
+if ! command -v xz >/dev/null 2>&1; then
+	echo "skipped: results: xz is not there"
+	exit 0
+fi
+
+case $BUILD in
+/*) built=$BUILD ;;
+*) built=$(pwd)/$BUILD ;;
+esac
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'exit 2' INT TERM HUP
+# Two runs are enough.
+find docs lib tests -type f \( -name '*.*' -o -name Kyuafile -o -path lib/version \) ! -path 'lib/make/actionlint/*' \
+    ! -path 'lib/make/biome/*' ! -path 'docs/results/linux-[6-9]*' | tar -cf - -T - | (cd "$work" && tar -xf -) || exit 2
+cd "$work" || exit 2
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE
+
+build() { sh lib/make/inner.sh "$@" report keep >"$work/log" 2>&1; }
+results() { sh lib/hosts/results.sh "$@" >"$work/log" 2>&1; }
+# judge NAME: a verdict on what stands before it.
+judge() { verdict "$1" $? "$(tail -n 5 "$work/log")"; }
+
+# The pages as they are of the suite as it is.
+BUILD=$built
+export BUILD
+results && ! grep -e gvisor.md -e linux-5.10.md "$work/log"
+judge now
+BUILD=build
+
+# A clause, a case that names it and a deviation of a case of old from it; and a manual of its own.
+printf 'posix:NEWEST\terrno\tshall\tall\tNo run has been asked for this.\n' >>lib/manuals/posix.tsv
+sed 's/^posix:/newest:/' lib/manuals/posix.tsv >lib/manuals/newest.tsv
+cat >>tests/errno/ebadf.c <<'CASE'
+
+static expectations newest = {
+	{ "call", "posix:NEWEST newest:NEWEST", "-1 EBADF" },
+};
+
+CONDITION(newest, .expect = newest, .descr = "No run has had this case")
+{
+	connect_on(-1);
+}
+CASE
+printf '\nIt is new\n\terrno/ebadf:*\tposix:NEWEST newest:EBADF\tcall\t0\t*\t1\n' | tee -a lib/deviations/linux.tsv \
+    >>lib/deviations/gvisor.tsv
+build tests/errno/ebadf && ./tests/errno/ebadf -l >"$work/log" && grep -q '^ident: newest$' "$work/log"
+judge builds
+results check
+judge newer
+
+# A page that is not what its run gives, one that no run gives, and one that is missing.
+sed 's/passed/broken/' docs/results/gvisor.md >page && mv page docs/results/gvisor.md
+cp docs/results/gvisor.md docs/results/nobody.md
+rm docs/results/comparison.md
+! results check && [ "$(grep -c 'is not what the runs give' "$work/log")" = 3 ]
+judge wrong
+results && grep -q 'gvisor.md: written anew' "$work/log" && grep -q 'comparison.md: written anew' "$work/log" &&
+    grep -q 'nobody.md: no run gives it any more' "$work/log" && [ "$(wc -l <"$work/log")" = 3 ] && results check
+judge mended
+
+# A reason that is in other words is on the pages in these.
+sed 's/^Linux /LINUX /' lib/deviations/linux.tsv >list && mv list lib/deviations/linux.tsv
+build && ! results check && grep -q 'linux-5.10.md is not' "$work/log"
+judge list
