@@ -42,14 +42,16 @@ char *
 catalogue_find(const char *called)
 {
 	static const char *const places[] = { CATALOGUE, CATALOGUE_INSTALLED };
-	char *folder = program_folder(called), *path = text_allocate(strlen(folder) + sizeof("/" CATALOGUE_INSTALLED), 1);
+	char *folder = program_folder(called);
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		sprintf(path, "%s/%s", folder, places[i]);
+		char *path = text_format("%s/%s", folder, places[i]);
+
 		if (folder[0] != '\0' && access(path, F_OK) == 0) {
 			free(folder);
 			return (path);
 		}
+		free(path);
 	}
 	if (folder[0] == '\0')
 		text_errx(EXIT_ERROR, "the catalogue of cases is looked for beside this program, and where that lies is not "

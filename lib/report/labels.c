@@ -59,8 +59,7 @@ tell_apart(struct comparison *c, int part)
 			if (!helps || text[0] == '\0')
 				continue;
 			clean = text_clean(text, strlen(text), LABEL_BYTES_MAX);
-			label = text_allocate(strlen(c->labels[j]) + strlen(clean) + sizeof(" ()"), 1);
-			sprintf(label, "%s (%s)", c->labels[j], clean);
+			label = text_format("%s (%s)", c->labels[j], clean);
 			free(clean);
 			free(c->labels[j]);
 			c->labels[j] = label;
@@ -76,9 +75,8 @@ name_labels(struct comparison *c)
 	for (size_t i = 0; i < c->n; i++) {
 		const struct run *run = &c->runs[i];
 		const char *host = run->host[0] != '\0' ? run->host : "a host that no case names";
-		char *name = text_allocate(strlen(host) + strlen(run->release) + 2, 1);
+		char *name = text_format("%s%s%s", host, run->release[0] != '\0' ? " " : "", run->release);
 
-		sprintf(name, "%s%s%s", host, run->release[0] != '\0' ? " " : "", run->release);
 		c->labels[i] = text_clean(name, strlen(name), LABEL_BYTES_MAX);
 		free(name);
 	}
