@@ -19,9 +19,13 @@ trap 'exit 2' INT TERM HUP
 find docs lib tests -type f \( -name '*.*' -o -name Kyuafile -o -path lib/version \) ! -path 'lib/make/actionlint/*' \
     ! -path 'lib/make/biome/*' ! -path 'docs/results/linux-[6-9]*' | tar -cf - -T - | (cd "$work" && tar -xf -) || exit 2
 cd "$work" || exit 2
-unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM
 
-build() { sh lib/make/inner.sh "$@" report keep >"$work/log" 2>&1; }
+build() {
+	for target in "$@" report keep; do
+		sh lib/make/inner.sh "$target" >"$work/log" 2>&1 || return 1
+	done
+}
 results() { sh lib/hosts/results.sh "$@" >"$work/log" 2>&1; }
 # judge NAME: a verdict on what stands before it.
 judge() { verdict "$1" $? "$(tail -n 5 "$work/log")"; }
