@@ -174,7 +174,8 @@ $(BUILD)/mutants-run: $(O)/lib/mutants/run/main.o $(PRELOADING_PARTS) $(BUILD)/l
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(O)/lib/mutants/run/main.o $(PRELOADING_PARTS) $(BSD_LIBS) $(DL_LIBS) $(LDLIBS)
 
 # What the programs say of their cases: id, clauses, description.
-$(BUILD)/catalogue.tsv: $(TEST_PROGRAMS) $(BUILD)/connect-report lib/make/catalogue.sh
+# programs.mk changes where a program was removed.
+$(BUILD)/catalogue.tsv: $(TEST_PROGRAMS) $(BUILD)/programs.mk $(BUILD)/connect-report lib/make/catalogue.sh
 	@echo "GEN  $@"; sh lib/make/catalogue.sh $@ $(BUILD)/connect-report '$(PLACE)' $(TESTS:.c=)
 
 .DELETE_ON_ERROR:
