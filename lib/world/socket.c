@@ -1,5 +1,6 @@
 #include "world/socket.h"
 
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -23,10 +24,10 @@
 #define	LOW_PORT_FIRST	1024
 #define	LOW_PORT_LAST	9999
 
-int
-socket_open(const struct transport *t)
+static int
+open_with(const struct transport *t, int flags)
 {
-	int s = socket(t->domain, t->type, t->protocol);
+	int s = socket(t->domain, t->type | flags, t->protocol);
 
 	/* The case's own transport has been tried already: this is another one that the case needs too. */
 	if (s == -1 && (errno == EAFNOSUPPORT || errno == EPROTONOSUPPORT || errno == EPERM || errno == EACCES))
@@ -35,6 +36,37 @@ socket_open(const struct transport *t)
 	if (t->address == ADDRESS_MAPPED)
 		SETUP(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &(int){ 0 }, sizeof(int)));
 	return (s);
+}
+
+int
+socket_open(const struct transport *t)
+{
+	return (open_with(t, 0));
+}
+
+int
+socket_open_with_flag(const struct transport *t)
+{
+#ifdef SOCK_NONBLOCK
+	return (open_with(t, SOCK_NONBLOCK));
+#else
+	(void)t;
+	unsupported("socket() takes no flag for a non-blocking socket (SOCK_NONBLOCK)");
+#endif
+}
+
+void
+socket_set_nonblocking_by_ioctl(int s, bool on)
+{
+#ifdef FIONBIO
+	int value = on;
+
+	SETUP(ioctl(s, FIONBIO, &value));
+#else
+	(void)s;
+	(void)on;
+	unsupported("ioctl() does not make a socket non-blocking (FIONBIO)");
+#endif
 }
 
 void
@@ -296,16 +328,22 @@ heard_before_mark(int receiver, char mark)
 }
 
 const char *
-datagram_heard(int receiver, const struct address *at, int stranger, int friend)
+datagram_heard_at(int receiver, const struct address *strangers_at, int stranger, const struct address *friends_at, int friend)
 {
 	static unsigned char number;
 	char mark = (char)++number, stray = (char)++number;
 
 	/* Where the stranger may not send (EPERM in the UNIX domain), nothing arrives. */
-	(void)sendto(stranger, &stray, 1, 0, ADDRESS(at));
-	if (sendto(friend, &mark, 1, 0, ADDRESS(at)) == -1 && (errno != EISCONN || send(friend, &mark, 1, 0) == -1))
+	(void)sendto(stranger, &stray, 1, 0, ADDRESS(strangers_at));
+	if (sendto(friend, &mark, 1, 0, ADDRESS(friends_at)) == -1 && (errno != EISCONN || send(friend, &mark, 1, 0) == -1))
 		return ("lost");
 	return (heard_before_mark(receiver, mark));
+}
+
+const char *
+datagram_heard(int receiver, const struct address *at, int stranger, int friend)
+{
+	return (datagram_heard_at(receiver, at, stranger, at, friend));
 }
 
 static const char *

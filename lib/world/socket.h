@@ -18,6 +18,13 @@ int socket_open(const struct transport *);
 int socket_open_nonblocking(const struct transport *);
 void socket_set_nonblocking(int s, bool);
 
+/*
+ * The same by other means: the flag is given to socket() (SOCK_NONBLOCK), or set and cleared by ioctl() (FIONBIO).  A host that
+ * has no such thing makes the case unsupported.
+ */
+int socket_open_with_flag(const struct transport *);
+void socket_set_nonblocking_by_ioctl(int s, bool);
+
 /* Lets sockets that all call this share an address and port (SO_REUSEPORT); does nothing where the host lacks the option. */
 void socket_share_port(int s);
 
@@ -86,6 +93,10 @@ struct connection connection_open_at_listener(const struct transport *, int *lis
  * only the friend's arrived, or that the stranger could not send; "lost" that not even the friend's did; else "delivered".
  */
 const char *datagram_heard(int receiver, const struct address *at, int stranger, int friend);
+
+/* The same, where the two reach the receiver by different addresses. */
+const char *datagram_heard_at(int receiver, const struct address *strangers_at, int stranger, const struct address *friends_at,
+    int friend);
 
 /* Whether a datagram sent on a connected socket arrives at the other: "delivered", "lost", or "-1 ENAME" if send() failed. */
 const char *datagram_sent(int from, int at);

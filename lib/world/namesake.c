@@ -1,0 +1,106 @@
+#include "world/namesake.h"
+
+#include <sys/socket.h>
+
+#include <net/if.h>
+
+#include <errno.h>
+#include <ifaddrs.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "case/fail.h"
+#include "world/route.h"
+#include "world/loopback.h"
+#include "world/network.h"
+#include "world/socket.h"
+
+#define	TRIES	64	/* a port that one place has free may be taken at the other */
+
+/* A transport and the one that differs from it in the family alone. */
+static const struct pair {
+	unsigned one, other;
+} families[] = {
+	{ TCP4, TCP6 }, { TCP6, TCP4 }, { TCP4_MAPPED, TCP6 },
+	{ MPTCP4, MPTCP6 }, { MPTCP6, MPTCP4 },
+	{ SCTP4, SCTP6 }, { SCTP6, SCTP4 },
+	{ UDP4, UDP6 }, { UDP6, UDP4 }, { UDP4_MAPPED, UDP6 },
+	{ UDPLITE4, UDPLITE6 }, { UDPLITE6, UDPLITE4 },
+};
+
+const struct transport *
+namesake_transport(const struct transport *t, enum namesake_place place)
+{
+	if (place == ANOTHER_ADDRESS)
+		return (t);
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (families[i].one == t->bit)
+			return (transport_of(families[i].other));
+	setup_failed("%s has no counterpart in another family", t->name);
+}
+
+static bool
+can_be_bound(const struct transport *t, const struct address *a)
+{
+	int s = socket_open(t), bound = bind(s, ADDRESS(a));
+
+	close(s);
+	return (bound == 0);
+}
+
+static void
+loopback_interface(char name[IF_NAMESIZE])
+{
+	struct ifaddrs *interfaces;
+
+	name[0] = '\0';
+	SETUP(getifaddrs(&interfaces));
+	for (struct ifaddrs *i = interfaces; i != NULL && name[0] == '\0'; i = i->ifa_next)
+		if ((i->ifa_flags & IFF_LOOPBACK) != 0)
+			strlcpy(name, i->ifa_name, IF_NAMESIZE);
+	freeifaddrs(interfaces);
+	if (name[0] == '\0')
+		setup_failed("there is no loopback interface");
+}
+
+/* Some hosts have all of 127/8; elsewhere, and of IPv6, the loopback has one address until it is given another. */
+static struct address
+another_address(const struct transport *t)
+{
+	struct address a = address_from(t, "127.0.0.2", "fd00:c0::2", 0), wire = address_on_the_wire(&a);
+	char interface[IF_NAMESIZE];
+
+	if (can_be_bound(t, &a))
+		return (a);
+	if (!network_is_private())
+		untested("no private network: %s; the loopback has one address alone", network_isolation());
+	loopback_interface(interface);
+	if (host_address_add(interface, &wire, wire.u.any.sa_family == AF_INET ? 32 : 128) == -1)
+		untested("%s cannot be given another address: %s", interface, strerror(errno));
+	if (!can_be_bound(t, &a))
+		untested("the address that %s was given cannot be bound: %s", interface, strerror(errno));
+	return (a);
+}
+
+struct namesakes
+namesakes_open(const struct transport *t, enum namesake_place place)
+{
+	const struct transport *second = namesake_transport(t, place);
+	struct namesakes n;
+
+	loopback_need(t);
+	loopback_need(second);
+	n.elsewhere_at = place == ANOTHER_ADDRESS ? another_address(t) : address_loopback(second, 0);
+	for (int i = 0; i < TRIES; i++) {
+		n.usual = socket_bound(t, NULL, &n.usual_at);
+		n.elsewhere = socket_open(second);
+		address_set_port(&n.elsewhere_at, address_port(&n.usual_at));
+		if (bind(n.elsewhere, ADDRESS(&n.elsewhere_at)) == 0)
+			return (n);
+		if (errno != EADDRINUSE)
+			setup_failed("bind: %s", strerror(errno));
+		close(n.usual);
+		close(n.elsewhere);
+	}
+	untested("no port that is free at both addresses was found");
+}

@@ -1,0 +1,149 @@
+/*
+ * The whole address names the peer: a stranger on the same port, at another address of the host or in the other address family,
+ * is neither received from nor sent to.  datagram/source has a stranger at the peer's own address, on another port.
+ */
+#include "case/case.h"
+#include "world/namesake.h"
+#include "world/socket.h"
+
+#include <sys/socket.h>
+
+#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
+#define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
+
+/* Where the stranger is, or the peer. */
+struct stranger {
+	enum namesake_place place;
+	bool peer_elsewhere;
+};
+
+static const struct stranger at_another = { ANOTHER_ADDRESS, false }, at_usual = { ANOTHER_ADDRESS, true },
+    of_other_family = { OTHER_FAMILY, false };
+
+struct parties {
+	int peer, stranger;
+	struct address peer_at;
+};
+
+static struct parties
+parties_open(const struct test *test)
+{
+	const struct stranger *s = test->condition->arg;
+	struct namesakes n = namesakes_open(test->transport, s->place);
+
+	if (s->peer_elsewhere)
+		return ((struct parties){ .peer = n.elsewhere, .stranger = n.usual, .peer_at = n.elsewhere_at });
+	return ((struct parties){ .peer = n.usual, .stranger = n.elsewhere, .peer_at = n.usual_at });
+}
+
+/* What is sent goes to the peer alone. */
+static void
+observe_sending(int s, const struct parties *p)
+{
+	observe("peer", "%s", peer_of(s, &p->peer_at));
+	observe("sent", "%s", datagram_sent(s, p->peer));
+	observe("bystander", "%s", nobody_waits(p->stranger) ? "nothing" : "something");
+}
+
+#define	PEER_IS_NAMED							\
+	{ "call", PEER, "0", 0 },					\
+	{ "peer", PEER, "as named", 0 },				\
+	{ "sent", PEER, "delivered", 0 },				\
+	{ "bystander", PEER, "nothing", 0 }
+
+static expectations peer_alone = {
+	PEER_IS_NAMED,
+	{ "before", SOURCE, "delivered" },
+	{ "heard", SOURCE, "filtered" },
+	{ "peer_heard", SOURCE, "delivered" },
+};
+
+CONDITION(another_address, .transports = INET_DGRAM, .expect = peer_alone, .arg = &at_another,
+    .descr = "A stranger has the peer's port, at another address of the host")
+{
+	struct parties p = parties_open(test);
+	struct address at;
+	int s = socket_bound(test->transport, NULL, &at);
+
+	observe("before", "%s", datagram_heard(s, &at, p.stranger, p.peer));
+	observe_connect("call", s, ADDRESS(&p.peer_at));
+	observe("heard", "%s", datagram_heard(s, &at, p.stranger, p.peer));
+	observe("peer_heard", "%s", datagram_heard(s, &at, p.peer, p.peer));
+	observe_sending(s, &p);
+}
+
+CONDITION_OF(another_address, usual_address, .transports = INET_DGRAM, .expect = peer_alone, .arg = &at_usual,
+    .descr = "The peer is at another address of the host, and a stranger has its port at the loopback's usual address");
+
+/* connect() binds the socket, and the stranger sends to the port that it assigned. */
+static expectations peer_alone_unbound = {
+	PEER_IS_NAMED,
+	{ "heard", SOURCE, "filtered" },
+	{ "peer_heard", SOURCE, "delivered" },
+};
+
+CONDITION(unbound_another_address, .transports = INET_DGRAM, .expect = peer_alone_unbound, .arg = &at_another,
+    .descr = "A stranger has the peer's port, at another address of the host; the socket was not bound before the call")
+{
+	struct parties p = parties_open(test);
+	struct address at;
+	int s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&p.peer_at));
+	at = address_of_socket(s);
+	observe("heard", "%s", datagram_heard(s, &at, p.stranger, p.peer));
+	observe("peer_heard", "%s", datagram_heard(s, &at, p.peer, p.peer));
+	observe_sending(s, &p);
+}
+
+CONDITION_OF(unbound_another_address, unbound_usual_address, .transports = INET_DGRAM, .expect = peer_alone_unbound,
+    .arg = &at_usual,
+    .descr = "A stranger has the peer's port, at the loopback's usual address; the socket was not bound before the call");
+
+/* A dual-stack socket, bound to the wildcard address, receives both families until it has a peer in one of them. */
+#define	HEARS_BOTH	(UDP6 | UDP4_MAPPED | UDPLITE6)
+
+static expectations peer_of_family = {
+	PEER_IS_NAMED,
+	{ "before", SOURCE, "delivered", HEARS_BOTH },
+	{ "heard", SOURCE, "filtered", HEARS_BOTH },
+	{ "peer_heard", SOURCE, "delivered", HEARS_BOTH },
+};
+
+static int
+socket_of_both_families(const struct transport *t, unsigned *port)
+{
+	struct address at = address_any(t, 0);
+	int s = socket_open(t);
+
+	at.u.in6.sin6_addr = in6addr_any;
+	SETUP(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &(int){ 0 }, sizeof(int)));
+	SETUP(bind(s, ADDRESS(&at)));
+	at = address_of_socket(s);
+	*port = address_port(&at);
+	return (s);
+}
+
+CONDITION(other_family, .transports = INET_DGRAM, .expect = peer_of_family, .arg = &of_other_family,
+    .descr = "A stranger has the peer's port, in the other address family")
+{
+	struct parties p = parties_open(test);
+	struct address at, strangers_at;
+	unsigned port;
+	int s;
+
+	if ((test->transport->bit & HEARS_BOTH) == 0) {
+		s = socket_open(test->transport);
+		observe_connect("call", s, ADDRESS(&p.peer_at));
+		observe_sending(s, &p);
+		return;
+	}
+	s = socket_of_both_families(test->transport, &port);
+	at = address_loopback(test->transport, port);
+	strangers_at = address_loopback(namesake_transport(test->transport, OTHER_FAMILY), port);
+	observe("before", "%s", datagram_heard_at(s, &strangers_at, p.stranger, &at, p.peer));
+	observe_connect("call", s, ADDRESS(&p.peer_at));
+	observe("heard", "%s", datagram_heard_at(s, &strangers_at, p.stranger, &at, p.peer));
+	observe("peer_heard", "%s", datagram_heard(s, &at, p.peer, p.peer));
+	observe_sending(s, &p);
+}
