@@ -136,6 +136,39 @@ CONDITION_OF(family_unknown, renamed_unix, .transports = ALL_INET, .expect = oth
 CONDITION_OF(family_unknown, renamed_unspec, .transports = ALL_STREAM, .arg = &unspecified,
     .descr = "A connection-mode socket without a peer is given a good address with AF_UNSPEC as the family");
 
+/* Where the field has two bytes: one of them alone is right, or both in the other order. */
+static unsigned
+low_byte_right(unsigned family)
+{
+	return (0x0200 | family);
+}
+
+static unsigned
+bytes_swapped(unsigned family)
+{
+	return (family << 8);
+}
+
+typedef unsigned wide_family(unsigned family);
+
+CONDITION(family_low_byte, .transports = EVERY, .expect = no_family, .arg = &(wide_family *const){ low_byte_right },
+    .descr = "The address is good but for its family, of which the lower byte alone is right")
+{
+	wide_family *const *family = test->condition->arg;
+	struct address right, wrong;
+	int peer = peer_open(test->transport, "peer", &right);
+
+	if (sizeof(wrong.u.any.sa_family) < 2)
+		unsupported("the family of an address has one byte here");
+	wrong = right;
+	wrong.u.any.sa_family = (sa_family_t)(*family)(right.u.any.sa_family);
+	connect_to_wrong(test->transport, peer, &wrong, &right);
+}
+
+CONDITION_OF(family_low_byte, family_swapped, .transports = EVERY, .expect = no_family,
+    .arg = &(wide_family *const){ bytes_swapped },
+    .descr = "The address is good but for its family, whose two bytes are swapped");
+
 /*
  * FreeBSD's tcp(4): TCP cannot connect to a multicast address.  The address has a route, so that nothing else is wrong; the
  * socket is non-blocking, so that no case waits for a host that does try.

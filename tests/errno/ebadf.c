@@ -91,6 +91,32 @@ CONDITION_OF(minus_one, int_max, .expect = ebadf, .arg = &largest,
 CONDITION_OF(minus_one, at_fdcwd, .expect = ebadf, .arg = &working_directory,
     .descr = "The descriptor is AT_FDCWD, which other calls take for the working directory");
 
+/* Truncated, these are the descriptor of a socket, which is to be left alone. */
+static expectations near_expect = {
+	{ "call", BAD, "-1 EBADF" },
+	{ "attempt", BAD, "none" },
+	{ "socket", BAD, "none" },
+};
+
+CONDITION(socket_plus_256, .expect = near_expect, .arg = &(const int){ 0x100 },
+    .descr = "The descriptor is not open; its lowest byte is the descriptor of a socket")
+{
+	const int *more = test->condition->arg;
+	struct address to;
+	int listener = listener_open(transport_of(TCP4), NULL, &to), s = socket_open(transport_of(TCP4));
+
+	if (fcntl(s | *more, F_GETFD) != -1)
+		setup_failed("descriptor %d is open", s | *more);
+	observe_connect("call", s | *more, ADDRESS(&to));
+	observe("attempt", "%s", attempt_at(listener));
+	observe("socket", "%s", peer_of(s, &to));
+}
+
+CONDITION_OF(socket_plus_256, socket_plus_65536, .expect = near_expect, .arg = &(const int){ 0x10000 },
+    .descr = "The descriptor is not open; its two lowest bytes are the descriptor of a socket");
+CONDITION_OF(socket_plus_256, socket_negative, .expect = near_expect, .arg = &(const int){ INT_MIN },
+    .descr = "The descriptor is negative; without its sign bit it is the descriptor of a socket");
+
 /* A lowered limit closes no open descriptor. */
 CONDITION(open_above_limit, .transports = TCP4 | UNIX_STREAM,
     .descr = "The descriptor is open, and the limit has been lowered below it")

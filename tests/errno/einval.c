@@ -43,17 +43,18 @@ static expectations bad_length = {
 
 /* A base, and how much more or less. */
 struct length {
-	enum { BYTES, FAMILY, STRUCTURE, STORAGE } base;
+	enum { BYTES, FAMILY, STRUCTURE, STORAGE, ITSELF } base;
 	int64_t more;
 };
 
 static size_t
-length_for(const struct transport *t, const struct length *l)
+length_for(const struct transport *t, const struct length *l, const struct address *to)
 {
 	size_t structure = is_unix(t) ? sizeof(struct sockaddr_un) :
 	    t->domain == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
 	size_t base = l->base == FAMILY ? offsetof(struct sockaddr, sa_data) :
-	    l->base == STORAGE ? sizeof(struct sockaddr_storage) : l->base == STRUCTURE ? structure : 0;
+	    l->base == STORAGE ? sizeof(struct sockaddr_storage) : l->base == STRUCTURE ? structure :
+	    l->base == ITSELF ? to->length : 0;
 
 	return (base + (size_t)l->more);
 }
@@ -63,7 +64,7 @@ CONDITION(length_0, .transports = EVERY, .expect = without_family, .arg = &(cons
 {
 	struct address to;
 	int peer = peer_open(test->transport, "peer", &to), s = socket_open(test->transport), error;
-	size_t length = length_for(test->transport, test->condition->arg);
+	size_t length = length_for(test->transport, test->condition->arg, &to);
 	const void *name = memory_large(&to.u, to.length, length > sizeof(to.u) ? length : sizeof(to.u));
 
 	if (name == NULL)
@@ -107,3 +108,13 @@ CONDITION_OF(length_0, length_int_max, .transports = EVERY, .expect = bad_length
 CONDITION_OF(length_0, length_minus_one, .transports = EVERY, .expect = bad_length,
     .arg = &(const struct length){ BYTES, UINT32_MAX },
     .descr = "The length of the address is -1 if taken as signed");
+
+/* Truncated, these are good lengths. */
+CONDITION_OF(length_0, length_256_more, .transports = EVERY, .expect = bad_length, .arg = &(const struct length){ ITSELF, 256 },
+    .descr = "The length of the address is 256 too large: its lowest byte is right");
+CONDITION_OF(length_0, length_65536_more, .transports = EVERY, .expect = bad_length,
+    .arg = &(const struct length){ ITSELF, 65536 },
+    .descr = "The length of the address is 65536 too large: its two lowest bytes are right");
+CONDITION_OF(length_0, length_high_bit, .transports = EVERY, .expect = bad_length,
+    .arg = &(const struct length){ ITSELF, INT64_C(1) << 31 },
+    .descr = "The length of the address is right but for the highest bit: negative if taken as signed");

@@ -87,6 +87,18 @@ CONDITION(fills_structure, .transports = UNIX_PATH, .expect = namelen,
 	connect_by(test->transport, peer, memory_before_hole(&to.u, sizeof(struct sockaddr_un)), sizeof(struct sockaddr_un));
 }
 
+CONDITION(fills_structure_with_null, .transports = UNIX_PATH, .expect = namelen,
+    .descr = "A path and its null byte fill struct sockaddr_un")
+{
+	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
+	struct address to;
+	int peer = peer_open(test->transport, "peer", &to);
+
+	path_of_length(path, sizeof(path) - 1, "peer");
+	to = address_path(path);
+	connect_by(test->transport, peer, memory_before_hole(&to.u, to.length), to.length);
+}
+
 /* No manual says what such bytes mean. */
 CONDITION(garbage_within, .transports = UNIX_PATH, .descr = "The length includes bytes behind the path's null byte")
 {
