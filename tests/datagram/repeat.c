@@ -116,3 +116,24 @@ CONDITION(unbound, .transports = ALL_DGRAM, .expect = unbound,
 	observe("sent", "%s", datagram_sent(s, p.second));
 	observe("old_gets", "%s", nobody_waits(p.first) ? "nothing" : "something");
 }
+
+static expectations fifth_peer = {
+	NEW_PEER,
+};
+
+CONDITION(fifth_peer, .transports = ALL_DGRAM, .expect = fifth_peer,
+    .descr = "A fifth call replaces the fourth peer")
+{
+	struct parties p = parties_open(test);
+	struct address third_at, fourth_at;
+	int fourth;
+
+	(void)socket_bound(test->transport, "third", &third_at);
+	fourth = socket_bound(test->transport, "fourth", &fourth_at);
+	connect_setup(p.s, &p.first_at);
+	connect_setup(p.s, &p.second_at);
+	connect_setup(p.s, &third_at);
+	connect_setup(p.s, &fourth_at);
+	observe_connect("call", p.s, ADDRESS(&p.first_at));
+	observe_peers(&p, p.first, &p.first_at, fourth);
+}

@@ -55,6 +55,19 @@ CONDITION(same_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expe
 	let_it_end(test, s, &to);
 }
 
+CONDITION(fifth_call, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+    .descr = "A non-blocking attempt is in progress, and the same call is made for the fifth time")
+{
+	struct address to;
+	int s = attempting(test->transport, &to);
+
+	for (int i = 0; i < 3; i++)
+		if (connect_call(s, ADDRESS(&to)).blocked)
+			break;
+	observe_connect("call", s, ADDRESS(&to));
+	let_it_end(test, s, &to);
+}
+
 /* A call that names another address. */
 CONDITION(another_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
     .descr = "A non-blocking socket whose attempt is in progress is connected to another address")

@@ -65,6 +65,18 @@ CONDITION(same_peer, .transports = ALL_STREAM, .expect = connected_expect,
 	observe_unchanged(&scene, scene.listener);
 }
 
+CONDITION(fifth_call, .transports = ALL_STREAM, .expect = connected_expect,
+    .descr = "A connected socket is connected to its peer again: its fifth call")
+{
+	struct scene scene = connected(test->transport);
+
+	for (int i = 0; i < 3; i++)
+		if (connect_call(scene.c.client, ADDRESS(&scene.at)).blocked)
+			break;
+	observe_connect("call", scene.c.client, ADDRESS(&scene.at));
+	observe_unchanged(&scene, scene.listener);
+}
+
 CONDITION(another_peer, .transports = ALL_STREAM, .expect = connected_expect,
     .descr = "A connected socket is connected to another peer")
 {

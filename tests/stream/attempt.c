@@ -123,6 +123,29 @@ CONDITION(two_clients, .transports = ALL_STREAM, .expect = two_clients,
 	observe("second_data", "%s", second_server == -1 ? "neither" : data_passes(second, second_server));
 }
 
+static expectations fifth_client = {
+	{ "call", "freebsd:stream-attempt bs2000:stream-attempt", "0", STREAMS },
+	{ "call", "posix:stream-attempt linux:stream-attempt", "0" },
+	{ "reached", "freebsd:stream-attempt bs2000:stream-attempt", "yes", STREAMS },
+	{ "reached", "posix:stream-attempt linux:stream-attempt", "yes" },
+};
+
+CONDITION(fifth_client, .transports = ALL_STREAM, .expect = fifth_client,
+    .descr = "A fifth socket connects to a listener that has accepted four connections")
+{
+	struct address to;
+	int listening = listener_open(test->transport, "listener", &to), s, error;
+
+	for (int i = 0; i < 4; i++) {
+		connect_setup(socket_open(test->transport), &to);
+		if (accept_within_bound(listening) == -1)
+			setup_failed("a connection did not reach its listener");
+	}
+	s = socket_open(test->transport);
+	error = observe_connect("call", s, ADDRESS(&to));
+	observe("reached", "%s", error == 0 ? reaches(test->transport, s, listening) : "no");
+}
+
 /* On the wire: the request goes to the address that was named, from the one that the socket has. */
 static expectations far_end = {
 	{ "call", "freebsd:stream-attempt bs2000:stream-attempt", "0", STREAMS },

@@ -121,3 +121,23 @@ CONDITION(old_socket, .transports = ALL_STREAM, .expect = old_socket,
 	observe_connect("listened", s, ADDRESS(&r.at));
 	observe("data", "%s", data_to(s, listener));
 }
+
+CONDITION(old_socket_fifth, .transports = ALL_STREAM, .expect = old_socket,
+    .descr = "A socket is connected a fifth time, now to a listener, after four refusals")
+{
+	struct refusal r = refusal_begins(test->transport);
+	int s = socket_open(test->transport), listener;
+	bool open;
+
+	observe_connect("call", s, ADDRESS(&r.at));
+	observe_connect("second", s, ADDRESS(&r.at));
+	observe_connect("third", s, ADDRESS(&r.at));
+	observe_connect("fourth", s, ADDRESS(&r.at));
+	open = fcntl(s, F_GETFD) != -1;
+	observe("descriptor", "%s", open ? "open" : "closed");
+	/* The number of a descriptor that is closed may be the listener's by then. */
+	listener = open ? refusal_ends(test->transport, &r) : -1;
+	observe_connect("again", s, ADDRESS(&r.at));
+	if (open)
+		observe("data", "%s", data_to(s, listener));
+}
