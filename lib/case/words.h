@@ -26,6 +26,17 @@
 /* A condition in which the far end answers a TCP attempt. */
 #define	TCP_ON_THE_WIRE	.transports = ALL_TCP, .modes = BOTH_MODES, .needs = NEEDS_NETWORK
 
+/* Rows: search permission is denied on a directory of the path, or write permission on the socket. */
+#define	SEARCH_DENIED							\
+	{ "call", "freebsd:EACCES-search bs2000:EACCES-search linux:EACCES-search", "-1 EACCES", 0 }, \
+	{ "call", "posix:EACCES-search", "-1 EACCES|0", 0 }
+/* FreeBSD 12 allows EPERM as well as EACCES. */
+#define	WRITE_DENIED							\
+	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES", 0 }, \
+	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES", 0 },		\
+	{ "call", "linux:unix7-write-permission", "-1 EACCES", UNIX_STREAM }, \
+	{ "call", "posix:EACCES-write", "-1 EACCES|0", 0 }
+
 /* Rows: the name leads to the socket bound to it. */
 #define	STREAM_REACHES	"freebsd:stream-attempt bs2000:stream-attempt"
 #define	CONNECTION_REACHES "posix:stream-attempt linux:stream-attempt"

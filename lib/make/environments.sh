@@ -29,6 +29,7 @@ export BUILD
 
 # Without namespaces; the last two for who is not root.
 no_network="no private network: .*|.* of the host's own network: .*|.*: no mount namespace of the case's own"
+no_network="$no_network|no other users and groups: .*"
 no_network="$no_network|no socket of transport raw.: Operation not permitted|a child cannot change its root directory: .*"
 
 # What an environment is: commands that change a network and mounts of its own (network); whether root in them is root of a user
@@ -48,7 +49,8 @@ describe() {
 		;;
 	namespaces-refused)
 		network=: runner="launch -n EPERM" reasons=$no_network
-		concerned="errno/eacces errno/eagain errno/econnrefused errno/enobufs unix/paths"
+		concerned="errno/eacces errno/eagain errno/econnrefused errno/enobufs unix/paths unix/permission
+		    stream/decoy datagram/stranger"
 		;;
 	namespaces-used-up)
 		network="echo 0 >/proc/sys/user/max_net_namespaces" namespaces=user reasons=$no_network
@@ -57,7 +59,8 @@ describe() {
 	no-ipv6)
 		network='for i in all default lo; do echo 1 >/proc/sys/net/ipv6/conf/$i/disable_ipv6; done'
 		runner="launch -n EPERM" reasons="$no_network|the loopback .*: Cannot assign requested address"
-		concerned="errno/econnrefused inet6/mapped process/domain_address stream/attempt datagram/peer"
+		concerned="errno/econnrefused inet6/mapped process/domain_address stream/attempt stream/decoy datagram/peer
+		    datagram/stranger"
 		;;
 	lo-down)
 		network="launch -l down true" runner="launch -n EPERM" reasons="$no_network|the loopback .*"

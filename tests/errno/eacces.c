@@ -24,16 +24,11 @@
 #define	OPEN_TO_ALL	0777
 
 static expectations search = {
-	{ "call", "freebsd:EACCES-search bs2000:EACCES-search linux:EACCES-search", "-1 EACCES" },
-	{ "call", "posix:EACCES-search", "-1 EACCES|0" },
+	SEARCH_DENIED,
 };
 
-/* FreeBSD 12 allows EPERM as well as EACCES. */
 static expectations write_expect = {
-	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES" },
-	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES" },
-	{ "call", "linux:unix7-write-permission", "-1 EACCES", UNIX_STREAM },
-	{ "call", "posix:EACCES-write", "-1 EACCES|0" },
+	WRITE_DENIED,
 };
 
 static expectations reaches_expect = {
