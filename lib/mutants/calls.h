@@ -79,6 +79,46 @@ connect_function inet_on_inet6;		/* an IPv4 address on an IPv6 socket is taken *
 connect_function broadcast_allowed;
 connect_function broadcast_refused;	/* although it is allowed */
 
+/* strangers.c: who else is there, others that have the port, at another address or in the other family. */
+connect_function port_filtered;		/* send() goes to the peer, and whoever has its port is heard */
+connect_function port_decides;		/* whoever has the port at another address of the host is reached */
+connect_function other_family_found;	/* whoever has the port on the other family's loopback is reached */
+connect_function own_as_loopback;	/* an address of the host's own is that of the loopback */
+
+/* flags.c: O_NONBLOCK. */
+connect_function flag_of_socket_ignored;	/* SOCK_NONBLOCK is not heeded */
+connect_function flag_of_ioctl_ignored;		/* nor is FIONBIO */
+connect_function flag_stays;			/* it is never cleared */
+connect_function flag_of_descriptor;		/* it is as this descriptor has set it */
+connect_function flag_of_number;		/* it is as the number has set it, whatever was behind it then */
+connect_function flag_of_process;		/* it is as it was set last on any socket */
+
+/* edges.c: the first and the last of all numbers, and parts of them. */
+connect_function length_as_byte;		/* its lower bits alone are kept */
+connect_function length_as_short;
+connect_function length_without_sign;
+connect_function descriptor_as_byte;		/* likewise */
+connect_function descriptor_as_short;
+connect_function descriptor_without_sign;
+connect_function family_as_byte;
+connect_function family_of_other_order;		/* its bytes may be in the other order */
+connect_function highest_port_refused;		/* all of these with to */
+connect_function low_port_refused;
+connect_function descriptor_0_refused;
+connect_function descriptor_beyond_set_refused;	/* that of select() */
+connect_function last_descriptor_refused;
+connect_function alignment_asked;
+connect_function fifth_call_refused;		/* and every later one on a socket */
+
+/* permissions.c: whose permission decides. */
+connect_function any_bit_permits;
+connect_function classes_added_up;	/* the bits of every class that the caller is in */
+connect_function others_bit_decides;
+connect_function owners_bit_decides;
+connect_function real_ids_decide;
+connect_function supplementary_groups_ignored;
+connect_function permission_of_maker;	/* whoever called socket() may what he might then */
+
 /* paths.c: names of the UNIX domain. */
 connect_function last_link_not_followed;
 connect_function prefix_links_not_followed;
@@ -89,6 +129,7 @@ connect_function slashes_refused;	/* two in a row, as an empty component */
 connect_function dots_not_understood;
 connect_function path_from_root;
 connect_function path_cut;		/* the last byte of a path that fills the address */
+connect_function longest_path_cut;	/* of one that fills it together with its null byte */
 connect_function path_beyond_length;	/* read up to its null byte, whatever the length */
 connect_function null_byte_required;	/* within the length */
 connect_function component_cut;		/* that is too long */

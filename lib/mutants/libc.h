@@ -36,6 +36,8 @@ struct libc {
 	ssize_t (*recvfrom)(int, void *, size_t, int, struct sockaddr *, socklen_t *);
 	ssize_t (*recvmsg)(int, struct msghdr *, int);
 	ssize_t (*read)(int, void *, size_t);
+	int (*socket)(int, int, int);
+	int (*ioctl)(int, unsigned long, ...);
 	int (*close)(int);
 	int (*dup)(int);
 	int (*dup2)(int, int);

@@ -208,6 +208,17 @@ path_cut(const struct attempt *a)
 }
 
 int
+longest_path_cut(const struct attempt *a)
+{
+	char path[PATH_MAX];
+
+	if (!read_path(a, path) || strlen(path) + 1 != sizeof(((struct sockaddr_un *)0)->sun_path))
+		return (as_host(a));
+	path[strlen(path) - 1] = '\0';
+	return (with_path(a, path));
+}
+
+int
 path_beyond_length(const struct attempt *a)
 {
 	struct name name;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +224,7 @@ connect(int s, const struct sockaddr *name, socklen_t namelen)
 {
 	struct attempt a = { .mutant = chosen, .dirfd = NO_DIRFD, .s = s, .name = name, .namelen = namelen };
 
+	follow(s)->calls++;
 	return (is_under_test() ? attempt(&a) : libc()->connect(s, name, namelen));
 }
 
@@ -277,5 +279,7 @@ fcntl(int fd, int command, ...)
 	argument = va_arg(arguments, void *);
 	va_end(arguments);
 	ret = libc()->fcntl(fd, command, argument);
+	if (command == F_SETFL && ret != -1)
+		flag_note(fd, FLAG_BY_FCNTL, ((int)(intptr_t)argument & O_NONBLOCK) != 0);
 	return (command == F_DUPFD || command == F_DUPFD_CLOEXEC ? duplicated(fd, ret) : ret);
 }

@@ -34,6 +34,7 @@
 /* The transports of mistakes that others cannot show. */
 #define	ON_UNIX		.on = "unix-* abstract-*"
 #define	ON_MAPPED	.on = "*-mapped"
+#define	ON_INET		.on = "tcp* mptcp* sctp* udp*"
 
 /* Clauses that many are about. */
 #define	STREAM		"*:stream-attempt"
@@ -422,6 +423,8 @@ const struct mutant mutants[] = {
 	    "A relative path is taken from the root, as by a server that looks it up"), ON_UNIX },
 	{ CALL("full-path-cut", path_cut, "*:domain-address *:namelen " STREAM " " DATAGRAM,
 	    "The last byte of sun_path is always a null byte"), ON_UNIX },
+	{ CALL("longest-path-cut", longest_path_cut, "*:domain-address *:namelen " STREAM " " DATAGRAM,
+	    "The null byte is counted twice, so that a path has one byte less than there is room for"), ON_UNIX },
 	{ CALL("path-beyond-length", path_beyond_length, "*:namelen *:domain-address *:*EINVAL* " STREAM " " DATAGRAM,
 	    "The path is read up to its null byte, whatever the length"), ON_UNIX },
 	{ CALL("null-byte-required", null_byte_required, "*:namelen *:domain-address " STREAM " " DATAGRAM,
@@ -440,6 +443,80 @@ const struct mutant mutants[] = {
 	    "An abstract name is as long as sun_path, whatever the length"), ON_UNIX },
 	{ CALL("abstract-name-is-path", abstract_is_path, "*:unix7-abstract",
 	    "A null byte in front of a path is skipped"), ON_UNIX },
+
+	/* Who else is there. */
+	{ CALL("port-filtered", port_filtered, SOURCE,
+	    "Datagrams are let in by the port that they come from, whatever the address") },
+	{ CALL("port-decides", port_decides, STREAM " " DATAGRAM " *:*ECONNREFUSED",
+	    "Sockets are found by the port alone, and the address is not looked at"), ON_INET },
+	{ CALL("other-family-found", other_family_found, STREAM " " DATAGRAM " *:*ECONNREFUSED",
+	    "IPv4 and IPv6 share one table of ports, and whoever is found first is reached"), ON_INET },
+	{ CALL("own-as-loopback", own_as_loopback, STREAM " " DATAGRAM " *:*ECONNREFUSED",
+	    "Every address of the host itself is the loopback's usual one"), ON_INET },
+
+	/* Whether the call may wait. */
+	{ CALL("flag-of-socket-ignored", flag_of_socket_ignored, "*:EINPROGRESS* linux:EAGAIN",
+	    "socket() takes SOCK_NONBLOCK, and only fcntl() has an effect") },
+	{ CALL("flag-of-ioctl-ignored", flag_of_ioctl_ignored, "*:EINPROGRESS* linux:EAGAIN",
+	    "FIONBIO is for reading and writing, and another flag than O_NONBLOCK") },
+	{ CALL("flag-stays", flag_stays, "*:stream-blocks " STREAM,
+	    "The flag can be set, and is never cleared") },
+	{ CALL("flag-of-descriptor", flag_of_descriptor, "*:stream-blocks " STREAM " *:EINPROGRESS* linux:EAGAIN",
+	    "The flag is the descriptor's, like FD_CLOEXEC") },
+	{ CALL("flag-of-number", flag_of_number, "*:stream-blocks " STREAM " *:EINPROGRESS* linux:EAGAIN",
+	    "A library keeps the flag by the number of the descriptor, and learns of no close() and no dup2()") },
+	{ CALL("flag-of-process", flag_of_process, "*:stream-blocks " STREAM " *:EINPROGRESS* linux:EAGAIN",
+	    "A library keeps one flag for the process") },
+
+	/* Edges. */
+	{ CALL("length-as-byte", length_as_byte, "*:*EINVAL* *:namelen",
+	    "The length is kept in a byte, as sa_len is") },
+	{ CALL("length-as-short", length_as_short, "*:*EINVAL* *:namelen", "The length is kept in 16 bits") },
+	{ CALL("length-without-sign", length_without_sign, "*:*EINVAL* *:namelen",
+	    "The highest bit of the length is dropped") },
+	{ CALL("descriptor-as-byte", descriptor_as_byte, "*:EBADF " STREAM " " DATAGRAM,
+	    "The descriptor is kept in a byte, as where a process had twenty of them") },
+	{ CALL("descriptor-as-short", descriptor_as_short, "*:EBADF " STREAM " " DATAGRAM,
+	    "The descriptor is kept in 16 bits") },
+	{ CALL("descriptor-without-sign", descriptor_without_sign, "*:EBADF",
+	    "The sign of the descriptor is a flag of a library's own") },
+	{ CALL("family-as-byte", family_as_byte, "*:*EAFNOSUPPORT* *:unix7-EINVAL *:EINVAL-family",
+	    "The family is read from one byte, as on the BSDs") },
+	{ CALL("family-of-other-order", family_of_other_order, "*:*EAFNOSUPPORT* *:unix7-EINVAL *:EINVAL-family",
+	    "The family is taken in the order of the network as well") },
+	{ CALL_WITH("highest-port-refused", highest_port_refused, EADDRNOTAVAIL, STREAM " " DATAGRAM,
+	    "Port 65535 stands for no port at all") },
+	{ CALL_WITH("low-port-refused", low_port_refused, EACCES, STREAM " " DATAGRAM,
+	    "Ports below 1024 are for the privileged, whoever listens there") },
+	{ CALL_WITH("descriptor-0-refused", descriptor_0_refused, EBADF, STREAM " " DATAGRAM,
+	    "A descriptor of 0 is taken for none") },
+	{ CALL_WITH("descriptor-beyond-set-refused", descriptor_beyond_set_refused, EINVAL, STREAM " " DATAGRAM,
+	    "A library waits by select(), whose set is too small") },
+	{ CALL_WITH("last-descriptor-refused", last_descriptor_refused, EBADF, STREAM " " DATAGRAM,
+	    "The limit is compared with the number, and not with one more") },
+	{ CALL_WITH("alignment-asked", alignment_asked, EFAULT, STREAM " " DATAGRAM " *:returns-zero *:namelen",
+	    "The address is read word by word, and must lie as a structure does") },
+	{ CALL_WITH("fifth-call-refused", fifth_call_refused, ENOBUFS, REPEAT " " DATAGRAM " *:*EISCONN *:*EALREADY",
+	    "A socket has room for four addresses that it was given") },
+
+	/* Permissions. */
+	{ CALL("any-bit-permits", any_bit_permits, "*:*EACCES-write *:*write-permission *:*EACCES-search",
+	    "Whoever has the permission, everybody has it"), ON_UNIX },
+	{ CALL("classes-added-up", classes_added_up, "*:*EACCES-write *:*write-permission *:*EACCES-search",
+	    "The permissions of all classes that the caller is in are added up"), ON_UNIX },
+	{ CALL("others-bit-decides", others_bit_decides,
+	    "*:*EACCES-write *:*write-permission *:*EACCES-search",
+	    "A server that looks names up for others is neither owner nor group"), ON_UNIX },
+	{ CALL("owners-bit-decides", owners_bit_decides,
+	    "*:*EACCES-write *:*write-permission *:*EACCES-search",
+	    "There is one user, as on a host without ids"), ON_UNIX },
+	{ CALL("real-ids-decide", real_ids_decide, "*:*EACCES-write *:*write-permission *:*EACCES-search",
+	    "The permission is that of access()"), ON_UNIX },
+	{ CALL("supplementary-groups-ignored", supplementary_groups_ignored,
+	    "*:*EACCES-write *:*write-permission *:*EACCES-search",
+	    "The credentials that are passed on have one group, as those of early NFS"), ON_UNIX },
+	{ CALL("permission-of-maker", permission_of_maker, "*:*EACCES-write *:*write-permission *:*EACCES-search",
+	    "The credentials are those that the socket was made with"), ON_UNIX },
 
 	/* The local end. */
 	{ CALL("binding-ignored", binding_ignored,

@@ -1,0 +1,171 @@
+/*
+ * Ways to be wrong about who else is there: whoever has the port at another address of the host, or in the other family.
+ */
+#include "mutants/calls.h"
+
+#include <sys/types.h>
+#include <sys/socket.h>
+
+#include <netinet/in.h>
+
+#include <errno.h>
+#include <ifaddrs.h>
+#include <string.h>
+
+#ifdef __linux__
+#include <linux/filter.h>
+#endif
+
+#include "mutants/attempt.h"
+#include "mutants/libc.h"
+#include "mutants/name.h"
+
+static bool
+read_inet_name(const struct attempt *a, struct name *name)
+{
+	return (type_of(a->s) != SOCK_RAW && (read_name(a, AF_INET, name) || read_name(a, AF_INET6, name)));
+}
+
+/* Lets in what is from that port, as the socket's own filter of what it receives: its bytes begin at the header of UDP. */
+static bool
+filter_by_port(int s, in_port_t port)
+{
+#ifdef __linux__
+	struct sock_filter program[] = {
+		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ntohs(port), 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+	};
+	struct sock_fprog filter = { .len = sizeof(program) / sizeof(program[0]), .filter = program };
+
+	return (setsockopt(s, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) == 0);
+#else
+	(void)s;
+	(void)port;
+	return (false);
+#endif
+}
+
+int
+port_filtered(const struct attempt *a)
+{
+	struct name name;
+
+	return (is_datagram(a->s) && read_inet_name(a, &name) && filter_by_port(a->s, *port_of(&name.u.any)) ?
+	    only_remembered(a) : as_host(a));
+}
+
+/* Whether somebody has the port there: nobody else can then. */
+static bool
+is_taken(int like, const struct name *name)
+{
+	int s = name->u.any.sa_family == domain_of(like) ? socket_like(like) :
+	    socket(name->u.any.sa_family, type_of(like), 0);
+	bool taken = s != -1 && bind(s, &name->u.any, name->length) == -1 && errno == EADDRINUSE;
+
+	libc()->close(s);
+	return (taken);
+}
+
+static socklen_t
+length_of(int family)
+{
+	return (family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
+}
+
+/* The name with another address of its family in it; false for one that is no other, or of another family. */
+static bool
+name_at(const struct name *name, const struct sockaddr *address, struct name *other)
+{
+	const struct sockaddr_in *in = (const struct sockaddr_in *)(const void *)address;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)(const void *)address;
+	bool mapped = name->u.any.sa_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&name->u.in6.sin6_addr);
+
+	*other = *name;
+	if (address->sa_family == AF_INET && mapped)
+		memcpy(other->u.in6.sin6_addr.s6_addr + 12, &in->sin_addr, sizeof(in->sin_addr));
+	else if (address->sa_family == AF_INET && name->u.any.sa_family == AF_INET)
+		other->u.in.sin_addr = in->sin_addr;
+	else if (address->sa_family == AF_INET6 && name->u.any.sa_family == AF_INET6 && !mapped)
+		other->u.in6.sin6_addr = in6->sin6_addr;
+	else
+		return (false);
+	return (memcmp(&other->u, &name->u, name->length) != 0);
+}
+
+/* Another address of the host's own at which somebody has the port. */
+static bool
+find_namesake(int like, const struct name *name, struct name *other)
+{
+	const struct sockaddr_in second = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1) };
+	struct ifaddrs *interfaces;
+	bool found = name_at(name, (const struct sockaddr *)&second, other) && is_taken(like, other);
+
+	if (found || getifaddrs(&interfaces) == -1)
+		return (found);
+	for (struct ifaddrs *i = interfaces; i != NULL && !found; i = i->ifa_next)
+		found = i->ifa_addr != NULL && name_at(name, i->ifa_addr, other) && is_taken(like, other);
+	freeifaddrs(interfaces);
+	return (found);
+}
+
+int
+port_decides(const struct attempt *a)
+{
+	struct name name, other;
+
+	if (!read_inet_name(a, &name) || !find_namesake(a->s, &name, &other))
+		return (as_host(a));
+	return (with_name(a, &other));
+}
+
+int
+other_family_found(const struct attempt *a)
+{
+	struct attempt instead = *a;
+	struct name name, other;
+	int ret, error;
+
+	if (!read_inet_name(a, &name))
+		return (as_host(a));
+	memset(&other, 0, sizeof(other));
+	other.u.any.sa_family = name.u.any.sa_family == AF_INET || IN6_IS_ADDR_V4MAPPED(&name.u.in6.sin6_addr) ?
+	    AF_INET6 : AF_INET;
+	other.length = length_of(other.u.any.sa_family);
+	*port_of(&other.u.any) = *port_of(&name.u.any);
+	if (other.u.any.sa_family == AF_INET)
+		other.u.in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	else
+		other.u.in6.sin6_addr = in6addr_loopback;
+	if (!is_taken(a->s, &other) || (instead.s = socket(other.u.any.sa_family, type_of(a->s), 0)) == -1)
+		return (as_host(a));
+	ret = as_host_named(&instead, &other.u.storage, other.length);
+	error = errno;
+	acted();
+	libc()->dup2(instead.s, a->s);
+	libc()->close(instead.s);
+	errno = error;
+	return (ret);
+}
+
+int
+own_as_loopback(const struct attempt *a)
+{
+	const struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	const struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	struct name name, own, loopback;
+	bool is_own;
+	int s;
+
+	if (!read_inet_name(a, &name) || (!name_at(&name, (const struct sockaddr *)&in, &loopback) &&
+	    !name_at(&name, (const struct sockaddr *)&in6, &loopback)))
+		return (as_host(a));
+	own = name;
+	*port_of(&own.u.any) = 0;
+	if ((s = socket_like(a->s)) == -1)
+		return (as_host(a));
+	is_own = bind(s, &own.u.any, own.length) == 0;
+	libc()->close(s);
+	return (is_own ? with_name(a, &loopback) : as_host(a));
+}
