@@ -72,10 +72,13 @@ read_table(const char *library)
 		text_errx(2, "%s: not a library of mutants", library);
 	n_table = *count;
 	tallies = text_allocate(n_table, sizeof(*tallies));
-	for (size_t i = 0; i < n_table; i++)
+	for (size_t i = 0; i < n_table; i++) {
+		if (table[i].from < 0 || table[i].from >= ERRNO_LIMIT)
+			text_errx(2, "%s: %d is no errno", table[i].name, table[i].from);
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(table[i].name, table[j].name) == 0)
 				text_errx(2, "%s: two mutants of that name", table[i].name);
+	}
 }
 
 /* Whether it is "folder/program:case", and holds nothing that acts on a terminal. */
