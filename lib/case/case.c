@@ -124,11 +124,11 @@ flag(const char *name)
 	} while (0)
 
 static void
-write_manuals(const char *host)
+write_manuals(const char *host, const char *release)
 {
 	char selected[256], *copy, *rest, *id;
 
-	strlcpy(selected, variable("manuals", host_manuals(host)), sizeof(selected));
+	strlcpy(selected, variable("manuals", host_manuals(host, release)), sizeof(selected));
 	if ((copy = rest = strdup(selected)) == NULL)
 		atf_tc_fail("the manuals: %s", strerror(errno));
 	while ((id = strsep(&rest, " ")) != NULL)
@@ -160,7 +160,7 @@ write_head(const struct named_test *entry)
 	WRITE("case", id, test_condition(test, condition, sizeof(condition)), test->transport != NULL ? test->transport->name : "-");
 	WRITE("suite", suite_version);
 	WRITE("host", host, system.sysname, system.release, system.version, system.machine);
-	write_manuals(host);
+	write_manuals(host, system.release);
 	WRITE("strict", flag("strict") ? "true" : "false");
 	if (test->condition->before != NULL)
 		test->condition->before();

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/manual.h"
 #include "judge/outcome.h"
 
 static struct declaration *declarations;
@@ -225,6 +226,64 @@ say_of_mode(const struct test *test, struct expectation *said)
 	return (n);
 }
 
+static bool
+names(const char *clauses, const char *clause)
+{
+	size_t length = strlen(clause);
+
+	for (const char *at = clauses; (at = strstr(at, clause)) != NULL; at += length)
+		if ((at == clauses || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return (true);
+	return (false);
+}
+
+/* Whether a row says by itself what the clause allows of the observation. */
+static bool
+has_own_row(const struct expectation *said, const char *observation, const char *clause)
+{
+	for (const struct expectation *e = said; e->observation != NULL; e++)
+		if (strcmp(e->observation, observation) == 0 && names(e->clauses, clause))
+			return (true);
+	return (false);
+}
+
+/* The row's clauses, and after them those of later manuals that mean the same as one of them.  NULL if memory is short. */
+static const char *
+with_later(const struct expectation *said, const struct expectation *row)
+{
+	char *all = NULL;
+	size_t n, size = 0;
+	const struct manual *m = manuals(&n);
+	FILE *text = open_memstream(&all, &size);
+
+	if (text == NULL)
+		return (NULL);
+	fputs(row->clauses, text);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < m[i].n_clauses; j++) {
+			const struct clause *c = &m[i].clauses[j];
+
+			if (c->as != NULL && names(row->clauses, c->as) && !has_own_row(said, row->observation, c->id))
+				fprintf(text, " %s", c->id);
+		}
+	return (fclose(text) == 0 ? all : NULL);
+}
+
+/* Lets the rows speak for later manuals too.  Own rows are looked for among what the program wrote. */
+static bool
+add_later(struct expectation *said, size_t n)
+{
+	const char **clauses = calloc(n + 1, sizeof(*clauses));
+	bool good = clauses != NULL;
+
+	for (size_t i = 0; good && i < n; i++)
+		good = (clauses[i] = with_later(said, &said[i])) != NULL;
+	for (size_t i = 0; good && i < n; i++)
+		said[i].clauses = clauses[i];
+	free(clauses);
+	return (good);
+}
+
 const struct expectation *
 test_expectations(const struct test *test)
 {
@@ -251,6 +310,10 @@ test_expectations(const struct test *test)
 			}
 		}
 		n++;
+	}
+	if (!add_later(said, n)) {
+		free(said);
+		return (NULL);
 	}
 	return (said);
 }

@@ -27,8 +27,9 @@
 
 /*
  * What manuals say about an observation: the clauses, separated by spaces, and the outcomes that each of them allows, as
- * outcome_allowed() reads them.  Where manuals disagree, each has its own row.  The type below leaves room for the empty row that
- * ends a table.
+ * outcome_allowed() reads them.  Where manuals disagree, each has its own row.  A clause speaks for those of later manuals that
+ * mean the same, unless they have rows of their own for the observation.  The type below leaves room for the empty row that ends
+ * a table.
  */
 struct expectation {
 	const char *observation;
@@ -129,8 +130,8 @@ const char *test_descr(const struct test *, char *descr, size_t size);
 
 /*
  * Returns the expectations of a test: the rows that apply to its transport and mode, with those of `call` moved to `so_error`
- * where the mode reports the attempt's outcome there.  The table ends with an empty row and is never freed.  Returns NULL if
- * memory is short.
+ * where the mode reports the attempt's outcome there, and the clauses of later manuals that mean the same.  The table ends with an
+ * empty row and is never freed.  Returns NULL if memory is short.
  */
 const struct expectation *test_expectations(const struct test *);
 

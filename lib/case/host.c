@@ -4,15 +4,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "judge/deviation.h"
+
 /* gVisor reports itself as Linux 4.4.0, but the build date in its /proc/version has not changed in any release. */
 #define	GVISOR_VERSION	"Sun Jan 10 15:06:54 PST 2016"
 
+/* The first row whose host and releases match. */
 static const struct {
-	const char *host, *manuals;
+	const char *host, *releases, *manuals;
 } own_manuals[] = {
-	{ "freebsd", "freebsd bs2000 posix freebsd12" },
-	{ "gvisor", "freebsd bs2000 posix linux" },
-	{ "linux", "freebsd bs2000 posix linux" },
+	{ "freebsd", "14-", "freebsd bs2000 posix freebsd15" },
+	{ "freebsd", "*", "freebsd bs2000 posix freebsd12" },
+	{ "gvisor", "*", "freebsd bs2000 posix linux" },
+	{ "linux", "*", "freebsd bs2000 posix linux" },
 };
 
 const char *
@@ -39,10 +43,10 @@ host_name(const char *variable, const struct utsname *system)
 }
 
 const char *
-host_manuals(const char *host)
+host_manuals(const char *host, const char *release)
 {
 	for (size_t i = 0; i < sizeof(own_manuals) / sizeof(own_manuals[0]); i++)
-		if (strcmp(own_manuals[i].host, host) == 0)
+		if (strcmp(own_manuals[i].host, host) == 0 && release_matches(own_manuals[i].releases, release))
 			return (own_manuals[i].manuals);
 	return ("freebsd bs2000 posix");
 }

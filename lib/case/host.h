@@ -12,7 +12,10 @@
  */
 const char *host_name(const char *variable, const struct utsname *);
 
-/* Returns the manuals selected by default for a host: freebsd, bs2000, posix and its own. */
-const char *host_manuals(const char *host);
+/*
+ * Returns the manuals selected by default for a host: freebsd, bs2000, posix and its own, which is that of its release, such as
+ * "15.0-RELEASE".
+ */
+const char *host_manuals(const char *host, const char *release);
 
 #endif

@@ -429,8 +429,8 @@ releases_overlap(const char *releases, const char *others)
 	return (false);
 }
 
-bool
-deviation_names(const struct deviation *d, const char *clause)
+static bool
+names_itself(const struct deviation *d, const char *clause)
 {
 	size_t length = strlen(clause);
 
@@ -438,6 +438,14 @@ deviation_names(const struct deviation *d, const char *clause)
 		if ((at == d->clauses || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
 			return (true);
 	return (false);
+}
+
+bool
+deviation_names(const struct deviation *d, const char *clause)
+{
+	const struct clause *c;
+
+	return (names_itself(d, clause) || ((c = clause_find(clause)) != NULL && c->as != NULL && names_itself(d, c->as)));
 }
 
 /* The pattern was checked: braces are closed, and "*" is only its last character. */

@@ -45,7 +45,7 @@ const struct deviation *deviation_find(const struct deviations *, const char *re
 /* Whether the row's pattern matches that case. */
 bool deviation_covers(const struct deviation *, const char *case_id);
 
-/* Whether the row names that clause. */
+/* Whether the row names that clause, or the older one that means the same. */
 bool deviation_names(const struct deviation *, const char *clause);
 
 /* Whether a release such as "6.18.44-amd64" or "12.1-RELEASE" is among those named. */

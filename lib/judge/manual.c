@@ -74,7 +74,27 @@ read_line(struct manual *manual, char *line)
 	clause->statement = field(&line);
 	if (clause->statement[0] == '\0')
 		errx(2, "lib/manuals: %s has no statement", clause->id);
+	clause->as = field(&line);
+	if (clause->as[0] == '\0')
+		clause->as = NULL;
 	return (true);
+}
+
+/* An older clause speaks for itself: it names no other in turn. */
+static void
+check_older(const struct manual *manual)
+{
+	for (size_t i = 0; i < manual->n_clauses; i++) {
+		const struct clause *clause = &manual->clauses[i], *older;
+
+		if (clause->as == NULL)
+			continue;
+		if ((older = clause_find(clause->as)) == NULL)
+			errx(2, "lib/manuals: %s means the same as %s, which does not exist", clause->id, clause->as);
+		if (older->as != NULL)
+			errx(2, "lib/manuals: %s means the same as %s, which means the same as %s: name that", clause->id,
+			    clause->as, older->as);
+	}
 }
 
 static void
@@ -101,6 +121,8 @@ read_all(void)
 				free(copy);
 		}
 	}
+	for (size_t i = 0; i < n_all; i++)
+		check_older(&all[i]);
 }
 
 const struct manual *

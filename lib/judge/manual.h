@@ -14,6 +14,7 @@ struct clause {
 	enum level level;
 	const char *applies;	/* the sockets that it applies to */
 	const char *statement;
+	const char *as;		/* the clause of an older manual that means the same, or NULL */
 };
 
 struct manual {

@@ -203,7 +203,7 @@ CONDITION_OF(search_denied_privileged, write_denied_privileged, .transports = UN
 /* sendto() on an unconnected datagram socket needs write permission too.  The child tries connect() first, then sendto(). */
 static expectations send_expect = {
 	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES" },
-	{ "call", "freebsd12:EPERM", "-1 EPERM|-1 EACCES" },
+	{ "call", "freebsd12:EPERM freebsd15:EACCES-write", "-1 EPERM|-1 EACCES" },
 	{ "call", "posix:EACCES-write", "-1 EACCES|0" },
 	{ "sent", "linux:unix7-write-permission", "-1 EACCES" },
 };

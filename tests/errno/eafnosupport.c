@@ -47,7 +47,7 @@ static expectations no_family = {
 static expectations wrong_length = {
 	{ "call", "freebsd:EAFNOSUPPORT", "-1 EAFNOSUPPORT" },
 	{ "call", "bs2000:EAFNOSUPPORT bs2000:EINVAL", "-1 EAFNOSUPPORT|-1 EINVAL" },
-	{ "call", "freebsd12:EINVAL", "-1 EAFNOSUPPORT|-1 EINVAL" },
+	{ "call", "freebsd12:EINVAL freebsd15:EAFNOSUPPORT", "-1 EAFNOSUPPORT|-1 EINVAL" },
 	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-length", "-1 EAFNOSUPPORT|-1 EINVAL" },
 	COMMON,
 };

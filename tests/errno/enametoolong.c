@@ -185,7 +185,7 @@ CONDITION_OF(component_255_legal, component_of_name_max_legal, .transports = UNI
 /* The address is longer than the structure, which some manuals reject by itself. */
 static expectations component_of_256_direct = {
 	{ "call", COMPONENT_FREEBSD, "-1 ENAMETOOLONG" },
-	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 ENAMETOOLONG" },
+	{ "call", "freebsd12:EINVAL freebsd15:ENAMETOOLONG-component", "-1 EINVAL|-1 ENAMETOOLONG" },
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL" },
 };
 
@@ -197,7 +197,7 @@ static expectations component_over_name_max_direct = {
 
 static expectations path_of_1024_direct = {
 	{ "call", "freebsd:ENAMETOOLONG-path", "-1 ENAMETOOLONG" },
-	{ "call", "freebsd12:EINVAL", "-1 EINVAL|-1 ENAMETOOLONG" },
+	{ "call", "freebsd12:EINVAL freebsd15:ENAMETOOLONG-path", "-1 EINVAL|-1 ENAMETOOLONG" },
 	{ "call", "linux:unix7-EINVAL", "-1 EINVAL" },
 };
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "judge/deviation.h"
+#include "judge/manual.h"
 #include "judge/embedded.h"
 
 #ifndef CATALOGUE
@@ -567,6 +568,25 @@ ATF_TC_BODY(releases, tc)
 	ATF_CHECK(!releases_overlap("5.10, 6.1", "5.11-6.0"));
 }
 
+/* A row speaks for the clauses of later manuals that mean the same, and a row of those for them alone. */
+ATF_TC_WITHOUT_HEAD(later);
+ATF_TC_BODY(later, tc)
+{
+	struct deviations list = load("It does so\n"
+	    "\terrno/x:*\tposix:EBADF freebsd:EAGAIN\tcall\t0\t*\t1\n"
+	    "\terrno/y:*\tfreebsd15:EAGAIN\tcall\t0\t*\t1\n");
+
+	(void)tc;
+	ATF_REQUIRE_EQ(2, list.n);
+	ATF_CHECK_STREQ("freebsd:EAGAIN", clause_find("freebsd15:EAGAIN")->as);
+	ATF_CHECK_EQ(&list.entries[0], deviation_find(&list, "15.0", "errno/x:a", "freebsd15:EAGAIN", "call", "0"));
+	ATF_CHECK_EQ(&list.entries[1], deviation_find(&list, "15.0", "errno/y:a", "freebsd15:EAGAIN", "call", "0"));
+	ATF_CHECK_EQ(NULL, deviation_find(&list, "15.0", "errno/y:a", "freebsd:EAGAIN", "call", "0"));
+	ATF_CHECK_EQ(NULL, deviation_find(&list, "15.0", "errno/x:a", "freebsd15:EBADF", "call", "0"));
+	ATF_CHECK_EQ(NULL, deviation_find(&list, "15.0", "errno/x:a", "freebsd15:NONE", "call", "0"));
+	deviations_free(&list);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, files);
@@ -579,6 +599,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, wrong_rows);
 	ATF_TP_ADD_TC(tp, covering);
 	ATF_TP_ADD_TC(tp, finding);
+	ATF_TP_ADD_TC(tp, later);
 	ATF_TP_ADD_TC(tp, releases);
 	return (atf_no_error());
 }
