@@ -29,13 +29,15 @@
 /* Rows: search permission is denied on a directory of the path, or write permission on the socket. */
 #define	SEARCH_DENIED							\
 	{ "call", "freebsd:EACCES-search bs2000:EACCES-search linux:EACCES-search", "-1 EACCES", 0 }, \
-	{ "call", "posix:EACCES-search", "-1 EACCES|0", 0 }
+	{ "call", "posix:EACCES-search", "-1 EACCES|0", 0 },		\
+	{ "call", "freebsd15:unix4-access", "-1 E*", 0 }
 /* FreeBSD 12 and later allow EPERM as well as EACCES. */
 #define	WRITE_DENIED							\
 	{ "call", "freebsd:EACCES-write bs2000:EACCES-write linux:EACCES-write", "-1 EACCES", 0 }, \
 	{ "call", "freebsd12:EPERM freebsd15:EACCES-write", "-1 EPERM|-1 EACCES", 0 }, \
 	{ "call", "linux:unix7-write-permission", "-1 EACCES", UNIX_STREAM }, \
-	{ "call", "posix:EACCES-write", "-1 EACCES|0", 0 }
+	{ "call", "posix:EACCES-write", "-1 EACCES|0", 0 },		\
+	{ "call", "freebsd15:unix4-writable freebsd15:unix4-access", "-1 E*", 0 }
 
 /* Rows: the name leads to the socket bound to it. */
 #define	STREAM_REACHES	"freebsd:stream-attempt bs2000:stream-attempt"

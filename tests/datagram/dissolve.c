@@ -71,6 +71,9 @@ observe_dissolved(const struct parties *p)
 	{ "again", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0", 0 }, \
 	{ "new_peer", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "as named", 0 }
 
+/* A host that has dissolved the association has nowhere to send to. */
+#define	NO_PEER	{ "send", "freebsd15:udp4-ENOTCONN", "-1 ENOTCONN", ALL_UDP }
+
 /* In the UNIX domain BS2000 has EDESTADDRREQ for a null pointer instead. */
 #define	NULL_POINTER							\
 	{ "call", "bs2000:dgram-dissolve", "0", INET_DGRAM },		\
@@ -163,6 +166,7 @@ _Static_assert(AF_UNSPEC == 0, "an address of zeros has the family AF_UNSPEC");
 	{ "peer", "freebsd:dgram-dissolve posix:dgram-reset linux:dissolve", "none" }, \
 	{ "stranger", "freebsd:dgram-dissolve posix:dgram-reset linux:dissolve", "delivered" }, \
 	{ "again", "linux:dissolve", "0", 0 },				\
+	NO_PEER,							\
 	AGAIN
 
 static expectations zero_bytes = {

@@ -16,6 +16,9 @@ static expectations default_destination = {
 	{ "sent_by_call", PEER, "nothing" },
 	{ "sent", PEER, "delivered" },
 	{ "bystander", PEER, "nothing" },
+	{ "call", "freebsd15:udp4-peer", "0", ALL_UDP },
+	{ "sent", "freebsd15:udp4-peer", "delivered", ALL_UDP },
+	{ "bystander", "freebsd15:udp4-peer", "nothing", ALL_UDP },
 };
 
 CONDITION(default_destination, .transports = ALL_DGRAM, .expect = default_destination,
@@ -80,8 +83,13 @@ CONDITION(itself, .transports = ALL_DGRAM, .expect = itself,
 	observe("sent", "%s", datagram_sent(s, s));
 }
 
-/* sendto()'s manuals say whether a connected socket may send elsewhere. */
-CONDITION(sendto_another, .transports = ALL_DGRAM,
+/* sendto()'s manuals say whether a connected socket may send elsewhere; FreeBSD's udp(4) does as well. */
+static expectations sendto_another = {
+	{ "sendto", "freebsd15:udp4-EISCONN-send", "-1 EISCONN", ALL_UDP },
+	{ "another", "freebsd15:udp4-EISCONN-send", "nothing", ALL_UDP },
+};
+
+CONDITION(sendto_another, .transports = ALL_DGRAM, .expect = sendto_another,
     .descr = "A connected datagram socket sends to another address than its peer's")
 {
 	struct address to, other;

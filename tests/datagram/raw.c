@@ -4,6 +4,7 @@
 #include "case/case.h"
 #include "world/network.h"
 #include "world/socket.h"
+#include "world/wait.h"
 
 #include <string.h>
 
@@ -39,6 +40,9 @@ static expectations destination = {
 	{ "call", RAW, "0" },
 	{ "sent", RAW, "delivered" },
 	{ "elsewhere", RAW, "nothing" },
+	{ "call", "freebsd15:ip6-raw-peer", "0", RAW6 },
+	{ "sent", "freebsd15:ip6-raw-peer", "delivered", RAW6 },
+	{ "elsewhere", "freebsd15:ip6-raw-peer", "nothing", RAW6 },
 };
 
 CONDITION(destination, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = destination,
@@ -59,6 +63,9 @@ static expectations source = {
 	{ "call", RAW, "0" },
 	{ "stranger", RAW, "filtered" },
 	{ "friend", RAW, "delivered" },
+	{ "call", "freebsd15:ip6-raw-source", "0", RAW6 },
+	{ "stranger", "freebsd15:ip6-raw-source", "filtered", RAW6 },
+	{ "friend", "freebsd15:ip6-raw-source", "delivered", RAW6 },
 };
 
 CONDITION(source, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = source,
@@ -72,8 +79,16 @@ CONDITION(source, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = sourc
 	observe("friend", "%s", datagram_heard(p.s, &p.friend_at, p.friend, p.friend));
 }
 
-/* The manuals speak of further calls on datagram sockets only. */
-CONDITION(repeat, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+/*
+ * The manuals speak of further calls on datagram sockets only.  FreeBSD's have the socket send to the peer that it has, be that
+ * the new one or, if the call was refused, still the old one, who is not listened for here.
+ */
+static expectations repeat = {
+	{ "sent", "freebsd15:ip4-raw-peer", "delivered|lost", RAW4 },
+	{ "sent", "freebsd15:ip6-raw-peer", "delivered|lost", RAW6 },
+};
+
+CONDITION(repeat, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = repeat,
     .descr = "A raw socket is connected to another peer")
 {
 	struct parties p = parties_open(test);
@@ -82,6 +97,25 @@ CONDITION(repeat, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
 	observe_connect("call", p.s, ADDRESS(&p.stranger_at));
 	observe("peer", "%s", peer_of(p.s, &p.stranger_at));
 	observe("sent", "%s", datagram_sent(p.s, p.stranger));
+}
+
+/* The socket has a peer, and is told to send to another address. */
+static expectations sendto_another = {
+	{ "sendto", "freebsd15:udp4-EISCONN-send", "-1 EISCONN" },
+	{ "another", "freebsd15:udp4-EISCONN-send", "nothing" },
+};
+
+CONDITION(sendto_another, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = sendto_another,
+    .descr = "A connected raw socket sends to another address than its peer's")
+{
+	struct parties p = parties_open(test);
+	ssize_t sent;
+
+	observe_connect("call", p.s, ADDRESS(&p.friend_at));
+	sent = sendto(p.s, "a", 1, 0, ADDRESS(&p.stranger_at));
+	observe_result("sendto", sent);
+	observe("another", "%s", wait_readable(p.stranger, sent != -1 ? WAIT_BOUND : 0) ? "something" : "nothing");
+	observe("peer", "%s", peer_of(p.s, &p.friend_at));
 }
 
 /* Drains the socket, and says whether there was anything. */
@@ -117,7 +151,11 @@ observe_dissolved(const struct parties *p)
 	observe_result("send", send(p->s, "d", 1, 0));
 }
 
-CONDITION(dissolve, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+static expectations dissolve = {
+	{ "send", "freebsd15:udp4-ENOTCONN", "-1 ENOTCONN" },
+};
+
+CONDITION(dissolve, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = dissolve,
     .descr = "A connected raw socket is given an address of family AF_UNSPEC")
 {
 	struct parties p = parties_open(test);

@@ -25,10 +25,12 @@
 
 static expectations search = {
 	SEARCH_DENIED,
+	{ "reached", "freebsd15:unix4-access", "no" },
 };
 
 static expectations write_expect = {
 	WRITE_DENIED,
+	{ "reached", "freebsd15:unix4-writable freebsd15:unix4-access", "no" },
 };
 
 static expectations reaches_expect = {

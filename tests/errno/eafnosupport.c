@@ -176,6 +176,8 @@ CONDITION_OF(family_low_byte, family_swapped, .transports = EVERY, .expect = no_
 static expectations multicast = {
 	{ "call", "freebsd12:tcp4-EAFNOSUPPORT-multicast", "-1 EAFNOSUPPORT" },
 	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL" },
+	{ "call", "freebsd15:ip4-multicast", "-1 E[!IT]*|-1 EINVAL", TCP4 | TCP4_MAPPED },
+	{ "call", "freebsd15:ip6-multicast", "-1 E[!IT]*|-1 EINVAL", TCP6 },
 };
 
 CONDITION(multicast, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = multicast,

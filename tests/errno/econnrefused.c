@@ -23,6 +23,7 @@ static expectations refused_expect = {
 	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", ALL_STREAM },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", STREAMS },
 	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", ALL_UNIX },
+	{ "call", "freebsd15:tcp4-ECONNREFUSED", "-1 ECONNREFUSED", ALL_TCP },
 };
 
 /* The call, and that it left no peer behind. */

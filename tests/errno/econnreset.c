@@ -36,6 +36,7 @@ CONDITION(reset_for_syn, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .
  */
 static expectations reset_after_answer = {
 	{ "call", "freebsd:ECONNRESET", "-1 ECONNRESET" },
+	{ "call", "freebsd15:tcp4-ECONNRESET", "-1 ECONNRESET", ALL_TCP },
 	{ "call", "posix:ECONNRESET", "0|-1 ECONNRESET" },
 };
 

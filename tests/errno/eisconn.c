@@ -21,7 +21,8 @@
 #define	CONNECTED							\
 	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN", "-1 EISCONN", 0 }, \
 	{ "call", "linux:ip7-EISCONN", "-1 EISCONN", INET_STREAM },	\
-	{ "call", "linux:unix7-EISCONN", "-1 EISCONN", ALL_UNIX }
+	{ "call", "linux:unix7-EISCONN", "-1 EISCONN", ALL_UNIX },	\
+	{ "call", "freebsd15:tcp4-EISCONN", "-1 EISCONN", ALL_TCP }
 
 static expectations connected_expect = {
 	CONNECTED,

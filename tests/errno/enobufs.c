@@ -12,6 +12,8 @@
 
 static expectations starved = {
 	{ "call", "bs2000:ENOBUFS posix:ENOBUFS", "-1 ENOBUFS" },
+	{ "call", "freebsd15:tcp4-ENOBUFS", "-1 ENOBUFS|-1 ENOMEM", ALL_TCP },
+	{ "call", "freebsd15:udp4-ENOBUFS", "-1 ENOBUFS", ALL_UDP | ALL_RAW },
 	{ "peer", "bs2000:ENOBUFS posix:ENOBUFS", "none" },
 };
 

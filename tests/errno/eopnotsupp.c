@@ -8,12 +8,14 @@
 #include <sys/socket.h>
 
 /*
- * POSIX lets a host either connect a listener or fail with this error alone; FreeBSD's tcp(4) demands a failure.
+ * POSIX lets a host either connect a listener or fail with this error alone; FreeBSD's tcp(4) and sctp(4) demand a failure.
  */
 static expectations listener_expect = {
 	{ "call", "posix:EOPNOTSUPP", "0|-1 EOPNOTSUPP" },
 	{ "call", "freebsd12:tcp4-active", "-1 E*", ALL_TCP },
 	{ "attempt", "freebsd12:tcp4-active", "none", ALL_TCP },
+	{ "call", "freebsd15:sctp4-active", "-1 E*", ALL_SCTP },
+	{ "attempt", "freebsd15:sctp4-active", "none", ALL_SCTP },
 };
 
 static const char *

@@ -19,6 +19,7 @@ hurry(int s)
 /* The far end is silent for good.  The attempt ends with the call: an answer that comes after all finds nobody. */
 static expectations silent = {
 	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
+	{ "call", "freebsd15:tcp4-ETIMEDOUT", "-1 ETIMEDOUT", ALL_TCP },
 	{ "late_answer", "posix:stream-timeout-aborts", "reset|silence", FAR_END_SPEAKS },
 	{ "peer", "posix:stream-timeout-aborts", "none" },
 	{ "new_socket", "freebsd:stream-attempt bs2000:stream-attempt", "0", FAR_END_SPEAKS },

@@ -48,8 +48,8 @@ local_kind(int s)
 }
 
 static expectations reached = {
-	{ "call", "linux:ipv6-mapped", "0" },
-	{ "peer", "linux:ipv6-mapped", "as named" },
+	{ "call", "linux:ipv6-mapped freebsd15:ip6-v6only", "0" },
+	{ "peer", "linux:ipv6-mapped freebsd15:ip6-v6only", "as named" },
 	{ "local", "linux:ipv6-mapped", "mapped" },
 	{ "data", "linux:ipv6-mapped", "both ways", TCP4_MAPPED },
 	{ "data", "linux:ipv6-mapped", "delivered", UDP4_MAPPED },
@@ -75,9 +75,9 @@ CONDITION(reached, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = reached,
 
 /* No manual names the errno. */
 static expectations v6only = {
-	{ "call", "linux:ipv6-mapped", "-1 E*" },
-	{ "peer", "linux:ipv6-mapped", "none" },
-	{ "attempt", "linux:ipv6-mapped", "none", TCP4_MAPPED },
+	{ "call", "linux:ipv6-mapped freebsd15:ip6-v6only", "-1 E*" },
+	{ "peer", "linux:ipv6-mapped freebsd15:ip6-v6only", "none" },
+	{ "attempt", "linux:ipv6-mapped freebsd15:ip6-v6only", "none", TCP4_MAPPED },
 };
 
 CONDITION(v6only, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = v6only,
@@ -93,7 +93,13 @@ CONDITION(v6only, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = v6only,
 		observe("attempt", "%s", attempt_at(peer));
 }
 
-CONDITION(by_default, .transports = TCP4_MAPPED | UDP4_MAPPED,
+/* FreeBSD's default is what its manual says; elsewhere it is the host's to choose. */
+static expectations by_default = {
+	{ "call", "freebsd15:inet6-v6only", "-1 E*" },
+	{ "peer", "freebsd15:inet6-v6only", "none" },
+};
+
+CONDITION(by_default, .transports = TCP4_MAPPED | UDP4_MAPPED, .expect = by_default,
     .descr = "A socket with the host's default of IPV6_V6ONLY connects to a mapped address")
 {
 	struct address to;
@@ -135,3 +141,35 @@ CONDITION(to_inet6, .transports = TCP4_MAPPED | UDP4_MAPPED,
 	observe_connect("call", s, ADDRESS(&at));
 	observe("peer", "%s", peer_of(s, &at));
 }
+
+/* The other way round: IPv4 connects to the wildcard address of an IPv6 listener, which has the option set or not. */
+static expectations to_wildcard = {
+	{ "call", "freebsd15:ip6-v6only", "0" },
+	{ "attempt", "freebsd15:ip6-v6only", "seen" },
+};
+
+static expectations to_wildcard_v6only = {
+	{ "call", "freebsd15:ip6-v6only freebsd:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "attempt", "freebsd15:ip6-v6only", "none" },
+};
+
+CONDITION(to_wildcard, .transports = TCP4, .expect = to_wildcard, .arg = &(const int){ 0 },
+    .descr = "An IPv4 socket connects to an IPv6 listener on the wildcard address without IPV6_V6ONLY")
+{
+	const struct transport *tcp6 = transport_of(TCP6);
+	struct address any = address_any(tcp6, 0), bound, to;
+	int listener = socket_open(tcp6), s = socket_open(test->transport);
+
+	loopback_need(tcp6);
+	set_v6only(listener, *(const int *)test->condition->arg);
+	SETUP(bind(listener, ADDRESS(&any)));
+	SETUP(listen(listener, 1));
+	bound = address_of_socket(listener);
+	to = address_loopback(test->transport, address_port(&bound));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("attempt", "%s", attempt_at(listener));
+}
+
+CONDITION_OF(to_wildcard, to_wildcard_v6only, .transports = TCP4, .needs = NEEDS_NETWORK, .expect = to_wildcard_v6only,
+    .arg = &(const int){ 1 },
+    .descr = "An IPv4 socket connects to an IPv6 listener on the wildcard address with IPV6_V6ONLY");

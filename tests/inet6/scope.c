@@ -80,6 +80,7 @@ static expectations none = {
 	{ "call", "linux:ipv6-scope", "-1 E*" },
 	{ "peer", "linux:ipv6-scope", "none" },
 	{ "attempt", "linux:ipv6-scope", "none" },
+	{ "call", "freebsd15:inet6-scope", "0|-1 E*" },
 };
 
 CONDITION(none, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = none,

@@ -46,7 +46,7 @@ static expectations unbound = {
 	{ "local", "posix:implicit-bind linux:ip7-local-address", "bound" },
 	{ "local", "freebsd12:tcp4-local-port", "bound", ALL_TCP },
 	{ "address", "posix:implicit-bind linux:ip7-local-address", "the loopback's" },
-	{ "address", "freebsd12:tcp4-local-port", "the loopback's", ALL_TCP },
+	{ "address", "freebsd12:tcp4-local-port freebsd15:tcp4-local-address", "the loopback's", ALL_TCP },
 	{ "peer_sees", "posix:implicit-bind linux:ip7-local-address", "the same" },
 	{ "peer_sees", "freebsd12:tcp4-local-port", "the same", ALL_TCP },
 };
@@ -112,7 +112,7 @@ static expectations by_route = {
 	{ "local", "posix:implicit-bind linux:ip7-local-address", "bound" },
 	{ "local", "freebsd12:tcp4-local-port", "bound", ALL_TCP },
 	{ "address", "posix:implicit-bind linux:ip7-local-address", "the interface's" },
-	{ "address", "freebsd12:tcp4-local-port", "the interface's", ALL_TCP },
+	{ "address", "freebsd12:tcp4-local-port freebsd15:tcp4-local-address", "the interface's", ALL_TCP },
 };
 
 CONDITION(by_route, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .needs = NEEDS_NETWORK, .expect = by_route,

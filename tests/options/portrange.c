@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
+#define	INET6	(TCP6 | TCP4_MAPPED | MPTCP6 | SCTP6 | UDP6 | UDP4_MAPPED | UDPLITE6)
 
 static const char *
 port_within(int s, unsigned first, unsigned last)
@@ -23,6 +24,8 @@ port_within(int s, unsigned first, unsigned last)
 static expectations option = {
 	{ "call", "freebsd12:ip4-portrange", "0" },
 	{ "port", "freebsd12:ip4-portrange", "inside" },
+	{ "call", "freebsd15:ip6-portrange", "0", INET6 },
+	{ "port", "freebsd15:ip6-portrange", "inside", INET6 },
 };
 
 /* Sets IP_PORTRANGE, and returns the bounds of the range that it selects. */
@@ -92,8 +95,8 @@ CONDITION_OF(default, default_after_low, .transports = STREAM_AND_DATAGRAM, .nee
     .descr = "With IP_PORTRANGE_DEFAULT after IP_PORTRANGE_LOW the port is from the system's range again");
 
 static expectations system = {
-	{ "call", "linux:ip7-port-range", "0" },
-	{ "port", "linux:ip7-port-range", "inside" },
+	{ "call", "linux:ip7-port-range freebsd15:ip4-portrange-setting", "0" },
+	{ "port", "linux:ip7-port-range freebsd15:ip4-portrange-setting", "inside" },
 };
 
 CONDITION(system, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = system,
@@ -107,4 +110,42 @@ CONDITION(system, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .ex
 	first = make_system_range_small(&to);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("port", "%s", port_within(s, first, first + 1));
+}
+
+/* Chosen one after the other, ports of the range would be as far apart each time. */
+#define	CHOICES	8
+#define	CHOICE_RANGE	64u
+
+static expectations random_expect = {
+	{ "call", "freebsd15:ip4-portrange-random", "0" },
+	{ "steps", "freebsd15:ip4-portrange-random", "differ" },
+};
+
+CONDITION(random, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = random_expect,
+    .descr = "Ports that sockets get one after the other are not in a row")
+{
+	unsigned first, before = 0, step = 0;
+	bool differ = false;
+	struct address to;
+
+	(void)peer_open(test->transport, NULL, &to);
+	first = address_port(&to) < 30000 ? 40000 : 20000;
+	SETTING(host_port_range_set(first, first + CHOICE_RANGE - 1), "the range of local ports cannot be changed");
+	for (int i = 0; i < CHOICES; i++) {
+		int s = socket_open(test->transport);
+		struct address at;
+		unsigned port, now;
+
+		if (i == CHOICES - 1)
+			observe_connect("call", s, ADDRESS(&to));
+		else
+			connect_setup(s, &to);
+		at = address_of_socket(s);
+		port = address_port(&at);
+		now = (port - before) % CHOICE_RANGE;
+		differ = differ || (i > 1 && now != step);
+		step = now;
+		before = port;
+	}
+	observe("steps", "%s", differ ? "differ" : "equal");
 }

@@ -26,6 +26,8 @@ static expectations listener_expect = {
 	{ "server", "posix:stream-attempt linux:stream-attempt", "agreed" },
 	{ "data", "freebsd:stream-attempt bs2000:stream-attempt", "both ways", STREAMS },
 	{ "data", "posix:stream-attempt linux:stream-attempt", "both ways" },
+	{ "call", "freebsd15:sctp4-attempt", "0", ALL_SCTP },
+	{ "attempt", "freebsd15:sctp4-attempt", "seen", ALL_SCTP },
 };
 
 /* The call, and both ends of what came of it. */

@@ -34,6 +34,8 @@ CONDITION(this_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = 
 /* TCP must reject a multicast address, not merely fail to reach it or time out. */
 static expectations multicast = {
 	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
+	{ "call", "freebsd15:ip4-multicast", "-1 E[!IT]*|-1 EINVAL", TCP4 | TCP4_MAPPED | SCTP4 },
+	{ "call", "freebsd15:ip6-multicast", "-1 E[!IT]*|-1 EINVAL", TCP6 | SCTP6 },
 };
 
 CONDITION_OF(this_network, multicast, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
@@ -85,7 +87,12 @@ CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .ar
 CONDITION_OF(loopback_network, loopback_broadcast, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "127.255.255.255",
     .descr = "The destination is the loopback's broadcast address");
 
-CONDITION(any, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .arg = &(const bool){ true },
+/* FreeBSD's inet(4) alone says who that is. */
+static expectations any_expect = {
+	{ "call", "freebsd15:inet4-any", "0", INET_ONLY & ~RAW4 },
+};
+
+CONDITION(any, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = any_expect, .arg = &(const bool){ true },
     .descr = "The destination is the wildcard address, with a port that is in use")
 {
 	struct address bound, to;

@@ -16,9 +16,15 @@
 #define	DIRFD	"freebsd12:connectat-dirfd"
 
 static expectations reaches_expect = {
-	{ "call", DIRFD, "0" },
+	{ "call", DIRFD " freebsd15:connectat-returns-zero", "0" },
 	{ "reached", DIRFD, "yes" },
 	{ "other", DIRFD, "nothing" },
+};
+
+static expectations cwd_expect = {
+	{ "call", DIRFD " freebsd15:connectat-cwd", "0" },
+	{ "reached", DIRFD " freebsd15:connectat-cwd", "yes" },
+	{ "other", DIRFD " freebsd15:connectat-cwd", "nothing" },
 };
 
 static void
@@ -99,7 +105,7 @@ CONDITION(directory_renamed, .transports = UNIX_PATH, .expect = reaches_expect,
 	call_at(test, made.directory, "sock", made.there, made.here);
 }
 
-CONDITION(working_directory, .transports = UNIX_PATH, .expect = reaches_expect,
+CONDITION(working_directory, .transports = UNIX_PATH, .expect = cwd_expect,
     .descr = "The descriptor is AT_FDCWD, and the path begins at the working directory")
 {
 	struct sockets made = make_sockets(test);
@@ -124,7 +130,8 @@ CONDITION_OF(absolute, absolute_bad_descriptor, .transports = UNIX_PATH, .expect
     .descr = "The path is absolute, and the descriptor is invalid");
 
 static expectations missing = {
-	{ "call", DIRFD " freebsd:ENOENT", "-1 ENOENT" },
+	{ "call", DIRFD " freebsd:ENOENT freebsd15:connectat-errors", "-1 ENOENT" },
+	{ "call", "freebsd15:connectat-returns-minus-one", "-1 E*" },
 };
 
 CONDITION(missing, .transports = UNIX_PATH, .expect = missing,
@@ -210,3 +217,55 @@ CONDITION_OF(closed, pipe, .transports = UNIX_PATH, .expect = no_directory, .arg
     .descr = "The descriptor is a pipe's");
 CONDITION_OF(closed, socket, .transports = UNIX_PATH, .expect = no_directory,
     .arg = &(descriptor *const){ socket_descriptor }, .descr = "The descriptor is a socket's");
+
+/* The name leads to a socket that does not listen. */
+static expectations refused = {
+	{ "call", "freebsd15:connectat-errors freebsd:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "freebsd15:connectat-returns-minus-one", "-1 E*" },
+};
+
+CONDITION(refused, .transports = UNIX_CONNECTION, .expect = refused,
+    .descr = "The path leads from the descriptor's directory to a socket that does not listen")
+{
+	struct address at, to = address_path("bound");
+	int s = socket_open(test->transport), directory;
+	struct call call;
+
+	need_connectat();
+	path_directory("directory", 0755);
+	(void)socket_bound(test->transport, "directory/bound", &at);
+	directory = (int)SETUP(open("directory", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	call = connectat_call(directory, s, ADDRESS(&to));
+	observe_call("call", &call);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* In other domains there is nothing that a directory could be good for. */
+static expectations other_domain_cwd = {
+	{ "call", "freebsd15:connectat-cwd freebsd15:connectat-returns-zero", "0" },
+	{ "peer", "freebsd15:connectat-cwd", "as named" },
+};
+
+static expectations other_domain = {
+	{ "call", "freebsd15:connectat-unix-alone", "-1 E*" },
+	{ "peer", "freebsd15:connectat-unix-alone", "none" },
+};
+
+CONDITION(other_domain_working_directory, .transports = INET_STREAM | INET_DGRAM, .expect = other_domain_cwd, .arg = "",
+    .descr = "The descriptor is AT_FDCWD, and the socket of another domain")
+{
+	struct address to;
+	int s = socket_open(test->transport), fd = AT_FDCWD;
+	struct call call;
+
+	need_connectat();
+	(void)peer_open(test->transport, NULL, &to);
+	if (test->condition->arg == NULL)
+		fd = (int)SETUP(open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	call = connectat_call(fd, s, ADDRESS(&to));
+	observe_call("call", &call);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+CONDITION_OF(other_domain_working_directory, other_domain, .transports = INET_STREAM | INET_DGRAM, .expect = other_domain,
+    .descr = "The descriptor is a directory's, and the socket of another domain");

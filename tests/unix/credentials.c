@@ -1,5 +1,6 @@
 /*
- * SO_PEERCRED of a UNIX stream socket: the credentials of the process that called connect(), as they were then.
+ * SO_PEERCRED of a UNIX stream socket: the credentials of the process that called connect(), as they were then; and FreeBSD's
+ * LOCAL_PEERCRED, which shows the client those of the process that called listen().
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 #define	STREAMS	(UNIX_STREAM | ABSTRACT_STREAM)
+#define	CLIENT	"freebsd15:unix4-peercred-client"
+#define	SERVER	"freebsd15:unix4-peercred-server"
 
 /* Whose credentials the socket shows: the process's, or with other ids or of another process.  -1 is one that did not come. */
 static const char *
@@ -36,6 +39,8 @@ static expectations same_process = {
 	{ "call", "linux:stream-attempt", "0" },
 	{ "client", "linux:unix7-peercred", "as they were", STREAMS },
 	{ "server", "linux:unix7-peercred", "as they were", STREAMS },
+	{ "client", CLIENT, "as they were", UNIX_CONNECTION },
+	{ "server", SERVER, "as they were", UNIX_CONNECTION },
 };
 
 CONDITION(same_process, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = same_process,
@@ -58,6 +63,8 @@ static expectations child_expect = {
 	{ "call", "linux:stream-attempt", "0" },
 	{ "server", "linux:unix7-peercred", "as they were", STREAMS },
 	{ "client", "linux:unix7-peercred", "as they were", STREAMS },
+	{ "server", SERVER, "as they were", UNIX_CONNECTION },
+	{ "client", CLIENT, "as they were", UNIX_CONNECTION },
 };
 
 struct attempt {
@@ -101,12 +108,14 @@ CONDITION(connected_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTIO
 }
 
 /*
- * A child listens and the case connects.  Of connect() the manual says whose credentials the server sees; those that the client
- * sees may be the child's, who is gone.
+ * A child listens and the case connects.  Linux's manual says of connect() whose credentials the server sees; those that the client
+ * sees are the child's, who is gone, to FreeBSD's alone.
  */
 static expectations listened = {
 	{ "call", "linux:stream-attempt", "0" },
 	{ "server", "linux:unix7-peercred", "as they were", STREAMS },
+	{ "server", SERVER, "as they were", UNIX_CONNECTION },
+	{ "client", CLIENT, "as they were", UNIX_CONNECTION },
 };
 
 static void

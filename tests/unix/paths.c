@@ -18,7 +18,7 @@
 #define	SUN_PATH_MAX	sizeof(((struct sockaddr_un *)NULL)->sun_path)
 
 /* In the UNIX domain an address is a path of the file system. */
-#define	DOMAIN	"freebsd:domain-address bs2000:domain-address"
+#define	DOMAIN	"freebsd:domain-address bs2000:domain-address freebsd15:unix4-names"
 
 static expectations domain = {
 	NAME_REACHES,
@@ -27,7 +27,7 @@ static expectations domain = {
 };
 
 /* The length ends the name. */
-#define	NAMELEN	"freebsd12:namelen bs2000:namelen"
+#define	NAMELEN	"freebsd12:namelen bs2000:namelen freebsd15:unix4-sun-len"
 
 static expectations length_expect = {
 	NAME_REACHES,
@@ -323,7 +323,15 @@ CONDITION_OF(length_without_null, path_after_null, .transports = UNIX_PATH, .exp
     .descr = "Another path follows the null byte that ends the name");
 
 /* The socket is bound to a short name and renamed, since bind() might not take a name without a null byte. */
-CONDITION(no_terminator, .transports = UNIX_PATH, .expect = length_expect,
+static expectations fills_expect = {
+	NAME_REACHES,
+	{ "call", NAMELEN, "0" },
+	{ "reached", NAMELEN, "yes" },
+	{ "call", "freebsd15:unix4-length", "0" },
+	{ "reached", "freebsd15:unix4-length", "yes" },
+};
+
+CONDITION(no_terminator, .transports = UNIX_PATH, .expect = fills_expect,
     .descr = "The name fills sun_path, which leaves no room for a null byte")
 {
 	struct address at, to;

@@ -48,10 +48,15 @@ static expectations soft = { SOFT };
 static expectations net = { NET_UNREACHABLE };
 static expectations host = { HOST_UNREACHABLE };
 
+/* FreeBSD's tcp(4) says that some of these messages may end an attempt, and not which. */
+#define	MAY_ABORT							\
+	{ "when", "freebsd15:tcp4-icmp-may-abort", "at once|at the time-out|never" }
+
 /* A hard error should end the attempt: it fails, by whatever errno, and is not waited out. */
 static expectations hard = {
 	{ "when", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "at once", IPV4 },
 	{ "call", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "-1 E*", IPV4 },
+	MAY_ABORT,
 };
 
 /* The host is there and says that nobody listens at the port. */
@@ -59,6 +64,7 @@ static expectations refused = {
 	{ "call", REFUSES, "-1 ECONNREFUSED" },
 	{ "when", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "at once", IPV4 },
 	{ "call", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "-1 E*", IPV4 },
+	MAY_ABORT,
 };
 
 /*
