@@ -18,6 +18,13 @@ struct host_credentials {
 };
 int host_peer_credentials(int s, struct host_credentials *);
 
+/*
+ * Has the socket told which process sends what it receives (LOCAL_CREDS_PERSISTENT, SO_PASSCRED); receives a byte, and says which
+ * that was.
+ */
+int host_ask_who_sends(int s);
+int host_receive_sender(int s, struct host_credentials *);
+
 /* Sends a byte with the credentials of another process, the parent (SCM_CREDENTIALS). */
 int host_send_as_parent(int s);
 

@@ -13,6 +13,15 @@ int host_wait_for_accept(int s);
 /* Lets the socket be bound to an address that is not the host's own. */
 int host_bind_to_any_address(int s, const struct transport *);
 
+/* Lets the socket have an address that no interface has, as its own, and connect from it (IP_BINDANY). */
+int host_take_any_address(int s, const struct transport *);
+
+/* How long an attempt may take to be established (TCP_KEEPINIT). */
+int host_limit_establishment(int s, int seconds);
+
+/* Leaves TCP's options out of the connection's segments (TCP_NOOPT). */
+int host_leave_out_options(int s);
+
 /* Leaves the choice of the port of a socket that is bound without one to connect(). */
 int host_choose_port_at_connect(int s, const struct transport *);
 

@@ -15,8 +15,12 @@
 #define	SEGMENT_SYN	0x02
 #define	SEGMENT_RST	0x04
 #define	SEGMENT_ACK	0x10
+#define	SEGMENT_ECE	0x40
+#define	SEGMENT_CWR	0x80
 
-/* Kinds of TCP options (RFC 7323, RFC 7413). */
+/* Kinds of TCP options (RFC 7323, RFC 2018, RFC 7413). */
+#define	OPTION_SCALING		3
+#define	OPTION_SACK		4
 #define	OPTION_TIMESTAMP	8
 #define	OPTION_FASTOPEN		34
 

@@ -108,3 +108,22 @@ CONDITION(sendto_another, .transports = ALL_DGRAM, .expect = sendto_another,
 	observe("peer", "%s", peer_of(s, &to));
 	observe("sent", "%s", datagram_sent(s, peer));
 }
+
+/* A port number is another port in TCP. */
+static expectations port_of_tcp = {
+	{ "call", PEER " " ZERO, "0" },
+	{ "attempt", "freebsd15:udp4-port-space", "none" },
+};
+
+CONDITION(port_of_tcp, .transports = ALL_UDP, .expect = port_of_tcp,
+    .descr = "A datagram socket gets a peer at a port at which TCP listens, which hears nothing of it")
+{
+	const struct transport *tcp = transport_of(test->transport->bit == UDP4 ? TCP4 :
+	    test->transport->bit == UDP6 ? TCP6 : TCP4_MAPPED);
+	struct address to;
+	int listener = listener_open(tcp, NULL, &to), s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&to));
+	observe_result("sent", send(s, "s", 1, 0));
+	observe("attempt", "%s", attempt_at(listener));
+}

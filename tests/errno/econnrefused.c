@@ -256,3 +256,27 @@ CONDITION(datagram_refused_before, .transports = INET_DGRAM, .expect = datagram_
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
 }
+
+/* A port number is another port in UDP. */
+static expectations other_protocol = {
+	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED linux:ECONNREFUSED", "-1 ECONNREFUSED" },
+	{ "call", "freebsd15:udp4-port-space", "-1 ECONNREFUSED" },
+	{ "heard", "freebsd15:udp4-port-space", "nothing" },
+};
+
+CONDITION(port_of_udp, .transports = ALL_TCP, .expect = other_protocol,
+    .descr = "An attempt to connect to a port that is UDP's alone is refused")
+{
+	const struct transport *udp = transport_of(test->transport->bit == TCP4 ? UDP4 :
+	    test->transport->bit == TCP6 ? UDP6 : UDP4_MAPPED);
+	int bound = socket_open(udp);
+	struct address to = nobody_listens(test->transport);
+
+	if (bind(bound, ADDRESS(&to)) == -1) {
+		if (errno == EADDRINUSE)
+			untested("another process has the port");
+		setup_failed("bind: %s", strerror(errno));
+	}
+	refused(socket_open(test->transport), &to);
+	observe("heard", "%s", nobody_waits(bound) ? "nothing" : "something");
+}

@@ -2,6 +2,7 @@
  * connect() reads namelen bytes of the address and no more.
  */
 #include "case/case.h"
+#include "world/length_member.h"
 #include "world/memory.h"
 #include "world/path.h"
 #include "world/socket.h"
@@ -128,3 +129,25 @@ CONDITION(abstract_null_counts, .transports = UNIX_ABSTRACT, .expect = abstract_
 		SETUP(listen(s, 1));
 	connect_by(test->transport, s, ADDRESS(&to));
 }
+
+/* Where the address holds its length as well, that is not looked at. */
+static expectations member_expect = {
+	{ "call", NAMELEN " freebsd15:length-member", "0" },
+	{ "reached", NAMELEN " freebsd15:length-member", "yes", ~(unsigned)ALL_RAW },
+};
+
+CONDITION(length_member_0, .transports = EVERY & ~UNIX_ABSTRACT, .expect = member_expect, .arg = &(const unsigned char){ 0 },
+    .descr = "The length that the address itself holds is 0")
+{
+	struct address to;
+	int peer = peer_open(test->transport, "peer", &to);
+
+	if (host_set_length_member(&to.u.any, *(const unsigned char *)test->condition->arg) == -1)
+		unsupported("addresses of the host do not hold their length");
+	connect_by(test->transport, peer, &to.u, to.length);
+}
+
+CONDITION_OF(length_member_0, length_member_1, .transports = EVERY & ~UNIX_ABSTRACT, .expect = member_expect,
+    .arg = &(const unsigned char){ 1 }, .descr = "The length that the address itself holds is 1");
+CONDITION_OF(length_member_0, length_member_255, .transports = EVERY & ~UNIX_ABSTRACT, .expect = member_expect,
+    .arg = &(const unsigned char){ 255 }, .descr = "The length that the address itself holds is 255");

@@ -7,6 +7,7 @@
 #include "world/credentials.h"
 #include "world/path.h"
 #include "world/socket.h"
+#include "world/wait.h"
 
 #include <errno.h>
 #include <string.h>
@@ -108,8 +109,8 @@ CONDITION(connected_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTIO
 }
 
 /*
- * A child listens and the case connects.  Linux's manual says of connect() whose credentials the server sees; those that the client
- * sees are the child's, who is gone, to FreeBSD's alone.
+ * A child listens and the case connects.  Linux's manual says of connect() whose credentials the server sees; FreeBSD's also says
+ * those that the client sees: of the child, who is gone.
  */
 static expectations listened = {
 	{ "call", "linux:stream-attempt", "0" },
@@ -186,4 +187,47 @@ CONDITION(foreign, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect 
 	if ((sent = host_send_as_parent(s)) == -1 && errno == ENOTSUP)
 		unsupported("senders cannot pass credentials on this host");
 	observe_result("sent", sent);
+}
+
+/* One process connects the socket and another sends on it: who receives is told of the sender. */
+static expectations sender_expect = {
+	{ "call", "linux:stream-attempt", "0", UNIX_CONNECTION },
+	{ "sender", "freebsd15:unix4-creds", "the sender" },
+};
+
+static void
+ask_who_sends(int s)
+{
+	if (host_ask_who_sends(s) == 0)
+		return;
+	if (errno == ENOTSUP || errno == ENOPROTOOPT)
+		unsupported("the host does not say which process sends");
+	setup_failed("asking who sends: %s", strerror(errno));
+}
+
+CONDITION(sent_by_another, .transports = UNIX_PATH, .expect = sender_expect,
+    .descr = "A child connects the socket and ends, and its parent sends")
+{
+	struct attempt a;
+	int peer = peer_open(test->transport, "peer", &a.at);
+	char report[OUTCOME_MAX];
+	struct host_credentials sender;
+	pid_t child;
+
+	a.s = socket_open(test->transport);
+	SETUP(pipe(a.who));
+	child_report(connect_in_child, &a, report, sizeof(report));
+	if (read(a.who[0], &child, sizeof(child)) != (ssize_t)sizeof(child))
+		setup_failed("the child did not report its process id");
+	observe("call", "%s", report);
+	if (is_connection_mode(test->transport) && (peer = accept_within_bound(peer)) == -1)
+		setup_failed("the connection did not arrive");
+	ask_who_sends(peer);
+	if (send(a.s, "s", 1, 0) != 1)
+		setup_failed("send: %s", strerror(errno));
+	if (!wait_readable(peer, WAIT_BOUND) || host_receive_sender(peer, &sender) == -1)
+		observe("sender", "none");
+	else
+		observe("sender", "%s", sender.uid != geteuid() || sender.gid != getegid() ? "other ids" :
+		    sender.pid == getpid() ? "the sender" : sender.pid == child ? "who connected" : "another process");
 }

@@ -4,6 +4,7 @@
 
 #include <sys/socket.h>
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,6 +30,36 @@ host_peer_credentials(int s, struct host_credentials *credentials)
 	credentials->uid = peer.uid;
 	credentials->gid = peer.gid;
 	return (0);
+}
+
+int
+host_ask_who_sends(int s)
+{
+	return (host_pass_credentials(s));
+}
+
+int
+host_receive_sender(int s, struct host_credentials *credentials)
+{
+	union {
+		struct cmsghdr header;
+		unsigned char bytes[CMSG_SPACE(sizeof(struct ucred))];
+	} control;
+	struct iovec byte = { .iov_base = &(char){ 0 }, .iov_len = 1 };
+	struct msghdr message = { .msg_iov = &byte, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof(control) };
+	struct ucred sender;
+
+	if (recvmsg(s, &message, 0) == -1)
+		return (-1);
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c != NULL; c = CMSG_NXTHDR(&message, c)) {
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_CREDENTIALS)
+			continue;
+		memcpy(&sender, CMSG_DATA(c), sizeof(sender));
+		*credentials = (struct host_credentials){ .pid = sender.pid, .uid = sender.uid, .gid = sender.gid };
+		return (0);
+	}
+	errno = ENOMSG;
+	return (-1);
 }
 
 int

@@ -26,6 +26,30 @@ host_bind_to_any_address(int s, const struct transport *t)
 }
 
 int
+host_take_any_address(int s, const struct transport *t)
+{
+	return (t->domain == AF_INET6 ? setsockopt(s, IPPROTO_IPV6, IPV6_TRANSPARENT, &(int){ 1 }, sizeof(int)) :
+	    setsockopt(s, IPPROTO_IP, IP_TRANSPARENT, &(int){ 1 }, sizeof(int)));
+}
+
+int
+host_limit_establishment(int s, int seconds)
+{
+	(void)s;
+	(void)seconds;
+	errno = ENOTSUP;
+	return (-1);
+}
+
+int
+host_leave_out_options(int s)
+{
+	(void)s;
+	errno = ENOTSUP;
+	return (-1);
+}
+
+int
 host_choose_port_at_connect(int s, const struct transport *t)
 {
 	(void)t;	/* the option of IPv4 serves IPv6 as well */

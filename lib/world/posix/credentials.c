@@ -42,6 +42,21 @@ host_peer_credentials(int s, struct host_credentials *credentials)
 }
 
 int
+host_ask_who_sends(int s)
+{
+	(void)s;
+	return (not_supported());
+}
+
+int
+host_receive_sender(int s, struct host_credentials *credentials)
+{
+	(void)s;
+	(void)credentials;
+	return (not_supported());
+}
+
+int
 host_send_as_parent(int s)
 {
 	(void)s;

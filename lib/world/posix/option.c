@@ -4,6 +4,9 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include "world/posix/not_supported.h"
 
 /* The level of the options of UNIX sockets, where the header does not name it. */
@@ -29,6 +32,42 @@ host_bind_to_any_address(int s, const struct transport *t)
 	(void)s;
 	(void)t;
 	return (not_supported());
+}
+
+int
+host_take_any_address(int s, const struct transport *t)
+{
+#ifdef IP_BINDANY
+	return (t->domain == AF_INET6 ? setsockopt(s, IPPROTO_IPV6, IPV6_BINDANY, &(int){ 1 }, sizeof(int)) :
+	    setsockopt(s, IPPROTO_IP, IP_BINDANY, &(int){ 1 }, sizeof(int)));
+#else
+	(void)s;
+	(void)t;
+	return (not_supported());
+#endif
+}
+
+int
+host_limit_establishment(int s, int seconds)
+{
+#ifdef TCP_KEEPINIT
+	return (setsockopt(s, IPPROTO_TCP, TCP_KEEPINIT, &seconds, sizeof(seconds)));
+#else
+	(void)s;
+	(void)seconds;
+	return (not_supported());
+#endif
+}
+
+int
+host_leave_out_options(int s)
+{
+#ifdef TCP_NOOPT
+	return (setsockopt(s, IPPROTO_TCP, TCP_NOOPT, &(int){ 1 }, sizeof(int)));
+#else
+	(void)s;
+	return (not_supported());
+#endif
 }
 
 int

@@ -1,0 +1,58 @@
+/*
+ * How long a connection may take to be established (FreeBSD: TCP_KEEPINIT).
+ */
+#include "case/case.h"
+#include "world/far_end.h"
+#include "world/option.h"
+#include "world/socket.h"
+#include "world/wait.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* The shortest time that the option can say is less than the case waits, and far less than the host's own limit. */
+static expectations limited = {
+	{ "call", "freebsd15:tcp4-keepinit freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT", "-1 ETIMEDOUT" },
+	{ "peer", "freebsd15:tcp4-keepinit", "none" },
+};
+
+CONDITION(limited, TCP_ON_THE_WIRE, .expect = limited,
+    .descr = "The socket's option limits the time in which a silent peer can establish the connection")
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_for(test);
+
+	if (host_limit_establishment(s, 1) == -1) {
+		if (errno == ENOTSUP || errno == ENOPROTOOPT)
+			unsupported("the host has no TCP_KEEPINIT");
+		setup_failed("TCP_KEEPINIT: %s", strerror(errno));
+	}
+	observe_connect("call", s, ADDRESS(&to));
+	if (test->mode->nonblocking) {
+		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
+		observe("so_error", "%s", so_error(s));
+	}
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+/* The time is for the connection to be established: one that is made in time goes on. */
+static expectations established = {
+	{ "call", "freebsd15:tcp4-keepinit freebsd:stream-attempt", "0" },
+	{ "data", "freebsd15:tcp4-keepinit freebsd:stream-attempt", "both ways" },
+};
+
+CONDITION(established, .transports = ALL_TCP, .expect = established,
+    .descr = "The socket's option does not end a connection that is established in time")
+{
+	struct address to;
+	int listener = listener_open(test->transport, NULL, &to), s = socket_open(test->transport), accepted;
+
+	if (host_limit_establishment(s, 1) == -1) {
+		if (errno == ENOTSUP || errno == ENOPROTOOPT)
+			unsupported("the host has no TCP_KEEPINIT");
+		setup_failed("TCP_KEEPINIT: %s", strerror(errno));
+	}
+	observe_connect("call", s, ADDRESS(&to));
+	accepted = accept_within_bound(listener);
+	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");
+}
