@@ -24,13 +24,17 @@
 static const struct transport inet = { .domain = AF_INET, .address = ADDRESS_INET };
 static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
 
-/* A copy for the kernel's messages, in which an address says its own length. */
+/*
+ * A copy for the kernel's messages: an address says its own length, and has no port.  The kernel would keep one with the
+ * interface's address, and compares all of it: nobody could bind to the address any more.
+ */
 static struct address
-with_length(const struct address *a)
+for_kernel(const struct address *a)
 {
 	struct address copy = *a;
 
 	copy.u.any.sa_len = (unsigned char)copy.length;
+	address_set_port(&copy, 0);
 	return (copy);
 }
 
@@ -58,10 +62,10 @@ add_inet(const char *interface, const struct address *a, unsigned prefix)
 	if (interface_flags(interface, &flags) == -1)
 		return (-1);
 	strlcpy(request.ifra_name, interface, sizeof(request.ifra_name));
-	request.ifra_addr = with_length(a).u.in;
+	request.ifra_addr = for_kernel(a).u.in;
 	request.ifra_mask = mask_of(a, prefix).u.in;
 	if ((flags.ifr_flags & IFF_POINTOPOINT) != 0) {
-		request.ifra_dstaddr = with_length(&far).u.in;
+		request.ifra_dstaddr = for_kernel(&far).u.in;
 	} else if ((flags.ifr_flags & IFF_BROADCAST) != 0) {
 		request.ifra_broadaddr = request.ifra_addr;
 		request.ifra_broadaddr.sin_addr.s_addr |= ~request.ifra_mask.sin_addr.s_addr;
@@ -79,7 +83,7 @@ add_inet6(const char *interface, const struct address *a, unsigned prefix)
 	};
 
 	strlcpy(request.ifra_name, interface, sizeof(request.ifra_name));
-	request.ifra_addr = with_length(a).u.in6;
+	request.ifra_addr = for_kernel(a).u.in6;
 	request.ifra_prefixmask = mask_of(a, prefix).u.in6;
 	return (interface_change(AF_INET6, SIOCAIFADDR_IN6, &request));
 }
@@ -100,12 +104,12 @@ host_address_remove(const char *interface, const struct address *a, unsigned pre
 	if (a->u.any.sa_family == AF_INET6) {
 		memset(&request6, 0, sizeof(request6));
 		strlcpy(request6.ifr_name, interface, sizeof(request6.ifr_name));
-		request6.ifr_addr = with_length(a).u.in6;
+		request6.ifr_addr = for_kernel(a).u.in6;
 		return (interface_change(AF_INET6, SIOCDIFADDR_IN6, &request6));
 	}
 	memset(&request, 0, sizeof(request));
 	strlcpy(request.ifr_name, interface, sizeof(request.ifr_name));
-	request.ifr_addr = with_length(a).u.any;
+	request.ifr_addr = for_kernel(a).u.any;
 	return (interface_change(AF_INET, SIOCDIFADDR, &request));
 }
 
@@ -129,7 +133,7 @@ int
 host_route_add(enum host_route kind, const struct address *destination, unsigned prefix, const char *interface)
 {
 	bool is_inet6 = destination->u.any.sa_family == AF_INET6, is_host = prefix == (is_inet6 ? 128 : 32);
-	struct address mask = mask_of(destination, prefix), to = with_length(destination);
+	struct address mask = mask_of(destination, prefix), to = for_kernel(destination);
 	struct address loopback = address_loopback(is_inet6 ? &inet6 : &inet, 0);
 	struct sockaddr_dl out = { .sdl_len = sizeof(out), .sdl_family = AF_LINK };
 	struct route_message message;
@@ -145,14 +149,11 @@ host_route_add(enum host_route kind, const struct address *destination, unsigned
 	message.header.rtm_type = RTM_ADD;
 	message.header.rtm_flags = RTF_UP | RTF_STATIC | (is_host ? RTF_HOST : 0);
 	/* The host's part of the destination is not to be there. */
-	if (is_inet6) {
+	if (!is_inet6)
+		to.u.in.sin_addr.s_addr &= mask.u.in.sin_addr.s_addr;
+	else
 		for (size_t i = 0; i < sizeof(to.u.in6.sin6_addr.s6_addr); i++)
 			to.u.in6.sin6_addr.s6_addr[i] &= mask.u.in6.sin6_addr.s6_addr[i];
-		to.u.in6.sin6_port = 0;
-	} else {
-		to.u.in.sin_addr.s_addr &= mask.u.in.sin_addr.s_addr;
-		to.u.in.sin_port = 0;
-	}
 	add_route_address(&message, RTA_DST, &to.u.any);
 	if (kind == ROUTE_INTERFACE) {
 		out.sdl_index = (unsigned short)if_nametoindex(interface);
@@ -160,7 +161,7 @@ host_route_add(enum host_route kind, const struct address *destination, unsigned
 	} else {
 		/* As route(8) does it, by the loopback, which is where the flag is looked at. */
 		message.header.rtm_flags |= RTF_GATEWAY | (kind == ROUTE_UNREACHABLE ? RTF_REJECT : RTF_BLACKHOLE);
-		loopback = with_length(&loopback);
+		loopback = for_kernel(&loopback);
 		add_route_address(&message, RTA_GATEWAY, &loopback.u.any);
 	}
 	if (!is_host)
