@@ -54,8 +54,6 @@ open_interface(const char *device, char interface[IF_NAMESIZE])
 int
 host_link_open(struct host_link *link, const char *kind, char *reason, size_t size)
 {
-	struct address near = address_near(&inet, 0);
-
 	link->fd = -1;
 	link->kind = LINK_TUN;
 	if (strcmp(kind, "veth") == 0) {
@@ -74,15 +72,14 @@ host_link_open(struct host_link *link, const char *kind, char *reason, size_t si
 	}
 	interface_is_open(link->interface);
 	interface_quieten(link->interface);
-	/* Both families pass when each packet has its own in front. */
-	if (ioctl(link->fd, TUNSIFHEAD, &(int){ 1 }) == -1 || add_near_addresses(link->interface) == -1 ||
-	    interface_change_flags(link->interface, IFF_UP, 0) == -1) {
+	/*
+	 * Both families pass when each packet has its own in front.  A point-to-point interface, as it is at first, has no broadcast
+	 * address, and a route to its other end alone, in the place of one that a case adds.
+	 */
+	if (ioctl(link->fd, TUNSIFHEAD, &(int){ 1 }) == -1 ||
+	    ioctl(link->fd, TUNSIFMODE, &(int){ IFF_BROADCAST | IFF_MULTICAST }) == -1 ||
+	    add_near_addresses(link->interface) == -1 || interface_change_flags(link->interface, IFF_UP, 0) == -1) {
 		snprintf(reason, size, "%s: %s", link->interface, strerror(errno));
-		return (-1);
-	}
-	/* A point-to-point interface leads to its other end alone; here to the rest of the network as well. */
-	if (host_route_add(ROUTE_INTERFACE, &near, 24, link->interface) == -1 && errno != EEXIST) {
-		snprintf(reason, size, "%s: route: %s", link->interface, strerror(errno));
 		return (-1);
 	}
 	return (0);

@@ -56,7 +56,6 @@ static int
 add_inet(const char *interface, const struct address *a, unsigned prefix)
 {
 	struct in_aliasreq request = { .ifra_vhid = 0 };
-	struct address far = address_far(&inet, 0);
 	struct ifreq flags;
 
 	if (interface_flags(interface, &flags) == -1)
@@ -64,9 +63,7 @@ add_inet(const char *interface, const struct address *a, unsigned prefix)
 	strlcpy(request.ifra_name, interface, sizeof(request.ifra_name));
 	request.ifra_addr = for_kernel(a).u.in;
 	request.ifra_mask = mask_of(a, prefix).u.in;
-	if ((flags.ifr_flags & IFF_POINTOPOINT) != 0) {
-		request.ifra_dstaddr = for_kernel(&far).u.in;
-	} else if ((flags.ifr_flags & IFF_BROADCAST) != 0) {
+	if ((flags.ifr_flags & IFF_BROADCAST) != 0) {
 		request.ifra_broadaddr = request.ifra_addr;
 		request.ifra_broadaddr.sin_addr.s_addr |= ~request.ifra_mask.sin_addr.s_addr;
 	}
