@@ -19,10 +19,12 @@
 #include <unistd.h>
 
 #include "world/address.h"
+#include "world/freebsd/busy.h"
 #include "world/freebsd/interface.h"
 #include "world/freebsd/isolation.h"
 #include "world/freebsd/sysctl.h"
 #include "world/route.h"
+#include "world/wait.h"
 
 #define	LOOPBACK	"lo0"
 
@@ -87,14 +89,21 @@ enter_jail(char *detail, size_t size)
 		STRING("allow.socket_af"), NO_VALUE,
 	};
 	unsigned n = sizeof(parameters) / sizeof(parameters[0]);
+	struct timespec deadline = wait_deadline();
+	int jail;
 
 	if (getcwd(directory, sizeof(directory)) == NULL) {
 		snprintf(detail, size, "getcwd: %s", strerror(errno));
 		return (-1);
 	}
-	/* From within a jail that lacks them they cannot be given on. */
-	if (jail_set(parameters, n, JAIL_CREATE | JAIL_ATTACH) == -1 &&
-	    (errno != EPERM || jail_set(parameters, n - 4, JAIL_CREATE | JAIL_ATTACH) == -1)) {
+	while ((jail = jail_set(parameters, n, JAIL_CREATE | JAIL_ATTACH)) == -1) {
+		/* From within a jail that lacks them they cannot be given on. */
+		if (errno == EPERM && n == sizeof(parameters) / sizeof(parameters[0]))
+			n -= 4;
+		else if (!busy_for_now(&deadline))
+			break;
+	}
+	if (jail == -1) {
 		snprintf(detail, size, "no jail with a network of its own: %s%s%s", strerror(errno),
 		    message[0] != '\0' ? ": " : "", message);
 		return (-1);

@@ -17,9 +17,11 @@
 #include <unistd.h>
 
 #include "world/address.h"
+#include "world/freebsd/busy.h"
 #include "world/freebsd/interface.h"
 #include "world/freebsd/isolation.h"
 #include "world/route.h"
+#include "world/wait.h"
 
 static const struct transport inet = { .domain = AF_INET, .address = ADDRESS_INET };
 static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
@@ -40,8 +42,12 @@ add_near_addresses(const char *interface)
 static int
 open_interface(const char *device, char interface[IF_NAMESIZE])
 {
-	int fd = open(device, O_RDWR | O_NONBLOCK | O_CLOEXEC), saved;
+	struct timespec deadline = wait_deadline();
+	int fd, saved;
 
+	/* Each time it is another unit's. */
+	while ((fd = open(device, O_RDWR | O_NONBLOCK | O_CLOEXEC)) == -1 && busy_for_now(&deadline))
+		continue;
 	if (fd != -1 && fdevname_r(fd, interface, IF_NAMESIZE) == NULL) {
 		saved = errno;
 		close(fd);
@@ -67,7 +73,7 @@ host_link_open(struct host_link *link, const char *kind, char *reason, size_t si
 		return (-1);
 	}
 	if ((link->fd = open_interface("/dev/tun", link->interface)) == -1) {
-		snprintf(reason, size, "/dev/tun (if_tuntap not loaded?): %s", strerror(errno));
+		snprintf(reason, size, "/dev/tun%s: %s", errno == ENOENT ? " (if_tuntap not loaded?)" : "", strerror(errno));
 		return (-1);
 	}
 	interface_is_open(link->interface);
@@ -117,12 +123,16 @@ host_link_send(const struct host_link *link, const void *packet, size_t length)
 static int
 open_epair(char interface[IF_NAMESIZE])
 {
+	struct timespec deadline = wait_deadline();
 	struct ifreq request;
 	char other[IF_NAMESIZE];
+	int made;
 
 	memset(&request, 0, sizeof(request));
 	strlcpy(request.ifr_name, "epair", sizeof(request.ifr_name));
-	if (interface_change(AF_INET, SIOCIFCREATE2, &request) == -1)
+	while ((made = interface_change(AF_INET, SIOCIFCREATE2, &request)) == -1 && busy_for_now(&deadline))
+		continue;
+	if (made == -1)
 		return (-1);
 	/* The name of the near end, epair0a, is what came back. */
 	strlcpy(interface, request.ifr_name, IF_NAMESIZE);
@@ -152,9 +162,15 @@ host_broadcast_interface(char interface[IF_NAMESIZE], char *reason, size_t size)
 		errno = ENOTSUP;
 		return (-1);
 	}
-	if (open_epair(interface) == -1 && open_tap(interface) == -1) {
-		snprintf(reason, size, "neither epair nor tap (if_epair, if_tuntap not loaded?): %s", strerror(errno));
-		return (-1);
+	if (open_epair(interface) == -1) {
+		int error = errno;
+
+		/* EINVAL: there is no such kind of interface. */
+		if (open_tap(interface) == -1) {
+			snprintf(reason, size, "epair%s: %s; tap%s: %s", error == EINVAL ? " (if_epair not loaded?)" : "",
+			    strerror(error), errno == ENOENT ? " (if_tuntap not loaded?)" : "", strerror(errno));
+			return (-1);
+		}
 	}
 	if (add_near_addresses(interface) == -1 || interface_change_flags(interface, IFF_UP, 0) == -1) {
 		snprintf(reason, size, "%s: %s", interface, strerror(errno));
