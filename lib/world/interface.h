@@ -5,8 +5,13 @@
 #ifndef WORLD_INTERFACE_H
 #define	WORLD_INTERFACE_H
 
+#include <stdbool.h>
+
 int host_interface_down(const char *interface);
 int host_interface_remove(const char *interface);
+
+/* Before it is done: whether host_interface_remove() has the means for this one. */
+bool host_interface_is_removable(const char *interface);
 
 /* Makes discovery of a neighbour on the interface give up within about a second, if the host has a setting for it. */
 int host_neighbour_hurry(const char *interface);

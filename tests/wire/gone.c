@@ -37,6 +37,8 @@ check_means(const struct scene *scene)
 		unsupported("no route can prohibit a destination");
 	if (scene->way == ROUTE && host_route_remove(&wire, scene->prefix, wire_interface()) == -1 && errno == ENOTSUP)
 		untested("the route of an interface cannot be removed alone");
+	if (scene->way == INTERFACE && !host_interface_is_removable(wire_interface()))
+		untested("the interface that leads to the far end cannot be removed");
 }
 
 static int

@@ -92,13 +92,19 @@ host_interface_down(const char *interface)
 	return (interface_change_flags(interface, 0, IFF_UP));
 }
 
+/* To remove one whose device is open would wait for it to be closed. */
+bool
+host_interface_is_removable(const char *interface)
+{
+	return (strcmp(interface, open_tun) != 0);
+}
+
 int
 host_interface_remove(const char *interface)
 {
 	struct ifreq request;
 
-	/* To remove one whose device is open would wait for it to be closed. */
-	if (strcmp(interface, open_tun) == 0) {
+	if (!host_interface_is_removable(interface)) {
 		errno = ENOTSUP;
 		return (-1);
 	}

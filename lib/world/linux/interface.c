@@ -61,6 +61,13 @@ host_interface_remove(const char *interface)
 	return (netlink_send(&request));
 }
 
+bool
+host_interface_is_removable(const char *interface)
+{
+	(void)interface;
+	return (true);
+}
+
 /* By netlink: the first look into a new interface's settings in /proc takes a millisecond. */
 void
 interface_quieten(const char *interface)

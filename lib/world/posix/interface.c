@@ -16,6 +16,13 @@ host_interface_remove(const char *interface)
 	return (not_supported());
 }
 
+bool
+host_interface_is_removable(const char *interface)
+{
+	(void)interface;
+	return (false);
+}
+
 int
 host_neighbour_hurry(const char *interface)
 {
