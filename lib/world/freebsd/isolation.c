@@ -114,15 +114,28 @@ enter_jail(char *detail, size_t size)
 	return (0);
 }
 
+#define	SHORTEST_MS	1
+#define	LONGEST_MS	1000
+
 /*
  * A connection in TIME_WAIT keeps its jail, with all of its network, for another minute.  Those that this process ends by going
- * need not be in that state: nobody looks at them any more.
+ * need not be in that state: nobody looks at them any more.  Newer releases have a setting for their time, of at least one
+ * tick of the clock; there the older setting is obsolete, and each use of it writes to the console.
  */
 static void
 leave_no_connections(void)
 {
-	if (own_network)
+	int value;
+
+	if (!own_network)
+		return;
+	if (get_setting("net.inet.tcp.msl_local", &value) == -1) {
 		(void)set_setting("net.inet.tcp.nolocaltimewait", 1);
+		return;
+	}
+	for (int ms = SHORTEST_MS; ms <= LONGEST_MS; ms *= 10)
+		if (set_setting("net.inet.tcp.msl_local", ms) == 0 || errno != EINVAL)
+			return;
 }
 
 /* No directory: Kyua's serves, since names are relative and Kyua clears it. */
