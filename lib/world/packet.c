@@ -221,6 +221,13 @@ segment_option(const struct segment *segment, uint8_t kind, size_t *length)
 	return (NULL);
 }
 
+bool
+segment_is_again(const struct segment *again, const struct segment *segment)
+{
+	return (again->flags == segment->flags && again->sequence == segment->sequence &&
+	    again->source_port == segment->source_port && again->destination_port == segment->destination_port);
+}
+
 struct segment
 segment_answer(const struct segment *to, uint32_t sequence, uint8_t flags)
 {

@@ -57,6 +57,9 @@ bool segment_parse(const void *packet, size_t length, struct segment *);
 /* Writes the packet with its checksums; returns its length, or 0 if size is too small or the options are too long. */
 size_t segment_build(const struct segment *, void *packet, size_t size);
 
+/* Whether it is the segment once more, sent again for want of an answer. */
+bool segment_is_again(const struct segment *again, const struct segment *);
+
 /* An answer to the segment: with addresses and ports exchanged, and all of the segment acknowledged. */
 struct segment segment_answer(const struct segment *, uint32_t sequence, uint8_t flags);
 

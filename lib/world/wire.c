@@ -283,7 +283,7 @@ add_answer(const struct packet *packet, void *arg)
 
 	if (!segment_parse(packet->bytes, packet->length, &answer))
 		return;
-	if (answer.flags == a->syn->flags && answer.sequence == a->syn->sequence && answer.source_port == a->syn->source_port)
+	if (segment_is_again(&answer, a->syn))
 		return;
 	if (crossed_before(&answer))
 		return;

@@ -207,6 +207,8 @@ CONDITION(cookie, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = cooki
 	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
 	give_cookie(&syn);
+	/* On a slow machine that SYN has been repeated meanwhile. */
+	wire_until_now(is_inet6_on_the_wire(test->transport), NULL, NULL);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("before_data", "%s", wire_quiet(test->transport));
 	socket_set_nonblocking(s, true);

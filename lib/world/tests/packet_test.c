@@ -535,6 +535,27 @@ ATF_TC_BODY(garbage, tc)
 	}
 }
 
+ATF_TC_WITHOUT_HEAD(segment_again);
+ATF_TC_BODY(segment_again, tc)
+{
+	struct segment again = inet_syn;
+
+	ATF_CHECK(segment_is_again(&again, &inet_syn));
+	again.options_length = 4;
+	ATF_CHECK(segment_is_again(&again, &inet_syn));
+	again.sequence++;
+	ATF_CHECK(!segment_is_again(&again, &inet_syn));
+	again = inet_syn;
+	again.destination_port++;
+	ATF_CHECK(!segment_is_again(&again, &inet_syn));
+	again = inet_syn;
+	again.source_port++;
+	ATF_CHECK(!segment_is_again(&again, &inet_syn));
+	again = inet_syn;
+	again.flags = SEGMENT_ACK;
+	ATF_CHECK(!segment_is_again(&again, &inet_syn));
+}
+
 ATF_TC_WITHOUT_HEAD(answers);
 ATF_TC_BODY(answers, tc)
 {
@@ -583,5 +604,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, datagrams);
 	ATF_TP_ADD_TC(tp, garbage);
 	ATF_TP_ADD_TC(tp, answers);
+	ATF_TP_ADD_TC(tp, segment_again);
 	return (atf_no_error());
 }
