@@ -437,8 +437,9 @@ local_of(int s)
 
 	memset(&a, 0, sizeof(a));
 	a.length = sizeof(a.u);
+	/* FreeBSD's SCTP has no name for a socket that is not bound. */
 	if (getsockname(s, &a.u.any, &a.length) == -1)
-		return (failure());
+		return (errno == ENOENT ? "unbound" : failure());
 	if (a.u.any.sa_family == AF_UNIX) {
 		/* For an unnamed socket Linux returns the family alone, a BSD a path of null bytes. */
 		for (size_t i = offsetof(struct sockaddr_un, sun_path); i < a.length; i++)
