@@ -126,9 +126,24 @@ listener_open(const struct transport *t, const char *name, struct address *at)
 	return (listener_with_backlog(t, name, BACKLOG, at));
 }
 
-enum attempt { QUEUED, HELD_UP, REFUSED };
+enum attempt { QUEUED, HELD_UP, REFUSED, RESET };
 
-/* Makes one more attempt: the listener queues it, holds it up because its queue is full, or refuses it for that reason. */
+/* The last connection that was made while a queue is filled, or -1. */
+static int last_queued;
+
+/* Whether a connection that was made has been reset since. */
+static bool
+was_reset(int s)
+{
+	char byte;
+
+	return (recv(s, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == -1 && errno == ECONNRESET);
+}
+
+/*
+ * Makes one more attempt: the listener queues it, holds it up because its queue is full, or refuses it for that reason; or it
+ * resets the connection, this one or the last, when to the client it is made already.
+ */
 static enum attempt
 attempt_one_more(const struct transport *t, const struct address *at)
 {
@@ -136,16 +151,19 @@ attempt_one_more(const struct transport *t, const struct address *at)
 	struct pollfd p = { .fd = s, .events = POLLOUT };
 	socklen_t length = sizeof(error);
 
-	if (connect(s, ADDRESS(at)) == 0)
-		return (QUEUED);
-	error = errno;
+	if (connect(s, ADDRESS(at)) == -1)
+		error = errno;
 	if (error == EINPROGRESS) {
 		if (poll(&p, 1, SETTLE_MS) == 0)
 			return (HELD_UP);
 		/* Where SCTP has no room, the attempt ends too, with an error. */
 		SETUP(getsockopt(s, SOL_SOCKET, SO_ERROR, &error, &length));
-		if (error == 0)
-			return (QUEUED);
+	}
+	if (error == ECONNRESET || (last_queued != -1 && was_reset(last_queued)))
+		return (RESET);
+	if (error == 0) {
+		last_queued = s;
+		return (QUEUED);
 	}
 	close(s);
 	/* A full queue in the UNIX domain answers at once: EAGAIN on Linux, ECONNREFUSED on a BSD. */
@@ -159,11 +177,14 @@ static enum attempt when_full;
 static void
 fill(const struct transport *t, const struct address *at)
 {
+	last_queued = -1;
 	when_full = QUEUED;
 	for (int i = 0; i < FULL_MAX && when_full == QUEUED; i++)
 		when_full = attempt_one_more(t, at);
 	if (when_full == QUEUED)
 		untested("the listener's accept queue took %d connections and was not full", FULL_MAX);
+	if (when_full == RESET)
+		untested("a listener whose accept queue is full takes the connection and resets it");
 }
 
 int
@@ -188,6 +209,7 @@ listener_widens(const struct transport *t, const char *name)
 	int listener = listener_full(t, name, &at);
 
 	SETUP(listen(listener, BACKLOG));
+	last_queued = -1;
 	if (attempt_one_more(t, &at) != QUEUED)
 		untested("listen() does not make room in a full accept queue (is net.core.somaxconn or "
 		    "kern.ipc.soacceptqueue the limit?)");

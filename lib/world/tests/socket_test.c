@@ -1,7 +1,10 @@
 #include "world/socket.h"
 
+#include <sys/wait.h>
+
 #include <errno.h>
 #include <stdbool.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <atf-c.h>
@@ -9,8 +12,8 @@
 #define	ROOM	3
 
 /* Replaces the host's connect(): a few attempts have room, then the listener refuses. */
-static enum { AT_ONCE, LATER } refusal;
-static int attempts;
+static enum { AT_ONCE, LATER, RESET } refusal;
+static int attempts, without_room;
 
 int
 connect(int s, const struct sockaddr *name, socklen_t length)
@@ -18,8 +21,11 @@ connect(int s, const struct sockaddr *name, socklen_t length)
 	(void)s;
 	(void)name;
 	(void)length;
-	if (++attempts <= ROOM)
+	if (++attempts <= ROOM || refusal == RESET) {
+		if (attempts == ROOM + 1)
+			without_room = s;
 		return (0);
+	}
 	errno = refusal == AT_ONCE ? ECONNREFUSED : EINPROGRESS;
 	return (-1);
 }
@@ -34,6 +40,17 @@ getsockopt(int s, int level, int option, void *value, socklen_t *length)
 	ATF_REQUIRE_EQ(option, SO_ERROR);
 	*(int *)value = ECONNREFUSED;
 	return (0);
+}
+
+/* What became of a connection that was made: one without room in the queue is reset in the end. */
+ssize_t
+recv(int s, void *buffer, size_t size, int flags)
+{
+	(void)buffer;
+	(void)size;
+	(void)flags;
+	errno = refusal == RESET && attempts > ROOM && s == without_room ? ECONNRESET : EAGAIN;
+	return (-1);
 }
 
 static void
@@ -64,9 +81,34 @@ ATF_TC_BODY(refused_at_once, tc)
 	fill();
 }
 
+/* FreeBSD's TCP: to the client the connection is made before the listener finds no room for it. */
+ATF_TC_WITHOUT_HEAD(reset_later);
+ATF_TC_BODY(reset_later, tc)
+{
+	char said[256] = "";
+	int ends[2], status;
+	pid_t child;
+
+	refusal = RESET;
+	ATF_REQUIRE_EQ(0, pipe(ends));
+	ATF_REQUIRE((child = fork()) != -1);
+	if (child == 0) {
+		if (dup2(ends[1], STDERR_FILENO) == -1)
+			_exit(2);
+		fill();
+		_exit(0);
+	}
+	close(ends[1]);
+	ATF_REQUIRE(read(ends[0], said, sizeof(said) - 1) > 0);
+	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
+	ATF_CHECK_MSG(strstr(said, "resets it") != NULL, "%s", said);
+	ATF_CHECK_EQ(1, WEXITSTATUS(status));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, refused_later);
 	ATF_TP_ADD_TC(tp, refused_at_once);
+	ATF_TP_ADD_TC(tp, reset_later);
 	return (atf_no_error());
 }
