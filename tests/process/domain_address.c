@@ -19,6 +19,8 @@
 
 #define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
 
+#define	LIMIT		4	/* seconds, less than after which a call counts as blocked */
+
 #define	NATIVE_INET6	(TCP6 | MPTCP6 | SCTP6 | UDP6 | UDPLITE6)
 
 /* "elsewhere" is the other socket that the address could have meant. */
@@ -31,8 +33,12 @@ static expectations reached = {
 static void
 connect_between(const struct transport *t, const struct address *to, int peer, int other)
 {
-	int s = socket_open(t), error = observe_connect("call", s, ADDRESS(to));
+	int s = socket_open(t), error;
 
+	/* SCTP that cannot send goes on for minutes. */
+	if ((t->bit & ALL_SCTP) != 0)
+		attempt_limit(t, s, LIMIT);
+	error = observe_connect("call", s, ADDRESS(to));
 	observe("reached", "%s", error == 0 ? reaches(t, s, peer) : "no");
 	if (is_connection_mode(t))
 		observe("elsewhere", "%s", attempt_at(other));
