@@ -16,6 +16,7 @@
 #include "judge/manual.h"
 #include "judge/record.h"
 #include "judge/version.h"
+#include "world/association.h"
 #include "world/host_process.h"
 #include "world/loopback.h"
 #include "world/network.h"
@@ -193,6 +194,8 @@ check_needs(const struct test *test)
 	case TRANSPORT_NOT_PERMITTED:
 		untested("%s", reason);
 	}
+	if (test->transport != NULL && (test->transport->bit & ALL_SCTP) != 0 && host_associations_await(test->transport) == -1)
+		untested("no association begins at an address of the network: %s", strerror(errno));
 	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
 		untested("no private network: %s", network_isolation());
 	/* The kernel's command line can disable IPv6 in new namespaces; the loopback then lacks it. */

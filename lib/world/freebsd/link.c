@@ -60,6 +60,8 @@ open_interface(const char *device, char interface[IF_NAMESIZE])
 int
 host_link_open(struct host_link *link, const char *kind, char *reason, size_t size)
 {
+	char sent[2048];
+
 	link->fd = -1;
 	link->kind = LINK_TUN;
 	if (strcmp(kind, "veth") == 0) {
@@ -84,10 +86,13 @@ host_link_open(struct host_link *link, const char *kind, char *reason, size_t si
 	 */
 	if (ioctl(link->fd, TUNSIFHEAD, &(int){ 1 }) == -1 ||
 	    ioctl(link->fd, TUNSIFMODE, &(int){ IFF_BROADCAST | IFF_MULTICAST }) == -1 ||
-	    add_near_addresses(link->interface) == -1 || interface_change_flags(link->interface, IFF_UP, 0) == -1) {
+	    interface_change_flags(link->interface, IFF_UP, 0) == -1 || add_near_addresses(link->interface) == -1) {
 		snprintf(reason, size, "%s: %s", link->interface, strerror(errno));
 		return (-1);
 	}
+	/* What was sent while it was set up is not of the case. */
+	while (read(link->fd, sent, sizeof(sent)) > 0)
+		continue;
 	return (0);
 }
 
@@ -172,7 +177,7 @@ host_broadcast_interface(char interface[IF_NAMESIZE], char *reason, size_t size)
 			return (-1);
 		}
 	}
-	if (add_near_addresses(interface) == -1 || interface_change_flags(interface, IFF_UP, 0) == -1) {
+	if (interface_change_flags(interface, IFF_UP, 0) == -1 || add_near_addresses(interface) == -1) {
 		snprintf(reason, size, "%s: %s", interface, strerror(errno));
 		return (-1);
 	}

@@ -18,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "world/freebsd/association.h"
 #include "world/freebsd/interface.h"
 #include "world/freebsd/isolation.h"
 
@@ -88,7 +89,9 @@ add_inet6(const char *interface, const struct address *a, unsigned prefix)
 int
 host_address_add(const char *interface, const struct address *a, unsigned prefix)
 {
-	return (a->u.any.sa_family == AF_INET6 ? add_inet6(interface, a, prefix) : add_inet(interface, a, prefix));
+	if ((a->u.any.sa_family == AF_INET6 ? add_inet6(interface, a, prefix) : add_inet(interface, a, prefix)) == -1)
+		return (-1);
+	return (association_address_added(interface, a));
 }
 
 int
