@@ -116,19 +116,17 @@ enter_jail(char *detail, size_t size)
 
 #define	SHORTEST_MS	1
 #define	LONGEST_MS	1000
+#define	DESCRIPTORS	256	/* more than a case has open */
 
 /*
- * A connection in TIME_WAIT keeps its jail, with all of its network, for another minute.  Those that this process ends by going
- * need not be in that state: nobody looks at them any more.  Newer releases have a setting for their time, of at least one
- * tick of the clock; there the older setting is obsolete, and each use of it writes to the console.
+ * The time of a connection in TIME_WAIT.  Newer releases have a setting for that, of at least one tick of the clock; there the
+ * older one is obsolete, and each use of it writes to the console.
  */
 static void
-leave_no_connections(void)
+shorten_time_wait(void)
 {
 	int value;
 
-	if (!own_network)
-		return;
 	if (get_setting("net.inet.tcp.msl_local", &value) == -1) {
 		(void)set_setting("net.inet.tcp.nolocaltimewait", 1);
 		return;
@@ -136,6 +134,22 @@ leave_no_connections(void)
 	for (int ms = SHORTEST_MS; ms <= LONGEST_MS; ms *= 10)
 		if (set_setting("net.inet.tcp.msl_local", ms) == 0 || errno != EINVAL)
 			return;
+}
+
+/*
+ * A connection in TIME_WAIT, or one whose far end is gone, keeps its jail, with all of its network, for another minute.  Those
+ * that this process ends by going need not: nobody looks at them any more.  Those that are open are reset.
+ */
+static void
+leave_no_connections(void)
+{
+	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+	if (!own_network)
+		return;
+	shorten_time_wait();
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
+		(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
 }
 
 /* No directory: Kyua's serves, since names are relative and Kyua clears it. */
