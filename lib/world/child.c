@@ -15,7 +15,10 @@
 
 #define	CHILDREN_MAX	32
 
-/* Of each child the read end of a pipe whose other end it holds: end of file shows its end, and that can be waited for. */
+/*
+ * For each child, the read end of a pipe whose write end the child holds: end of file shows that it has ended, and can be polled
+ * for.
+ */
 static struct {
 	pid_t pid;
 	int ended;
@@ -31,7 +34,7 @@ child_index(pid_t pid)
 	setup_failed("there is no child %ld", (long)pid);
 }
 
-/* Waits for a child that has ended or will at once; returns its status as waitpid() does. */
+/* Reaps a child that has ended or is about to. */
 static int
 reap(pid_t pid)
 {

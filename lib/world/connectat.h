@@ -10,7 +10,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
-#define	NO_DIRECTORY	INT_MIN		/* no value of a descriptor, and not AT_FDCWD */
+#define	NO_DIRECTORY	INT_MIN		/* neither a descriptor nor AT_FDCWD */
 
 bool host_has_connectat(void);
 int host_connectat(int dirfd, int s, const void *name, socklen_t namelen);

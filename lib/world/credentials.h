@@ -1,16 +1,15 @@
 /*
- * Who is at the other end of a UNIX socket.  Each function returns 0, or -1 with errno:
- * ENOTSUP where the host has no means.
+ * The peer of a UNIX socket.  Each function returns 0, or -1 with errno: ENOTSUP where the host has no means.
  */
 #ifndef WORLD_CREDENTIALS_H
 #define	WORLD_CREDENTIALS_H
 
 #include <sys/types.h>
 
-/* Has the credentials of who sends passed along with what the socket receives (SO_PASSCRED). */
+/* Makes the socket receive the sender's credentials with each message (SO_PASSCRED). */
 int host_pass_credentials(int s);
 
-/* The process at the other end of a UNIX stream socket, as the host recorded it (SO_PEERCRED). */
+/* The peer of a UNIX stream socket, as the host recorded it (SO_PEERCRED). */
 struct host_credentials {
 	pid_t pid;
 	uid_t uid;
@@ -25,7 +24,7 @@ int host_peer_credentials(int s, struct host_credentials *);
 int host_ask_who_sends(int s);
 int host_receive_sender(int s, struct host_credentials *);
 
-/* Sends a byte with the credentials of another process, the parent (SCM_CREDENTIALS). */
+/* Sends a byte with the parent's credentials instead of the process's own (SCM_CREDENTIALS). */
 int host_send_as_parent(int s);
 
 #endif

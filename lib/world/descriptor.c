@@ -1,5 +1,7 @@
-/* Each is asked for by its header or macro: one system after another has taken them over. */
-#define	_GNU_SOURCE	/* what glibc wants for O_PATH and syscall() */
+/*
+ * Test for each header or macro rather than for a system, because other systems have adopted these.
+ */
+#define	_GNU_SOURCE	/* for O_PATH and syscall() in glibc */
 
 #include "world/descriptor.h"
 
@@ -39,7 +41,7 @@ host_path_descriptor(const char *path)
 #endif
 }
 
-/* By its number: not every library that runs on a kernel which has it has it too. */
+/* By number, because the C library may lack a call that the kernel has. */
 int
 host_close_range(int first, int last)
 {

@@ -1,14 +1,14 @@
 /*
- * Descriptors that POSIX does not have.
+ * Descriptors beyond POSIX.
  */
 #ifndef WORLD_DESCRIPTOR_H
 #define	WORLD_DESCRIPTOR_H
 
-/* Of an eventfd, and of a path alone (O_PATH); -1 with ENOTSUP where there are none. */
+/* An eventfd, and a path opened with O_PATH; -1 with ENOTSUP where the host lacks them. */
 int host_eventfd(void);
 int host_path_descriptor(const char *path);
 
-/* Closes those from first to last.  -1 with ENOTSUP where there is no such call. */
+/* close_range(); -1 with ENOTSUP where the host lacks it. */
 int host_close_range(int first, int last);
 
 #endif

@@ -1,15 +1,15 @@
 /*
- * Queues of events: epoll, kqueue.
+ * Event queues: epoll, kqueue.
  */
 #ifndef WORLD_EVENT_QUEUE_H
 #define	WORLD_EVENT_QUEUE_H
 
-/* A queue's descriptor; -1 with ENOTSUP where there are none. */
+/* A queue's descriptor; -1 with ENOTSUP where the host has none. */
 int host_event_queue(void);
 
 /*
- * Waits up to seconds for a socket to become writable on an event queue that it was added to before.  1, 0 at the bound, or
- * -1 with errno.
+ * Adds a socket to the queue, and waits up to seconds for it to become writable.  host_event_queue_wait() returns 1, 0 at the
+ * bound, or -1 with errno.
  */
 int host_event_queue_add(int queue, int s);
 int host_event_queue_wait(int queue, int seconds);

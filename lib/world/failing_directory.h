@@ -1,5 +1,5 @@
 /*
- * A file system that fails.
+ * A failing file system.
  */
 #ifndef WORLD_FAILING_DIRECTORY_H
 #define	WORLD_FAILING_DIRECTORY_H
@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /*
- * Makes the directory one of a file system every look-up in which fails with EIO, seen by this process and its children alone.
- * 0, or -1 with a reason.
+ * Mounts a file system on the directory in which every lookup fails with EIO, seen by this process and its children alone.
+ * Returns 0, or -1 with a reason.
  */
 int host_failing_directory(const char *directory, char *reason, size_t size);
 

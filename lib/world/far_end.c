@@ -10,13 +10,13 @@
 #include "world/wait.h"
 #include "world/wire.h"
 
-#define	FAR_PORT	7		/* ports are but numbers there */
+#define	FAR_PORT	7		/* any number will do: nothing listens there */
 
-/* Seconds within which a SYN is repeated once, and twice. */
+/* Seconds within which the host retransmits a SYN once, and twice. */
 #define	LIMIT		2
 #define	LATE_LIMIT	5
 
-/* When the way to the far end was still there for sure, before the attempt. */
+/* A time before the attempt, when the far end was certainly reachable. */
 static struct timespec began;
 
 struct address
@@ -39,7 +39,7 @@ far_end_accept(const struct segment *syn)
 	struct timespec deadline = wait_deadline();
 
 	wire_send_segment(&answer);
-	/* A host that sends its SYN on and on, and hears nothing, is not listened to for ever. */
+	/* Bounds the loop if the host keeps retransmitting its SYN. */
 	while (wait_left(&deadline) > 0 && wire_receive_segment(0, &ack)) {
 		if ((ack.flags & SEGMENT_RST) != 0)
 			return (false);
@@ -78,7 +78,7 @@ far_end_lost(int s)
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	/* Only for a faster end: the later limit stays where the host refuses this one. */
+	/* Only to end sooner: if the host refuses this limit, the longer one stays. */
 	if (now.tv_sec - began.tv_sec + (now.tv_nsec < began.tv_nsec ? -1 : 0) < 1)
 		(void)host_limit_attempt(s, LIMIT);
 }

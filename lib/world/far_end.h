@@ -1,7 +1,7 @@
 /*
- * The far end of a connection: the case itself, on a link out of its private network (wire.h).  It is silent until the case
- * answers, so that an attempt is known to be in progress for as long as that is wanted, also on a host whose loopback answers
- * within the call.
+ * The far end of a connection: the case itself, on a link out of its private network (wire.h).  It stays silent until the case
+ * answers, so an attempt stays in progress as long as needed, even on a host whose loopback completes the handshake within the
+ * call.
  */
 #ifndef WORLD_FAR_END_H
 #define	WORLD_FAR_END_H
@@ -12,33 +12,32 @@
 #include "world/packet.h"
 #include "world/transport.h"
 
-/* The sequence number that it begins with. */
+/* The far end's initial sequence number. */
 #define	FAR_SEQUENCE	0x10000000u
 
-/* The address to connect to: of the far end, at a port; of a raw socket at none.  The link to it is there from then on. */
+/* The far end's address with that port (a raw socket has none).  Opens the link. */
 struct address far_end_at(const struct transport *, unsigned port);
 struct address far_end_address(const struct transport *);
 
-/* Accepts the attempt of that SYN: answers, and waits for the acknowledgement.  False where it did not come. */
+/* Answers the SYN with a SYN,ACK and awaits the ACK; false if none arrives. */
 bool far_end_accept(const struct segment *syn);
 
-/* Refuses: answers the SYN with a reset that acknowledges it. */
+/* Answers the SYN with a reset that acknowledges it. */
 void far_end_refuse(const struct segment *syn);
 
-/* Resets the connection that was accepted by answering that SYN. */
+/* Resets the connection that far_end_accept() has accepted. */
 void far_end_reset(const struct segment *syn);
 
 /*
- * The way to the far end may be taken away while an attempt waits: the attempt is to try one more SYN in vain, and then to end.
- * A SYN is repeated after one second and after three (RFC 6298, RFC 9293 3.8.1), and on a machine under load the way may have
- * gone only after the first of these.  far_end_losing() is called before the attempt, and gives it time for both; it ends
- * the case as untested where the host has no setting for that.  far_end_lost() is called when the way has gone, and takes back
- * the time that is not needed.
+ * For a case that makes the far end unreachable while an attempt waits: the attempt is to retransmit its SYN once in vain and
+ * then end.  SYNs are retransmitted after one second and after three (RFC 6298, RFC 9293 3.8.1), and under load the route may
+ * only be gone after the first.  far_end_losing(), called before the attempt, allows time for both; it ends the case as untested
+ * where the host has no such setting.  far_end_lost(), called once the route is gone, cuts the time that is no longer needed.
  */
 void far_end_losing(const struct transport *, int s);
 void far_end_lost(int s);
 
-/* Whether a byte that is sent on the socket comes out at the far end: "arrives", "lost", or "refused" by the send. */
+/* Whether a byte sent on the socket reaches the far end: "arrives", "lost", or "refused" if send() failed. */
 const char *far_end_hears(int s);
 
 #endif

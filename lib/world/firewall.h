@@ -1,6 +1,6 @@
 /*
- * The firewall of the private network.  Each function returns 0, or -1 with errno, which is
- * ENOTSUP where none is loaded already, or where it has no such rule.
+ * The firewall of the private network.  Each function returns 0, or -1 with errno: ENOTSUP where none is loaded, or it lacks such
+ * a rule.
  */
 #ifndef WORLD_FIREWALL_H
 #define	WORLD_FIREWALL_H
@@ -9,12 +9,12 @@
 
 #include "world/address.h"
 
-/* Makes it drop what is sent to the address. */
+/* Drops packets to the address. */
 int host_firewall_drop(const struct address *destination);
 
 /*
- * Makes it reject the TCP segments that go out to the far address, or that come in from it: without a word, by a reset, or by
- * Destination Unreachable of ICMP or ICMPv6 with that code, told to whoever sent the segment.
+ * Rejects TCP segments that go out to the far address, or come in from it: silently, by a reset, or by an ICMP or ICMPv6
+ * Destination Unreachable with that code, sent to the segment's sender.
  */
 enum host_direction { GOING_OUT, COMING_IN };
 enum host_rejection { REJECT_SILENTLY, REJECT_BY_RESET, REJECT_BY_ICMP };

@@ -1,5 +1,5 @@
 /*
- * Processes of the case's own, as the host has them.
+ * The case's processes, as the host sees them.
  */
 #ifndef WORLD_HOST_PROCESS_H
 #define	WORLD_HOST_PROCESS_H
@@ -9,20 +9,20 @@
 #include <stdbool.h>
 
 /*
- * Asks for SIGKILL when that parent is gone, and ends the process if it is gone already.  False where the host has no such
- * thing: then nothing is done.
+ * Requests SIGKILL at the parent's death, and ends the process if the parent is dead already.  Returns false, without doing
+ * anything, where the host has no such signal.
  */
 bool host_die_with_parent(pid_t parent);
 
 /*
- * Keeps this process on the processor that it is on, so that what it sends one after the other is also dealt with in that
- * order.  Nothing where the host has no such thing.
+ * Pins this process to its processor, so that the host handles its packets in the order of sending.  Does nothing where the host
+ * has no such call.
  */
 void host_stay_on_processor(void);
 
 /*
- * What a process of the case's own does just now: asleep is one that waits for an event, for as long as that takes, and sleeps
- * is how often it has gone to sleep.  Unknown where the host does not tell, or not this process.
+ * The current state of one of the case's processes: asleep means waiting for an event, and sleeps counts how often it has gone to
+ * sleep.  Unknown where the host hides it.
  */
 enum host_process_state { PROCESS_UNKNOWN, PROCESS_BUSY, PROCESS_ASLEEP, PROCESS_STOPPED };
 enum host_process_state host_process_state(pid_t, unsigned long *sleeps);

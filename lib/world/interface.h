@@ -1,6 +1,5 @@
 /*
- * Interfaces that are there, in the private network alone.  Each function returns 0, or -1 with errno:
- * ENOTSUP where the host has no means.
+ * Existing interfaces of the private network.  Each function returns 0, or -1 with errno: ENOTSUP where the host has no means.
  */
 #ifndef WORLD_INTERFACE_H
 #define	WORLD_INTERFACE_H
@@ -13,7 +12,7 @@ int host_interface_remove(const char *interface);
 /* Before it is done: whether host_interface_remove() has the means for this one. */
 bool host_interface_is_removable(const char *interface);
 
-/* Makes discovery of a neighbour on the interface give up within about a second, if the host has a setting for it. */
+/* Makes neighbour discovery on the interface give up within about a second, if the host has such a setting. */
 int host_neighbour_hurry(const char *interface);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* It and its version, in words. */
+/* Its name and version. */
 void host_libc(char *libc, size_t size);
 
 #endif

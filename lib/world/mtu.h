@@ -1,13 +1,12 @@
 /*
- * How large a packet may be.  Each function returns 0, or -1 with errno:
- * ENOTSUP where the host has no means.
+ * MTUs.  Each function returns 0, or -1 with errno: ENOTSUP where the host has no means.
  */
 #ifndef WORLD_MTU_H
 #define	WORLD_MTU_H
 
 #include "world/transport.h"
 
-/* The path MTU that a connected socket knows of, and the MTU of an interface of the private network to be. */
+/* Gets the path MTU of a connected socket; sets the MTU of an interface of the private network. */
 int host_path_mtu(int s, const struct transport *, int *mtu);
 int host_interface_mtu_set(const char *interface, int mtu);
 

@@ -1,5 +1,5 @@
 /*
- * What lets a process pass over the modes of files.
+ * The privilege to ignore file modes.
  */
 #ifndef WORLD_PRIVILEGE_H
 #define	WORLD_PRIVILEGE_H
@@ -7,12 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether it can be given up, or why not. */
+/* Whether the process can give it up, or why not. */
 bool host_can_lose_file_privilege(char *reason, size_t size);
 
 /*
- * Gives it up, for good; done in a child, which is then also another user where the host's privilege is the uid.  0, or -1
- * with errno.
+ * Gives it up for good.  Call it in a child, which also changes its user where the privilege comes with the uid.  Returns 0, or
+ * -1 with errno.
  */
 int host_lose_file_privilege(void);
 

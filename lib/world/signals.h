@@ -1,13 +1,13 @@
 /*
- * Signals that are caught.
+ * Catching and counting signals.
  */
 #ifndef WORLD_SIGNALS_H
 #define	WORLD_SIGNALS_H
 
-/* Catches the signal with sigaction(2) flags (0, SA_RESTART), counting each delivery from now on. */
+/* Catches the signal, with these sigaction(2) flags (0, SA_RESTART), and resets the count. */
 void signal_catch(int signo, int flags);
 
-/* How often signals that are caught were delivered. */
+/* The number of caught signals delivered since then. */
 int signals_caught(void);
 
 #endif

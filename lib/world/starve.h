@@ -1,5 +1,5 @@
 /*
- * Too little of what connect() needs.
+ * Starving connect() of resources.
  */
 #ifndef WORLD_STARVE_H
 #define	WORLD_STARVE_H
@@ -7,8 +7,8 @@
 #include <stdbool.h>
 
 /*
- * Tries to leave too little of a resource for connect() on the socket, by the host's nth means, and says which; false when
- * there are no more.  A means that the host refuses is one that was tried.
+ * Tries the host's nth way to leave connect() on the socket short of a resource, and names it; returns false when there are no
+ * more.  A way that the host refuses counts as tried.
  */
 bool host_starve(unsigned n, int s, const char **means);
 

@@ -1,19 +1,16 @@
 /*
- * How long the host goes on with a connection attempt.  Each function may act on the private network
- * too, and returns 0, or -1 with errno.
+ * The time-out of a connection attempt.  Each function may change the private network's settings too, and returns 0, or -1 with
+ * errno.
  */
 #ifndef WORLD_TIMEOUT_H
 #define	WORLD_TIMEOUT_H
 
-/*
- * Makes a connection attempt on the socket give up after about the shortest time that the host allows for, and says
- * in milliseconds what to expect.
- */
+/* Makes an attempt on the socket time out about as soon as the host allows, and returns the milliseconds to expect. */
 int host_hurry_timeout(int s, int *milliseconds);
 
 /*
- * Makes a connection attempt on the socket give up no later than about so many seconds after it began, where the host has
- * a setting for it: unlike host_hurry_timeout(), long enough for something else to end the attempt before.
+ * Makes an attempt on the socket time out within that many seconds, where the host has such a setting: unlike
+ * host_hurry_timeout(), long enough for something else to end the attempt first.
  */
 int host_limit_attempt(int s, int seconds);
 

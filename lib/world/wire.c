@@ -58,7 +58,7 @@ wire_interface(void)
 	return (wire.interface);
 }
 
-/* Whatever link the others have: nobody is asked for on a tun. */
+/* A tun has no neighbours to ask for, whatever link other cases use. */
 const char *
 wire_interface_with_neighbours(void)
 {
@@ -66,10 +66,10 @@ wire_interface_with_neighbours(void)
 	return (wire.interface);
 }
 
-/* What never comes true. */
+/* An event that never happens. */
 static const struct pollfd never = { .fd = -1 };
 
-/* The next packet before the deadline, and no later than that comes true. */
+/* The next packet before the deadline and the event. */
 static bool
 receive_before(struct packet *packet, const struct timespec *deadline, struct pollfd unless)
 {
@@ -89,7 +89,7 @@ receive_before(struct packet *packet, const struct timespec *deadline, struct po
 			trace_add(packet->bytes, packet->length);
 			return (true);
 		}
-		/* An interface that is down has nothing to say, and one that was taken away never will: it is not asked again. */
+		/* An interface that is down or gone has nothing more to read, so stop polling it. */
 		if (n == -1 && (p[0].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0)
 			p[0].fd = -1;
 		else if (n == -1 && errno != EAGAIN && errno != EINTR && errno != ENETDOWN)
@@ -169,7 +169,10 @@ address_bytes(const struct address *a, uint8_t bytes[16])
 static bool
 ask_until_now(bool inet6, void (*each)(const struct packet *, void *), void *arg)
 {
-	/* By its process and a number an echo request is told apart from those of before a fork, and of the other side of one. */
+	/*
+	 * The process id and this number distinguish an echo request from those before a fork, and from those of the other
+	 * process after it.
+	 */
 	static uint16_t echoes;
 	const struct transport *t = transport_of(inet6 ? UDP6 : UDP4);
 	struct address far = address_far(t, 0), near = address_near(t, 0);
@@ -242,7 +245,10 @@ reset_in_place(const struct segment *reset, const struct segment *sent)
 	return (reset->sequence == 0 && (reset->flags & SEGMENT_ACK) != 0 && reset->acknowledgement == segment_end(sent));
 }
 
-/* The host goes on from its SYN, and acknowledges the other side's, alone or with some of what came along. */
+/*
+ * Whether the host's segment continues from its SYN and acknowledges the other side's SYN, alone or with some of the data sent
+ * with it.
+ */
 static bool
 acknowledgement_in_place(const struct segment *answer, const struct segment *syn, const struct segment *sent)
 {
@@ -260,7 +266,7 @@ in_place(const struct segment *answer, const struct answers *a)
 	return ((a->sent->flags & SEGMENT_SYN) == 0 || acknowledgement_in_place(answer, a->syn, a->sent));
 }
 
-/* Whether it is a SYN that answered another, and was seen before: on a slow machine the host has it repeated meanwhile. */
+/* Whether it retransmits a SYN,ACK that has been seen: a slow machine makes the host do so. */
 static bool
 crossed_before(const struct segment *answer)
 {
@@ -366,7 +372,7 @@ first_kind(const struct packet *packet, void *arg)
 
 	if (strcmp(*kind, "nothing") != 0)
 		return;
-	/* What a host tells its neighbours of itself, unasked, is not of the case. */
+	/* Unsolicited neighbour and router messages are not about the case. */
 	if (icmp_parse(packet->bytes, packet->length, &icmp) && icmp.inet6 && icmp.type >= 130)
 		return;
 	if (!datagram_parse(packet->bytes, packet->length, &datagram) || datagram.protocol == 0 ||
@@ -392,7 +398,7 @@ wire_icmp(const struct packet *about, uint8_t type, uint8_t code, uint32_t rest)
 	struct packet packet;
 
 	if (!datagram_parse(about->bytes, about->length, &quoted))
-		setup_failed("the packet that ICMP is to be about does not parse");
+		setup_failed("cannot parse the packet that the ICMP message quotes");
 	icmp.inet6 = quoted.inet6;
 	memcpy(icmp.source, quoted.destination, sizeof(icmp.source));
 	memcpy(icmp.destination, quoted.source, sizeof(icmp.destination));

@@ -1,9 +1,9 @@
 /*
- * The wire: the case itself is the far end of its link, and sends and receives what passes over it, packet by packet.
+ * The wire: the case itself is the far end of its link, and sends and receives each packet on it.
  *
- * The link is there from its first use on, which may be far_end_address() or wire_interface(); the case needs NEEDS_NETWORK, and
- * ends as untested where no link is to be had.  No step depends on time: what the host sent in answer to a packet is what it has
- * sent by the time that it answers an echo request which came after that packet.
+ * The first call opens the link, even far_end_address() or wire_interface(); the case needs NEEDS_NETWORK, and ends as untested
+ * where no link can be made.  Nothing depends on time: the host's answer to a packet is whatever it has sent when it answers an
+ * echo request that followed the packet.
  */
 #ifndef WORLD_WIRE_H
 #define	WORLD_WIRE_H
@@ -18,65 +18,64 @@
 #include "world/transport.h"
 
 /*
- * Says, before the first use, which kind of link is wanted, "tun", "veth", or "" for what is to be had, and who is told of the
- * kind that it then is.
+ * Call before the first use: the kind of link wanted, "tun", "veth", or "" for any, and a function to report the kind that was
+ * opened.
  */
 void wire_prefer(const char *kind, void (*opened)(const char *kind));
 
-/* The interface on the host's side of the link. */
+/* The interface at the host's end of the link. */
 const char *wire_interface(void);
 
-/* The same, as the first use, of a link on which a neighbour other than the far end is asked for before it is sent anything. */
+/* Likewise, as the first use: opens a link on which the host does neighbour discovery for addresses other than the far end's. */
 const char *wire_interface_with_neighbours(void);
 
-/* The next IP packet from the host, within WAIT_BOUND seconds; false when there was none. */
+/* The next IP packet from the host, within WAIT_BOUND seconds; false if there is none. */
 bool wire_receive(struct packet *);
 
-/* The next TCP segment with all of those flags; or none, once the event has come true and nothing more is there. */
+/* The next TCP segment with all of those flags; the second also stops once the event has happened and nothing is left to read. */
 bool wire_receive_segment(uint8_t flags, struct segment *);
 bool wire_receive_segment_unless(uint8_t flags, struct segment *, struct pollfd event);
 
-/* Sends the host a packet. */
 void wire_send(const struct packet *);
 void wire_send_segment(const struct segment *);
 
 /*
- * What the host has sent up to now: calls back with each packet that is not known yet, until the host answers the echo request that
- * is sent for this.  Ends the case, as broken, where it answers none within WAIT_BOUND seconds.
+ * Calls back with each packet that the host has sent so far and that has not been read yet: sends an echo request and reads until
+ * the host answers it.  Ends the case as broken if no answer arrives within WAIT_BOUND seconds.
  */
 void wire_until_now(bool inet6, void (*each)(const struct packet *, void *), void *arg);
 
-/* The same where the way to the host may be gone: whether it has answered.  What else it has sent is passed over. */
+/* Whether the host still answers an echo request, where the route may be gone.  Drops other packets. */
 bool wire_answers(bool inet6);
 
 /*
- * The outcome of a segment that was sent to the host: the flags of what it has answered by now, "RST" or "SYN,ACK", "none"
- * where it kept silent, several one after the other.  A reset with other numbers than RFC 9293, 3.10.7 gives it is
- * "RST out of place", and so is an answer to a SYN with others than those of the attempt, or that acknowledges what was not sent.
- * The attempt's SYN, repeated, is no answer, nor is the one with which the host has answered a SYN that crossed it.
+ * The outcome of a segment sent to the host: the flags of what the host has sent in answer by now, "RST" or "SYN,ACK", several
+ * one after the other; or "none".  A reset whose numbers differ from RFC 9293, 3.10.7 is "RST out of place", and so is an answer
+ * to a SYN with numbers other than the attempt's, or one that acknowledges what was not sent.  A retransmission of the attempt's
+ * SYN is no answer, nor one of the SYN,ACK that answered a crossing SYN.
  *
- * Last, if not NULL, becomes the last segment of the answer, one without flags where the host kept silent.
+ * last, unless NULL, gets the last segment of the answer, or one without flags for "none".
  */
 const char *wire_answer(const struct segment *syn, const struct segment *sent, struct segment *last);
 
-/* Sends the segment: the outcome of it. */
+/* Sends the segment and returns its outcome. */
 const char *wire_provoke(const struct segment *syn, const struct segment *, struct segment *last);
 
-/* The same of one whose answer a host may put off: of the first segment within WAIT_BOUND seconds. */
+/* Likewise, but waits up to WAIT_BOUND seconds for the first segment of the answer, which a host may delay. */
 const char *wire_provoke_late(const struct segment *syn, const struct segment *, struct segment *first);
 
 /*
- * What is to be received on a socket by now that the far end has sent so many bytes of data: "data" for just those, "none", "end",
- * "data and end", "other data", or the "-1 ENAME" that receiving ends with.
+ * What a socket receives after the far end has sent that many bytes: "data" for exactly those, "none", "end" (of file), "data and
+ * end", "other data", or "-1 ENAME" from recv().
  */
 const char *wire_received(int s, size_t bytes);
 
-/* Whether the host has sent nothing since it was last looked at: "nothing", or the kind of the first packet that it sent. */
+/* What the host has sent since the last look: "nothing", or the kind of the first packet. */
 const char *wire_quiet(const struct transport *);
 
 /*
- * An ICMP or ICMPv6 error about a packet that the host sent, as its destination would send it; rest is the message's second word
- * (an MTU, a pointer).  wire_quote() makes the packet that a segment, perhaps changed, would have been.
+ * Sends an ICMP or ICMPv6 error about a packet from the host, as its destination would; rest is the second word of the message
+ * (an MTU, a pointer).  wire_quote() builds the packet of a segment, which may have been modified.
  */
 void wire_icmp(const struct packet *about, uint8_t type, uint8_t code, uint32_t rest);
 void wire_quote(const struct segment *, struct packet *);

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-/* Those of FreeBSD, NetBSD and macOS together: a name that the host does not know is passed over. */
+/* The settings of FreeBSD, NetBSD and macOS: unknown names are skipped. */
 void
 host_settings(void (*report)(const char *, const char *))
 {

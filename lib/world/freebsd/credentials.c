@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-/* The level of the options of UNIX sockets, which the header names in later releases. */
+/* The level of UNIX socket options, which later releases define. */
 #ifndef SOL_LOCAL
 #define	SOL_LOCAL	0
 #endif
@@ -18,7 +18,7 @@ host_pass_credentials(int s)
 	return (setsockopt(s, SOL_LOCAL, LOCAL_CREDS, &(int){ 1 }, sizeof(int)));
 }
 
-/* The process is among what is recorded since FreeBSD 13. */
+/* FreeBSD records the process since 13. */
 int
 host_peer_credentials(int s, struct host_credentials *credentials)
 {

@@ -15,19 +15,19 @@ host_die_with_parent(pid_t parent)
 	int signo = SIGKILL;
 	bool asked = procctl(P_PID, 0, PROC_PDEATHSIG_CTL, &signo) == 0;
 
-	/* It may have gone before that. */
+	/* The parent may have died before. */
 	if (getppid() != parent)
 		_exit(1);
 	return (asked);
 }
 
-/* What is written to tun(4) has been dealt with when the write returns. */
+/* Not needed: the host has dealt with a packet when write() to tun(4) returns. */
 void
 host_stay_on_processor(void)
 {
 }
 
-/* As ps(1) learns it: sysctl(3), KERN_PROC_PID.  A thread that waits in a system call is in SSLEEP. */
+/* By sysctl(3), KERN_PROC_PID, as in ps(1).  A thread that waits in a system call is in SSLEEP. */
 enum host_process_state
 host_process_state(pid_t pid, unsigned long *sleeps)
 {

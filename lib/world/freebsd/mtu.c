@@ -11,7 +11,7 @@
 
 #include "world/freebsd/interface.h"
 
-/* IPv6 has an option for it (RFC 3542), IPv4 none. */
+/* IPv6 has an option for the path MTU (RFC 3542), IPv4 has none. */
 int
 host_path_mtu(int s, const struct transport *t, int *mtu)
 {

@@ -7,7 +7,7 @@
 
 #include "world/freebsd/sysctl.h"
 
-/* Either end of a range may be the greater one: then the host goes through it downwards. */
+/* The first port may be the greater one: then the host searches downwards. */
 static int
 get_range(const char *from, const char *to, unsigned *first, unsigned *last)
 {
@@ -37,7 +37,7 @@ int
 host_portrange_option(int s, const struct transport *t, enum host_portrange range, unsigned *first, unsigned *last)
 {
 	static const struct {
-		int inet, inet6;	/* values of the options */
+		int inet, inet6;	/* option values */
 		const char *first, *last;
 	} ranges[] = {
 		[PORTRANGE_DEFAULT] = { IP_PORTRANGE_DEFAULT, IPV6_PORTRANGE_DEFAULT, "net.inet.ip.portrange.first",

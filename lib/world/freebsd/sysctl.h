@@ -1,10 +1,10 @@
 /*
- * Settings of sysctl(8) that are numbers.
+ * Integer sysctl(8) settings.
  */
 #ifndef WORLD_FREEBSD_SYSCTL_H
 #define	WORLD_FREEBSD_SYSCTL_H
 
-/* 0, or -1 with errno.  Nothing is set but in the case's own network; of what is refused setting_name() says which. */
+/* Both return 0, or -1 with errno, and then setting_name() names the setting.  Changes are made in the case's network only. */
 int get_setting(const char *name, int *value);
 int set_setting(const char *name, int value);
 

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-/* One retransmission of the INIT, when half of the time is over, and as long again before the end. */
+/* The INIT is retransmitted once, after half of the time. */
 static int
 limit_sctp(int s, int seconds)
 {

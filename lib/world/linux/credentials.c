@@ -73,7 +73,7 @@ host_send_as_parent(int s)
 	struct iovec byte = { .iov_base = &(char){ 'c' }, .iov_len = 1 };
 	struct msghdr message = { .msg_iov = &byte, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof(control) };
 
-	/* Without a user namespace of its own, root would be allowed to say what nobody else is. */
+	/* Without its own user namespace, root could pass any credentials. */
 	(void)lose_capabilities(1u << CAP_SYS_ADMIN);
 	memset(&control, 0, sizeof(control));
 	control.header.cmsg_len = CMSG_LEN(sizeof(parent));

@@ -23,6 +23,6 @@ host_event_queue_wait(int queue, int seconds)
 {
 	struct epoll_event event;
 
-	/* The queue itself polls as readable: the bound and its care for signals are there already. */
+	/* The queue polls as readable, so wait_readable() brings the bound and the handling of EINTR. */
 	return (wait_readable(queue, seconds) ? epoll_wait(queue, &event, 1, 0) : 0);
 }

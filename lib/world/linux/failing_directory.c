@@ -78,7 +78,7 @@ fuse_is_loaded(void)
 	return (found);
 }
 
-/* Over FUSE, which a child of the case serves. */
+/* Mounts FUSE, with a child of the case as the server. */
 int
 host_failing_directory(const char *directory, char *reason, size_t size)
 {

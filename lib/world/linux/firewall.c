@@ -17,7 +17,7 @@
 
 #define	NAME	"connect-suite"
 
-/* Of the source, the destination and the protocol in the header of IPv4 and of IPv6. */
+/* Offsets of source, destination and protocol in the IPv4 and IPv6 headers. */
 #define	SOURCE4		12
 #define	SOURCE6		8
 #define	DESTINATION4	16
@@ -25,13 +25,13 @@
 #define	PROTOCOL4	9
 #define	PROTOCOL6	6
 
-/* What is sent as one: nf_tables takes changes in batches alone. */
+/* nf_tables takes changes in batches only. */
 struct batch {
 	unsigned char bytes[4096];
 	size_t length;
 };
 
-/* Whether the kernel has it, built in or as a module that is there: asking it would load it. */
+/* Whether nf_tables is built in or loaded: using it would load the module. */
 static bool
 is_loaded(const char *module, const char *function)
 {
@@ -65,7 +65,7 @@ add(struct batch *batch, const struct netlink_request *r)
 	size_t length = NLMSG_ALIGN(r->u.header.nlmsg_len);
 
 	if (length > sizeof(batch->bytes) - batch->length)
-		return;		/* which the kernel refuses, as the batch has no end */
+		return;		/* the kernel rejects the batch, which then has no end */
 	memcpy(batch->bytes + batch->length, r, length);
 	batch->length += length;
 }
@@ -86,7 +86,7 @@ add_number(struct netlink_request *r, uint16_t type, uint32_t value)
 	netlink_add(r, type, &(uint32_t){ htonl(value) }, sizeof(uint32_t));
 }
 
-/* An expression of a rule; its data is between begin_expression() and end_expression(). */
+/* An expression of a rule; its attributes go between begin_expression() and end_expression(). */
 struct expression {
 	struct rtattr *element, *data;
 };
@@ -130,7 +130,7 @@ add_table_and_chain(struct batch *batch, int family, uint32_t hook_number)
 	add(batch, &r);
 }
 
-/* What has these bytes there in the header of IP. */
+/* Matches packets with these bytes at this offset of the IP header, */
 static void
 add_match(struct netlink_request *r, uint32_t offset, const void *bytes, size_t length)
 {
@@ -153,7 +153,7 @@ add_match(struct netlink_request *r, uint32_t offset, const void *bytes, size_t 
 	end_expression(r, e);
 }
 
-/* ... is dropped. */
+/* ... and drops them. */
 static void
 add_drop(struct netlink_request *r)
 {
@@ -169,7 +169,7 @@ add_drop(struct netlink_request *r)
 	end_expression(r, e);
 }
 
-/* ... is rejected: by a reset, or by a message of that code. */
+/* ... and rejects them, by a reset or by an ICMP error with that code. */
 static void
 add_reject(struct netlink_request *r, enum host_rejection how, uint8_t code)
 {
@@ -180,7 +180,7 @@ add_reject(struct netlink_request *r, enum host_rejection how, uint8_t code)
 	end_expression(r, e);
 }
 
-/* Sends the batch; the answers are there when the call is back.  0, or -1 with errno as the kernel answered. */
+/* Sends the batch; the kernel has answered by the time send() returns.  Returns 0, or -1 with the kernel's errno. */
 static int
 commit(const struct batch *batch)
 {
@@ -196,7 +196,7 @@ commit(const struct batch *batch)
 	if (send(s, batch->bytes, batch->length, 0) == -1)
 		error = errno;
 	while (error == 0 && (n = recv(s, &answer, sizeof(answer), MSG_DONTWAIT)) > 0) {
-		long long left = n;	/* signed, and wider than the lengths that it is compared with */
+		long long left = n;	/* signed, unlike the lengths that NLMSG_OK compares it with */
 
 		for (struct nlmsghdr *h = &answer.header; NLMSG_OK(h, left); h = NLMSG_NEXT(h, left))
 			if (h->nlmsg_type == NLMSG_ERROR && NLMSG_PAYLOAD(h, 0) >= (int)sizeof(struct nlmsgerr) && error == 0)
@@ -218,7 +218,7 @@ bytes_of(const struct address *a, size_t *length)
 	return (&a->u.in.sin_addr);
 }
 
-/* One table with one chain and one rule, whose last expression is told apart by how. */
+/* Adds a table with one chain and one rule, which ends with the expression for how. */
 static int
 add_rule(enum host_direction direction, const struct address *far, bool tcp_alone, enum host_rejection how, uint8_t code)
 {

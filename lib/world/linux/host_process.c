@@ -16,7 +16,7 @@ host_die_with_parent(pid_t parent)
 {
 	bool asked = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
 
-	/* It may have gone before that. */
+	/* The parent may have died before. */
 	if (getppid() != parent)
 		_exit(1);
 	return (asked);
@@ -35,7 +35,7 @@ host_stay_on_processor(void)
 	(void)sched_setaffinity(0, sizeof(set), &set);
 }
 
-/* Interruptible sleep is S; a process that waits for the disk or a lock is D, and one that a debugger holds t. */
+/* S is interruptible sleep; a process that waits for the disk or a lock is in D, one stopped by a debugger in t. */
 enum host_process_state
 host_process_state(pid_t pid, unsigned long *sleeps)
 {
@@ -52,7 +52,7 @@ host_process_state(pid_t pid, unsigned long *sleeps)
 	if (n <= 0)
 		return (PROCESS_UNKNOWN);
 	text[n] = '\0';
-	/* A kernel that emulates Linux may have a state and no such count: what it calls asleep is not known. */
+	/* An emulated kernel may show the state but not the count: then "asleep" cannot be relied on. */
 	if ((state = strstr(text, "\nState:\t")) == NULL || (count = strstr(text, "\nvoluntary_ctxt_switches:\t")) == NULL ||
 	    sscanf(count, " voluntary_ctxt_switches: %lu", sleeps) != 1)
 		return (PROCESS_UNKNOWN);

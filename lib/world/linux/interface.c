@@ -68,7 +68,7 @@ host_interface_is_removable(const char *interface)
 	return (true);
 }
 
-/* By netlink: the first look into a new interface's settings in /proc takes a millisecond. */
+/* By netlink, because the first access to a new interface's settings in /proc takes a millisecond. */
 void
 interface_quieten(const char *interface)
 {
@@ -83,7 +83,7 @@ interface_quieten(const char *interface)
 	netlink_add(&request, IFLA_INET6_ADDR_GEN_MODE, &(uint8_t){ IN6_ADDR_GEN_MODE_NONE }, sizeof(uint8_t));
 	netlink_nest_end(&request, family);
 	netlink_nest_end(&request, families);
-	(void)netlink_send(&request);		/* a host without IPv6 says nothing of it */
+	(void)netlink_send(&request);		/* fails on a host without IPv6, where nothing needs doing */
 }
 
 int
@@ -96,7 +96,7 @@ host_neighbour_hurry(const char *interface)
 	for (size_t f = 0; f < 2; f++) {
 		for (size_t i = 0; i < 2; i++) {
 			snprintf(name, sizeof(name), "net/%s/neigh/%s/%s", families[f], interface, settings[i][0]);
-			/* Where there is no IPv6 on the interface, there are no neighbours of it either. */
+			/* An interface without IPv6 lacks these settings, and needs none. */
 			if (write_setting(name, settings[i][1]) == -1 && (f == 0 || errno != ENOENT))
 				return (-1);
 		}

@@ -1,19 +1,19 @@
 /*
- * Interfaces, for the rest of what is Linux's.
+ * Interfaces, for the other Linux files.
  */
 #ifndef WORLD_LINUX_INTERFACE_H
 #define	WORLD_LINUX_INTERFACE_H
 
 #include <net/if.h>
 
-/* By ioctl(2): netlink would need no less for these, and every sandbox knows this one.  0, or -1 with errno. */
+/* ioctl(2) rather than netlink, because every sandbox has it.  Returns 0, or -1 with errno. */
 int interface_ask(const char *interface, unsigned long what, struct ifreq *);
 int interface_change_flags(const char *interface, short set, short clear);
 int interface_up(const char *interface);
 
 /*
- * Keeps IPv6 from speaking on an interface by itself: without an address of its own making there is none to look for duplicates
- * of, and none to solicit routers from.
+ * Keeps IPv6 from sending on an interface unasked: without a link-local address there is no duplicate address detection and no
+ * router solicitation.
  */
 void interface_quieten(const char *interface);
 

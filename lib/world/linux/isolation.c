@@ -38,7 +38,7 @@ loopback_works(void)
 	return (works);
 }
 
-/* In a new user namespace the ids stay what they are: files keep their owner, and root stays root. */
+/* Maps the ids to themselves in the new user namespace: files keep their owners and root stays root. */
 static bool
 keep_ids(uid_t uid, gid_t gid, char *detail, size_t size)
 {
@@ -50,7 +50,7 @@ keep_ids(uid_t uid, gid_t gid, char *detail, size_t size)
 		return (false);
 	}
 	snprintf(map, sizeof(map), "%d %d 1", (int)gid, (int)gid);
-	/* A kernel without setgroups asks for nothing before the map of groups. */
+	/* A kernel without /proc/self/setgroups does not require it before gid_map. */
 	if ((proc_write("/proc/self/setgroups", "deny") == -1 && errno != ENOENT) ||
 	    proc_write("/proc/self/gid_map", map) == -1) {
 		snprintf(detail, size, "/proc/self/gid_map: %s", strerror(errno));
@@ -59,7 +59,7 @@ keep_ids(uid_t uid, gid_t gid, char *detail, size_t size)
 	return (true);
 }
 
-/* Ubuntu grants the namespace and takes the capabilities away: what counts is whether it can be used. */
+/* Ubuntu grants the namespace but no capabilities in it, so try to use it. */
 static bool
 network_is_of_use(char *detail, size_t size)
 {
@@ -70,7 +70,7 @@ network_is_of_use(char *detail, size_t size)
 	return (false);
 }
 
-/* What this process mounts is to be seen nowhere else. */
+/* Keeps this process's mounts from propagating. */
 static bool
 keep_mounts(void)
 {
@@ -78,9 +78,9 @@ keep_mounts(void)
 }
 
 /*
- * Puts this process into namespaces of its own: a user namespace makes it privileged in the others and nowhere else.  Where
- * user namespaces are switched off, root does without, and where there is none for mounts to be had, the case makes none.
- * Returns what was entered, or 0 with the missing step in detail.
+ * Puts this process into new namespaces; the user namespace gives it the privilege to create the others.  Where user namespaces
+ * are off, root does without one; where there is no mount namespace, the case mounts nothing.  Returns the types entered, or 0
+ * with the step that failed in detail.
  */
 static int
 enter_namespaces(bool mounts, char *detail, size_t size)
@@ -109,7 +109,7 @@ enter_namespaces(bool mounts, char *detail, size_t size)
 	return (entered);
 }
 
-/* The namespaces, in the order in which they are entered: the first makes the others possible. */
+/* In the order of entering: the first permits the others. */
 static const struct {
 	const char *name;
 	int type;
@@ -131,7 +131,7 @@ open_namespace(const char *process, const char *name)
 	return (open(path, O_RDONLY | O_CLOEXEC));
 }
 
-/* Enters those of another process's namespaces that were found of use there. */
+/* Enters those of the scout's namespaces that it found usable. */
 static bool
 join(pid_t pid, int types)
 {
@@ -157,8 +157,8 @@ struct scout {
 };
 
 /*
- * A process that has entered namespaces cannot leave them.  So a child goes ahead, and only where it found them of use does
- * this process follow it: by setns(2), which makes no second set, or where that is refused by taking the same steps.
+ * A process cannot leave namespaces that it has entered.  So a child, the scout, tries them first, and this process follows only
+ * if they are usable: by setns(2), which does not create a second set, or where that is refused by repeating the scout's steps.
  */
 static void
 follow_scout(bool mounts, struct scout *scout)
@@ -176,13 +176,13 @@ follow_scout(bool mounts, struct scout *scout)
 		close(leave[1]);
 		scout->entered = enter_namespaces(mounts, scout->detail, sizeof(scout->detail));
 		if (write(told[1], scout, sizeof(*scout)) == (ssize_t)sizeof(*scout))
-			(void)read(leave[0], &byte, 1);	/* end of file: this process has followed, or gone */
+			(void)read(leave[0], &byte, 1);	/* end of file: the parent has followed, or died */
 		_exit(0);
 	}
 	close(told[1]);
 	close(leave[0]);
 	if (read(told[0], scout, sizeof(*scout)) != (ssize_t)sizeof(*scout))
-		strcpy(scout->detail, "the child that was to enter namespaces died");
+		strcpy(scout->detail, "the child that tries namespaces died");
 	followed = scout->entered != 0 && join(pid, scout->entered);
 	close(leave[1]);
 	close(told[0]);
@@ -217,9 +217,9 @@ look_round(void *arg)
 }
 
 /*
- * The same where all are to be had, as nearly everywhere, and quicker: the child borrows the memory and the descriptors of
- * this process, which waits for it (as vfork(2) does), so that nothing is copied.  False where it did not work out; why,
- * follow_scout() finds, which can start from within a new user namespace as well.
+ * The fast way, where all namespaces are granted, as nearly everywhere: the child shares this process's memory and descriptors
+ * while this process waits (as with vfork(2)), so nothing is copied.  Returns false if that fails; follow_scout() then finds out
+ * why, even from within a new user namespace.
  */
 static bool
 follow_quick_scout(int types)
@@ -243,12 +243,12 @@ follow_quick_scout(int types)
 	return (followed);
 }
 
-/* Mounts an empty file system over the directory, if it may, and goes there: joining a mount namespace has led to its root. */
+/* Mounts a tmpfs over the directory if permitted, and changes to it: joining a mount namespace has moved us to its root. */
 static void
 mount_directory(const char *directory)
 {
 	(void)mount("tmpfs", directory, "tmpfs", MS_NOSUID, "size=8m,mode=0700");
-	/* Elsewhere a case has no business. */
+	/* A case must not run in any other directory. */
 	if (chdir(directory) == -1)
 		err(1, "%s in the new mount namespace", directory);
 }
@@ -256,7 +256,7 @@ mount_directory(const char *directory)
 bool
 host_isolate(bool directory, char *detail, size_t size)
 {
-	/* Mounts of their own cost a case as much as its network: when they go, the kernel waits for all processors. */
+	/* A mount namespace costs as much as a network namespace (its teardown waits for all processors), so it is optional. */
 	int types = CLONE_NEWUSER | CLONE_NEWNET | (directory ? CLONE_NEWNS : 0);
 	struct scout scout = { .entered = 0 };
 	char path[PATH_MAX];

@@ -1,5 +1,5 @@
 /*
- * What isolation came to, for the rest of what is Linux's.
+ * The isolation achieved, for the other Linux files.
  */
 #ifndef WORLD_LINUX_ISOLATION_H
 #define	WORLD_LINUX_ISOLATION_H

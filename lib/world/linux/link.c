@@ -25,7 +25,7 @@
 
 static const struct transport inet = { .address = ADDRESS_INET }, inet6 = { .address = ADDRESS_INET6 };
 
-/* One queue each way: the kernel makes one for each processor, and waits until nobody uses those that it takes away again. */
+/* One queue each way: by default the kernel creates one for each processor, and tearing them down takes a grace period. */
 static void
 name_end(struct netlink_request *request, const char *name)
 {
@@ -54,7 +54,7 @@ veth_create(void)
 	return (netlink_send(&request));
 }
 
-/* The near addresses; IPv6 is left out where the host has none. */
+/* Adds the near addresses, without IPv6 where the host lacks it. */
 static int
 add_near_addresses(const char *interface)
 {
@@ -110,8 +110,8 @@ open_tun(struct host_link *link)
 	if (ioctl(link->fd, TUNSETIFF, &request) == -1)
 		return (-1);
 	/*
-	 * It goes with the network, soon after the case: were it to go with its descriptor, the case's last process would have to
-	 * wait until nothing in the kernel can refer to it any more, which takes several times as long as the case.
+	 * The interface lives until its network namespace goes, soon after the case.  If it went with its descriptor, the case's
+	 * last process would wait for the interface's teardown, several times as long as the case takes.
 	 */
 	(void)ioctl(link->fd, TUNSETPERSIST, 1);
 	interface_quieten(NEAR_INTERFACE);
@@ -139,7 +139,7 @@ open_veth(struct host_link *link)
 	at.sll_ifindex = link->peer_index = (int)if_nametoindex(FAR_INTERFACE);
 	if ((link->fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) == -1)
 		return (-1);
-	/* The far end was up before it had a carrier: until the kernel has taken note of that, its queue drops what is sent. */
+	/* The far end came up before its carrier: until the kernel notices, the queueing discipline drops what we send. */
 	(void)setsockopt(link->fd, SOL_PACKET, PACKET_QDISC_BYPASS, &(int){ 1 }, sizeof(int));
 	return (bind(link->fd, (const struct sockaddr *)&at, sizeof(at)));
 }
@@ -173,7 +173,7 @@ host_link_receive(const struct host_link *link, void *packet, size_t size)
 	if (link->kind == LINK_TUN)
 		return (read(link->fd, packet, size));
 	n = recvfrom(link->fd, packet, size, MSG_DONTWAIT, (struct sockaddr *)&from, &length);
-	/* What the case itself has sent is seen as well. */
+	/* A packet socket also receives what the case itself sends. */
 	return (n > 0 && from.sll_pkttype == PACKET_OUTGOING ? 0 : n);
 }
 
@@ -189,7 +189,7 @@ host_link_send(const struct host_link *link, const void *packet, size_t length)
 	return (sendto(link->fd, packet, length, 0, (const struct sockaddr *)&to, sizeof(to)));
 }
 
-/* A veth whose far end is up and has no addresses: what is asked for there nobody answers. */
+/* A veth whose far end is up but has no addresses, so that nobody answers neighbour discovery. */
 int
 host_broadcast_interface(char interface[IF_NAMESIZE], char *reason, size_t size)
 {

@@ -6,14 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Space at the end of the request, or ends the program's attempt by leaving the length as it is. */
+/* Reserves space at the end of the request; if it is full, marks the request so that netlink_send() fails. */
 static void *
 extend(struct netlink_request *r, size_t length)
 {
 	size_t used = NLMSG_ALIGN(r->u.header.nlmsg_len);
 
 	if (length > sizeof(r->u) || used + NLMSG_ALIGN(length) > sizeof(r->u)) {
-		r->u.header.nlmsg_type = NLMSG_OVERRUN;	/* netlink_send() refuses it */
+		r->u.header.nlmsg_type = NLMSG_OVERRUN;	/* netlink_send() rejects it */
 		return (NULL);
 	}
 	r->u.header.nlmsg_len = (uint32_t)(used + NLMSG_ALIGN(length));

@@ -1,5 +1,5 @@
 /*
- * Requests to the kernel's rtnetlink(7), built in a buffer that cannot be overrun.
+ * rtnetlink(7) requests, built in a buffer that cannot overflow.
  */
 #ifndef WORLD_LINUX_NETLINK_H
 #define	WORLD_LINUX_NETLINK_H
@@ -22,15 +22,15 @@ struct netlink_request {
 /* Begins a request with a body such as struct ifinfomsg. */
 void netlink_begin(struct netlink_request *, uint16_t type, uint16_t flags, const void *body, size_t length);
 
-/* Adds an attribute; netlink_nest() begins one that holds those that follow, until netlink_nest_end(). */
+/* Adds an attribute; netlink_nest() begins one that contains those up to netlink_nest_end(). */
 void netlink_add(struct netlink_request *, uint16_t type, const void *data, size_t length);
 struct rtattr *netlink_nest(struct netlink_request *, uint16_t type, const void *head, size_t length);
 void netlink_nest_end(struct netlink_request *, struct rtattr *);
 
-/* Sends it and waits for the acknowledgement: 0, or -1 with errno as the kernel answered. */
+/* Sends the request and waits for the acknowledgement.  Returns 0, or -1 with the kernel's errno. */
 int netlink_send(struct netlink_request *);
 
-/* Where the bytes of an address are, as a request has them, and how many. */
+/* The bytes of an address, as attributes carry them, and their number. */
 const void *address_in_bytes(const struct address *, size_t *length);
 
 #endif

@@ -52,7 +52,7 @@ host_leave_out_options(int s)
 int
 host_choose_port_at_connect(int s, const struct transport *t)
 {
-	(void)t;	/* the option of IPv4 serves IPv6 as well */
+	(void)t;	/* the IPv4 option works for IPv6 too */
 	return (setsockopt(s, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &(int){ 1 }, sizeof(int)));
 }
 
@@ -67,7 +67,7 @@ host_syn_retries(int s, int retries)
 	return (write_setting("net/ipv4/tcp_syn_retries", text));
 }
 
-/* The setting: 1 for clients, 4 for data in the SYN also where no cookie is known. */
+/* net.ipv4.tcp_fastopen: 1 enables it for clients, 4 allows data in the SYN without a cookie. */
 int
 host_fastopen_at_connect(int s, enum host_fastopen how)
 {

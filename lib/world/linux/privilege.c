@@ -23,7 +23,7 @@ lose_capabilities(uint32_t capabilities)
 	return ((int)syscall(SYS_capset, &header, data));
 }
 
-/* Some sandboxes refuse the call, which is tried without losing anything. */
+/* Some sandboxes refuse capset(), so try it without giving up anything. */
 bool
 host_can_lose_file_privilege(char *reason, size_t size)
 {
@@ -33,7 +33,7 @@ host_can_lose_file_privilege(char *reason, size_t size)
 	return (false);
 }
 
-/* Root's power over modes is a capability here, in a user namespace as well; without it root is a user like any other. */
+/* Root ignores file modes by capability, in a user namespace as well; without it root is an ordinary user. */
 int
 host_lose_file_privilege(void)
 {

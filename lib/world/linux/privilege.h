@@ -1,12 +1,12 @@
 /*
- * Capabilities, for the rest of what is Linux's.
+ * Capabilities, for the other Linux files.
  */
 #ifndef WORLD_LINUX_PRIVILEGE_H
 #define	WORLD_LINUX_PRIVILEGE_H
 
 #include <stdint.h>
 
-/* Gives up the use of capabilities that are all among the first 32.  0, or -1 with errno. */
+/* Drops effective capabilities, given as a mask of the first 32.  Returns 0, or -1 with errno. */
 int lose_capabilities(uint32_t);
 
 #endif

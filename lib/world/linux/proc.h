@@ -1,5 +1,5 @@
 /*
- * Files of proc(5), and the settings below /proc/sys.
+ * Files of proc(5), and settings below /proc/sys.
  */
 #ifndef WORLD_LINUX_PROC_H
 #define	WORLD_LINUX_PROC_H
@@ -7,14 +7,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Writes the text by one write(2): 0, or -1 with errno; and reads the first line of what there is. */
+/* proc_write() writes the text in one write(2) and returns 0, or -1 with errno; proc_read() reads the first line. */
 int proc_write(const char *path, const char *text);
 bool proc_read(const char *path, char *text, size_t size);
 
 /*
- * Makes a setting below /proc/sys ("net/ipv4/tcp_syn_retries"), in the case's own network alone: elsewhere it would be the
- * host's.  One that cannot be written and has the value already is as good as made.  0, or -1 with errno: setting_name() then
- * says which it was.
+ * Changes a setting below /proc/sys ("net/ipv4/tcp_syn_retries") in the case's network namespace only: elsewhere it would be the
+ * host's. A setting that cannot be written but has the value already counts as changed.  Returns 0, or -1 with errno, and then
+ * setting_name() names it.
  */
 int write_setting(const char *name, const char *value);
 

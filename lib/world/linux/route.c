@@ -21,7 +21,7 @@ change_address(uint16_t type, uint16_t flags, const char *interface, const struc
 	struct ifaddrmsg body = {
 		.ifa_family = (unsigned char)a->u.any.sa_family,
 		.ifa_prefixlen = (unsigned char)prefix,
-		/* Duplicate detection takes a second, for which the address cannot be used. */
+		/* Duplicate address detection takes a second, during which the address is unusable. */
 		.ifa_flags = IFA_F_NODAD,
 		.ifa_index = if_nametoindex(interface),
 	};
@@ -40,7 +40,7 @@ change_address(uint16_t type, uint16_t flags, const char *interface, const struc
 	return (netlink_send(&request));
 }
 
-/* Whether one of the changes of routes that the kernel tells of now is that the address is the host's own. */
+/* Whether one of these route notifications is the local route to the address. */
 static bool
 became_local(int s, const struct in6_addr *a)
 {
@@ -49,7 +49,7 @@ became_local(int s, const struct in6_addr *a)
 		unsigned char bytes[8192];
 	} news;
 	ssize_t n = recv(s, &news, sizeof(news), MSG_DONTWAIT);
-	long long left = n;	/* signed, and wider than the lengths that it is compared with */
+	long long left = n;	/* signed, unlike the lengths that NLMSG_OK compares it with */
 
 	for (struct nlmsghdr *h = &news.header; n > 0 && NLMSG_OK(h, left); h = NLMSG_NEXT(h, left)) {
 		struct rtmsg *route = NLMSG_DATA(h);
@@ -65,9 +65,9 @@ became_local(int s, const struct in6_addr *a)
 }
 
 /*
- * The kernel makes an IPv6 address its own some time after the request was answered, also where no duplicates are looked for,
- * and drops what is sent to it meanwhile.  It tells of the route to the address, so that the moment can be awaited.  It waits
- * for every other network that is made or taken down just then, which on a machine under load is longer than WAIT_BOUND.
+ * The kernel adds the local route to an IPv6 address some time after it has acknowledged the request, even without duplicate
+ * address detection, and drops packets to the address until then.  So wait for the route's notification.  The kernel first waits
+ * for every other network namespace that is being created or torn down, which under load takes longer than WAIT_BOUND.
  */
 int
 host_address_add(const char *interface, const struct address *a, unsigned prefix)
@@ -131,7 +131,7 @@ host_route_add(enum host_route kind, const struct address *destination, unsigned
 	return (netlink_send(&request));
 }
 
-/* Whatever made the route, and whatever its scope. */
+/* Matches a route of any protocol and scope. */
 int
 host_route_remove(const struct address *destination, unsigned prefix, const char *interface)
 {
@@ -147,7 +147,7 @@ host_route_remove(const struct address *destination, unsigned prefix, const char
 	const void *bytes = address_in_bytes(destination, &length);
 
 	memcpy(network, bytes, length);
-	/* The host's part is not to be there. */
+	/* Clears the host bits. */
 	for (size_t bit = prefix; bit < 8 * length; bit++)
 		network[bit / 8] &= (unsigned char)~(0x80 >> bit % 8);
 	netlink_begin(&request, RTM_DELROUTE, 0, &body, sizeof(body));

@@ -23,7 +23,7 @@ is_sctp(int s)
 	return (getsockopt(s, SOL_SOCKET, SO_PROTOCOL, &protocol, &length) == 0 && protocol == IPPROTO_SCTP);
 }
 
-/* One retransmission of the INIT, when half of the time is over, and as long again before the end. */
+/* The INIT is retransmitted once, after half of the time. */
 static int
 limit_sctp(int s, int milliseconds)
 {
@@ -41,20 +41,20 @@ host_hurry_timeout(int s, int *milliseconds)
 	*milliseconds = 1000;
 	if (is_sctp(s))
 		return (limit_sctp(s, *milliseconds));
-	/* The first retransmission is due after 1 s (RFC 6298); at that moment the attempt is seen to be over its time. */
+	/* The first retransmission timer fires after 1 s (RFC 6298) and finds the attempt past its time-out. */
 	if (setsockopt(s, IPPROTO_TCP, TCP_USER_TIMEOUT, &(unsigned){ 500 }, sizeof(unsigned)) == 0)
 		return (0);
 	if (errno != ENOPROTOOPT && errno != EOPNOTSUPP)
 		return (-1);
-	/* MPTCP does not take the option, but heeds the network's settings: one retransmission after 1 s, and 2 s for its answer. */
+	/* MPTCP lacks the option but uses the network's settings: one retransmission after 1 s, and 2 s for its answer. */
 	*milliseconds = 3000;
-	/* Linux before 6.5 has no such setting, and does what it asks for. */
+	/* Linux before 6.5 lacks the setting, and behaves as with 0. */
 	if (write_setting("net/ipv4/tcp_syn_linear_timeouts", "0") == -1 && errno != ENOENT)
 		return (-1);
 	return (write_setting("net/ipv4/tcp_syn_retries", "1"));
 }
 
-/* MPTCP has no such option: there the SYN is repeated but once, after a second, and given up another second later. */
+/* MPTCP lacks the option: its SYN is retransmitted once, after one second, and the attempt ends another second later. */
 int
 host_limit_attempt(int s, int seconds)
 {

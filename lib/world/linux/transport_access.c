@@ -9,7 +9,7 @@
 
 #include "world/address.h"
 
-/* Whether the kernel has the protocol already, by its list: asking with socket() would load it. */
+/* Looks for the protocol in the kernel's list, because socket() would load it. */
 static bool
 protocol_is_loaded(const char *name)
 {
@@ -19,14 +19,14 @@ protocol_is_loaded(const char *name)
 	FILE *file = fopen("/proc/net/protocols", "r");
 
 	if (file == NULL)
-		return (true);		/* a sandbox without the list loads nothing either */
+		return (true);		/* a sandbox without the list does not load protocols */
 	while (!found && fgets(line, sizeof(line), file) != NULL)
 		found = strncmp(line, name, length) == 0 && line[length] == ' ';
 	fclose(file);
 	return (found);
 }
 
-/* gVisor has no abstract names in a network namespace of a process's own, though it has them elsewhere. */
+/* gVisor has no abstract names in a new network namespace, though it has them elsewhere. */
 static bool
 abstract_names_work(const struct transport *t, int s)
 {

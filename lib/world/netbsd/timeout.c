@@ -5,7 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
-/* The option counts half seconds. */
+/* The option is in units of half a second. */
 int
 host_limit_attempt(int s, int seconds)
 {

@@ -5,7 +5,7 @@
 
 #include "world/posix/not_supported.h"
 
-/* The level of the options of UNIX sockets, where the header does not name it. */
+/* The level of UNIX socket options, which some headers do not define. */
 #ifndef SOL_LOCAL
 #define	SOL_LOCAL	0
 #endif

@@ -45,7 +45,7 @@ host_event_queue_wait(int queue, int seconds)
 	struct timespec at_once = { .tv_sec = 0 };
 	struct kevent event;
 
-	/* The queue itself polls as readable: the bound and its care for signals are there already. */
+	/* The queue polls as readable, so wait_readable() brings the bound and the handling of EINTR. */
 	return (wait_readable(queue, seconds) ? kevent(queue, NULL, 0, &event, 1, &at_once) : 0);
 #else
 	(void)queue;

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-/* A file system that fails would have to be mounted, which is seen by all of the host. */
+/* Not possible: the whole host would see such a mount. */
 int
 host_failing_directory(const char *directory, char *reason, size_t size)
 {

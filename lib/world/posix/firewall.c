@@ -2,7 +2,7 @@
 
 #include "world/posix/not_supported.h"
 
-/* FreeBSD's firewalls are modules, and which of them is there is the administrator's choice. */
+/* On FreeBSD the administrator decides which firewall module is loaded. */
 int
 host_firewall_drop(const struct address *destination)
 {

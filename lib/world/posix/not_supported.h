@@ -1,5 +1,5 @@
 /*
- * What a function says that has no means on this host.
+ * For functions that the host has no means for.
  */
 #ifndef WORLD_POSIX_NOT_SUPPORTED_H
 #define	WORLD_POSIX_NOT_SUPPORTED_H

@@ -9,7 +9,7 @@
 
 #include "world/posix/not_supported.h"
 
-/* The level of the options of UNIX sockets, where the header does not name it. */
+/* The level of UNIX socket options, which some headers do not define. */
 #ifndef SOL_LOCAL
 #define	SOL_LOCAL	0
 #endif
@@ -25,7 +25,7 @@ host_wait_for_accept(int s)
 #endif
 }
 
-/* FreeBSD's IP_BINDANY makes a source that is not local a legitimate one: then nothing would be left to refuse. */
+/* FreeBSD's IP_BINDANY also makes the foreign source valid, so connect() has nothing to refuse. */
 int
 host_bind_to_any_address(int s, const struct transport *t)
 {
@@ -86,7 +86,7 @@ host_syn_retries(int s, int retries)
 	return (not_supported());
 }
 
-/* Where these hosts have TCP Fast Open, it begins with another call than connect(). */
+/* On these hosts TCP Fast Open begins with a call other than connect(). */
 int
 host_fastopen_at_connect(int s, enum host_fastopen how)
 {

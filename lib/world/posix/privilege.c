@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Who may do nothing that the modes of a file do not let everybody do. */
+/* A user with no more access to files than everybody has. */
 #define	UNPRIVILEGED	"nobody"
 
 bool
@@ -20,10 +20,10 @@ host_can_lose_file_privilege(char *reason, size_t size)
 	if (geteuid() != 0)
 		return (true);
 	if (getpwnam(UNPRIVILEGED) == NULL) {
-		snprintf(reason, size, "there is no user %s to become", UNPRIVILEGED);
+		snprintf(reason, size, "there is no user %s to change to", UNPRIVILEGED);
 		return (false);
 	}
-	/* One that this user may not search would refuse every name in it, whatever the case set up there. */
+	/* If this user may not search the working directory, every name in it fails, whatever the case has set up. */
 	if (stat(".", &directory) == -1 || (directory.st_mode & S_IXOTH) == 0) {
 		snprintf(reason, size, "the working directory is closed to user %s", UNPRIVILEGED);
 		return (false);
@@ -31,7 +31,7 @@ host_can_lose_file_privilege(char *reason, size_t size)
 	return (true);
 }
 
-/* Root passes over modes because it is root; any other user has nothing to lose. */
+/* Root ignores file modes by its uid; other users have no such privilege. */
 int
 host_lose_file_privilege(void)
 {

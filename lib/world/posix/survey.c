@@ -1,6 +1,6 @@
 #include "world/survey.h"
 
-/* POSIX has no way to ask. */
+/* POSIX has no interface for this. */
 void
 host_settings(void (*report)(const char *, const char *))
 {

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* None of these hosts loads a protocol because a socket is asked for, so that asking changes nothing. */
+/* socket() loads no protocol on these hosts, so it can be tried. */
 enum transport_access
 host_has_transport(const struct transport *t, bool may_load, char *reason, size_t size)
 {
@@ -26,7 +26,7 @@ host_has_transport(const struct transport *t, bool may_load, char *reason, size_
 		snprintf(reason, size, "no socket of transport %s: %s", t->name, strerror(errno));
 		return (errno == EPERM || errno == EACCES ? TRANSPORT_NOT_PERMITTED : TRANSPORT_LACKING);
 	}
-	/* OpenBSD keeps the two families apart for good. */
+	/* On OpenBSD IPV6_V6ONLY cannot be cleared. */
 	if (t->address == ADDRESS_MAPPED && setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &(int){ 0 }, sizeof(int)) == -1) {
 		snprintf(reason, size, "no IPv4-mapped addresses: %s", strerror(errno));
 		access = TRANSPORT_LACKING;
