@@ -26,14 +26,14 @@
 #define	NOTES_MAX	16
 #define	REASON_SIZE	1024
 
-#define	LOOK_MS		3	/* a process that sleeps so long without having run in between waits for something to happen */
-#define	HOLD_MS		100	/* where the host does not tell what a process does: a call that does not wait returns sooner */
-#define	BUSY_MS		(WAIT_BOUND * 1000)	/* one that neither returns nor waits is not waited for any longer */
-#define	INTERVAL_MS	5	/* of a signal that is repeated */
+#define	LOOK_MS		3	/* a process that sleeps this long without running in between waits for an event */
+#define	HOLD_MS		100	/* where the host hides the state of a process: a call that does not wait returns sooner */
+#define	BUSY_MS		(WAIT_BOUND * 1000)	/* gives up on a call that neither returns nor waits */
+#define	INTERVAL_MS	5	/* between repeated signals */
 
-/* What the child and the case share. */
+/* Shared by the case and the child. */
 static struct sheet {
-	atomic_int first;	/* what came first */
+	atomic_int first;	/* RETURN or DEED, whichever came first */
 	bool syn_awaited, syn_seen;
 	struct segment syn;
 	enum { NOT_ASKED, ENDED, WENT_ON } fate;
@@ -46,21 +46,21 @@ static struct sheet {
 	} notes[NOTES_MAX];
 } *sheet;
 
-/* The sheet's first. */
+/* The values of sheet->first. */
 enum { NEITHER, RETURN, DEED };
 
-/* Who plays: in the case nobody, or the case itself; in a child it. */
+/* Who runs the script in this process: in the case NOBODY or CASE, in the child CHILD. */
 static enum { NOBODY, CASE, CHILD } player;
 
-static pid_t child = -1;	/* in the case: who plays against its call */
-static bool is_back;		/* in the case: that call has returned */
-static int returned[2];		/* a pipe: to be read by the child when the call has returned */
-static pid_t caller;		/* the process of the call */
-static int attempting = -1;	/* the socket of a call that has returned */
+static pid_t child = -1;	/* in the case: runs the script */
+static bool call_is_back;	/* in the case: the call has returned */
+static int returned[2];		/* a pipe: readable by the child once the call has returned */
+static pid_t caller;		/* the process that makes the call */
+static int attempting = -1;	/* the socket whose call has returned */
 
-/* A SYN that came again before it was asked for. */
+/* A retransmitted SYN that arrived before await_syn_again(). */
 static struct segment syn_again;
-static bool syn_came_again;
+static bool syn_seen_again;
 
 static sigjmp_buf script_over;
 
@@ -75,11 +75,11 @@ take_new_sheet(void)
 		}
 	}
 	memset(sheet, 0, sizeof(*sheet));
-	syn_came_again = false;
+	syn_seen_again = false;
 	caller = getpid();
 }
 
-/* Whether this, and not the other, came first. */
+/* Whether this event precedes the other one. */
 static bool
 comes_first(int event)
 {
@@ -108,24 +108,23 @@ meanwhile(script *script, const void *arg)
 	struct play play = { script, arg };
 
 	if (child != -1)
-		setup_failed("two scripts at a time");
+		setup_failed("meanwhile() called during another script");
 	take_new_sheet();
 	SETUP(pipe(returned));
-	is_back = false;
+	call_is_back = false;
 	child = child_start(play_in_child, &play);
 }
 
 void
 sheet_call_returned(void)
 {
-	if (child == -1 || is_back)
+	if (child == -1 || call_is_back)
 		return;
-	is_back = true;
+	call_is_back = true;
 	(void)comes_first(RETURN);
 	SETUP(write(returned[1], "r", 1));
 }
 
-/* Waits for the script to end. */
 static void
 finish(void)
 {
@@ -184,7 +183,7 @@ sheet_write(bool is_fact, const char *name, const char *value)
 	if (player != CHILD)
 		return (false);
 	if (sheet->n_notes == NOTES_MAX || strlen(name) >= NAME_SIZE || strlen(value) >= OUTCOME_MAX)
-		setup_failed("%s: more than a script may write down", name);
+		setup_failed("%s: the script observes too much", name);
 	sheet->notes[sheet->n_notes].is_fact = is_fact;
 	strlcpy(sheet->notes[sheet->n_notes].name, name, NAME_SIZE);
 	strlcpy(sheet->notes[sheet->n_notes].value, value, OUTCOME_MAX);
@@ -203,7 +202,7 @@ sheet_end_case(const char *kind, const char *reason)
 	return (true);
 }
 
-/* In a child: whether the call returns within the time. */
+/* In the child: whether the call returns in time. */
 static bool
 returns_within(int milliseconds)
 {
@@ -216,8 +215,8 @@ returns_within(int milliseconds)
 }
 
 /*
- * A process that is seen asleep twice, and went to sleep no more often than that, has slept all the time between.  This one is
- * on its way to the call, where nothing else makes it wait, or in it.
+ * A process that is asleep both times we look, and has not gone to sleep again in between, has slept throughout.  This one waits
+ * in the call: on its way there nothing else makes it wait.
  */
 bool
 call_waits(void)
@@ -248,7 +247,7 @@ call_may_return(void)
 {
 	bool waits = call_waits();
 
-	/* Noted before it is done, so that nothing of it is seen without the note. */
+	/* Recorded before the script acts, so that no effect of it precedes the record. */
 	return (comes_first(DEED) && waits);
 }
 
@@ -284,7 +283,7 @@ call_hold(void)
 	if (player != CHILD)
 		return;
 	call_signal(SIGSTOP);
-	/* It is stopped when it shows that, or where nothing does after a while. */
+	/* Wait until the process shows as stopped, or for a while where the host hides its state. */
 	for (int waited = 0; waited < BUSY_MS; waited += LOOK_MS) {
 		enum host_process_state state = host_process_state(caller, &sleeps);
 
@@ -301,7 +300,7 @@ call_release(void)
 		call_signal(SIGCONT);
 }
 
-/* What shows that nobody waits for the attempt any more. */
+/* The event that ends the wait for a segment: the call has returned, or the attempt is over. */
 static struct pollfd
 attempt_over(void)
 {
@@ -313,7 +312,7 @@ attempt_over(void)
 const struct segment *
 await_syn(void)
 {
-	/* An attempt that does not block may be over before its SYN has been looked for. */
+	/* A non-blocking attempt may be over before we look for its SYN. */
 	struct pollfd unless = player == CHILD ? attempt_over() : (struct pollfd){ .fd = -1 };
 
 	sheet->syn_awaited = true;
@@ -344,7 +343,7 @@ look_for_syn(const struct packet *packet, void *arg)
 	(void)arg;
 	if (segment_parse(packet->bytes, packet->length, &segment) && is_again(&segment)) {
 		syn_again = segment;
-		syn_came_again = true;
+		syn_seen_again = true;
 	}
 }
 
@@ -353,13 +352,13 @@ await_syn_again(struct segment *again)
 {
 	struct timespec deadline = wait_deadline();
 
-	while (!syn_came_again && wait_left(&deadline) > 0) {
+	while (!syn_seen_again && wait_left(&deadline) > 0) {
 		if (!wire_receive_segment_unless(SEGMENT_SYN, &syn_again, attempt_over()))
 			return (false);
-		syn_came_again = is_again(&syn_again);
+		syn_seen_again = is_again(&syn_again);
 	}
 	*again = syn_again;
-	return (syn_came_again);
+	return (syn_seen_again);
 }
 
 bool
@@ -378,7 +377,7 @@ attempt_still_goes_on(void)
 	return (goes_on);
 }
 
-/* When the attempt, that came to this error or to none, ended. */
+/* When the attempt ended, which left this error or "0". */
 static void
 observe_when(const char *error)
 {

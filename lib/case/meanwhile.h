@@ -1,5 +1,5 @@
 /*
- * What happens during the call: a script.
+ * Scripts: what happens during the call.
  *
  *	static void
  *	accepts_late(const void *arg)
@@ -15,8 +15,8 @@
  *		meanwhile_end();
  *		observe("order", "%s the answer", meanwhile_returned());
  *
- * One child plays the script against a call that blocks; against one that does not the case itself does, once the call has
- * returned.  The script reads the same in both, and writes down what it sees by observe() and note(), as the case does.
+ * A child runs the script during a blocking call; the case runs it after a non-blocking one.  The script is written for both
+ * alike, and records what it sees by observe() and note(), as the case does.
  */
 #ifndef CASE_MEANWHILE_H
 #define	CASE_MEANWHILE_H
@@ -28,26 +28,26 @@
 
 typedef void script(const void *arg);
 
-/* Has a child play the script from now on: call it right before the call that blocks.  Ends the case where it cannot. */
+/* Starts a child that runs the script; call it right before the blocking call.  A failure ends the case. */
 void meanwhile(script *, const void *arg);
 
 /*
- * Once the call is back, waits for the script to end, and writes down what it has observed.  Ends the case where the script ended
- * it (untested(), setup_failed() ...), died, or has not ended within WAIT_BOUND seconds.
+ * After the call, waits for the script to end and writes down its observations.  Ends the case if the script ended it
+ * (untested(), setup_failed() ...), died, or is still running after WAIT_BOUND seconds.
  */
 void meanwhile_end(void);
 
-/* Of the call: whether it returned "after" the script let it, by call_may_return(), or "before". */
+/* Whether the call returned "before" or "after" the script let it, by call_may_return(). */
 const char *meanwhile_returned(void);
 
-/* Whether the script has met a SYN, and, where syn is not NULL, which. */
+/* Whether the script has received the SYN, which becomes *syn unless that is NULL. */
 bool meanwhile_syn(struct segment *syn);
 
 /*
- * Connects the socket while the script is played, whether or not the socket blocks.  Writes down `call`; `syn`, "sent" or
- * "none", where the script awaits one; and `when` the attempt ended, where the script asks attempt_goes_on().  Of a socket that
- * does not block also what it learns then: `after` ("writable", or "waits" for one whose attempt is not over within WAIT_BOUND
- * seconds), `so_error`, and `again`, the next connect().
+ * Connects the socket, blocking or not, while the script runs.  Observes `call`; `syn`, "sent" or "none", if the script awaits
+ * one; and `when` the attempt ended, if the script calls attempt_goes_on(). For a non-blocking socket it also observes how the
+ * attempt ended: `after` ("writable", or "waits" if it goes on after WAIT_BOUND seconds), `so_error`, and `again`, the next
+ * connect().
  */
 void connect_meanwhile(int s, const struct address *to, script *, const void *arg);
 
@@ -56,56 +56,57 @@ void connect_meanwhile(int s, const struct address *to, script *, const void *ar
  */
 
 /*
- * The attempt's SYN, once the call waits for an answer to it: while the call is at work on the socket, the host puts off what
- * comes in for it.  Where the call returns before there is a SYN, or none comes within WAIT_BOUND seconds, the script ends here.
+ * The attempt's SYN, once the call waits for an answer: while the call still works on the socket, the host defers what arrives
+ * for it.  If the call returns without a SYN, or none arrives within WAIT_BOUND seconds, the script ends here.
  */
 const struct segment *await_syn(void);
 
-/* The same SYN once it is sent again; false where the attempt ends before that, or WAIT_BOUND seconds pass. */
+/* The retransmission of that SYN; false if the attempt ends before, or WAIT_BOUND seconds pass. */
 bool await_syn_again(struct segment *again);
 
 /*
- * Whether the call waits: it has not returned, and its process sleeps, and has not run for a while; or is stopped; or, where the
- * host does not tell that, has not returned for a while in which a call that does not wait does.  Waits for either.  Of a call
- * that does not block, whether its attempt goes on.
+ * Blocks until the call waits or has returned, and returns whether it waits: its process has slept for a while without running,
+ * or is stopped.  Where the host hides the state of a process, a call waits that takes longer than one that does not.  After a
+ * non-blocking call: whether its attempt goes on.
  */
 bool call_waits(void);
 
-/* Waits until the call waits, or has returned, and notes that what it waits for is done from here on.  Whether it waits. */
+/* Like call_waits(), but call it right before letting the call return: meanwhile_returned() compares with this moment. */
 bool call_may_return(void);
 
-/* Whether the call has returned by now; and once it has, false where it has not within WAIT_BOUND seconds. */
+/* Whether the call has returned by now, or does within WAIT_BOUND seconds. */
 bool call_has_returned(void);
 bool await_return(void);
 
-/* Sends the process of the call a signal. */
+/* Signals the process that makes the call. */
 void call_signal(int signo);
 
 /*
- * Holds up the return of a call that blocks, by stopping its process, until that is released.  A call that does not block has
+ * Stops the process that makes a blocking call, so that the call cannot return before call_release(). A non-blocking call has
  * returned already.
  */
 void call_hold(void);
 void call_release(void);
 
-/* The socket of a call that has returned already, whose attempt may go on; -1 of a call that blocks. */
+/* The socket of a non-blocking call, whose attempt may go on; -1 for a blocking call. */
 int call_socket(void);
 
 /*
- * After what a host may take for the end of the attempt: whether the attempt goes on.  connect_meanwhile() then writes down
- * `when` it ended: "at once"; "at the time-out", with that error; or "never" by it, where it was made or ended with ETIMEDOUT.
- * The second is for what was done when the call that did it was back, and where the host may not be asked over its link any more.
+ * Call one of these after an event that may end the attempt: whether the attempt goes on.  connect_meanwhile() then observes
+ * `when` the attempt ended: "at once", "at the time-out" with the event's error, or "never" because of it if it succeeded or
+ * ended with ETIMEDOUT.  attempt_goes_on() first lets the host deal with what the script has sent; attempt_still_goes_on() asks
+ * nothing over the link, for an event that is over when the script's own call returns.
  */
 bool attempt_goes_on(void);
 bool attempt_still_goes_on(void);
 
-/* Scripts that several programs use: the far end accepts, once the call waits, or refuses. */
+/* Scripts of several programs: once the call waits, the far end accepts or refuses. */
 script far_end_accepts, far_end_refuses;
 
-/* The far end stays silent, and the call gets a signal, const int *, once it waits for an answer. */
+/* The far end stays silent, and the call gets the signal (const int *) once it waits for an answer. */
 script signal_interrupts;
 
-/* The signal, const int *, again and again, at an interval, until the call returns: for whom it does not matter when it waits. */
+/* Repeats the signal (const int *) at an interval until the call returns, where no event shows that the call waits. */
 script signal_repeats;
 
 #endif

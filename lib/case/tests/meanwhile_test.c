@@ -247,8 +247,8 @@ ATF_TC_BODY(notes_arrive, tc)
 	srcdir = atf_tc_get_config_var(tc, "srcdir");
 	check_outcomes("notes", "observe call: -1 EBADF\nobserve first: note 1\nfact fact: 2\nobserve third: -1 ENOENT\n"
 	    "observe last: here\nend passed: \n");
-	check_outcomes("long_note", "end broken: long: more than a script may write down\n");
-	check_outcomes("many_notes", "end broken: many: more than a script may write down\n");
+	check_outcomes("long_note", "end broken: long: the script observes too much\n");
+	check_outcomes("many_notes", "end broken: many: the script observes too much\n");
 }
 
 static void
@@ -290,7 +290,7 @@ ATF_TC_BODY(two_scripts, tc)
 {
 	srcdir = atf_tc_get_config_var(tc, "srcdir");
 	check_outcomes("two_scripts", WAITING "observe returned: before\nend passed: \n");
-	check_outcomes("two_at_once", "end broken: two scripts at a time\n");
+	check_outcomes("two_at_once", "end broken: meanwhile() called during another script\n");
 }
 
 static void
