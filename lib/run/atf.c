@@ -29,7 +29,7 @@ const struct property atf_defaults[] = {
 	{ NULL, NULL },
 };
 
-/* What ATF calls them; heeded says that this runner does what they ask for. */
+/* By ATF's names; heeded means that this runner honours them. */
 static const struct {
 	const char *atf, *name;
 	bool heeded;
@@ -187,7 +187,7 @@ describe(char *text, size_t size, int status)
 		snprintf(text, size, "received signal %d", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
 
-/* Takes the number of "word(number)"; whether there is one, or none is given. */
+/* Reads the number of "word(number)", which may be missing; returns whether the syntax is right. */
 static bool
 take_number(const char *text, const char *word, long *number)
 {
@@ -216,7 +216,7 @@ conclude(struct atf_result *result, const char *type, const char *format, ...)
 	va_end(arguments);
 }
 
-/* The result that a whole line tells of, where the end of the case fits it. */
+/* The result from a complete line, if the end of the process agrees with it. */
 static void
 judge_line(struct atf_result *result, const char *word, const char *reason, int status)
 {

@@ -10,7 +10,7 @@
 
 #include "report/text.h"
 
-#define	FILE_MAX	(1 << 18)	/* bytes of a Kyuafile */
+#define	FILE_MAX	(1 << 18)	/* bytes */
 #define	WORD_MAX	256		/* of a name in it */
 #define	DEPTH_MAX	8		/* Kyuafiles that include each other */
 #define	LIST_MAX	1024		/* entries of a list in it */
@@ -18,7 +18,7 @@
 
 enum token { END, NAME, STRING, OTHER };
 
-/* A Kyuafile as it is read. */
+/* The state of reading a Kyuafile. */
 struct reader {
 	const char *at;
 	char word[WORD_MAX];	/* of a NAME or STRING; of OTHER its one character */
@@ -67,7 +67,7 @@ next(struct reader *r)
 	return (OTHER);
 }
 
-/* The first string before the bracket closes that opens next; false where there is none. */
+/* Finds the first string within the next pair of brackets; false if there is none. */
 static bool
 string_in_brackets(struct reader *r, char open, char close, char string[WORD_MAX])
 {
@@ -98,7 +98,7 @@ forget(struct words *list)
 	list->n = 0;
 }
 
-/* The strings between braces. */
+/* Reads the strings between braces. */
 static void
 read_list(struct reader *r, struct words *list)
 {
@@ -130,15 +130,15 @@ listing_free(struct listing *listing)
 	memset(listing, 0, sizeof(*listing));
 }
 
-/* below/name, or name where there is no below. */
+/* Joins below/name; just name if below is empty. */
 static void
 join(char path[PATH_MAX], const char *below, const char *name)
 {
 	if (snprintf(path, PATH_MAX, "%s%s%s", below, below[0] != '\0' ? "/" : "", name) >= PATH_MAX)
-		text_errx(2, "%s/%s: too long a path", below, name);
+		text_errx(2, "%s/%s: the path is too long", below, name);
 }
 
-/* What an include() names, given by a string or by the list that it loops over with the end of a path. */
+/* Reads the path in an include(): a string, or the loop's variable with the end of a path. */
 static int
 include(struct listing *listing, const struct reader *whole, const struct words *list, const char *folder, const char *below,
     int depth, char *message, size_t size)
@@ -188,7 +188,7 @@ read_text(struct listing *listing, const char *text, const char *folder, const c
 		} else if (strcmp(r.word, "ipairs") == 0) {
 			read_list(&r, &list);
 		} else if (strcmp(r.word, "local") == 0) {
-			/* A path that is put together before it is used. */
+			/* A path assigned to a local variable first. */
 			struct reader ahead = r;
 
 			if (next(&ahead) == NAME && next(&ahead) == OTHER && ahead.word[0] == '=' && next(&ahead) == NAME &&
@@ -240,7 +240,7 @@ read_file(struct listing *listing, const char *folder, const char *below, int de
 	join(inner, folder, below);
 	join(path, below[0] != '\0' ? inner : folder, "Kyuafile");
 	if (depth > DEPTH_MAX) {
-		snprintf(message, size, "%s: included too deep", path);
+		snprintf(message, size, "%s: included too deeply", path);
 		return (-1);
 	}
 	if ((file = fopen(path, "r")) == NULL) {

@@ -1,6 +1,6 @@
 /*
- * Which programs a Kyuafile lists.  Kyuafiles are Lua; of that this knows what lists of ATF programs are written with:
- * test_suite("..."), include("..."), atf_test_program{name="..."}, and the latter two in a loop over ipairs({ "...", ... }).
+ * Lists the programs of a Kyuafile.  Kyuafiles are Lua; this understands only what lists of ATF programs need: test_suite("..."),
+ * include("..."), atf_test_program{name="..."}, and the latter two in a loop over ipairs({ "...", ... }).
  */
 #ifndef RUN_KYUAFILE_H
 #define	RUN_KYUAFILE_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 struct listed {
-	char *path;	/* relative to the folder of the first Kyuafile */
+	char *path;	/* relative to the top Kyuafile */
 	char *suite;
 };
 
@@ -17,10 +17,9 @@ struct listing {
 	size_t n;
 };
 
-/* Adds what FOLDER/Kyuafile lists, in its order.  Returns 0, or -1 with one line in message. */
+/* Appends the programs of FOLDER/Kyuafile, in order.  Returns 0, or -1 with one line in message. */
 int kyuafile_read(struct listing *, const char *folder, char *message, size_t size);
 
-/* Adds one program to the list. */
 void listing_add(struct listing *, const char *path, const char *suite);
 
 void listing_free(struct listing *);

@@ -16,11 +16,11 @@
 
 #include "report/text.h"
 
-#define	GRACE_SECONDS	10		/* for what was killed to be gone */
-#define	POLL_MS		1000		/* of a wait for events: the precision of the time limits */
-#define	DEPTH_MAX	64		/* of a directory that is removed */
+#define	GRACE_SECONDS	10		/* for a killed process to end */
+#define	POLL_MS		1000		/* the precision of the time limits */
+#define	DEPTH_MAX	64		/* of a directory to remove */
 #define	ENVIRONMENT_MAX	16
-#define	DESCRIPTORS_LEFT	32	/* for all but the outputs of processes */
+#define	DESCRIPTORS_LEFT	32	/* for anything but the outputs of processes */
 
 static struct pool pool;
 static struct process *slots;
@@ -66,7 +66,7 @@ pool_jobs(const char *text)
 
 /* The working directories. */
 
-/* Removes what is below the directory, but nothing that is mounted there, and the entry itself. */
+/* Removes the entry and everything below it, except what is mounted there. */
 static void
 remove_all(int at, const char *name, int depth)
 {
@@ -80,7 +80,7 @@ remove_all(int at, const char *name, int depth)
 	if (fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) == -1 || !S_ISDIR(st.st_mode) ||
 	    (at == AT_FDCWD ? 0 : fstat(at, &above)) == -1 || (at != AT_FDCWD && above.st_dev != st.st_dev))
 		return;
-	/* A case may have left a directory that forbids all. */
+	/* A case may have left a directory without any permission. */
 	(void)fchmodat(at, name, 0700, 0);
 	if ((fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) == -1)
 		return;
@@ -95,7 +95,7 @@ remove_all(int at, const char *name, int depth)
 	(void)unlinkat(at, name, AT_REMOVEDIR);
 }
 
-/* However this process ends, nothing of it stays. */
+/* Runs however this process ends, so that nothing is left behind. */
 void
 pool_close(void)
 {
@@ -139,7 +139,7 @@ set_flags(int fd, int nonblocking)
 		text_err(2, "fcntl");
 }
 
-/* As many of the jobs as there may be descriptors for; what opens a file beside them does not fail for want of one. */
+/* Limits the jobs to what the descriptor limit allows, with enough left to open other files. */
 static size_t
 fitting(size_t jobs)
 {
@@ -153,11 +153,11 @@ fitting(size_t jobs)
 	if (room == wanted)
 		return (jobs);
 	fit = room > DESCRIPTORS_LEFT + 2 ? (room - DESCRIPTORS_LEFT) / 2 : 1;
-	text_warnx("%zu jobs at a time, not %zu: there may be %llu descriptors", fit, jobs, (unsigned long long)limit.rlim_cur);
+	text_warnx("%zu jobs at a time, not %zu: the limit is %llu descriptors", fit, jobs, (unsigned long long)limit.rlim_cur);
 	return (fit);
 }
 
-/* What all processes need, before the first of them. */
+/* Prepares this process, before the first job starts. */
 void
 pool_open(const struct pool *wanted)
 {
@@ -183,17 +183,17 @@ pool_open(const struct pool *wanted)
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		sigaction(signals[i], &action, NULL);
-	/* A limit on files is an error of the store's, not the end of this process. */
+	/* A file size limit must fail the store's write, not kill this process. */
 	signal(SIGXFSZ, SIG_IGN);
 	if (where == NULL || where[0] != '/')
 		where = "/tmp";
 	if (snprintf(top, sizeof(top), "%s/%s.XXXXXX", where, pool.name) >= PATH_MAX - 64)
-		text_errx(2, "%s: too long a path", where);
+		text_errx(2, "%s: the path is too long", where);
 	if (mkdtemp(top) == NULL) {
 		top[0] = '\0';
-		text_err(2, "%s: a directory to work in", where);
+		text_err(2, "%s: cannot make a working directory", where);
 	}
-	/* A case whose child is another user works below it. */
+	/* A case's child may run as another user below it. */
 	if (chmod(top, 0755) == -1)
 		text_err(2, "%s", top);
 }
@@ -251,7 +251,7 @@ become(const struct process *slot, const struct job *job, const int out[2])
 		(void)dup2(in, 0);
 		close(in);
 	} else if (in == -1) {
-		close(0);	/* a host without /dev/null: better none than the caller's */
+		close(0);	/* without /dev/null, rather no standard input than the caller's */
 	}
 	if (dup2(out[0], 1) == -1 || dup2(out[1], 2) == -1 || chdir(pool_path(slot, "work")) == -1)
 		_exit(126);
@@ -264,7 +264,7 @@ become(const struct process *slot, const struct job *job, const int out[2])
 	_exit(127);
 }
 
-/* Starts the next job; false where there is none. */
+/* Starts the next job; false if there is none. */
 static bool
 start(struct process *slot)
 {
@@ -313,7 +313,7 @@ end_slot(struct process *slot)
 	slot->pid = 0;
 }
 
-/* Takes what the process has written by now.  What is over the limit is dropped, and ends the process. */
+/* Reads what the process has written.  Output over the limit is dropped, and ends the process. */
 static void
 take_output(struct process *slot)
 {
@@ -351,7 +351,7 @@ take_output(struct process *slot)
 	}
 }
 
-/* The process is gone, or given up. */
+/* Cleans up after a process that has ended or was given up. */
 static void
 finish(struct process *slot, int status)
 {
@@ -362,7 +362,7 @@ finish(struct process *slot, int status)
 	end_slot(slot);
 }
 
-/* Ends what has taken too long. */
+/* Kills processes that are over their limit. */
 static void
 check_time(struct process *slot)
 {
@@ -379,7 +379,7 @@ check_time(struct process *slot)
 	}
 }
 
-/* How long to wait for an event at most. */
+/* The longest time to wait for an event. */
 static int
 wait_ms(void)
 {

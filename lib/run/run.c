@@ -22,33 +22,32 @@
 #include "run/pool.h"
 #include "run/writer.h"
 
-#define	JOBS_EACH	8		/* by default, for each processor; and in all */
+#define	JOBS_EACH	8		/* per processor by default, and the most in all */
 #define	JOBS_DEFAULT_MAX	96
 #define	VARIABLES_MAX	32
 #define	LIST_SECONDS	60		/* for a program to list its cases */
-#define	LIST_CASE	"__test_cases_list__"	/* the case, by Kyua's name, of a program that could not list any */
+#define	LIST_CASE	"__test_cases_list__"	/* Kyua's name for the case of a program that cannot list its cases */
 
 struct program {
 	char *path, *suite;	/* as in the Kyuafile */
-	int64_t id;		/* in the store; 0 before it is there */
+	int64_t id;		/* in the store; 0 before it is stored */
 	struct atf_cases cases;
-	size_t left;		/* cases that are not done */
+	size_t left;		/* cases still to finish */
 };
 
-/* A case that waits to be run. */
 struct waiting {
 	struct program *program;
 	const struct atf_case *test_case;
 };
 
-/* A program or case that was asked for. */
+/* A program or case named on the command line. */
 struct filter {
 	const char *text;
 	bool met;
 };
 
 static struct program *programs;
-static size_t n_programs, n_listed;	/* those listed, or being so, are the first ones */
+static size_t n_programs, n_listed;	/* the first n_listed have been started for their lists */
 static struct waiting *queue;
 static size_t n_queue, queue_next;
 
@@ -75,7 +74,7 @@ is_wanted(const char *path, const char *name)
 	bool wanted = n_filters == 0;
 
 	for (size_t i = 0; i < n_filters; i++) {
-		/* Named as in the report, relative to tests/, wherever the Kyuafile is. */
+		/* Compare names as in the report, relative to tests/, wherever the Kyuafile is. */
 		const char *program = below_tests(path), *f = below_tests(filters[i].text), *colon = strchr(f, ':');
 		size_t length = colon != NULL ? (size_t)(colon - f) : strlen(f);
 
@@ -83,7 +82,7 @@ is_wanted(const char *path, const char *name)
 			continue;
 		if (colon != NULL && name != NULL && strcmp(colon + 1, name) != 0)
 			continue;
-		/* Whether a case is there is known when its program has listed them. */
+		/* Whether a case exists is known only once its program has listed its cases. */
 		if (colon == NULL || name != NULL)
 			filters[i].met = true;
 		wanted = true;
@@ -91,7 +90,7 @@ is_wanted(const char *path, const char *name)
 	return (wanted);
 }
 
-/* Whether that very program was asked for. */
+/* Whether this program was named, rather than its folder. */
 static bool
 is_named(const char *path)
 {
@@ -121,8 +120,8 @@ finish_case(struct program *program, const struct atf_case *c, const struct atf_
 }
 
 /*
- * The text of the case's result; NULL where it left none.  What is no regular file is not opened, or is not read: it could
- * block, lie elsewhere or have no end.
+ * The text of the case's result; NULL if it left none.  Anything but a regular file is not opened or not read: it could block,
+ * lie elsewhere or be endless.
  */
 static char *
 read_result(const struct process *slot, bool *regular)
@@ -138,7 +137,7 @@ read_result(const struct process *slot, bool *regular)
 	*regular = S_ISREG(st.st_mode);
 	if (!*regular || (fd = open(pool_path(slot, "result"), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC)) == -1)
 		return (NULL);
-	/* A process that the case left can have put something else there. */
+	/* A process that the case left behind may have replaced the file. */
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
 		*regular = false;
 		close(fd);
@@ -230,7 +229,7 @@ done(const struct process *slot, int status)
 	free(w);
 }
 
-/* The command that lists a program's cases, or runs one. */
+/* Fills in the command that lists a program's cases, or runs one. */
 static void
 prepare(const struct process *slot, struct job *job, struct program *program, const struct atf_case *c)
 {
@@ -260,7 +259,7 @@ prepare(const struct process *slot, struct job *job, struct program *program, co
 	    .what = w };
 }
 
-/* A case that waits, or the list of the next program. */
+/* The next job: a waiting case, or the list of the next program. */
 static bool
 next(const struct process *slot, struct job *job)
 {
@@ -275,7 +274,7 @@ next(const struct process *slot, struct job *job)
 		}
 		clock_gettime(CLOCK_MONOTONIC, &nothing.start);
 		nothing.start_time = pool_now_us();
-		snprintf(result.reason, sizeof(result.reason), "Test case has the property %s, which connect-run does not heed",
+		snprintf(result.reason, sizeof(result.reason), "Test case has the property %s, unsupported by connect-run",
 		    w.test_case->asks_for);
 		finish_case(w.program, w.test_case, &result, &nothing);
 		leave_program(w.program);
@@ -292,7 +291,7 @@ say_stopped(void)
 	fprintf(stderr, "connect-run: stopped after %lu cases; no store was written\n", n_good + n_bad);
 }
 
-/* What is asked for. */
+/* The command line. */
 
 static void
 find_programs(const char *folder)
@@ -305,7 +304,7 @@ find_programs(const char *folder)
 		text_err(2, "%s", folder);
 	snprintf(path, sizeof(path), "%s/Kyuafile", root);
 	if (stat(path, &st) == -1 && errno == ENOENT && n_filters > 0) {
-		/* Without a Kyuafile the programs are those that are named. */
+		/* Without a Kyuafile, run the programs that are named. */
 		for (size_t i = 0; i < n_filters; i++) {
 			snprintf(message, sizeof(message), "%.*s", (int)strcspn(filters[i].text, ":"), filters[i].text);
 			for (size_t j = 0; j < listing.n && message[0] != '\0'; j++)
@@ -327,7 +326,7 @@ find_programs(const char *folder)
 		if (stat(path, &st) == -1) {
 			if (is_named(l->path))
 				text_err(2, "%s", path);
-			text_warn("%s is listed and left out", l->path);
+			text_warn("%s is listed but left out", l->path);
 			continue;
 		}
 		programs[n_programs].path = text_copy(l->path, strlen(l->path));
@@ -352,13 +351,13 @@ usage(void)
 	exit(3);
 }
 
-/* What getopt_long() found no sense in. */
+/* Reports the argument that getopt_long() rejected. */
 static void __attribute__((noreturn))
 wrong_option(char option, const char *last)
 {
 	if (option == ':')
 		text_warnx("-%c needs an argument", optopt);
-	else if (optopt == 0 || optopt == 'h' || optopt == 'V')	/* a long one */
+	else if (optopt == 0 || optopt == 'h' || optopt == 'V')	/* a long option */
 		text_warnx("there is no option %s", last);
 	else
 		text_warnx("there is no option -%c", optopt);
@@ -380,7 +379,7 @@ connect_run(int argc, char *argv[])
 	bool all_met = true;
 	int option;
 
-	/* Most cases wait rather than work. */
+	/* Most cases wait rather than use a processor. */
 	if (processors < 1)
 		processors = 1;
 	pool.n_jobs = processors < JOBS_DEFAULT_MAX / JOBS_EACH ? (size_t)(JOBS_EACH * processors) : JOBS_DEFAULT_MAX;

@@ -1,10 +1,10 @@
 /*
- * connect-run: runs test programs where Kyua cannot, and leaves a store of the same form.
+ * connect-run: runs test programs where Kyua cannot, and writes a store in Kyua's format.
  */
 #ifndef RUN_RUN_H
 #define	RUN_RUN_H
 
-/* What the program does with its arguments; returns its exit status, or ends the process with it. */
+/* The whole program but for main(); returns the exit status, or exits with it. */
 int connect_run(int argc, char *argv[]);
 
 #endif

@@ -11,7 +11,7 @@
 #include "report/output.h"
 #include "report/text.h"
 
-/* Columns, keys and indexes are those of Kyua's schema_v3.sql. */
+/* As in Kyua's schema_v3.sql. */
 static const char schema[] =
     "CREATE TABLE metadata (schema_version INTEGER PRIMARY KEY CHECK (schema_version >= 1), "
     "timestamp TIMESTAMP NOT NULL CHECK (timestamp >= 0));"
@@ -32,7 +32,7 @@ static const char schema[] =
     "file_id INTEGER NOT NULL REFERENCES files, PRIMARY KEY (test_case_id, file_name));"
     "CREATE TABLE files (file_id INTEGER PRIMARY KEY, contents BLOB NOT NULL);"
     "INSERT INTO metadata VALUES (3, strftime('%s', 'now'));"
-    /* What the cases are given, and nothing of the environment of this process. */
+    /* The cases' environment, which has nothing from this process's own. */
     "INSERT INTO env_vars VALUES ('HOME', '/nonexistent'), ('PATH', '/usr/bin:/bin'), ('TZ', 'UTC');";
 
 enum { METADATA, PROGRAM, CASE, RESULT, CONTENTS, CASE_FILE, N_STATEMENTS };
@@ -49,7 +49,7 @@ static const char *const statements_sql[N_STATEMENTS] = {
 static sqlite3 *db;
 static sqlite3_stmt *statements[N_STATEMENTS];
 static struct output output;
-static bool rooted;	/* contexts has its line */
+static bool rooted;	/* contexts has its row */
 
 static void __attribute__((noreturn))
 fail(void)
@@ -68,7 +68,7 @@ execute(const char *sql)
 		fail();
 }
 
-/* Runs a statement whose values are bound, and makes it ready for the next; returns the id of the row. */
+/* Runs a statement with its values bound and resets it; returns the row's id. */
 static int64_t
 insert(int which)
 {
@@ -98,12 +98,12 @@ writer_begin(const char *path)
 {
 	output_begin(&output, path);
 	output_need_file(&output);
-	/* Where the store is standard output, what else is printed is not to be in it. */
+	/* If the store is standard output, nothing else may be printed there. */
 	if (strcmp(path, "-") == 0 && dup2(STDERR_FILENO, STDOUT_FILENO) == -1)
 		text_err(2, "standard error");
 	if (sqlite3_open_v2(output.temporary, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
 		fail();
-	/* The file is thrown away unless it becomes whole, so that SQLite need not be able to go back. */
+	/* An incomplete file is thrown away, so SQLite needs no rollback. */
 	execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;");
 	execute(schema);
 	for (int i = 0; i < N_STATEMENTS; i++)
@@ -120,7 +120,7 @@ writer_time(int64_t seconds)
 	execute(sql);
 }
 
-/* The properties, with the defaults of those that are not among them; returns their id. */
+/* Stores the properties, those given and the defaults of the others; returns their id. */
 static int64_t
 add_metadata(const struct property *properties, size_t n)
 {

@@ -1,5 +1,5 @@
 /*
- * Writes a store: what Kyua's results file of schema 3 is made of.
+ * Writes a store: a Kyua results file of schema 3.
  */
 #ifndef RUN_WRITER_H
 #define	RUN_WRITER_H
@@ -10,26 +10,26 @@
 #include "run/atf.h"
 
 /*
- * Begins a store that is to be at path, as report/output.h reads that; until writer_commit() it is a file of another name, which
- * writer_discard() removes.  With "-", what else is printed goes to standard error.  Everything here ends the process with
- * status 2 and one line on standard error if the store cannot be written.
+ * Begins a store for path, which is interpreted as in report/output.h. Until writer_commit() it has a temporary name, and
+ * writer_discard() removes it.  With "-", everything else is printed to standard error.  If the store cannot be written, every
+ * function here exits with status 2 and one line on standard error.
  */
 void writer_begin(const char *path);
 
-/* Sets the time of the run, seconds since the epoch; without it that is when the store was begun. */
+/* Sets the time of the run, in seconds since the epoch; by default the time of writer_begin(). */
 void writer_time(int64_t seconds);
 
-/* Adds a program; returns its id.  relative is its path below root. */
+/* Adds a program and returns its id; relative is its path below root. */
 int64_t writer_program(const char *root, const char *relative, const char *suite);
 
-/* Adds a case of a program and its end.  Times are in microseconds since the epoch; texts are in bytes and may hold any. */
+/* Adds a program's case and its result.  Times are in microseconds since the epoch; texts may hold any bytes. */
 void writer_case(int64_t program, const struct atf_case *, const struct atf_result *, int64_t start, int64_t end,
     const char *out, size_t out_length, const char *errors, size_t errors_length);
 
-/* Puts the store in its place, whole. */
+/* Completes the store and moves it into place. */
 void writer_commit(void);
 
-/* Removes what was begun and not committed. */
+/* Removes a store that was not committed. */
 void writer_discard(void);
 
 #endif

@@ -5,7 +5,7 @@
 #include "run/atf.h"
 
 #define	LIST	"Content-Type: application/X-atf-tp; version=\"1\"\n\n"
-#define	EXIT(code)	((code) << 8)	/* the form that Linux and the BSDs share */
+#define	EXIT(code)	((code) << 8)	/* as on Linux and the BSDs */
 #define	SIGNAL(number)	(number)
 
 ATF_TC(list);
@@ -37,7 +37,7 @@ ATF_TC_BODY(list, tc)
 ATF_TC(bad_list);
 ATF_TC_HEAD(bad_list, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "What is no list of cases is said, and leaves none");
+	atf_tc_set_md_var(tc, "descr", "A malformed list of cases gives a message and no cases");
 }
 ATF_TC_BODY(bad_list, tc)
 {
@@ -67,7 +67,7 @@ ATF_TC_BODY(bad_list, tc)
 ATF_TC(results);
 ATF_TC_HEAD(results, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "The result that a case left, and how it ended, are one result");
+	atf_tc_set_md_var(tc, "descr", "The text that a case left and its exit status combine into one result");
 }
 ATF_TC_BODY(results, tc)
 {

@@ -18,7 +18,7 @@ write_kyuafile(const char *path, const char *text)
 	atf_utils_create_file(path, "%s", text);
 }
 
-/* What folder/Kyuafile lists, as "program(suite) ..." or the message. */
+/* The programs of folder/Kyuafile as "program(suite) ...", or the message. */
 static const char *
 listed(const char *folder)
 {
@@ -43,7 +43,7 @@ listed(const char *folder)
 ATF_TC(loops);
 ATF_TC_HEAD(loops, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "Programs and folders in loops, as this suite lists them");
+	atf_tc_set_md_var(tc, "descr", "Loops over programs and folders, as in this suite's Kyuafiles");
 }
 ATF_TC_BODY(loops, tc)
 {
@@ -62,7 +62,7 @@ ATF_TC_BODY(loops, tc)
 ATF_TC(local_path);
 ATF_TC_HEAD(local_path, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A path that is put together before it is included");
+	atf_tc_set_md_var(tc, "descr", "An include() of a path in a local variable");
 }
 ATF_TC_BODY(local_path, tc)
 {
@@ -77,7 +77,7 @@ ATF_TC_BODY(local_path, tc)
 ATF_TC(wrong);
 ATF_TC_HEAD(wrong, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A Kyuafile that is not there, lists nothing, includes itself, or lists no ATF program");
+	atf_tc_set_md_var(tc, "descr", "A Kyuafile that is missing, empty, includes itself, or lists no ATF program");
 }
 ATF_TC_BODY(wrong, tc)
 {
@@ -88,7 +88,7 @@ ATF_TC_BODY(wrong, tc)
 	write_kyuafile("cut/Kyuafile", "for _, p in ipairs({ \"a");
 	ATF_CHECK_STREQ("cut/Kyuafile: lists no ATF program", listed("cut"));
 	write_kyuafile("self/Kyuafile", "include(\"Kyuafile\")");
-	ATF_CHECK_STREQ("self/Kyuafile: included too deep", listed("self"));
+	ATF_CHECK_STREQ("self/Kyuafile: included too deeply", listed("self"));
 	write_kyuafile("plain/Kyuafile", "plain_test_program{name=\"p\"}");
 	ATF_CHECK_STREQ("plain/Kyuafile: plain_test_program: only ATF programs can be run", listed("plain"));
 	write_kyuafile("gone/Kyuafile", "include(\"x/Kyuafile\")");

@@ -1,5 +1,5 @@
 /*
- * Running what is main() in all but name as a child, and looking at what it left.
+ * Runs connect_run() and its like in a child, and examines the results.
  */
 #ifndef RUN_TESTS_RUN_PROGRAM_H
 #define	RUN_TESTS_RUN_PROGRAM_H
@@ -19,7 +19,7 @@
 #include "judge/clean.h"
 #include "report/output.h"
 
-/* Starts it with those arguments, its output in the file out and its messages in "err", after before(), which may be NULL. */
+/* Starts it with its output in the file out and its messages in "err"; first calls before(), unless NULL. */
 static inline pid_t
 program_start(int (*program)(int, char *[]), char *const arguments[], const char *out, void (*before)(void))
 {
@@ -36,11 +36,11 @@ program_start(int (*program)(int, char *[]), char *const arguments[], const char
 	alarm(120);
 	if (freopen(out, "w", stdout) == NULL || freopen("err", "w", stderr) == NULL)
 		_exit(99);
-	setvbuf(stderr, NULL, _IONBF, 0);	/* as it was */
+	setvbuf(stderr, NULL, _IONBF, 0);	/* as by default */
 	output_prepare();
 	if (before != NULL)
 		before();
-	/* As in a program that has parsed nothing yet: ATF has, and by other rules. */
+	/* Reset getopt(), which ATF has used already, and by other rules. */
 #ifdef __linux__
 	optind = 0;
 #else
@@ -49,7 +49,7 @@ program_start(int (*program)(int, char *[]), char *const arguments[], const char
 	exit(program(argc, (char **)(uintptr_t)arguments));
 }
 
-/* Its exit status, or minus the signal that ended it. */
+/* Its exit status, or minus the signal that killed it. */
 static inline int
 program_status(pid_t child)
 {
@@ -59,7 +59,7 @@ program_status(pid_t child)
 	return (WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
 }
 
-/* How many files here have a name that begins so. */
+/* The number of files here whose names have this prefix. */
 static inline int
 files_named(const char *begin)
 {
@@ -74,7 +74,7 @@ files_named(const char *begin)
 	return (n);
 }
 
-/* Whether the file is lines that do nothing to a terminal, with that in one of them. */
+/* Whether the file contains the text and nothing that affects a terminal. */
 static inline bool
 is_clean(const char *path, const char *with)
 {

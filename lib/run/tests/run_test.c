@@ -15,7 +15,7 @@
 #include "run/run.h"
 #include "run/tests/run_program.h"
 
-/* The head of a program that is a shell script: lists its cases, or finds the case ($1) and its result ($result). */
+/* The head of a test program in shell: lists the cases, or sets the case ($1) and the path of its result ($result). */
 #define	PROGRAM(list)							\
 	"#!/bin/sh\n"							\
 	"for a; do case $a in\n"					\
@@ -69,7 +69,7 @@ begin(char *const arguments[], void (*before)(void))
 	return (program_start(connect_run, arguments, "out", before));
 }
 
-/* Whether the runner left a directory below TMPDIR. */
+/* Whether the runner has left a directory in TMPDIR. */
 static bool
 left_anything(void)
 {
@@ -84,13 +84,13 @@ left_anything(void)
 	return (left);
 }
 
-/* The exit status, or minus the signal. */
+/* The exit status, or minus the signal that killed it. */
 static int
 end_of(pid_t child)
 {
 	int status = program_status(child);
 
-	ATF_CHECK_MSG(!left_anything(), "a directory stayed");
+	ATF_CHECK_MSG(!left_anything(), "a directory was left behind");
 	return (status);
 }
 
@@ -168,7 +168,7 @@ ATF_TC_BODY(kinds, tc)
 	ATF_CHECK_STREQ("0", sql("SELECT count(*) FROM env_vars WHERE var_value LIKE '%hunter2%'"));
 	ATF_CHECK(atf_utils_grep_file("^5/11 passed \\(6 failed\\)$", "out"));
 	ATF_CHECK(atf_utils_grep_file("^p:bad  ->  failed: why  \\[0\\.[0-9]*s\\]$", "out"));
-	/* Of the group that a case leaves nothing stays. */
+	/* The process group of a case is gone with it. */
 	pid_t left = (pid_t)atoi(sql("SELECT contents FROM files JOIN test_case_files USING (file_id) JOIN test_cases "
 	    "USING (test_case_id) WHERE name = 'child' AND file_name = '__STDERR__'"));
 	ATF_REQUIRE(left > 1);
@@ -181,7 +181,7 @@ ATF_TC_BODY(kinds, tc)
 ATF_TC(programs);
 ATF_TC_HEAD(programs, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A program that lists nothing is a broken case, one that is missing is left out; others run");
+	atf_tc_set_md_var(tc, "descr", "A program without a list is a broken case, a missing one is left out; the others run");
 }
 ATF_TC_BODY(programs, tc)
 {
@@ -195,7 +195,7 @@ ATF_TC_BODY(programs, tc)
 	ATF_CHECK_STREQ("3", sql("SELECT count(*) FROM test_cases WHERE name = '__test_cases_list__'"));
 	ATF_CHECK_STREQ("4", sql("SELECT count(*) FROM test_programs WHERE test_suite_name = 'connect'"));
 	ATF_CHECK_STREQ("passed: ", RESULT("a"));
-	ATF_CHECK(atf_utils_grep_file("missing is listed and left out: No such file", "err"));
+	ATF_CHECK(atf_utils_grep_file("missing is listed but left out: No such file", "err"));
 	ATF_CHECK_STREQ("broken: Test program cannot be run: Permission denied", sql("SELECT result_type || ': ' || result_reason "
 	    "FROM test_results JOIN test_cases USING (test_case_id) JOIN test_programs USING (test_program_id) "
 	    "WHERE relative_path = 'text'"));
@@ -204,7 +204,7 @@ ATF_TC_BODY(programs, tc)
 ATF_TC(selected);
 ATF_TC_HEAD(selected, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "Only what is named is run, with the variables that are given");
+	atf_tc_set_md_var(tc, "descr", "Named programs and cases run alone, with the variables given");
 }
 ATF_TC_BODY(selected, tc)
 {
@@ -217,12 +217,11 @@ ATF_TC_BODY(selected, tc)
 	ATF_CHECK_STREQ("manuals=posix linux\n", sql("SELECT contents FROM files"));
 	ATF_CHECK_EQ(0, RUN("tests/p", "q:c"));
 	ATF_CHECK_STREQ("3", sql("SELECT count(*) FROM test_cases"));
-	/* A case that is not there is known when all others have run. */
+	/* That a case does not exist is known only after the others have run. */
 	ATF_CHECK_EQ(1, RUN("p:a", "p:nosuch"));
 	ATF_CHECK(atf_utils_grep_file("no case matched p:nosuch", "err"));
 	ATF_CHECK_EQ(2, RUN("nosuch"));
 	ATF_CHECK(atf_utils_grep_file("nosuch: no such program", "err"));
-	/* Without a Kyuafile. */
 	ATF_REQUIRE_EQ(0, unlink("t/Kyuafile"));
 	ATF_CHECK_EQ(0, RUN("p:b"));
 	ATF_CHECK_STREQ("b", sql("SELECT name FROM test_cases"));
@@ -233,7 +232,7 @@ ATF_TC_BODY(selected, tc)
 ATF_TC(usage);
 ATF_TC_HEAD(usage, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "Wrong arguments are said and exit with 3");
+	atf_tc_set_md_var(tc, "descr", "Wrong arguments get a message and exit status 3");
 }
 ATF_TC_BODY(usage, tc)
 {
@@ -255,12 +254,12 @@ ATF_TC_BODY(usage, tc)
 ATF_TC(asked);
 ATF_TC_HEAD(asked, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "--help, --version and other options are heeded wherever they stand");
+	atf_tc_set_md_var(tc, "descr", "--help, --version and other options work in any place");
 }
 ATF_TC_BODY(asked, tc)
 {
 	static struct {
-		char *arguments[6];	/* which getopt_long() sorts */
+		char *arguments[6];	/* getopt_long() permutes them */
 		int status;
 		const char *out;
 	} of[] = {
@@ -287,7 +286,7 @@ ATF_TC_BODY(asked, tc)
 		ATF_CHECK(atf_utils_compare_file(of[i].out != NULL ? "err" : "out", ""));
 	}
 	ATF_CHECK_EQ(-1, access("results.db", F_OK));
-	/* What follows the operands is an option, too; what follows "--" is none. */
+	/* Options may follow operands, but not after "--". */
 	ATF_CHECK_EQ(0, run((char *[]){ "connect-run", "p:a", "-r", "t", "-o", "s.db", NULL }));
 	ATF_CHECK_STREQ("passed: ", RESULT("a"));
 	ATF_CHECK_EQ(2, run((char *[]){ "connect-run", "-r", "t", "--", "--help", NULL }));
@@ -297,7 +296,7 @@ ATF_TC_BODY(asked, tc)
 ATF_TC(strangers);
 ATF_TC_HEAD(strangers, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "Names, reasons and lines that others wrote reach no terminal as they are");
+	atf_tc_set_md_var(tc, "descr", "Control characters in names, reasons and lines reach no terminal");
 }
 ATF_TC_BODY(strangers, tc)
 {
@@ -316,7 +315,7 @@ ATF_TC_BODY(strangers, tc)
 	ATF_CHECK_STREQ("1B", sql("SELECT hex(substr(name, 2, 1)) FROM test_cases WHERE name LIKE 'a%'"));
 
 	ATF_CHECK_EQ(1, RUN("-j", "1"));
-	ATF_CHECK(is_clean("err", "gone\\r\\x1b[2J\xef\xbf\xbd is listed and left out: No such file"));
+	ATF_CHECK(is_clean("err", "gone\\r\\x1b[2J\xef\xbf\xbd is listed but left out: No such file"));
 	ATF_CHECK_EQ(2, RUN("gone\r\033[2J\xff"));
 	ATF_CHECK(is_clean("err", "/t/gone\\r\\x1b[2J\xef\xbf\xbd: No such file"));
 	ATF_CHECK_EQ(2, RUN("\033\xff"));
@@ -344,7 +343,7 @@ ATF_TC_BODY(strangers, tc)
 ATF_TC(few_descriptors);
 ATF_TC_HEAD(few_descriptors, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "More jobs than there may be descriptors for are not run at a time, and every case is run");
+	atf_tc_set_md_var(tc, "descr", "The descriptor limit lowers the number of jobs, and every case still runs");
 }
 ATF_TC_BODY(few_descriptors, tc)
 {
@@ -359,13 +358,13 @@ ATF_TC_BODY(few_descriptors, tc)
 	ATF_REQUIRE_EQ(0, setrlimit(RLIMIT_NOFILE, &limit));
 	ATF_CHECK_EQ(0, RUN("-j", "256"));
 	ATF_CHECK(atf_utils_grep_file("^54/54 passed", "out"));
-	ATF_CHECK(atf_utils_grep_file("jobs at a time, not 256: there may be 48 descriptors", "err"));
+	ATF_CHECK(atf_utils_grep_file("jobs at a time, not 256: the limit is 48 descriptors", "err"));
 }
 
 ATF_TC(results);
 ATF_TC_HEAD(results, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A result that is not a regular file is broken, is not followed and stops nothing");
+	atf_tc_set_md_var(tc, "descr", "A result that is not a regular file breaks its case alone, and is not opened");
 }
 ATF_TC_BODY(results, tc)
 {
@@ -387,7 +386,7 @@ ATF_TC_BODY(results, tc)
 	    "holds) sleep 60 & pass ;;\n"
 	    "open) if (: <&200) 2>/dev/null; then echo 'failed: 200 is open' >$result; exit 1; fi; pass ;;\n"
 	    "esac\n");
-	/* What a caller left open is not for the cases. */
+	/* Cases must not inherit the caller's descriptors. */
 	ATF_REQUIRE_EQ(200, dup2(STDIN_FILENO, 200));
 	ATF_CHECK_EQ(1, RUN("-j", "4"));
 	ATF_CHECK_STREQ("broken: Test result is not a regular file", RESULT("fifo"));
@@ -407,7 +406,7 @@ ATF_TC_BODY(results, tc)
 ATF_TC(store);
 ATF_TC_HEAD(store, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A store that cannot be written is said, and an older one stays as it was");
+	atf_tc_set_md_var(tc, "descr", "A store that cannot be written gets a message, and an older one stays");
 }
 ATF_TC_BODY(store, tc)
 {
@@ -417,14 +416,14 @@ ATF_TC_BODY(store, tc)
 	ATF_CHECK_EQ(2, run((char *[]){ "connect-run", "-r", "t", "-o", "no/such/s.db", NULL }));
 	ATF_CHECK(atf_utils_grep_file("no/such/s.db: ", "err"));
 	atf_utils_create_file("s.db", "old\n");
-	/* A limit on the length of files does what a full disk does. */
+	/* A file size limit stands for a full disk. */
 	ATF_CHECK_EQ(2, end_of(begin((char *[]){ "connect-run", "-r", "t", "-o", "s.db", NULL }, prepare_full)));
 	ATF_CHECK(atf_utils_grep_file("s.db: ", "err"));
 	ATF_CHECK(atf_utils_compare_file("s.db", "old\n"));
 	ATF_CHECK_EQ(1, files_named("s.db"));
 }
 
-/* How a store comes to be where the path leads: a FIFO and a link stay what they are. */
+/* A store replaces what a path names, but writes into a FIFO and follows a link. */
 ATF_TC(output);
 ATF_TC_HEAD(output, tc)
 {
@@ -471,7 +470,7 @@ ATF_TC_BODY(output, tc)
 ATF_TC(stopped);
 ATF_TC_HEAD(stopped, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A signal ends the cases and leaves no directory, no process and the older store");
+	atf_tc_set_md_var(tc, "descr", "A signal ends the cases; no directory or process is left, and the older store stays");
 }
 ATF_TC_BODY(stopped, tc)
 {
