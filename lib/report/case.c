@@ -1,5 +1,5 @@
 /*
- * One case: what its lines say, made harmless, and what became of it.
+ * One case: its lines, with their text cleaned, and its state.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,9 +8,9 @@
 #include "report/case.h"
 #include "report/text.h"
 
-/* Bounds on what a record may say, so that comparing and showing it stays bounded; longer text is cut and says so. */
+/* Limits on a record's text, so that comparing and showing it is bounded; longer text is cut, visibly. */
 #define	OUTCOME_BYTES_MAX	128
-#define	LIST_BYTES_MAX		1024	/* of clauses, of allowed outcomes */
+#define	LIST_BYTES_MAX		1024	/* lists of clauses or allowed outcomes */
 #define	TEXT_BYTES_MAX		1024
 
 const char *
@@ -28,7 +28,7 @@ case_ran(const struct report_case *c)
 }
 
 bool
-case_tells_of_host(const struct report_case *c)
+case_is_about_host(const struct report_case *c)
 {
 	return (strncmp(c->id, "survey/host:", strlen("survey/host:")) == 0);
 }
@@ -39,7 +39,7 @@ case_order(const struct report_case *first, const struct report_case *second)
 	size_t length = first->program_length < second->program_length ? first->program_length : second->program_length;
 	int order = strncmp(first->id, second->id, length);
 
-	/* By program first: ':' sorts before letters, but after '/' and '.'. */
+	/* By program first, because ':' sorts before letters but after '/' and '.'. */
 	if (order == 0 && first->program_length != second->program_length)
 		return (first->program_length < second->program_length ? -1 : 1);
 	return (order != 0 ? order : strcmp(first->id, second->id));
@@ -69,7 +69,7 @@ same_program(const struct report_case *a, const struct report_case *b)
 	return (a->program_length == b->program_length && strncmp(a->id, b->id, a->program_length) == 0);
 }
 
-/* Makes every text of a record harmless and short; NULL stays NULL. */
+/* Cleans and cuts every text of a record; NULL stays NULL. */
 static void
 clean_record(struct record *record)
 {
@@ -95,7 +95,7 @@ clean_record(struct record *record)
 
 		text_clean_member(&o->name, OUTCOME_BYTES_MAX);
 		text_clean_member(&o->outcome, OUTCOME_BYTES_MAX);
-		if (!(o->seconds >= 0 && o->seconds < 1e6))	/* also not a number */
+		if (!(o->seconds >= 0 && o->seconds < 1e6))	/* or NaN */
 			o->seconds = -1;
 	}
 	for (size_t i = 0; i < record->n_facts; i++) {
@@ -155,7 +155,7 @@ skipped(struct report_case *c, const char *kind, const char *reason)
 	c->why = text_format("%s", reason[0] != '\0' ? reason : "no reason given");
 }
 
-/* A skip by Kyua itself, of a case that wrote no lines. */
+/* Kyua itself has skipped the case, which wrote no lines. */
 static void
 skipped_by_kyua(struct report_case *c)
 {
@@ -186,9 +186,9 @@ case_decide(struct report_case *c, bool strict)
 	} else if (c->record.result != NULL && strcmp(c->record.result, "broken") == 0) {
 		unresolved(c, "broken");
 	} else if (c->record.result == NULL) {
-		unresolved(c, "it did not come to its last line");
+		unresolved(c, "it did not write its last line");
 	} else if (strcmp(result, "passed") != 0 && !case_explained(c)) {
-		unresolved(c, "Kyua has it as failed, and its lines do not say why");
+		unresolved(c, "Kyua reports a failure that its lines do not explain");
 	} else {
 		switch (judgement(c->findings, c->n_findings, c->selected, strict || c->record.strict, line, sizeof(line))) {
 		case FINDING_MET:

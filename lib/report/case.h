@@ -1,5 +1,5 @@
 /*
- * One case of a store: what its lines say, and what became of it by the manuals selected.
+ * One case of a store: its lines, and its state by the selected manuals.
  */
 #ifndef REPORT_CASE_H
 #define	REPORT_CASE_H
@@ -11,64 +11,64 @@
 #include "judge/record.h"
 #include "report/store.h"
 
-/* A call that takes longer than this waits for a time-out of the host, and is listed apart. */
+/* A longer call waits for one of the host's time-outs, and is listed separately. */
 #define	WAIT_SECONDS	0.5
 
-/* What became of a case, by the manuals selected. */
+/* The state of a case by the selected manuals. */
 enum case_state {
 	CASE_PASSED,
-	CASE_KNOWN,		/* it deviates as the host's list says: an expected failure */
-	CASE_FAILED,		/* it deviates otherwise */
-	CASE_UNRESOLVED,	/* it broke, timed out, or its lines do not say what happened */
+	CASE_KNOWN,		/* all its deviations are in the host's list: an expected failure */
+	CASE_FAILED,		/* it has another deviation */
+	CASE_UNRESOLVED,	/* it broke, timed out, or its lines are incomplete */
 	CASE_UNTESTED,
 	CASE_UNSUPPORTED,
 	CASE_STATES,
 };
 
 struct report_case {
-	char *id;		/* the record's; else made of program and name */
+	char *id;		/* from the record, else from program and name */
 	size_t program_length;	/* of the part of id before the colon */
 	char *condition, *transport;
-	char *kyua_id;		/* what kyua debug takes */
+	char *kyua_id;		/* the argument of kyua debug */
 	const struct store_case *stored;
 	bool recorded;		/* whether its lines could be read */
-	const char *unread;	/* what kept them from being read, or NULL */
+	const char *unread;	/* why not, or NULL */
 	struct record record;
 	struct finding *findings;
 	int n_findings;
 	enum case_state state;
-	char *why;		/* of a case that is unresolved, untested or unsupported; else empty */
-	const char *selected;	/* the manuals that it is judged by */
-	double waited;		/* sum of the calls that waited, seconds */
-	char *killed;		/* the mutants that it killed, separated by spaces; NULL where none is known */
+	char *why;		/* why the case is unresolved, untested or unsupported; else empty */
+	const char *selected;	/* the manuals that judge it */
+	double waited;		/* the sum of the long calls, in seconds */
+	char *killed;		/* the mutants that it killed, separated by spaces; NULL if unknown */
 	size_t n_killed;
 };
 
-/* Reads the lines of a case, and names it; the case is zeroed before. */
+/* Reads the lines of a case and sets its names; the case must be zeroed. */
 void case_read(struct report_case *, const struct store_case *);
 
-/* Decides what became of a case from its findings, and from Kyua's result where the lines do not come to an end. */
+/* Decides the state of a case from its findings, or from Kyua's result if the lines are incomplete. */
 void case_decide(struct report_case *, bool strict);
 
-/* Whether the lines say why Kyua has the case as failed: something is not met by the manuals that it was run with. */
+/* Whether the lines explain that Kyua reports a failure: an expectation of a manual that the case ran with is not met. */
 bool case_explained(const struct report_case *);
 
-/* The order of cases by program, then by id; 0 for two of one id. */
+/* Compares cases by program, then by id; 0 for equal ids. */
 int case_order(const struct report_case *, const struct report_case *);
 
-/* Whether a case with facts about the host: survey/host and its like. */
-bool case_tells_of_host(const struct report_case *);
+/* Whether the case records facts about the host, as survey/host does. */
+bool case_is_about_host(const struct report_case *);
 
-/* Whether the case ran: neither skipped nor unresolved. */
+/* Whether the case ran: it is neither skipped nor unresolved. */
 bool case_ran(const struct report_case *);
 
-/* "passed", "known" ...: the names that people and JSON read. */
+/* The state's name for people and JSON: "passed", "known" ... */
 const char *case_state_name(enum case_state);
 
-/* The length of the part of a case's id that names program and condition, without the transport. */
+/* The length of the program and condition in a case's id, without the transport. */
 size_t condition_length(const struct report_case *);
 
-/* Whether two cases are of one condition; of one program. */
+/* Whether two cases share their condition; their program. */
 bool same_condition(const struct report_case *, const struct report_case *);
 bool same_program(const struct report_case *, const struct report_case *);
 

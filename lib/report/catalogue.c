@@ -1,5 +1,5 @@
 /*
- * The catalogue: all cases and the clauses that each cites, from the file that make writes or from a run.
+ * The catalogue: all cases and the clauses that each cites, from make's file or from a run.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,10 +11,10 @@
 #include "report/text.h"
 
 #define	CATALOGUE		"catalogue.tsv"
-#define	CATALOGUE_INSTALLED	"../share/connect-suite/" CATALOGUE	/* from the folder of the program */
+#define	CATALOGUE_INSTALLED	"../share/connect-suite/" CATALOGUE	/* relative to the program's folder */
 #define	LINE_TEXT_MAX		4096
 
-/* Where the program lies, as the shell found it; empty where that cannot be told. */
+/* The program's folder, by the shell's search in PATH; empty if unknown. */
 static char *
 program_folder(const char *called)
 {
@@ -54,10 +54,10 @@ catalogue_find(const char *called)
 		free(path);
 	}
 	if (folder[0] == '\0')
-		text_errx(EXIT_ERROR, "the catalogue of cases is looked for beside this program, and where that lies is not "
-		    "known; -c names a catalogue, -s a store");
-	text_errx(EXIT_ERROR, "there is no catalogue of cases: neither %s/" CATALOGUE " nor %s/" CATALOGUE_INSTALLED
-	    "; -c names a catalogue, -s a store", folder, folder);
+		text_errx(EXIT_ERROR, "cannot find this program's folder, to look for the catalogue of cases there; name a "
+		    "catalogue with -c or a store with -s");
+	text_errx(EXIT_ERROR, "no catalogue of cases: neither %s/" CATALOGUE " nor %s/" CATALOGUE_INSTALLED
+	    "; name one with -c or a store with -s", folder, folder);
 }
 
 int
@@ -79,7 +79,7 @@ catalogue_read(struct catalogue *catalogue, const char *path, char *message, siz
 
 		number++;
 		if (id == 0 || line[id] != '\t') {
-			snprintf(message, size, "%s:%zu: a case's id and its clauses, with a tab in between, are needed",
+			snprintf(message, size, "%s:%zu: not a case's id and its clauses, separated by a tab",
 			    path, number);
 			status = -1;
 			break;

@@ -19,17 +19,17 @@ struct catalogue {
 };
 
 /*
- * Reads the file that make writes: a line for each case, its id, its clauses separated by spaces, and its description, with
- * tabs in between.  Returns 0, or -1 with one line that names the file and what is wrong.
+ * Reads make's file: a line for each case, with its id, its clauses separated by spaces, and its description, separated by tabs.
+ * Returns 0, or -1 with one line that names the file and the error.
  */
 int catalogue_read(struct catalogue *, const char *path, char *message, size_t size);
 
-/* The cases of a run, each with the clauses of its head and of its expectations. */
+/* The cases of a run, each with the clauses of its metadata and of its expectations. */
 void catalogue_of_run(struct catalogue *, const struct run *);
 
 /*
- * The path, in fresh memory, of the catalogue that was built beside the program or installed with it, by what the program was
- * called; ends the program where there is none.
+ * The path (to be freed) of the catalogue built beside the program or installed with it; called is the program's argv[0].  Exits
+ * if there is none.
  */
 char *catalogue_find(const char *called);
 

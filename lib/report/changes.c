@@ -1,5 +1,5 @@
 /*
- * What changed from one run of a host to a later one.
+ * Changes from one run of a host to a later one.
  */
 #include <err.h>
 #include <stdio.h>
@@ -9,9 +9,9 @@
 #include "report/changes.h"
 #include "report/text.h"
 
-#define	CHANGED_SHOWN	6	/* observations of one case whose change is told */
+#define	CHANGED_SHOWN	6	/* changed observations of one case */
 
-/* Whether a case deviates by that finding, on a manual that is selected; known says whether as the list has it. */
+/* Whether the finding is a deviation from a selected manual; *known says whether it is in the list. */
 static bool
 deviates(const struct run *run, const struct report_case *c, const struct finding *f, bool *known)
 {
@@ -20,7 +20,7 @@ deviates(const struct run *run, const struct report_case *c, const struct findin
 	    (f->clause[0] == '\0' || manual_selected(c->selected, f->clause)));
 }
 
-/* How the other run judged the same observation by the same clause; NULL where it did not. */
+/* The other run's finding for this observation and clause, or NULL. */
 static const struct finding *
 same_finding(const struct report_case *c, const struct finding *f)
 {
@@ -40,8 +40,8 @@ outcome_changed(const struct report_case *from, const struct report_case *to, co
 }
 
 /*
- * Whether some clause that `from` met is not met by `to`, because the outcome is another one.  Deviations that the list knows
- * count as met with known_is_met.  The clauses concerned are written, with the observation after each streak.
+ * Whether `to`, by another outcome, fails a clause that `from` met.  With known_is_met, a known deviation counts as met.  Writes
+ * the clauses, and the observation after each streak of them.
  */
 static bool
 worsened(const struct run *run_from, const struct report_case *from, const struct run *run_to, const struct report_case *to,
@@ -55,7 +55,7 @@ worsened(const struct run *run_from, const struct report_case *from, const struc
 
 		if (!deviates(run_to, to, f, &known) || (known && known_is_met))
 			continue;
-		/* What no manual could permit is found only where it is seen. */
+		/* A finding that no manual could permit exists only where it occurred. */
 		if (before == NULL ? f->clause[0] != '\0' : deviates(run_from, from, before, &known))
 			continue;
 		if (!outcome_changed(from, to, f->observation))
@@ -67,7 +67,7 @@ worsened(const struct run *run_from, const struct report_case *from, const struc
 	return (last != NULL);
 }
 
-/* "call was -1 EBADF, is 0; ...": each outcome that is another one. */
+/* "call was -1 EBADF, is 0; ...": each outcome that has changed. */
 static size_t
 write_changed(FILE *out, const struct report_case *from, const struct report_case *to)
 {
@@ -95,7 +95,7 @@ write_state(FILE *out, const struct report_case *c)
 		fprintf(out, " (%s)", c->why);
 }
 
-/* Of a case that ran in both; false where nothing changed. */
+/* For a case that ran in both; false if nothing changed. */
 static bool
 both_ran(const struct comparison *c, const struct row *row, enum change_kind *kind, FILE *out)
 {
@@ -114,7 +114,7 @@ both_ran(const struct comparison *c, const struct row *row, enum change_kind *ki
 		return (true);
 	} else if (from->state != to->state) {
 		*kind = CHANGE_OTHERWISE;
-		fprintf(out, "the same outcomes, judged otherwise: was %s, is %s", case_state_name(from->state),
+		fprintf(out, "outcomes unchanged, but judged differently: was %s, is %s", case_state_name(from->state),
 		    case_state_name(to->state));
 		return (true);
 	} else
@@ -124,7 +124,7 @@ both_ran(const struct comparison *c, const struct row *row, enum change_kind *ki
 	return (true);
 }
 
-/* What became of a case; false where nothing changed. */
+/* The change of a case; false if nothing changed. */
 static bool
 row_changed(const struct comparison *c, const struct row *row, enum change_kind *kind, FILE *out)
 {

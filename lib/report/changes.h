@@ -9,12 +9,12 @@
 
 #include "report/compare.h"
 
-/* What a case came to between an old run of a host and a new one. */
+/* How a case changed between an old run of a host and a new one. */
 enum change_kind {
-	CHANGE_BROKE,		/* it met the selected manuals, and deviates now as no list says, or is unresolved */
-	CHANGE_MENDED,		/* it deviated or was unresolved, and that is over */
-	CHANGE_OTHERWISE,	/* another outcome: of a survey, of one deviation into another, into one that is known */
-	CHANGE_RUNS_NOT,	/* it ran, and is untested or unsupported now */
+	CHANGE_BROKE,		/* it met the selected manuals, and now has an unexpected deviation or is unresolved */
+	CHANGE_MENDED,		/* it deviated or was unresolved, and no longer does */
+	CHANGE_OTHERWISE,	/* any other change of an outcome: of a survey, to another deviation, to a known one */
+	CHANGE_RUNS_NOT,	/* it ran, and now is untested or unsupported */
 	CHANGE_RUNS_NOW,
 	CHANGE_NEW,		/* only the new store has it */
 	CHANGE_WENT,		/* only the old store has it */
@@ -24,19 +24,19 @@ enum change_kind {
 struct change {
 	enum change_kind kind;
 	const struct row *row;
-	char *what;		/* in a sentence: "posix:EBADF: call was -1 EBADF, is 0" */
+	char *what;		/* such as "posix:EBADF: call was -1 EBADF, is 0" */
 };
 
 struct changes {
-	const struct comparison *comparison;	/* of two runs: the old one, the new one */
-	struct change *entries;	/* by kind, then in the order of the rows */
+	const struct comparison *comparison;	/* of two runs: the old and the new one */
+	struct change *entries;	/* by kind, then in row order */
 	size_t n;
 	size_t count[CHANGES];
-	size_t n_same;		/* cases of both stores in which nothing changed */
-	bool other_host;	/* the stores are not of one host */
+	size_t n_same;		/* cases of both stores without a change */
+	bool other_host;	/* the stores are from different hosts */
 };
 
-/* What changed from the first run of a comparison of two to the second. */
+/* Finds the changes from the first run of a comparison to the second. */
 void changes_find(struct changes *, const struct comparison *);
 
 void changes_free(struct changes *);

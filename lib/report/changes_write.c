@@ -1,5 +1,5 @@
 /*
- * What changed between two runs, as text and as Markdown.
+ * The changes between two runs, as text and as Markdown.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,14 +12,14 @@
 static const char *const change_titles[CHANGES] = {
 	[CHANGE_BROKE] = "Broke",
 	[CHANGE_MENDED] = "Mended",
-	[CHANGE_OTHERWISE] = "Changed otherwise",
-	[CHANGE_RUNS_NOT] = "Ran, and does not any more",
-	[CHANGE_RUNS_NOW] = "Did not run, and does now",
+	[CHANGE_OTHERWISE] = "Changed in another way",
+	[CHANGE_RUNS_NOT] = "Ran before, does not run now",
+	[CHANGE_RUNS_NOW] = "Did not run before, runs now",
 	[CHANGE_NEW] = "New: only the new store has it",
-	[CHANGE_WENT] = "Went: only the old store has it",
+	[CHANGE_WENT] = "Gone: only the old store has it",
 };
 
-/* The changes of a kind, those of one condition that say the same together. */
+/* The changes of a kind; equal changes of one condition are grouped. */
 static void
 change_groups(const struct sheet *s, const struct changes *changes, enum change_kind kind, size_t max,
     void (*one)(const struct sheet *, const struct row *const *, size_t, const struct change *))
@@ -77,9 +77,9 @@ change_row(const struct sheet *s, const struct row *const *rows, size_t n, const
 static void
 change_summary(FILE *out, const struct changes *changes)
 {
-	fprintf(out, "%zu broke, %zu mended, %zu changed otherwise, %zu do%s not run any more, %zu run%s now, %zu new, %zu "
-	    "went; %zu unchanged", changes->count[CHANGE_BROKE], changes->count[CHANGE_MENDED], changes->count[CHANGE_OTHERWISE],
-	    changes->count[CHANGE_RUNS_NOT], changes->count[CHANGE_RUNS_NOT] == 1 ? "es" : "", changes->count[CHANGE_RUNS_NOW],
+	fprintf(out, "%zu broke, %zu mended, %zu changed in another way, %zu no longer run%s, %zu run%s now, %zu new, %zu "
+	    "gone; %zu unchanged", changes->count[CHANGE_BROKE], changes->count[CHANGE_MENDED], changes->count[CHANGE_OTHERWISE],
+	    changes->count[CHANGE_RUNS_NOT], changes->count[CHANGE_RUNS_NOT] == 1 ? "s" : "", changes->count[CHANGE_RUNS_NOW],
 	    changes->count[CHANGE_RUNS_NOW] == 1 ? "s" : "", changes->count[CHANGE_NEW],
 	    changes->count[CHANGE_WENT], changes->n_same);
 }
@@ -96,7 +96,7 @@ changes_write(FILE *out, const struct changes *changes, bool colour)
 	putc('\n', out);
 	sheet_hosts(&s, c);
 	if (changes->other_host)
-		fputs("The two stores are not of one kind of host: these are differences, not changes.\n", out);
+		fputs("The two stores are from different kinds of host: these are differences, not changes.\n", out);
 	for (enum change_kind kind = CHANGE_BROKE; kind < CHANGES; kind++) {
 		if (changes->count[kind] == 0)
 			continue;
@@ -123,7 +123,7 @@ changes_markdown(FILE *out, const struct changes *changes)
 	change_summary(out, changes);
 	fputs(".\n", out);
 	if (changes->other_host)
-		fputs("\nThe two stores are not of one kind of host: these are differences, not changes.\n", out);
+		fputs("\nThe two stores are from different kinds of host: these are differences, not changes.\n", out);
 	for (enum change_kind kind = CHANGE_BROKE; kind < CHANGES; kind++) {
 		if (changes->count[kind] == 0)
 			continue;

@@ -43,7 +43,7 @@ check_write(FILE *out, const struct run *run, bool tested)
 		fprintf(out, "warning: stale deviation: %s: %s is %s: %s\n", run->stale[i]->clauses, run->stale[i]->observation,
 		    run->stale[i]->outcome, run->stale[i]->cases);
 	for (size_t i = 0; i < run->n_unknown_clauses; i++)
-		fprintf(out, "warning: a case cites %s, which is in no manual known here\n", run->unknown_clauses[i]);
+		fprintf(out, "warning: a case cites %s, which no manual here has\n", run->unknown_clauses[i]);
 
 	open = deviations == 0 && unresolved == 0 && (!tested || untested == 0);
 	if (open)

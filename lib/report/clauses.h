@@ -1,5 +1,5 @@
 /*
- * The tracing: which cases each clause has.
+ * Tracing: the cases of each clause.
  */
 #ifndef REPORT_CLAUSES_H
 #define	REPORT_CLAUSES_H
@@ -9,12 +9,12 @@
 
 #include "report/catalogue.h"
 
-/* Writes each clause of those manuals (ids separated by spaces; NULL for all) with its cases. */
+/* Writes each clause of the manuals (ids separated by spaces; NULL for all) with its cases. */
 void clauses_write(FILE *, const struct catalogue *, const char *manuals);
 
 /*
- * Writes a line for each clause of those manuals without a case, and for each case that cites a clause that does not exist.
- * Returns whether there is none of either.
+ * Writes a line for each clause of the manuals without a case, and for each case that cites a clause that does not exist.
+ * Returns whether there are none.
  */
 bool clauses_lint(FILE *, const struct catalogue *, const char *manuals);
 

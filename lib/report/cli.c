@@ -13,7 +13,7 @@
 
 struct command {
 	const char *name;
-	const char *options;	/* of the short ones, those it takes */
+	const char *options;	/* the short options it takes */
 	const char *synopsis;
 	size_t stores_min, stores_max;
 	int (*run)(const struct arguments *);
@@ -37,7 +37,7 @@ static const struct command commands[] = {
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, command_clauses },
 };
 
-/* Of one subcommand, or of all with NULL. */
+/* The usage of one subcommand, or of all with NULL. */
 static void
 write_usage(FILE *out, const struct command *one)
 {
@@ -74,11 +74,11 @@ format_of(const char *name)
 	for (int i = FORMAT_TEXT; i <= FORMAT_JSON; i++)
 		if (strcmp(name, names[i]) == 0)
 			return ((enum format)i);
-	text_warnx("%s is none of the formats text, markdown, json", name);
+	text_warnx("%s is not one of the formats text, markdown, json", name);
 	exit(EXIT_USAGE);
 }
 
-/* Checks a list of manuals, whose ids commas may separate as well, and returns it with spaces. */
+/* Checks a list of manuals, separated by spaces or commas, and returns it with spaces. */
 static char *
 manual_list(const char *list)
 {
@@ -100,7 +100,7 @@ manual_list(const char *list)
 
 			for (size_t i = 0; i < count; i++)
 				snprintf(names + strlen(names), sizeof(names) - strlen(names), " %s", m[i].id);
-			text_warnx("%s is none of the manuals:%s", id, names);
+			text_warnx("%s is not one of the manuals:%s", id, names);
 			exit(EXIT_USAGE);
 		}
 		free(id);

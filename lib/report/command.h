@@ -1,5 +1,5 @@
 /*
- * What the subcommands are given, and what they share.
+ * The arguments of the subcommands, and their common functions.
  */
 #ifndef REPORT_COMMAND_H
 #define	REPORT_COMMAND_H
@@ -15,7 +15,7 @@ enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
 struct arguments {
 	struct run_options options;
 	const char *output, *store, *catalogue, *since;
-	const char *program;	/* what it was called by */
+	const char *program;	/* argv[0] */
 	bool tested, lint, fail, waits, results;
 	enum format format;
 	struct kcidb_options kcidb;
@@ -23,7 +23,7 @@ struct arguments {
 	size_t n_stores;
 };
 
-/* The subcommands; each returns the exit status, or ends the program with EXIT_ERROR and one line. */
+/* The subcommands.  Each returns the exit status, or exits with EXIT_ERROR and one line. */
 int command_summary(const struct arguments *);
 int command_html(const struct arguments *);
 int command_json(const struct arguments *);
@@ -34,10 +34,10 @@ int command_kcidb(const struct arguments *);
 int command_outcomes(const struct arguments *);
 int command_clauses(const struct arguments *);
 
-/* Ends the program where the output at path would be written over what was read: a report of it may come too late. */
+/* Exits if the output at path would overwrite an input: an error report after that is too late. */
 void keep_inputs(const struct arguments *, const char *path);
 
-/* Reads and judges all stores, in their order. */
+/* Reads and judges all stores, in order. */
 struct run *read_runs(const struct arguments *);
 void free_runs(struct run *, size_t n);
 

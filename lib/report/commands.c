@@ -1,5 +1,5 @@
 /*
- * The subcommands that write one report.
+ * The subcommands that write a single report.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "report/output.h"
 #include "report/text.h"
 
-/* Of ids in KCIDB; the origin is for who only looks at a submission. */
+/* KCIDB's ids; the default origin is for reading a submission only. */
 #define	KCIDB_ORIGIN_LETTERS	"abcdefghijklmnopqrstuvwxyz0123456789_"
 #define	KCIDB_ORIGIN		"connect_suite"
 
@@ -57,7 +57,7 @@ free_runs(struct run *runs, size_t n)
 	free(runs);
 }
 
-/* Whether a person looks at standard output, on a terminal with colours that they have not turned off. */
+/* Whether standard output is a colour terminal and the user has not disabled colours. */
 static bool
 colourful(void)
 {
@@ -143,7 +143,7 @@ command_outcomes(const struct arguments *a)
 	return (0);
 }
 
-/* "ORIGIN:...", as every id in KCIDB is. */
+/* Whether the id is "ORIGIN:...", as in KCIDB. */
 static bool
 is_kcidb_id(const char *id)
 {
@@ -174,7 +174,7 @@ command_kcidb(const struct arguments *a)
 	}
 	if ((options.build_id != NULL && !is_kcidb_id(options.build_id)) ||
 	    (options.checkout_id != NULL && !is_kcidb_id(options.checkout_id))) {
-		text_warnx("%s: an id is an origin, a colon and more",
+		text_warnx("%s: not an id, which is an origin, a colon and more",
 		    options.build_id != NULL ? options.build_id : options.checkout_id);
 		return (EXIT_USAGE);
 	}
@@ -183,7 +183,7 @@ command_kcidb(const struct arguments *a)
 		if (runs[i].several_hosts)
 			text_errx(EXIT_ERROR, "%s: holds runs of several hosts", a->stores[i]);
 		if ((options.build_id != NULL || options.checkout_id != NULL) && !kcidb_same_build(&runs[0], &runs[i]))
-			text_errx(EXIT_ERROR, "%s: of another kernel than %s, and only one is named", a->stores[i], a->stores[0]);
+			text_errx(EXIT_ERROR, "%s: from another kernel than %s", a->stores[i], a->stores[0]);
 	}
 	draft_begin(&draft);
 	if (kcidb_write(draft.stream, runs, a->n_stores, &options) == -1)
@@ -227,7 +227,7 @@ command_clauses(const struct arguments *a)
 	return (clean ? 0 : EXIT_UNEXPECTED);
 }
 
-/* Of two runs: what changed from the first to the second; returns whether something broke. */
+/* Writes the changes between two runs; returns whether something broke. */
 static bool
 compare_since(FILE *out, const struct comparison *c, const struct arguments *a)
 {

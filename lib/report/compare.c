@@ -66,7 +66,7 @@ compared_of(struct row *row, const char *name, size_t likely, size_t hosts)
 	return (o);
 }
 
-/* How a host's outcome of an observation is judged by the manuals selected. */
+/* The worst finding for a host's observation by the selected manuals. */
 static enum finding_kind
 worst_of(const struct run *run, const struct report_case *c, const char *name)
 {
@@ -169,7 +169,7 @@ make_row(struct comparison *c, struct row *row)
 	c->n_partial += row->count[CELL_MISSING] > 0;
 }
 
-/* Takes the cases of all hosts in their order; of those of one host with one id, the first. */
+/* Merges the sorted cases of all hosts into rows; if a host has an id twice, the first counts. */
 static void
 make_rows(struct comparison *c)
 {
@@ -302,7 +302,7 @@ compare_clauses(const struct comparison *c, size_t manual)
 	return (n);
 }
 
-/* The next observation from i on that differs; n_observations where there is none. */
+/* The first observation from i on that differs; n_observations if none does. */
 static size_t
 next_difference(const struct row *row, size_t i)
 {
@@ -312,7 +312,7 @@ next_difference(const struct row *row, size_t i)
 }
 
 bool
-rows_tell_the_same(const struct comparison *c, const struct row *a, const struct row *b)
+rows_alike(const struct comparison *c, const struct row *a, const struct row *b)
 {
 	if (!same_condition(a->first, b->first))
 		return (false);

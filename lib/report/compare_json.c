@@ -10,7 +10,7 @@ cell_state(const struct cell *cell)
 	return (cell->c != NULL ? case_state_name(cell->c->state) : cell_name(cell->kind));
 }
 
-/* The hosts of a comparison; the rest names them by their labels, or by their places in this list. */
+/* The hosts of a comparison; the rest refers to them by label, or by index in this list. */
 static json_t *
 compared_hosts(struct builder *b, const struct comparison *c)
 {

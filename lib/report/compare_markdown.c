@@ -117,7 +117,7 @@ compare_markdown(FILE *out, const struct comparison *c)
 		fputs(" |\n", out);
 	}
 	if (as_run) {
-		fputs("\nThe clauses are those that a case of the host's run names: what its suite did not ask for is not counted. "
+		fputs("\nOnly clauses that a case of the host's run names are counted: its suite did not test the others. "
 		    "All is judged as of suite ", out);
 		text_markdown(out, suite_version);
 		fputs(".\n", out);

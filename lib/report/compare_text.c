@@ -1,5 +1,5 @@
 /*
- * Hosts side by side as text, with the colours of a terminal or without.
+ * Hosts side by side as text, with or without a terminal's colours.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #define	PROGRAMS_SHOWN	6
 
-/* The colour of a camp; the letter before it says the same. */
+/* The colour of a camp, in addition to its letter. */
 static const char *
 camp_colour(int camp)
 {
@@ -45,7 +45,7 @@ difference(const struct sheet *s, const struct comparison *c, const struct row *
 	sheet_unresolved(s, c, row, "      unresolved on ", "\n");
 }
 
-/* The programs of the cases that a host lacks. */
+/* The programs whose cases a host's store lacks. */
 static void
 missing_programs(const struct sheet *s, const struct comparison *c, size_t host)
 {

@@ -33,7 +33,7 @@ sheet_ids(const struct sheet *s, const struct row *const *rows, size_t n)
 	s->text(s->out, "}");
 }
 
-/* The hosts of a row for which the function says so, separated by commas; returns how many. */
+/* Writes the hosts of a row that satisfy the function, separated by commas; returns their number. */
 static size_t
 write_hosts(const struct sheet *s, const struct comparison *c, const bool *chosen)
 {
@@ -118,7 +118,7 @@ sheet_differences(const struct sheet *s, const struct comparison *c, size_t max,
 		if (!c->rows[i].differs || written[i])
 			continue;
 		for (size_t j = i; j < c->n_rows && same_condition(c->rows[i].first, c->rows[j].first); j++) {
-			if (!c->rows[j].differs || written[j] || !rows_tell_the_same(c, &c->rows[i], &c->rows[j]))
+			if (!c->rows[j].differs || written[j] || !rows_alike(c, &c->rows[i], &c->rows[j]))
 				continue;
 			written[j] = true;
 			*(const struct row **)text_append(&alike, &n, sizeof(*alike)) = &c->rows[j];

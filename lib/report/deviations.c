@@ -1,5 +1,5 @@
 /*
- * The deviations of a run, those alike together, and the rows of the list that met nothing.
+ * A run's deviations in groups, and the stale rows of the list.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ run_deviations(const struct run *run, enum deviation_kind kind)
 	return (n);
 }
 
-/* A deviation of one case from one clause, on the way to groups. */
+/* A deviation of one case from one clause, before grouping. */
 struct single {
 	enum deviation_kind kind;
 	const struct finding *finding;
@@ -30,7 +30,7 @@ compare_texts(const char *a, const char *b)
 	return (strcmp(a != NULL ? a : "", b != NULL ? b : ""));
 }
 
-/* Everything but clause and case: what a group has in common. */
+/* Compares everything but clause and case: what a group shares. */
 static int
 compare_essence(const struct single *a, const struct single *b)
 {
@@ -58,7 +58,7 @@ compare_singles(const void *a, const void *b)
 	return (first->index < second->index ? -1 : first->index > second->index);
 }
 
-/* Singles of one clause, all alike. */
+/* Equal singles of one clause. */
 struct streak {
 	const struct single *first;
 	size_t n;
@@ -93,7 +93,7 @@ compare_groups(const void *a, const void *b)
 	return (first->cases[0] < second->cases[0] ? -1 : 1);
 }
 
-/* The kind of a finding as a deviation; false where it is none. */
+/* The finding's kind of deviation; false if it is not one. */
 static bool
 deviation_kind(const struct run *run, const struct report_case *c, const struct finding *f, enum deviation_kind *kind)
 {
@@ -163,7 +163,7 @@ deviations_group(struct run *run)
 	free(streaks);
 }
 
-/* Whether the case could have met the row: as the run knew it, only where it was judged by a clause of the row. */
+/* Whether the row could have matched the case; with as_run, only if a clause of the row judged it. */
 static bool
 concerns(const struct run *run, const struct deviation *row, const struct report_case *c)
 {

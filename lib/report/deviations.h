@@ -1,5 +1,5 @@
 /*
- * The deviations of a run.
+ * A run's deviations.
  */
 #ifndef REPORT_DEVIATIONS_H
 #define	REPORT_DEVIATIONS_H
@@ -13,29 +13,28 @@ struct run;
 enum deviation_kind {
 	DEVIATION_UNEXPECTED,	/* makes check fail */
 	DEVIATION_KNOWN,
-	DEVIATION_UNSELECTED,	/* from a manual that was not selected, not known */
+	DEVIATION_UNSELECTED,	/* from a manual that is not selected, and not known */
 };
 
-/* Deviations alike: the same outcome of the same observation where the same clauses allow the same. */
+/* Deviations with one outcome of one observation, where the clauses of each case and their allowed outcomes are equal. */
 struct deviation_group {
 	enum deviation_kind kind;
-	char *clauses;		/* separated by spaces; empty where no manual could permit the outcome */
+	char *clauses;		/* separated by spaces; empty if no manual could permit the outcome */
 	const char *observation, *allowed, *outcome;
 	const struct deviation *known;
 	size_t *cases;
 	size_t n_cases;
 };
 
-/* Puts the deviations of a run that is judged together, by kind, then by clause. */
+/* Groups a judged run's deviations, by kind, then by clause. */
 void deviations_group(struct run *);
 
 /*
- * Finds the rows of the list that are stale: a row is so only if cases that it names ran, since a run of some cases does not make
- * the rest of the list so.
+ * Finds the stale rows of the list, which matched nothing although their cases ran; a partial run does not make other rows stale.
  */
 void deviations_find_stale(struct run *);
 
-/* How many groups of that kind there are. */
+/* The number of groups of that kind. */
 size_t run_deviations(const struct run *, enum deviation_kind);
 
 void deviations_free_groups(struct run *);

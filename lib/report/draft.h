@@ -1,5 +1,5 @@
 /*
- * A report in the making.  It is made in memory and shown when it is whole, so that an error leaves none that is half.
+ * A report is built in memory and written once complete, so that an error leaves no partial report.
  */
 #ifndef REPORT_DRAFT_H
 #define	REPORT_DRAFT_H
@@ -10,7 +10,7 @@
 #include "report/output.h"
 
 struct draft {
-	FILE *stream;		/* what is written to it is the report */
+	FILE *stream;		/* write the report to it */
 	char *text;
 	size_t length;
 };
@@ -18,8 +18,8 @@ struct draft {
 void draft_begin(struct draft *);
 
 /*
- * The report is whole: it goes to an output that was begun, or to the file of that name and, with NULL, to standard output.  Each
- * frees the draft.
+ * Completes the report: writes it to an output that was begun, or to the named file, NULL for standard output.  Both free the
+ * draft.
  */
 void draft_write(struct draft *, struct output *);
 void draft_end(struct draft *, const char *path);

@@ -1,5 +1,5 @@
 /*
- * What the records of a run say of the host and of the suite.
+ * The names of the host and the suite, from a run's records.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "report/run.h"
 #include "report/text.h"
 
-#define	SUITES_MAX	4	/* versions of the suite that are named */
+#define	SUITES_MAX	4	/* of the suite's versions that are named */
 
 static char *
 copy(const char *string)

@@ -1,6 +1,8 @@
-/* The page of one host: filters for clauses and cases, and what a link leads to is opened. */
+/*
+ * The page of one host: filters clauses and cases, and opens the target of a link.
+ */
 
-const CASES_OPENED = 200; /* a program of which more are found stays folded */
+const CASES_OPENED = 200; /* a program with more matches stays folded */
 
 function reveal() {
 	const id = idOf(location.hash);
@@ -28,7 +30,7 @@ function addFilter(filter) {
 		for (const row of all('tr[data-v]', root)) row.hidden = !wants(row, words, '');
 	}
 
-	/* Returns how many cases of a condition are found.  Its id and its description count as words of each. */
+	/* Returns the number of matching cases of a condition.  Its id and description count as words of each. */
 	function filterCondition(condition, words) {
 		const text = `${condition.dataset.t} ${(condition.querySelector('.d') || condition).textContent.toLowerCase()}`;
 		let found = 0;

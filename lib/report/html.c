@@ -1,12 +1,12 @@
 /*
- * The page of one host: its frame, what it says at a glance, and what did not run.
+ * One host's page: its frame, the summary at the top, and what did not run.
  */
 #include <string.h>
 
 #include "report/html.h"
 #include "report/render.h"
 
-#define	UNRESOLVED_UNFOLDED	20	/* cases of one reason; more are folded */
+#define	UNRESOLVED_UNFOLDED	20	/* cases with one reason; more are folded */
 
 static void
 number(FILE *out, size_t n, const char *label)
@@ -59,7 +59,7 @@ fact(FILE *out, const char *name, const char *value)
 		markup(out, "<dt>%s</dt><dd>%s</dd>", name, value);
 }
 
-/* Whether check would let the run pass, in a sentence, and what keeps it from being a whole one. */
+/* Whether the run would pass check, in a sentence, and what is incomplete about it. */
 static void
 state(FILE *out, const struct run *run)
 {
@@ -74,15 +74,15 @@ state(FILE *out, const struct run *run)
 		    "deviation%s.</p>\n", verdict_looks[VERDICT_FAIL].symbol, unexpected, plural(unexpected), unresolved,
 		    plural(unresolved), known, plural(known));
 	if (run->n_unisolated > 0)
-		markup(out, "<p class=\"state warn\"><b>%s No network of its own for %s%zu case%s</b>: %s. They used the host's "
-		    "network where loopback was enough; what needs more is untested.</p>\n",
+		markup(out, "<p class=\"state warn\"><b>%s No private network for %s%zu case%s</b>: %s. They used the host's "
+		    "network where the loopback is enough; cases that need more are untested.</p>\n",
 		    verdict_looks[VERDICT_UNTESTED].symbol, run->n_isolated == 0 ? "any of " : "", run->n_unisolated,
 		    plural(run->n_unisolated), run->isolation_missing[0] != '\0' ? run->isolation_missing : "no reason given");
 	if (run->several_hosts)
 		markup(out, "<p class=\"state warn\"><b>%s The records name several hosts or releases</b>: this is not one run."
 		    "</p>\n", verdict_looks[VERDICT_UNRESOLVED].symbol);
 	if (run->n_unknown_clauses > 0) {
-		markup(out, "<p class=\"state warn\"><b>%s Clauses are cited that no manual here has</b>:",
+		markup(out, "<p class=\"state warn\"><b>%s Cited clauses that no manual here has</b>:",
 		    verdict_looks[VERDICT_UNRESOLVED].symbol);
 		for (size_t i = 0; i < run->n_unknown_clauses; i++)
 			markup(out, " <code>%s</code>", run->unknown_clauses[i]);
@@ -122,7 +122,7 @@ not_run(FILE *out, const struct run *run)
 	if (run->n_reasons == 0)
 		return;
 	markup(out, "<section><h2 id=\"not-run\">What did not run, and why</h2>\n<table class=\"wide\"><caption>Cases that did "
-	    "not run, or did not come to their end</caption><thead><tr><th scope=\"col\">result<th scope=\"col\" class=\"n\">"
+	    "not run or did not finish</caption><thead><tr><th scope=\"col\">result<th scope=\"col\" class=\"n\">"
 	    "cases<th scope=\"col\">reason</tr></thead><tbody>\n");
 	for (size_t i = 0; i < run->n_reasons; i++) {
 		const struct reason_group *g = &run->reasons[i];
@@ -166,7 +166,7 @@ static bool
 has_host_facts(const struct run *run)
 {
 	for (size_t i = 0; i < run->n_cases; i++)
-		if (case_tells_of_host(&run->cases[i]) && run->cases[i].record.n_facts > 0)
+		if (case_is_about_host(&run->cases[i]) && run->cases[i].record.n_facts > 0)
 			return (true);
 	return (false);
 }
@@ -176,12 +176,12 @@ host_facts(FILE *out, const struct run *run)
 {
 	if (!has_host_facts(run))
 		return;
-	markup(out, "<section><h2 id=\"host\">The host</h2>\n<table class=\"wide\"><caption>What the host says of itself and of "
+	markup(out, "<section><h2 id=\"host\">The host</h2>\n<table class=\"wide\"><caption>The host's description and "
 	    "its limits</caption><thead><tr><th scope=\"col\">fact<th scope=\"col\">value</tr></thead><tbody>\n");
 	for (size_t i = 0; i < run->n_cases; i++) {
 		const struct report_case *c = &run->cases[i];
 
-		for (size_t f = 0; case_tells_of_host(c) && f < c->record.n_facts; f++)
+		for (size_t f = 0; case_is_about_host(c) && f < c->record.n_facts; f++)
 			markup(out, "<tr><th scope=\"row\"><code>%s</code></th><td><code>%s</code></td></tr>\n",
 			    c->record.facts[f].name, c->record.facts[f].value);
 	}

@@ -1,5 +1,5 @@
 /*
- * The cases, on the page of one host: by program and condition, a line for each transport.
+ * The cases on one host's page: by program and condition, a line for each transport.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "report/render.h"
 #include "report/text.h"
 
-#define	FINDINGS_SHOWN	32	/* with one case; all are among the deviations */
+#define	FINDINGS_SHOWN	32	/* of one case; the section of deviations has all */
 
 static void
 duration(FILE *out, double seconds)
@@ -80,7 +80,7 @@ observations(FILE *out, const struct record *r)
 	}
 }
 
-/* A capture that the case left, as a file: only text that is base64 from end to end gets into the link. */
+/* A link to save the case's packet capture; only clean base64 gets into the link. */
 static void
 packets(FILE *out, const struct report_case *c)
 {
@@ -98,7 +98,7 @@ packets(FILE *out, const struct report_case *c)
 	markup(out, "<p><a download=\"");
 	for (const char *at = c->id; *at != '\0'; at++)
 		putc(strchr(digits, *at) != NULL && *at != '/' && *at != '+' ? *at : *at == '.' && at != c->id ? '.' : '-', out);
-	markup(out, ".pcap\" href=\"data:application/vnd.tcpdump.pcap;base64,%s\">What passed over the wire</a> <small>%zu bytes, "
+	markup(out, ".pcap\" href=\"data:application/vnd.tcpdump.pcap;base64,%s\">The packets on the wire</a> <small>%zu bytes, "
 	    "for tcpdump -r or Wireshark</small></p>", text, length / 4 * 3 - padding);
 }
 
@@ -136,7 +136,7 @@ findings(FILE *out, const struct report_case *c)
 static void
 facts(FILE *out, const struct report_case *c)
 {
-	if (case_tells_of_host(c) || c->record.n_facts == 0)
+	if (case_is_about_host(c) || c->record.n_facts == 0)
 		return;
 	markup(out, "<p class=\"soft\">");
 	for (size_t i = 0; i < c->record.n_facts; i++)
@@ -144,20 +144,20 @@ facts(FILE *out, const struct report_case *c)
 	markup(out, "</p>");
 }
 
-/* How to run the case alone. */
+/* The command to run the case alone. */
 static void
 command(FILE *out, const struct report_case *c)
 {
 	char *word;
 
-	if (c->kyua_id[0] == '-')	/* would be taken for an option */
+	if (c->kyua_id[0] == '-')	/* looks like an option */
 		return;
 	word = text_shell(c->kyua_id);
 	markup(out, "<code class=\"run\">kyua debug %s</code>", word);
 	free(word);
 }
 
-/* The line of a case, which opens on the rest. */
+/* A case's line, which opens to show the details. */
 static void
 case_line(FILE *out, const struct report_case *c)
 {
@@ -201,7 +201,7 @@ case_details(FILE *out, const struct report_case *c, const struct report_case *f
 	markup(out, "</div></details>\n");
 }
 
-/* The cases of one condition; returns the index after the last. */
+/* Writes the cases of one condition; returns the index after them. */
 static size_t
 condition(FILE *out, const struct run *run, size_t from)
 {
@@ -228,8 +228,8 @@ condition(FILE *out, const struct run *run, size_t from)
 void
 html_cases(FILE *out, const struct run *run)
 {
-	markup(out, "<section><h2 id=\"cases\">The cases</h2>\n<p class=\"soft\">By program and condition; a line for each "
-	    "transport opens on how to run that case alone.</p>\n<div class=\"filter\" data-f=\"cases\" hidden><input "
+	markup(out, "<section><h2 id=\"cases\">The cases</h2>\n<p class=\"soft\">By program and condition; the line of a "
+	    "transport opens to show how to run that case alone.</p>\n<div class=\"filter\" data-f=\"cases\" hidden><input "
 	    "type=\"search\" aria-label=\"Filter the cases by words\" placeholder=\"Filter cases, say tcp6 ECONNREFUSED\">"
 	    "<select aria-label=\"Filter the cases by result\"><option value=\"\">every result");
 	markup_case_options(out, false);

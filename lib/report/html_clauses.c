@@ -1,5 +1,5 @@
 /*
- * What the manuals say, on the page of one host: the deviations from them, and each clause with its verdict.
+ * The manuals on one host's page: the deviations from them, and each clause with its verdict.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "report/render.h"
 #include "report/text.h"
 
-#define	CASES_UNFOLDED	12	/* of a deviation; more are folded */
+#define	CASES_UNFOLDED	12	/* of one deviation; more are folded */
 
 static const struct look *
 look_of(const struct clause_verdict *v)
@@ -74,8 +74,8 @@ stale(FILE *out, const struct run *run)
 {
 	if (run->n_stale == 0)
 		return;
-	markup(out, "<h3>Stale <small>%zu</small></h3>\n<p>Rows of the list of deviations that met nothing, although cases of "
-	    "theirs ran.</p>\n<ul>", run->n_stale);
+	markup(out, "<h3>Stale <small>%zu</small></h3>\n<p>Rows of the list of deviations that matched nothing although their "
+	    "cases ran.</p>\n<ul>", run->n_stale);
 	for (size_t i = 0; i < run->n_stale; i++) {
 		const struct deviation *d = run->stale[i];
 
@@ -106,7 +106,7 @@ html_deviations(FILE *out, const struct run *run)
 	markup(out, "</section>\n");
 }
 
-/* The conditions that a clause was tried under, each with what its cases say of the clause. */
+/* The conditions that test a clause, with each case's result for the clause. */
 static void
 traces(FILE *out, const struct run *run, const struct clause_verdict *v)
 {

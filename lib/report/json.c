@@ -29,13 +29,13 @@ host_object(struct builder *b, const struct run *run)
 	put(b, object, "machine", text_or_null(run->machine));
 	put(b, object, "libc", text_or_null(run->libc));
 	for (size_t i = 0; i < run->n_cases; i++)
-		for (size_t f = 0; case_tells_of_host(&run->cases[i]) && f < run->cases[i].record.n_facts; f++)
+		for (size_t f = 0; case_is_about_host(&run->cases[i]) && f < run->cases[i].record.n_facts; f++)
 			put(b, facts, run->cases[i].record.facts[f].name, json_string(run->cases[i].record.facts[f].value));
 	put(b, object, "facts", facts);
 	return (object);
 }
 
-/* What ran, as far as the store says. */
+/* The suite that ran, if the store says. */
 json_t *
 suite_object(struct builder *b, const struct run *run)
 {

@@ -8,13 +8,13 @@
 #include "report/text.h"
 
 /*
- * The version that is declared: the first of those whose rules docs/kcidb.md lists.  A receiver takes minor versions up to its
- * own, and what is written here is valid by all of them.
+ * The declared version of the schema, whose rules docs/kcidb.md lists.  A receiver accepts minor versions up to its own, and the
+ * output is valid by all of them.
  */
 #define	KCIDB_MAJOR	5
 #define	KCIDB_MINOR	0
 
-/* 64 bits of FNV-1a over the text and its end, so that "ab", "c" and "a", "bc" differ. */
+/* 64-bit FNV-1a over the text with its NUL, so that "ab", "c" and "a", "bc" differ. */
 static uint64_t
 digest_add(uint64_t digest, const char *text)
 {
@@ -36,8 +36,8 @@ digest_host(const struct run *run)
 }
 
 /*
- * A store has the same digest whenever and however it is judged; two runs of one kernel differ by how long their cases took,
- * even where they began in the same second.
+ * A store's digest does not depend on when or how it is judged; two runs of one kernel differ by the durations of their cases,
+ * even if they began in the same second.
  */
 static uint64_t
 digest_run(const struct run *run)
@@ -54,7 +54,7 @@ digest_run(const struct run *run)
 	return (digest);
 }
 
-/* "ORIGIN:connect-DIGEST" of what the submission brings itself, the kernel that ran and its source. */
+/* "ORIGIN:connect-DIGEST", the id of what the submission itself brings: the kernel's build and its checkout. */
 static json_t *
 own_id(const struct kcidb_options *options, const struct run *run)
 {
@@ -109,7 +109,7 @@ build_object(struct builder *b, const struct kcidb_options *options, const struc
 	return (object);
 }
 
-/* "connect.errno.econnrefused.closed_port.tcp4": letters, digits, '_' and '-' between dots, and none of the parts empty. */
+/* "connect.errno.econnrefused.closed_port.tcp4": letters, digits, '_' and '-' between dots, with no empty part. */
 static json_t *
 test_path(const char *id)
 {
@@ -138,7 +138,7 @@ test_path(const char *id)
 	return (value);
 }
 
-/* Whether a clause of a selected manual judges the case; else nothing was asked of the host, and it tells what it saw. */
+/* Whether a clause of a selected manual judges the case; otherwise it only records what it saw. */
 static bool
 is_judged(const struct report_case *c)
 {
@@ -167,7 +167,7 @@ status(const struct report_case *c)
 	return ("SKIP");
 }
 
-/* What the case deviates from, by the manuals selected. */
+/* The case's deviations from the selected manuals. */
 static json_t *
 deviation_array(struct builder *b, const struct run *run, const struct report_case *c)
 {

@@ -1,5 +1,5 @@
 /*
- * How hosts are called side by side: short labels, no two the same, and the names of their pages.
+ * Unique short labels for hosts side by side, and the names of their pages.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #define	LABEL_BYTES_MAX	64	/* of each part of a label */
 #define	PAGE_BYTES_MAX	80
 
-/* One of the things that tell hosts apart; an empty string where the store does not say. */
+/* One of the properties that distinguish hosts; empty if the store does not say. */
 static const char *
 label_part(const struct run *run, int part, size_t index, char *buffer, size_t size)
 {
@@ -30,7 +30,7 @@ label_part(const struct run *run, int part, size_t index, char *buffer, size_t s
 	}
 }
 
-/* Adds to each label that another host has as well what tells them apart, if it does. */
+/* Appends the property to each ambiguous label, if it helps. */
 static void
 tell_apart(struct comparison *c, int part)
 {
@@ -74,7 +74,7 @@ name_labels(struct comparison *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct run *run = &c->runs[i];
-		const char *host = run->host[0] != '\0' ? run->host : "a host that no case names";
+		const char *host = run->host[0] != '\0' ? run->host : "an unnamed host";
 		char *name = text_format("%s%s%s", host, run->release[0] != '\0' ? " " : "", run->release);
 
 		c->labels[i] = text_clean(name, strlen(name), LABEL_BYTES_MAX);
@@ -94,7 +94,7 @@ page_is_taken(const struct comparison *c, const char *page, size_t n)
 	return (taken);
 }
 
-/* A host's file is named by its label, of which only letters, digits, dots and dashes are kept. */
+/* Names a host's page by its label, reduced to letters, digits, dots and dashes. */
 static void
 name_pages(struct comparison *c)
 {

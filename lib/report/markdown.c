@@ -54,10 +54,10 @@ write_run(FILE *out, const struct run *run)
 	text_markdown(out, run_title(run, title, sizeof(title)));
 	fprintf(out, "\n\n");
 	if (run->n_unisolated > 0) {
-		fprintf(out, "**No network of its own for %s%zu case%s:** ", run->n_isolated == 0 ? "any of " : "",
+		fprintf(out, "**No private network for %s%zu case%s:** ", run->n_isolated == 0 ? "any of " : "",
 		    run->n_unisolated, plural(run->n_unisolated));
 		text_markdown(out, run->isolation_missing);
-		fprintf(out, ". What needs one is untested.\n\n");
+		fprintf(out, ". Cases that need one are untested.\n\n");
 	}
 	fprintf(out, "%zu case%s: %zu passed, %zu expected failure%s, **%zu failed**, **%zu unresolved**; did not run: %zu "
 	    "untested, %zu unsupported.", run->n_cases, plural(run->n_cases), run->count[CASE_PASSED], run->count[CASE_KNOWN],
@@ -74,7 +74,7 @@ write_run(FILE *out, const struct run *run)
 	if (run->as_run) {
 		fputs(" as of suite ", out);
 		text_markdown(out, suite_version);
-		fputs(".\n\nThe clauses are those that a case of the run names: what its suite did not ask for is not counted", out);
+		fputs(".\n\nOnly clauses that a case of the run names are counted: its suite did not test the others", out);
 	}
 	fprintf(out, ".\n\n| manual | clauses | pass | fail | of these known | untested | unsupported | unresolved |\n"
 	    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
@@ -92,7 +92,7 @@ write_run(FILE *out, const struct run *run)
 	deviations(out, run, DEVIATION_KNOWN, "Known deviations");
 	deviations(out, run, DEVIATION_UNSELECTED, "Deviations from manuals not selected");
 	if (run->n_reasons > 0)
-		fprintf(out, "\n### Did not run, or not to the end\n\n| | reason | number | cases |\n| --- | --- | ---: | --- "
+		fprintf(out, "\n### Did not run or did not finish\n\n| | reason | number | cases |\n| --- | --- | ---: | --- "
 		    "|\n");
 	for (size_t i = 0; i < run->n_reasons; i++) {
 		cell(out, case_state_name(run->reasons[i].state));

@@ -1,5 +1,5 @@
 /*
- * The page of several hosts: its frame, the filters and the key.
+ * The page of several hosts: its frame, the filters and the legend.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "report/text.h"
 
 #define	ERRNO_MAX	24
-#define	OPTIONS_MAX	256	/* of a filter: more are no transports and no errnos */
+#define	OPTIONS_MAX	256	/* of a filter: more are not real transports or errnos */
 
 void
 matrix_host_link(FILE *out, const struct comparison *c, size_t host)
@@ -31,7 +31,7 @@ struct words {
 	size_t n;
 };
 
-/* Adds a word that is not there yet. */
+/* Adds a word unless it is there. */
 static void
 add_word(struct words *words, const char *word, size_t length)
 {
@@ -48,7 +48,7 @@ compare_words(const void *a, const void *b)
 	return (strcmp(*(const char *const *)a, *(const char *const *)b));
 }
 
-/* Writes words as options, sorted, and frees them. */
+/* Writes the words as sorted options, and frees them. */
 static void
 options(FILE *out, struct words *words)
 {
@@ -71,7 +71,7 @@ transport_options(FILE *out, const struct comparison *c)
 	options(out, &words);
 }
 
-/* The length of the errno's name that begins here, or 0: E and capitals or digits. */
+/* The length of the errno's name at this place, or 0: E and capitals or digits. */
 static size_t
 errno_length(const char *at)
 {
@@ -126,15 +126,15 @@ tools(FILE *out, const struct comparison *c)
 static void
 key(FILE *out, const struct comparison *c)
 {
-	markup(out, "<p class=\"key mk\"><span>no letter: all answer alike</span>");
+	markup(out, "<p class=\"key mk\"><span>no letter: all outcomes are equal</span>");
 	for (char letter = 'a'; letter < 'a' + CAMPS_SHOWN - 1 && (size_t)(letter - 'a') < c->n; letter++)
 		markup(out, "<i class=%c>%s</i>", letter, letter == 'a' ? "the most" : letter == 'b' ? "the next" : "…");
 	markup(out, "<i class=_X>fails a clause</i><i class=_K>fails as the list says</i><i class=r>broke or timed out</i><i "
 	    "class=u>could not be set up</i><i class=s>feature not there</i><i class=m>not in this store</i></p>\n"
 	    "<p class=\"key hint\" hidden>Keys: <kbd>/</kbd> filter, <kbd>j</kbd> <kbd>k</kbd> next and previous case, <kbd>"
 	    "n</kbd> <kbd>p</kbd> next and previous difference, <kbd>Enter</kbd> open, <kbd>d</kbd> only differences, <kbd>"
-	    "Esc</kbd> all cases</p>\n<p class=\"paper\">On paper: the cases that differ or, where a filter is set, those that "
-	    "it lets through.</p>\n");
+	    "Esc</kbd> all cases</p>\n<p class=\"paper\">In print: the cases that differ or, if a filter is set, that "
+	    "match it.</p>\n");
 }
 
 void
@@ -163,5 +163,5 @@ matrix_write(FILE *out, const struct comparison *c)
 	markup(out, "</tr></thead>\n");
 	matrix_programs(out, c);
 	markup(out, "</table></main>\n");
-	page_end(out, "A case opens on what is expected of it, and on what each host saw.", scripts);
+	page_end(out, "Open a case to see what is expected of it, and what each host did.", scripts);
 }

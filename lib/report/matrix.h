@@ -9,20 +9,20 @@
 #include "report/compare.h"
 #include "report/page.h"
 
-#define	CAMPS_SHOWN	8	/* with a letter and a colour of their own */
+#define	CAMPS_SHOWN	8	/* with their own letter and colour */
 
-/* A host's label, as a link to its page. */
+/* A host's label, linked to its page. */
 void matrix_host_link(FILE *, const struct comparison *, size_t host);
 
-/* The hosts as the columns of a table, after the head of the first. */
+/* The hosts as column heads, after the first head. */
 void matrix_columns(FILE *, const struct comparison *);
 
-/* What stands above the matrix: the manuals, the pairs, the hosts (matrix_hosts.c). */
+/* Sections above the matrix: the manuals, the pairs, the hosts (matrix_hosts.c). */
 void matrix_manuals(FILE *, const struct comparison *);
 void matrix_pairs(FILE *, const struct comparison *);
 void matrix_hosts(FILE *, const struct comparison *);
 
-/* The rows of the matrix by program (matrix_rows.c), and what a row opens on (matrix_case.c). */
+/* The rows of the matrix by program (matrix_rows.c), and the details that a row opens (matrix_case.c). */
 void matrix_programs(FILE *, const struct comparison *);
 void matrix_case(FILE *, const struct comparison *, const struct row *);
 

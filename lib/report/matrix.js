@@ -1,7 +1,9 @@
-/* The matrix: filters, keys, and links from a case to the pages of the hosts. */
+/*
+ * The matrix: filters, keys, and links from a case to the hosts' pages.
+ */
 
 const FILTERS = ['q', 'differ', 'manual', 'transport', 'errno', 'verdict'];
-/* What the class of a cell says that has no outcome: see others[] in matrix_cells.c. */
+/* The classes of cells without an outcome: see others[] in matrix_rows.c. */
 const NOT_RUN = { u: 'untested', s: 'unsupported', r: 'unresolved', m: 'missing' };
 
 const form = document.getElementById('tools');
@@ -9,15 +11,15 @@ const table = document.getElementById('matrix');
 const main = table.parentElement;
 const output = form.querySelector('output');
 const heads = all('a', table.tHead);
-let groups; /* what the filters go by, a group for each program */
-let shown = []; /* the rows that the filters let through */
-let current = ''; /* the id of the case that is open */
+let groups; /* the filters' data, a group for each program */
+let shown = []; /* the rows that match the filters */
+let current = ''; /* the id of the open case */
 let timer;
 
 const rowOf = (element) => element.closest('tr[id]');
 const differs = (tr) => tr.classList.contains('d');
 
-/* Reads the cells of one line of a row; the first line says what ran, all say what deviates. */
+/* Reads the cells of one line of a row: the first line shows what ran, every line what deviates. */
 function gatherLine(row, line, first, deviates) {
 	for (let i = 1; i < line.cells.length; i++) {
 		const kind = line.cells[i].className;
@@ -38,7 +40,7 @@ function gatherLine(row, line, first, deviates) {
 function gatherRow(row, program) {
 	const deviates = new Set();
 	const seen = row.tr.querySelector('.ob');
-	/* The first line last: a host passes where no line of its deviates. */
+	/* The first line comes last: a host passes if none of its lines deviates. */
 	for (let i = row.lines.length; i-- > 0; ) gatherLine(row, row.lines[i], i === 0, deviates);
 	row.transport = row.tr.querySelector('b').textContent;
 	row.words = `${program} ${row.lines.map((line) => line.textContent).join(' ')}`.toLowerCase();
@@ -61,7 +63,7 @@ function gatherProgram(body) {
 	return { body, rows };
 }
 
-/* The verdict is a manual's where one is chosen, else any host's of any manual. */
+/* The verdict by the chosen manual, else by any manual, on any host. */
 function hasVerdict(row, verdict, manual) {
 	if (!manual || !/^(failed|known|passed)$/.test(verdict)) return row.has[verdict];
 	const count = row.deviating[manual] || { failed: 0, known: 0 };
@@ -77,7 +79,7 @@ function wants(row, chosen) {
 	return chosen.words.every((word) => row.words.includes(word));
 }
 
-/* What is chosen in the form, by the names of its fields. */
+/* The form's values, by field name. */
 function choice() {
 	const chosen = {};
 	for (const field of form.elements) {
@@ -87,7 +89,7 @@ function choice() {
 	return chosen;
 }
 
-/* Writes the choice and the open case into the address, so that it can be handed on. */
+/* Stores the filters and the open case in the address, for sharing. */
 function keepAddress() {
 	const chosen = choice();
 	const parameters = new URLSearchParams();
@@ -144,13 +146,13 @@ function applyLater() {
 	}, 100);
 }
 
-/* Adds, once, the links to a case on the pages of the hosts that have it. */
+/* Adds links to the case on the hosts' pages, once. */
 function addLinks(tr) {
 	const details = tr.querySelector('.x');
 	if (!details || details.querySelector('.links')) return;
 	const links = document.createElement('p');
 	links.className = 'links';
-	links.textContent = 'On the hosts’ own pages: ';
+	links.textContent = 'On the hosts’ pages: ';
 	heads.forEach((head, i) => {
 		if (tr.cells[i + 1].className === 'm') return;
 		const link = document.createElement('a');
@@ -189,7 +191,7 @@ function reveal(id) {
 	if (details) details.firstElementChild.focus({ preventScroll: true });
 }
 
-/* Takes the choice and the open case from the address. */
+/* Restores the filters and the open case from the address. */
 function readAddress() {
 	const chosen = location.hash.startsWith('#?');
 	const parameters = new URLSearchParams(chosen ? location.hash.slice(2) : '');
@@ -204,7 +206,7 @@ function readAddress() {
 	reveal(chosen ? parameters.get('at') || '' : idOf(location.hash));
 }
 
-/* Goes to the next case that is shown, or to the one before. */
+/* Moves to the next or previous visible case. */
 function move(step, onlyDifferences) {
 	const here = rowOf(document.activeElement) || (current && document.getElementById(current));
 	let i = shown.indexOf(here);
@@ -257,7 +259,7 @@ function toggled(event) {
 	keepAddress();
 }
 
-/* A cell opens its case, but not for whoever marks text to copy. */
+/* A click on a cell opens its case, unless it selects text. */
 function clicked(event) {
 	const cell = event.target.closest('td');
 	let tr = cell && cell.parentElement;
@@ -268,7 +270,7 @@ function clicked(event) {
 	details.open = !details.open;
 }
 
-/* Where the form stays at the top, the head of the table stays below it. */
+/* If the form sticks to the top, the table's head sticks below it. */
 function measure() {
 	main.style.setProperty('--top', getComputedStyle(form).top !== 'auto' ? `${form.offsetHeight}px` : '0px');
 }

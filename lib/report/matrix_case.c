@@ -1,5 +1,5 @@
 /*
- * What a row of the matrix opens on: what is expected of the case, how each host deviates, and what each saw.
+ * The details that a row of the matrix opens: the case's expectations, each host's deviations, and its observations.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +7,9 @@
 #include "report/matrix.h"
 #include "report/text.h"
 
-#define	DEVIATIONS_SHOWN 16	/* with one case; all are on the host's page */
+#define	DEVIATIONS_SHOWN 16	/* of one case; the host's page has all */
 
-/* A row, and room for a choice of hosts. */
+/* A row, and room for a set of its hosts. */
 struct detail {
 	FILE *out;
 	const struct comparison *c;
@@ -17,7 +17,7 @@ struct detail {
 	bool *chosen;
 };
 
-/* The hosts chosen, by their labels; "all" where that is every host that ran the case and there are several. */
+/* The labels of the hosts in the set; "all" if it is every host that ran the case, and more than one. */
 static void
 hosts(const struct detail *d)
 {
@@ -52,7 +52,7 @@ camps(const struct detail *d, const struct compared *o)
 	}
 }
 
-/* Whether hosts deviate alike: by the same clause and outcome, for the same reason. */
+/* Whether the deviations agree in clause, outcome and reason. */
 static bool
 same_deviation(const struct finding *a, const struct finding *b)
 {
@@ -62,7 +62,7 @@ same_deviation(const struct finding *a, const struct finding *b)
 	    (a->known == NULL || strcmp(a->known->reason, b->known->reason) == 0));
 }
 
-/* Whether they do, but for the clause. */
+/* Whether they agree in all but the clause. */
 static bool
 same_but_clause(const struct finding *a, const struct finding *b)
 {
@@ -81,7 +81,7 @@ find_same(const struct report_case *c, const struct finding *f)
 	return (NULL);
 }
 
-/* Clauses of which the same host says the same stand together; each line ends with the hosts. */
+/* Groups a host's clauses with equal deviations; each line ends with the hosts. */
 static void
 deviation(const struct detail *d, size_t host, int index)
 {
@@ -108,7 +108,7 @@ deviation(const struct detail *d, size_t host, int index)
 	markup(d->out, "</li>");
 }
 
-/* Whether a deviation was written already: of this host with another clause, or of an earlier host. */
+/* Whether a deviation has been written: of this host with another clause, or of an earlier host. */
 static bool
 written_before(const struct row *row, size_t host, int index)
 {
@@ -153,7 +153,7 @@ same_reason(const struct cell *a, const struct cell *b)
 	return (a->kind == b->kind && strcmp(a->c->why, b->c->why) == 0);
 }
 
-/* Why the case did not run, or is unresolved: each reason with its hosts. */
+/* The reasons why the case did not run or is unresolved, each with its hosts. */
 static void
 reasons(const struct detail *d)
 {
@@ -198,7 +198,7 @@ matrix_case(FILE *out, const struct comparison *c, const struct row *row)
 	markup(out, "<div class=x><p><a");
 	markup_href(out, row->id, strlen(row->id));
 	markup(out, "><code>%s</code></a> %s</p><ul>", row->id, row->first->stored->description);
-	/* In the words of the first host that has the case. */
+	/* By the record of the first host that has the case. */
 	if (row->first->recorded && row->first->record.n_expectations == 0)
 		markup(out, "<li>A survey: no clause judges it.</li>");
 	else if (row->first->recorded)

@@ -1,5 +1,5 @@
 /*
- * What stands above the matrix: what each manual comes to on each host, which hosts agree, what ran where.
+ * Above the matrix: each manual's clauses by verdict on each host, how far hosts agree, and what ran where.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,12 @@
 #include "report/text.h"
 
 #define	PAIRS_SHOWN	3
-#define	UNFOLDED_MAX	4	/* hosts whose facts are not folded */
+#define	UNFOLDED_MAX	4	/* hosts up to which the facts are not folded */
 
 static void
 manual_cell(FILE *out, const struct manual_verdict *m)
 {
-	/* What is wrong stands before what did not run. */
+	/* Failures come before what did not run. */
 	static const int order[SHARES] = { 0, 1, 2, SHARES - 1, 3, 4 };
 	struct share shares[SHARES];
 
@@ -130,7 +130,7 @@ matrix_pairs(FILE *out, const struct comparison *c)
 	markup(out, "</section>\n");
 }
 
-/* One row of the table of hosts: a name and the text that each host has for it. */
+/* A row of the table of hosts: a name, and each host's text for it. */
 static void
 fact_row(FILE *out, const struct comparison *c, const char *name, const char *(*value)(const struct run *, char *, size_t))
 {
@@ -185,7 +185,7 @@ static const char *
 fact_isolation(const struct run *run, char *buffer, size_t size)
 {
 	if (run->n_unisolated == 0)
-		return ("a network of its own for each case");
+		return ("a private network for each case");
 	snprintf(buffer, size, "none for %zu case%s: %s", run->n_unisolated, plural(run->n_unisolated), run->isolation_missing);
 	return (buffer);
 }
@@ -194,8 +194,8 @@ static void
 ran_table(FILE *out, const struct comparison *c)
 {
 	markup(out, c->n <= UNFOLDED_MAX ? "<details open>" : "<details>");
-	markup(out, "<summary>What ran on each, when, and by what it is judged</summary><div class=\"scroll\"><table class=\"ho\">"
-	    "<caption>Each name leads to the host's own page</caption><thead><tr><th scope=\"col\">host");
+	markup(out, "<summary>What ran on each, when, and what judges it</summary><div class=\"scroll\"><table class=\"ho\">"
+	    "<caption>Each name links to the host's page</caption><thead><tr><th scope=\"col\">host");
 	matrix_columns(out, c);
 	markup(out, "</tr></thead><tbody>\n");
 	for (enum case_state s = CASE_PASSED; s < CASE_STATES; s++) {
@@ -225,12 +225,12 @@ ran_table(FILE *out, const struct comparison *c)
 	markup(out, "</tbody></table></div></details>\n");
 }
 
-/* What a host says of itself under that name; NULL where it does not. */
+/* The host's fact of that name, or NULL. */
 static const char *
-told(const struct run *run, const char *name)
+fact_of(const struct run *run, const char *name)
 {
 	for (size_t i = 0; i < run->n_cases; i++)
-		for (size_t f = 0; case_tells_of_host(&run->cases[i]) && f < run->cases[i].record.n_facts; f++)
+		for (size_t f = 0; case_is_about_host(&run->cases[i]) && f < run->cases[i].record.n_facts; f++)
 			if (strcmp(run->cases[i].record.facts[f].name, name) == 0)
 				return (run->cases[i].record.facts[f].value);
 	return (NULL);
@@ -245,9 +245,9 @@ add_name(const char ***names, size_t *n, const char *name)
 	*(const char **)text_append(names, n, sizeof(**names)) = name;
 }
 
-/* The names of all facts that the hosts tell of themselves, in the order of the first that has them. */
+/* The names of the facts of all hosts, in the order in which they first occur. */
 static const char **
-told_names(const struct comparison *c, size_t *n)
+names_of_facts(const struct comparison *c, size_t *n)
 {
 	const char **names = NULL;
 
@@ -256,20 +256,20 @@ told_names(const struct comparison *c, size_t *n)
 		const struct run *run = &c->runs[h];
 
 		for (size_t i = 0; i < run->n_cases; i++)
-			for (size_t f = 0; case_tells_of_host(&run->cases[i]) && f < run->cases[i].record.n_facts; f++)
+			for (size_t f = 0; case_is_about_host(&run->cases[i]) && f < run->cases[i].record.n_facts; f++)
 				add_name(&names, n, run->cases[i].record.facts[f].name);
 	}
 	return (names);
 }
 
 static void
-told_row(FILE *out, const struct comparison *c, const char *name)
+row_of_fact(FILE *out, const struct comparison *c, const char *name)
 {
 	const char *first = NULL;
 	bool differs = false;
 
 	for (size_t h = 0; h < c->n; h++) {
-		const char *value = told(&c->runs[h], name);
+		const char *value = fact_of(&c->runs[h], name);
 
 		differs |= first != NULL && value != NULL && strcmp(first, value) != 0;
 		first = first == NULL ? value : first;
@@ -277,7 +277,7 @@ told_row(FILE *out, const struct comparison *c, const char *name)
 	markup(out, differs ? "<tr class=\"df\">" : "<tr>");
 	markup(out, "<th scope=\"row\">%s</th>", name);
 	for (size_t h = 0; h < c->n; h++) {
-		const char *value = told(&c->runs[h], name);
+		const char *value = fact_of(&c->runs[h], name);
 
 		markup(out, "<td>%s", value != NULL ? value : "–");
 	}
@@ -292,15 +292,15 @@ matrix_hosts(FILE *out, const struct comparison *c)
 
 	markup(out, "<section><h2 id=\"hosts\">The hosts</h2>\n");
 	ran_table(out, c);
-	names = told_names(c, &n);
+	names = names_of_facts(c, &n);
 	if (n > 0) {
-		markup(out, "<details><summary>%zu fact%s that the hosts tell of themselves</summary><div class=\"scroll\"><table "
-		    "class=\"ho\"><caption>A line in colour: they do not say the same</caption><thead><tr><th scope=\"col\">fact",
+		markup(out, "<details><summary>%zu fact%s about the hosts</summary><div class=\"scroll\"><table "
+		    "class=\"ho\"><caption>A line in colour: the hosts differ</caption><thead><tr><th scope=\"col\">fact",
 		    n, plural(n));
 		matrix_columns(out, c);
 		markup(out, "</tr></thead><tbody>\n");
 		for (size_t i = 0; i < n; i++)
-			told_row(out, c, names[i]);
+			row_of_fact(out, c, names[i]);
 		markup(out, "</tbody></table></div></details>");
 	}
 	markup(out, "</section>\n");

@@ -10,7 +10,7 @@
 #include "report/render.h"
 #include "report/text.h"
 
-/* The class of a cell: a letter for its camp where there are several, then X or K where it deviates. */
+/* The class of a cell: the camp's letter if there are several camps, then X or K if it deviates. */
 static void
 outcome_cell(FILE *out, const struct compared *o, size_t h)
 {
@@ -50,7 +50,7 @@ cells(FILE *out, const struct comparison *c, const struct row *row, const struct
 	markup(out, "\n");
 }
 
-/* Whether one of the clauses is that manual's. */
+/* Whether one of the clauses belongs to the manual. */
 static bool
 cites(const char *clauses, const char *manual)
 {
@@ -72,7 +72,7 @@ judges(const struct record *r, const char *manual)
 	return (false);
 }
 
-/* How many hosts deviate from the manual: as no list says, and as theirs says. */
+/* The numbers of hosts with an unexpected and with a known deviation from the manual. */
 static void
 count_deviating(const struct comparison *c, const struct row *row, const char *manual, size_t *unknown, size_t *known)
 {
@@ -93,7 +93,7 @@ count_deviating(const struct comparison *c, const struct row *row, const char *m
 	}
 }
 
-/* The manuals that judge the case, and how many hosts deviate from each: what the filters go by. */
+/* The manuals that judge the case, with the number of hosts that deviate from each, for the filters. */
 static void
 filter_words(FILE *out, const struct comparison *c, const struct row *row)
 {
@@ -117,7 +117,7 @@ filter_words(FILE *out, const struct comparison *c, const struct row *row)
 	markup(out, deviating > 0 ? "\"" : "");
 }
 
-/* Whether some host's outcome of an observation deviates: then its cells are shown, though all answer the same. */
+/* Whether an outcome of the observation is a deviation: then its cells are shown even if all are equal. */
 static bool
 observation_deviates(const struct comparison *c, const struct compared *o)
 {
@@ -133,7 +133,7 @@ has_line(const struct comparison *c, const struct compared *o)
 	return (o->differs || observation_deviates(c, o));
 }
 
-/* How many lines of the table a row takes. */
+/* The number of table lines of a row. */
 static size_t
 lines_of(const struct comparison *c, const struct row *row)
 {
@@ -144,7 +144,7 @@ lines_of(const struct comparison *c, const struct row *row)
 	return (n);
 }
 
-/* The condition, without the program that stands above. */
+/* The condition without its program, which is in the heading. */
 static void
 condition(FILE *out, const struct row *row)
 {

@@ -11,7 +11,7 @@
 #include "report/text.h"
 
 #define	NAME_MAX_LENGTH		64	/* of a mutant */
-#define	NAMES_LENGTH_MAX	65536	/* of those that one case kills */
+#define	NAMES_LENGTH_MAX	65536	/* of one case's list */
 
 static int
 compare_id(const void *key, const void *element)
@@ -19,7 +19,7 @@ compare_id(const void *key, const void *element)
 	return (case_order(key, element));
 }
 
-/* Adds a word to a list in fresh memory, up to what such a list may come to. */
+/* Appends a word to a list, up to the length limit. */
 static void
 add_name(struct report_case *c, const char *name)
 {

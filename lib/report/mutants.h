@@ -1,5 +1,5 @@
 /*
- * The matrix of wrong connect()s that make mutants writes: which of them each case notices (docs/mutants.md).
+ * The matrix that make mutants writes: which wrong connect()s each case detects (docs/mutants.md).
  */
 #ifndef REPORT_MUTANTS_H
 #define	REPORT_MUTANTS_H
@@ -9,8 +9,8 @@
 #include "report/run.h"
 
 /*
- * Adds to each case of the run the mutants that it killed, by a file of lines "mutant, case, result" separated by tabs.  Cases
- * that are not in the run are passed over.  Returns 0, or -1 with one line of what is wrong.
+ * Adds to each case of the run the mutants that it killed, from lines "mutant, case, result" separated by tabs.  Ignores cases
+ * that are not in the run.  Returns 0, or -1 with one line about the error.
  */
 int mutants_read(struct run *, const char *path, char *message, size_t size);
 

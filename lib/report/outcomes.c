@@ -1,5 +1,5 @@
 /*
- * What the cases saw, a line each, sorted: for comparing two runs of one host, and for scripts.
+ * The cases' observations, a line each, sorted: for comparing two runs of one host, and for scripts.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,6 @@ struct lines {
 	size_t n;
 };
 
-/* Adds a line in fresh memory. */
 static void
 add_line(struct lines *lines, char *line)
 {
@@ -25,7 +24,7 @@ compare_lines(const void *a, const void *b)
 	return (strcmp(*(char *const *)a, *(char *const *)b));
 }
 
-/* Writes the lines, sorted by their bytes, and frees them. */
+/* Writes the lines, sorted bytewise, and frees them. */
 static void
 write_lines(FILE *out, struct lines *lines)
 {

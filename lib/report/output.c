@@ -15,15 +15,15 @@
 #include "report/text.h"
 
 #define	STATUS		2
-#define	LINKS_MAX	40	/* that one path leads over */
+#define	LINKS_MAX	40	/* followed for one path */
 
 static struct output *unfinished;
-static pid_t owner;	/* a child that ends leaves the files of its parent alone */
+static pid_t owner;	/* a child that exits must not remove its parent's files */
 
 void
 output_prepare(void)
 {
-	/* Not opened for what the descriptor is used for: a report that nobody can read is an error. */
+	/* Opened the wrong way round on purpose: a report that nobody can read must be an error. */
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) == -1)
 			(void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
@@ -62,7 +62,7 @@ forget(struct output *o)
 		*at = o->next;
 }
 
-/* What symbolic links lead to, in fresh memory, whether it is there or not; NULL with errno. */
+/* Resolves symbolic links, even to a file that does not exist; NULL with errno on error. */
 static char *
 follow(const char *path)
 {
@@ -102,7 +102,7 @@ same_file(const struct stat *a, const struct stat *b)
 	return (a->st_dev == b->st_dev && a->st_ino == b->st_ino);
 }
 
-/* A new, empty file of that name with a few letters more, open. */
+/* Creates and opens an empty file with that name and a random suffix. */
 static int
 make_temporary(struct output *o, const char *beside)
 {
@@ -121,7 +121,7 @@ make_temporary(struct output *o, const char *beside)
 	return (fd);
 }
 
-/* Another descriptor of what is open; 3 at least, so that it is none of those that have a meaning. */
+/* Duplicates the descriptor to 3 or higher, away from the standard ones. */
 static void
 duplicate(struct output *o, int fd)
 {
@@ -162,9 +162,9 @@ output_begin(struct output *o, const char *path)
 	}
 	if ((o->target = follow(path)) == NULL)
 		text_err(STATUS, "%s", path);
-	/* Below /proc there are links that lead to no name. */
+	/* Some links below /proc do not lead to a name. */
 	if (there && (lstat(o->target, &other) == -1 || !same_file(&st, &other)))
-		text_errx(STATUS, "%s: a file that has no name", path);
+		text_errx(STATUS, "%s: the open file has no name", path);
 	o->fd = make_temporary(o, o->target);
 	umask(mask = umask(0));
 	if (fchmod(o->fd, 0666 & ~mask) == -1)
@@ -210,7 +210,7 @@ output_write(struct output *o, const void *bytes, size_t n)
 	}
 }
 
-/* What was written under a name of its own goes to what is not replaced. */
+/* Copies the temporary file to an output that is not replaced. */
 static void
 copy_file(struct output *o)
 {
@@ -244,7 +244,7 @@ output_end(struct output *o)
 	o->fd = -1;
 	if (o->target != NULL) {
 		if (lstat(o->target, &st) == 0 && !S_ISREG(st.st_mode))
-			text_errx(STATUS, "%s: has become something else than a file", o->name);
+			text_errx(STATUS, "%s: is no longer a regular file", o->name);
 		if (rename(o->temporary, o->target) == -1)
 			text_err(STATUS, "%s", o->name);
 	} else if (o->temporary != NULL) {
@@ -262,5 +262,5 @@ output_is_not(const char *output, const char *input)
 	struct stat a, b;
 
 	if (input != NULL && strcmp(output, "-") != 0 && stat(output, &a) == 0 && stat(input, &b) == 0 && same_file(&a, &b))
-		text_errx(STATUS, "%s: would be written over, and is read", input);
+		text_errx(STATUS, "%s: is an input, and would be overwritten", input);
 }

@@ -33,7 +33,7 @@ escape_part(FILE *out, const char *string, int length)
 	free(part);
 }
 
-/* Takes the argument of one conversion, which begins at '%'; returns what follows it. */
+/* Writes the argument of one conversion, which begins at '%'; returns what follows it. */
 static const char *
 conversion(FILE *out, const char *at, va_list *arguments)
 {
@@ -61,7 +61,7 @@ conversion(FILE *out, const char *at, va_list *arguments)
 	else if (strcmp(spec, "%.0f") == 0 || strcmp(spec, "%.1f") == 0 || strcmp(spec, "%.2f") == 0)
 		fprintf(out, "%.*f", spec[2] - '0', va_arg(*arguments, double));
 	else
-		abort();	/* a conversion that this page has no need of so far */
+		abort();	/* an unsupported conversion */
 	return (at + length);
 }
 
@@ -121,7 +121,7 @@ expectations_alike(const struct record_expectation *a, const struct record_expec
 	return (strcmp(a->observation, b->observation) == 0 && strcmp(a->allowed, b->allowed) == 0);
 }
 
-/* Whether no earlier one of the record is like it. */
+/* Whether no earlier expectation of the record is equal. */
 static bool
 is_first(const struct record *r, size_t index)
 {
@@ -187,7 +187,7 @@ markup_options(FILE *out, const struct look *const looks[], size_t n, bool by_na
 void
 markup_case_options(FILE *out, bool by_name)
 {
-	/* What is wrong comes first. */
+	/* Failures come first. */
 	static const struct look *const looks[] = { &case_looks[CASE_FAILED], &case_looks[CASE_KNOWN], &case_looks[CASE_PASSED],
 	    &case_looks[CASE_UNRESOLVED], &case_looks[CASE_UNTESTED], &case_looks[CASE_UNSUPPORTED] };
 
@@ -228,7 +228,7 @@ is_deviation(const struct finding *f)
 	return (f->kind == FINDING_KNOWN || f->kind == FINDING_DEVIATION || f->kind == FINDING_IMPERMISSIBLE);
 }
 
-/* The lines of files that make has compiled in. */
+/* Writes the lines of files that make has compiled in. */
 static void
 embed(FILE *out, const char *const names[])
 {
@@ -244,7 +244,7 @@ embed(FILE *out, const char *const names[])
 	}
 }
 
-/* The symbols, for what the style writes itself. */
+/* The symbols, for the style sheet's generated content. */
 static void
 symbols(FILE *out)
 {
@@ -276,7 +276,7 @@ page_begin(FILE *out, const char *title, const char *const styles[], const char 
 void
 page_end(FILE *out, const char *footer, const char *const scripts[])
 {
-	markup(out, "<footer>Made by connect-report from the lines that the cases wrote. %s</footer>\n<script>\n", footer);
+	markup(out, "<footer>Made by connect-report from the cases' output. %s</footer>\n<script>\n", footer);
 	embed(out, scripts);
 	markup(out, "</script>\n</body></html>\n");
 }

@@ -13,7 +13,7 @@
 #include "report/output.h"
 #include "report/text.h"
 
-/* Makes the folder and those above it. */
+/* Creates the folder and its parents. */
 static void
 make_folder(const char *path)
 {
@@ -25,7 +25,7 @@ make_folder(const char *path)
 		if (*slash == '\0')
 			break;
 		*slash = '\0';
-		(void)mkdir(part, 0777);	/* the last one tells whether it worked */
+		(void)mkdir(part, 0777);	/* the final mkdir() below tells whether it worked */
 		*slash = '/';
 	}
 	free(part);
@@ -33,7 +33,7 @@ make_folder(const char *path)
 		text_err(EXIT_ERROR, "%s", path);
 }
 
-/* The pages of a folder: all are written before the first of them takes the place of an older one. */
+/* The pages of a folder: all are complete before the first of them replaces an older one. */
 struct folder {
 	const struct arguments *arguments;
 	struct output *outputs;
@@ -52,7 +52,10 @@ add_page(struct folder *folder, struct draft *draft, const char *name)
 	folder->paths[folder->n++] = full;
 }
 
-/* A page for each host and, with several, the matrix as the index, which is there last: what it links to is there before. */
+/*
+ * A page for each host and, for several, the matrix as the index.  The index is moved into place last, after the pages that it
+ * links to.
+ */
 int
 command_html(const struct arguments *a)
 {
@@ -66,7 +69,7 @@ command_html(const struct arguments *a)
 		return (EXIT_USAGE);
 	}
 	if (strcmp(a->output, "-") == 0) {
-		text_warnx("html writes a directory, and - is standard output; ./- is a directory");
+		text_warnx("html writes a directory, but - is standard output; use ./- for that directory");
 		return (EXIT_USAGE);
 	}
 	runs = read_runs(a);

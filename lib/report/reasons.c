@@ -1,5 +1,5 @@
 /*
- * Why cases did not run, or are unresolved.
+ * The reasons why cases did not run or are unresolved.
  */
 #include <stdlib.h>
 #include <string.h>

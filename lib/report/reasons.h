@@ -1,5 +1,5 @@
 /*
- * Why cases of a run did not run, or are unresolved.
+ * The reasons why cases did not run or are unresolved.
  */
 #ifndef REPORT_REASONS_H
 #define	REPORT_REASONS_H
@@ -10,7 +10,7 @@
 
 struct run;
 
-/* Cases of one state and one reason. */
+/* Cases with one state and reason. */
 struct reason_group {
 	enum case_state state;
 	const char *reason;
@@ -18,7 +18,7 @@ struct reason_group {
 	size_t n_cases;
 };
 
-/* Puts the cases together, by state, the reason of most cases first. */
+/* Groups the cases by state and reason, the most frequent reason first. */
 void reasons_group(struct run *);
 
 void reasons_free(struct run *);

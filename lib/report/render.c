@@ -29,7 +29,7 @@ run_date_time(const struct run *run, const char *utc, char *buffer, size_t size)
 	size_t n;
 
 	buffer[0] = '\0';
-	/* RFC 3339 has years of four digits. */
+	/* RFC 3339 allows four digits for the year. */
 	if (when != 0 && gmtime_r(&when, &tm) != NULL && tm.tm_year >= 0 && tm.tm_year <= 9999 - 1900 &&
 	    (n = strftime(buffer, size, "%Y-%m-%dT%H:%M:%S", &tm)) != 0)
 		snprintf(buffer + n, size - n, "%s", utc);
@@ -48,7 +48,7 @@ runs_name_suite(const struct run *runs, size_t n)
 const char *
 run_suite(const struct run *run)
 {
-	return (run->suite[0] != '\0' ? run->suite : "of before versions were recorded");
+	return (run->suite[0] != '\0' ? run->suite : "from before versions were recorded");
 }
 
 bool
@@ -64,7 +64,7 @@ const char *
 run_title(const struct run *run, char *buffer, size_t size)
 {
 	if (run->sysname[0] == '\0')
-		snprintf(buffer, size, "a host that no case names");
+		snprintf(buffer, size, "an unnamed host");
 	else
 		snprintf(buffer, size, "%s %s %s", run->sysname, run->release, run->machine);
 	return (buffer);

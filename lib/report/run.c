@@ -1,5 +1,5 @@
 /*
- * A store read and judged, from its file to the verdicts.
+ * Reads and judges a store, from its file to the verdicts.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ compare_cases(const void *a, const void *b)
 	return (order != 0 ? order : strcmp(first->kyua_id, second->kyua_id));
 }
 
-/* All manuals that some record was judged by, or those asked for. */
+/* The manuals that some record selected, or those asked for. */
 static void
 select_manuals(struct run *run, const char *asked)
 {
@@ -42,7 +42,7 @@ select_manuals(struct run *run, const char *asked)
 		run->cases[i].selected = asked == NULL && run->cases[i].recorded ? run->cases[i].record.manuals : run->selected;
 }
 
-/* Judges a case by its expectations, and adds up how long it waited. */
+/* Judges a case by its expectations, and sums its waits. */
 static void
 judge_case(struct run *run, struct report_case *c)
 {

@@ -14,50 +14,46 @@
 #include "report/store.h"
 #include "report/verdict.h"
 
-/* One store, judged: one host. */
 struct run {
 	struct store store;
-	char *name;		/* of the store's file, without its folder */
-	char *suite;		/* the version of the suite that ran; of several those, separated by spaces; empty if none says */
-	char *host;		/* what the host was taken for */
-	char *sysname, *release, *version, *machine, *libc;	/* empty where no case says */
+	char *name;		/* of the store's file, without the folder */
+	char *suite;		/* the suite's version, or several separated by spaces; empty if unknown */
+	char *host;		/* the host's name in the suite */
+	char *sysname, *release, *version, *machine, *libc;	/* empty if unknown */
 	char *selected;		/* manuals, separated by spaces */
 	bool strict;
-	bool as_run;		/* no more of the manuals counts than the suite knew that ran */
+	bool as_run;		/* only clauses that the suite knew at the time of the run count */
 	size_t n_isolated, n_unisolated;
-	const char *isolation_missing;	/* what an unisolated case says of it; empty where there is none */
+	const char *isolation_missing;	/* why, from an unisolated case; empty if there is none */
 	struct report_case *cases;	/* sorted by id */
 	size_t n_cases;
 	size_t count[CASE_STATES];
-	struct manual_verdict *manuals;	/* all that there are */
+	struct manual_verdict *manuals;	/* all of them */
 	size_t n_manuals;
 	struct deviations list;
 	struct deviation_group *deviations;	/* by kind, then by clause */
 	size_t n_deviations;
 	struct reason_group *reasons;	/* by state, most cases first */
 	size_t n_reasons;
-	const struct deviation **stale;	/* rows of the list that met nothing although cases of theirs ran */
+	const struct deviation **stale;	/* rows of the list that matched nothing although their cases ran */
 	size_t n_stale;
-	char **unknown_clauses;		/* cited, but in no manual that this program knows */
+	char **unknown_clauses;		/* cited clauses that no manual here has */
 	size_t n_unknown_clauses;
-	bool several_hosts;	/* records disagree on the host: not one run */
+	bool several_hosts;	/* records name different hosts: not one run */
 };
 
 struct run_options {
-	const char *manuals;	/* those to judge by; NULL for those that each record names */
-	const char *deviations;	/* a file that replaces the compiled-in list; NULL for that list */
-	bool strict;		/* no deviation is known */
-	bool as_run;		/* clauses that no case of the store names are left out, and rows of the list about them */
-	const char *mutants;	/* the matrix of mutants; NULL for none */
+	const char *manuals;	/* to judge by; NULL for those that each record selects */
+	const char *deviations;	/* a file to replace the compiled-in list, or NULL */
+	bool strict;		/* no deviation counts as known */
+	bool as_run;		/* ignore clauses that no case of the store names, and the list's rows about them */
+	const char *mutants;	/* the matrix of mutants, or NULL */
 };
 
-/*
- * Reads the store at path and judges it.  Returns 0, or -1 with one line of what is wrong.  The run is to be freed with
- * run_free() only after success.
- */
+/* Reads and judges the store at path.  Returns 0, or -1 with one line about the error.  Call run_free() only after success. */
 int run_read(struct run *, const char *path, const struct run_options *, char *message, size_t size);
 
-/* Takes the names of the host from the first record that has them, and the versions of the suite from all (host.c). */
+/* Sets the host's names from the first record that has them, and the suite's versions from all (host.c). */
 void run_name_host(struct run *);
 void run_name_suite(struct run *);
 

@@ -1,5 +1,5 @@
 /*
- * A report of lines: where it goes, how text of a store is written there, and whether with the colours of a terminal.
+ * A report of lines: its stream, how to write text from a store, and whether to use a terminal's colours.
  */
 #ifndef REPORT_SHEET_H
 #define	REPORT_SHEET_H
@@ -13,10 +13,10 @@ struct sheet {
 	bool colour;
 };
 
-/* Begins a colour or a weight by its code, "31" or "1"; "0" ends all. */
+/* Starts a colour or weight by its code, "31" or "1"; "0" resets. */
 void sheet_style(const struct sheet *, const char *code);
 
-/* A line that stands out, after an empty one. */
+/* A heading, after an empty line. */
 void sheet_heading(const struct sheet *, const char *, ...) __attribute__((__format__(__printf__, 2, 3)));
 
 #endif

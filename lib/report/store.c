@@ -12,14 +12,14 @@
 
 #include "report/text.h"
 
-#define	SCHEMA			3			/* of the Kyua versions whose stores are read */
-#define	VALUE_BYTES_MAX		(16 * 1024 * 1024)	/* SQLite refuses rows and values that are longer */
-#define	BYTES_MAX		(256ll * 1024 * 1024)	/* of all values; pages may be named more than once in a bad file */
+#define	SCHEMA			3			/* the schema of supported stores */
+#define	VALUE_BYTES_MAX		(16 * 1024 * 1024)	/* SQLite refuses longer rows and values */
+#define	BYTES_MAX		(256ll * 1024 * 1024)	/* of all values; a bad file may refer to a page many times */
 #define	HEAP_BYTES_MAX		(128 * 1024 * 1024)
-#define	STEPS			10000			/* instructions of SQLite between two looks at the work done */
-#define	STEPS_MAX		20000			/* looks: seconds at most; 100,000 cases take about a thousand */
+#define	STEPS			10000			/* SQLite instructions between two calls of the progress handler */
+#define	STEPS_MAX		20000			/* calls: seconds at most; 100,000 cases take about a thousand */
 
-/* What is known while a store is read. */
+/* The state of reading a store. */
 struct reader {
 	sqlite3 *db;
 	sqlite3_stmt *cases, *metadata, *output;
@@ -35,7 +35,7 @@ static const char *const tables[] = { "metadata", "metadatas", "test_programs", 
 
 static int wrong(struct reader *, const char *, ...) __attribute__((__format__(__printf__, 2, 3)));
 
-/* Writes the message, on one line whatever it is made of, and returns -1. */
+/* Formats the message as a single clean line; returns -1. */
 static int
 wrong(struct reader *r, const char *format, ...)
 {
@@ -79,7 +79,7 @@ prepare(struct reader *r, sqlite3_stmt **statement, const char *sql)
 	return (sqlite3_prepare_v2(r->db, sql, -1, statement, NULL) == SQLITE_OK ? 0 : wrong_by_sqlite(r));
 }
 
-/* Whether the file is as long as its header says; SQLite looks no further than to the pages that it comes to read. */
+/* Whether the file is as long as its header says; SQLite checks only the pages that it reads. */
 static int
 check_length(struct reader *r, off_t size)
 {
@@ -102,8 +102,8 @@ check_length(struct reader *r, off_t size)
 }
 
 /*
- * Whether the file holds all there is.  SQLite's writer keeps beside it what is not in it yet, or not out of it yet, and is
- * gone with that file; here nothing is mended, since the store may be anyone's.
+ * Whether the file is complete.  While SQLite writes, a journal or log beside the file holds the rest, and disappears at the end.
+ * This never recovers a store, which may be anyone's.
  */
 static int
 check_unwritten(struct reader *r)
@@ -127,7 +127,7 @@ check_unwritten(struct reader *r)
 	return (status);
 }
 
-/* Opens the file so that nothing in it is trusted, run or written. */
+/* Opens the file so that SQLite trusts, runs and writes nothing in it. */
 static int
 open_database(struct reader *r)
 {
@@ -148,7 +148,7 @@ open_database(struct reader *r)
 		return (-1);
 	if (stat(r->path, &st) == -1)
 		return (wrong(r, "%s", strerror(errno)));
-	if (!S_ISREG(st.st_mode))	/* a FIFO would be waited for */
+	if (!S_ISREG(st.st_mode))	/* opening a FIFO would block */
 		return (wrong(r, S_ISDIR(st.st_mode) ? "a directory, not a results file of Kyua" : "not a regular file"));
 	if (st.st_size == 0)
 		return (wrong(r, "empty"));
@@ -177,7 +177,7 @@ open_database(struct reader *r)
 	return (0);
 }
 
-/* Whether each table that is read is a plain table: a view, a virtual table or a computed column runs what the file says. */
+/* Whether each table to read is plain: reading a view, a virtual table or a computed column would run code from the file. */
 static int
 check_tables(struct reader *r)
 {
@@ -238,7 +238,7 @@ check_schema(struct reader *r, struct store *store)
 		if (schema == SCHEMA)
 			status = 0;
 		else
-			(void)wrong(r, "a results file of schema %lld; schema %d is read", schema, SCHEMA);
+			(void)wrong(r, "a results file of schema %lld; only schema %d is supported", schema, SCHEMA);
 	} else if (error == SQLITE_DONE)
 		(void)wrong(r, "not a results file of Kyua: it names no schema");
 	else
@@ -247,7 +247,7 @@ check_schema(struct reader *r, struct store *store)
 	return (status);
 }
 
-/* A column's bytes, charged to what may be read in all; NULL, with a message where that is spent. */
+/* A column's bytes, counted towards the limit in all; NULL with a message if that is reached. */
 static const char *
 column(struct reader *r, sqlite3_stmt *statement, int index, size_t *length)
 {
@@ -271,7 +271,7 @@ column(struct reader *r, sqlite3_stmt *statement, int index, size_t *length)
 	return (bytes);
 }
 
-/* A column as clean text of at most max bytes; NULL with a message. */
+/* A column as clean text of at most max bytes; NULL with a message on error. */
 static char *
 column_text(struct reader *r, sqlite3_stmt *statement, int index, size_t max)
 {
@@ -315,7 +315,7 @@ read_output(struct reader *r, sqlite3_int64 id, struct store_case *c)
 	if (error == SQLITE_ROW && (bytes = column(r, r->output, 0, &length)) == NULL)
 		return (-1);
 	if (length > STORE_OUTPUT_MAX)
-		length = STORE_OUTPUT_MAX;	/* the line cut in two is not read, nor is there an end line */
+		length = STORE_OUTPUT_MAX;	/* the incomplete line is not read, and the end line is missing */
 	if ((r->output_bytes += (long long)length) > STORE_OUTPUTS_MAX)
 		return (wrong(r, "holds more output of cases than %d MiB", STORE_OUTPUTS_MAX / 1024 / 1024));
 	c->output = text_copy(bytes, length);
@@ -346,7 +346,7 @@ read_case(struct reader *r, struct store *store)
 		return (-1);
 	text_hide_folder(c->reason, folder);
 	free(folder);
-	/* Microseconds; as doubles, since the difference of any two integers may be none. */
+	/* From microseconds; as doubles, because the difference of integers may overflow. */
 	seconds = ((double)sqlite3_column_int64(r->cases, 5) - (double)sqlite3_column_int64(r->cases, 4)) / 1e6;
 	c->seconds = seconds > 0 && seconds < 1e6 ? seconds : 0;
 	if (read_metadata(r, sqlite3_column_int64(r->cases, 7), c) == -1)

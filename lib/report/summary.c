@@ -8,7 +8,7 @@
 #define	BAR_CELLS	30
 #define	WAITS_SHOWN	8	/* conditions */
 
-/* The colours of the terminal for each verdict; a fail that is known is not alarming. */
+/* Terminal colours of the verdicts; a known failure is not in an alarming one. */
 static const char *const colours[VERDICTS] = { "42", "41", "47", "100", "45" };
 #define	KNOWN_COLOUR	"43"
 
@@ -46,7 +46,7 @@ reasons(const struct sheet *s, const struct run *run)
 {
 	if (run->n_reasons == 0)
 		return;
-	sheet_heading(s, "Did not run, or not to the end");
+	sheet_heading(s, "Did not run or did not finish");
 	for (size_t i = 0; i < run->n_reasons; i++) {
 		const struct reason_group *g = &run->reasons[i];
 
@@ -63,7 +63,7 @@ cells(const struct sheet *s, const char *colour, size_t count, size_t total, siz
 
 	*seen += count;
 	until = *seen * BAR_CELLS / total;
-	/* What there is one of is seen. */
+	/* Even a count of one gets a visible cell. */
 	if (count > 0 && until == *drawn && until < BAR_CELLS)
 		until++;
 	sheet_style(s, colour);
@@ -133,7 +133,7 @@ deviation_lines(const struct sheet *s, const struct run *run, enum deviation_kin
 	}
 }
 
-/* The cases that wait, those of a condition on one line. */
+/* The cases that waited, one line for each condition. */
 static void
 waiting(const struct sheet *s, const struct run *run)
 {
@@ -183,9 +183,9 @@ summary_write(FILE *out, const struct run *run, bool colour)
 		fprintf(out, "suite %s, ", run->suite);
 	fprintf(out, "judged by %s\n", run->selected[0] != '\0' ? run->selected : "no manual");
 	if (run->n_unisolated > 0)
-		fprintf(out, "No network of its own for %s%zu case%s: %s.  They used the host's network where loopback was "
+		fprintf(out, "No private network for %s%zu case%s: %s.  They used the host's network where the loopback is "
 		    "enough;\n"
-		    "what needs more is untested.\n", run->n_isolated == 0 ? "any of " : "", run->n_unisolated,
+		    "cases that need more are untested.\n", run->n_isolated == 0 ? "any of " : "", run->n_unisolated,
 		    plural(run->n_unisolated),
 		    run->isolation_missing[0] != '\0' ? run->isolation_missing : "no reason given");
 	count_line(&s, run);
@@ -201,12 +201,12 @@ summary_write(FILE *out, const struct run *run, bool colour)
 	deviation_lines(&s, run, DEVIATION_UNSELECTED, "Deviations from manuals not selected");
 	waiting(&s, run);
 	if (run->n_stale > 0)
-		sheet_heading(&s, "Stale: rows of the list of deviations that met nothing");
+		sheet_heading(&s, "Stale: rows of the list of deviations that matched nothing");
 	for (size_t i = 0; i < run->n_stale; i++)
 		fprintf(out, "  %s  %s  %s is %s\n", run->stale[i]->cases, run->stale[i]->clauses, run->stale[i]->observation,
 		    run->stale[i]->outcome);
 	if (run->n_unknown_clauses > 0)
-		sheet_heading(&s, "Clauses that are cited and in no manual known here");
+		sheet_heading(&s, "Cited clauses that no manual here has");
 	for (size_t i = 0; i < run->n_unknown_clauses; i++)
 		fprintf(out, "  %s\n", run->unknown_clauses[i]);
 }

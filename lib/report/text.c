@@ -53,7 +53,7 @@ text_append(void *array, size_t *count, size_t size)
 	void **elements = array;
 	char *element;
 
-	if ((*count & (*count + 1)) == 0) {	/* room for 2^n - 1 elements is used up */
+	if ((*count & (*count + 1)) == 0) {	/* the 2^n - 1 elements allocated are in use */
 		if (*count > SIZE_MAX / 4 / size)
 			errx(2, "too many entries");
 		if ((element = realloc(*elements, (*count * 2 + 1) * size)) == NULL)
@@ -88,7 +88,7 @@ text_clean_member(char **string, size_t max)
 	*string = clean;
 }
 
-/* Where a path that begins here under Kyua's work folder ends, or NULL: ".../kyua.XXXXXX/7/work". */
+/* The end of a path below Kyua's work folder that begins here, or NULL: ".../kyua.XXXXXX/7/work". */
 static const char *
 work_folder_end(const char *path)
 {
@@ -235,7 +235,7 @@ text_markdown(FILE *out, const char *text)
 		else if (*text == '&')
 			fputs("&amp;", out);
 		else if (*text == '@')
-			fputs("&#64;", out);	/* a mention would send someone mail */
+			fputs("&#64;", out);	/* a mention would notify someone */
 		else if (*text == ':' && text[1] == '/')
 			fputs("&#58;", out);
 		else {

@@ -1,5 +1,5 @@
 /*
- * What the cases of a run say of every clause of every manual.
+ * Finds the verdict of each clause of each manual from a run's cases.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ trace_name(enum trace_kind kind)
 	return (names[kind]);
 }
 
-/* Where a clause stands among the verdicts. */
+/* The position of a clause among the verdicts. */
 struct place {
 	const char *id;
 	struct clause_verdict *verdict;
@@ -66,7 +66,7 @@ make_verdicts(struct run *run)
 	return (places);
 }
 
-/* Notes what a case says of a clause; of all that one case says, the heaviest counts. */
+/* Adds a case's trace of a clause; the heaviest of a case's traces counts. */
 static void
 add_trace(struct run *run, const struct places *places, size_t index, const char *id, enum trace_kind kind)
 {
@@ -78,7 +78,7 @@ add_trace(struct run *run, const struct places *places, size_t index, const char
 		for (size_t i = 0; i < run->n_unknown_clauses; i++)
 			if (strcmp(run->unknown_clauses[i], id) == 0)
 				return;
-		if (run->n_unknown_clauses < 100)	/* enough to see that something is wrong */
+		if (run->n_unknown_clauses < 100)	/* enough to notice the mistake */
 			*(char **)text_append(&run->unknown_clauses, &run->n_unknown_clauses, sizeof(char *)) =
 			    text_format("%s", id);
 		return;
@@ -115,10 +115,10 @@ static void
 trace_case(struct run *run, const struct places *places, size_t index)
 {
 	const struct report_case *c = &run->cases[index];
-	/* What the case says of a clause that it names and does not judge by. */
+	/* The trace of a clause that the case cites but does not judge by. */
 	enum trace_kind cited = c->state == CASE_UNTESTED ? TRACE_UNTESTED : c->state == CASE_UNSUPPORTED ? TRACE_UNSUPPORTED :
 	    c->state == CASE_UNRESOLVED ? TRACE_UNRESOLVED : TRACE_CITED;
-	/* An observation that is missing leaves the other clauses of a case that came to its end as they are. */
+	/* In a case that reached its end line, a missing observation does not affect other clauses. */
 	bool ended = c->state != CASE_UNRESOLVED || (c->recorded && c->record.result != NULL &&
 	    strcmp(c->record.result, "broken") != 0 && c->stored->result != NULL && strcmp(c->stored->result, "broken") != 0 &&
 	    case_explained(c));
@@ -153,7 +153,7 @@ trace_case(struct run *run, const struct places *places, size_t index)
 	}
 }
 
-/* Up to three different reasons of the cases with that trace, on one line. */
+/* Up to three different reasons of cases with that trace, on one line. */
 static char *
 reasons_of(const struct run *run, const struct clause_verdict *v, enum trace_kind kind)
 {
@@ -214,12 +214,12 @@ conclude(const struct run *run, struct manual_verdict *m, struct clause_verdict 
 		v->reason = reasons_of(run, v, TRACE_UNSUPPORTED);
 	} else {
 		v->verdict = VERDICT_UNTESTED;
-		v->reason = text_format("%s", v->n_traces == 0 ? "no case ran" : "the cases that name it judged nothing by it");
+		v->reason = text_format("%s", v->n_traces == 0 ? "no case ran" : "the cases that name it did not judge by it");
 	}
 	m->count[v->verdict]++;
 }
 
-/* Leaves out the clauses that no case names. */
+/* Drops clauses that no case names. */
 static void
 forget_unnamed(struct manual_verdict *m)
 {

@@ -1,5 +1,5 @@
 /*
- * Verdicts: what the cases of a run say of every clause of every manual on the host.
+ * The verdicts on a host: from a run's cases to each clause of each manual.
  */
 #ifndef REPORT_VERDICT_H
 #define	REPORT_VERDICT_H
@@ -14,9 +14,9 @@ struct run;
 /* The verdicts of IEEE Std 1003.3. */
 enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_UNTESTED, VERDICT_UNSUPPORTED, VERDICT_UNRESOLVED, VERDICTS };
 
-/* What one case says of one clause, the lightest first. */
+/* One case's result for one clause, the lightest first. */
 enum trace_kind {
-	TRACE_CITED,		/* the case names the clause, and judged nothing by it */
+	TRACE_CITED,		/* the case cites the clause but did not judge by it */
 	TRACE_UNSUPPORTED,
 	TRACE_UNTESTED,
 	TRACE_MET,
@@ -34,9 +34,9 @@ struct trace {
 struct clause_verdict {
 	const struct clause *clause;
 	enum verdict verdict;
-	bool known;		/* fail, and every deviation from it is known */
-	char *reason;		/* for the verdicts other than pass and fail; else empty */
-	struct trace *traces;	/* in the order of the cases */
+	bool known;		/* it fails, by known deviations only */
+	char *reason;		/* empty for pass and fail */
+	struct trace *traces;	/* in case order */
 	size_t n_traces;
 };
 
@@ -44,15 +44,15 @@ struct manual_verdict {
 	const struct manual *manual;
 	bool selected;
 	struct clause_verdict *clauses;
-	size_t n_clauses;	/* all that the manual has; as the run knew it, those that a case of the run names */
+	size_t n_clauses;	/* of the manual; judged as run, only those that a case of the run names */
 	size_t count[VERDICTS];
-	size_t known;		/* of those that fail, by known deviations alone */
+	size_t known;		/* of the failures, those by known deviations only */
 };
 
-/* Finds the verdicts of all clauses, of a run whose cases are judged and decided. */
+/* Finds the verdicts of all clauses of a run whose cases are judged and decided. */
 void verdicts_find(struct run *);
 
-/* The names that people and JSON read. */
+/* The verdict's name for people and JSON. */
 const char *verdict_name(enum verdict);
 const char *trace_name(enum trace_kind);
 

@@ -11,13 +11,13 @@
 #include "report/tests/make_store.h"
 #include "run/tests/run_program.h"
 
-/* A reason that a text of another form could be made of. */
+/* Close to the longest reason that a store may hold. */
 #define	LONG_REASON	4000
 
 #define	ARGUMENTS(...)	((char *[]){ "connect-keep", __VA_ARGS__, NULL })
 #define	KEEP(out, ...)	program_status(program_start(connect_keep, ARGUMENTS(__VA_ARGS__), out, NULL))
 
-/* A limit on the length of files does what a full disk does. */
+/* A file size limit stands for a full disk. */
 static void
 full_disk(void)
 {
@@ -26,7 +26,7 @@ full_disk(void)
 	(void)setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-/* The bytes of a file, in fresh memory, with a NUL behind them. */
+/* The contents of a file, with a NUL appended; to be freed. */
 static char *
 contents(const char *path, size_t *length)
 {
@@ -50,7 +50,7 @@ write_file(const char *path, const char *bytes, size_t length)
 	ATF_REQUIRE_EQ(0, fclose(file));
 }
 
-/* Whether standard error is one line, which says so. */
+/* Whether standard error is one line that contains the text. */
 static bool
 says(const char *what)
 {
@@ -62,7 +62,7 @@ says(const char *what)
 	return (is_clean("err", what) && one);
 }
 
-/* s.db, and text, what is kept of it. */
+/* Makes s.db, and text from it. */
 static void
 make_both(void)
 {
@@ -82,7 +82,7 @@ make_both(void)
 	ATF_REQUIRE(atf_utils_compare_file("err", ""));
 }
 
-/* The first column of all rows, in their order. */
+/* The first column of all rows, in order. */
 static void
 rows(const char *store, const char *query, char text[16384])
 {
@@ -103,7 +103,7 @@ rows(const char *store, const char *query, char text[16384])
 ATF_TC(back);
 ATF_TC_HEAD(back, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A store that was kept and given back says the same, and is kept as the same text");
+	atf_tc_set_md_var(tc, "descr", "A store restored from its text is equal, and gives an identical text");
 }
 ATF_TC_BODY(back, tc)
 {
@@ -139,7 +139,7 @@ ATF_TC_BODY(back, tc)
 	ATF_CHECK_STREQ(LINES("errno/x:b.tcp4") END("failed") "\n", text);
 	rows("t.db", "SELECT result_reason FROM test_results JOIN test_cases USING (test_case_id) WHERE name = 'c.tcp4'", text);
 	ATF_CHECK_STREQ("untested: a\\tb\\n\\x1b[2J\xef\xbf\xbd\n", text);
-	/* Of the machine there is nothing in it. */
+	/* The text contains nothing about the machine. */
 	kept = contents("text", &length);
 	ATF_CHECK(strstr(kept, "secret") == NULL && strstr(kept, "hunter2") == NULL);
 	ATF_REQUIRE_EQ(0, KEEP("again", "t.db"));
@@ -152,7 +152,7 @@ ATF_TC_BODY(back, tc)
 ATF_TC(version_1);
 ATF_TC_HEAD(version_1, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A text of the first form, which has no last line, is still read");
+	atf_tc_set_md_var(tc, "descr", "A text in the first format, without a last line, can still be read");
 }
 ATF_TC_BODY(version_1, tc)
 {
@@ -168,7 +168,7 @@ ATF_TC_BODY(version_1, tc)
 ATF_TC(wrong_texts);
 ATF_TC_HEAD(wrong_texts, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "What is no text of a run is said with its name and line, and an older store stays");
+	atf_tc_set_md_var(tc, "descr", "A malformed text gets a message with its name and line, and an older store stays");
 }
 ATF_TC_BODY(wrong_texts, tc)
 {
@@ -209,11 +209,11 @@ ATF_TC_BODY(wrong_texts, tc)
 	ATF_CHECK(atf_utils_compare_file("t.db", "old\n"));
 }
 
-/* Wherever the text ends, no store comes of it. */
+/* A truncated text gives no store, wherever it ends. */
 ATF_TC(cut);
 ATF_TC_HEAD(cut, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "Of a text that was cut anywhere no store is made");
+	atf_tc_set_md_var(tc, "descr", "A truncated text gives no store");
 }
 ATF_TC_BODY(cut, tc)
 {
@@ -235,7 +235,7 @@ ATF_TC_BODY(cut, tc)
 ATF_TC(stores);
 ATF_TC_HEAD(stores, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "What is no store is said with its name");
+	atf_tc_set_md_var(tc, "descr", "A malformed store gets a message with its name");
 }
 ATF_TC_BODY(stores, tc)
 {
@@ -270,7 +270,7 @@ ATF_TC_BODY(outputs, tc)
 	ATF_CHECK_EQ(2, KEEP("out", "-x", "text", "no/such\033"));
 	ATF_CHECK(says("no/such\\x1b: No such file"));
 	ATF_CHECK_EQ(2, KEEP("out", "-x", "text", "./text"));
-	ATF_CHECK(says("text: would be written over"));
+	ATF_CHECK(says("text: is an input, and would be overwritten"));
 
 	ATF_REQUIRE_EQ(0, mkfifo("fifo", 0600));
 	ATF_REQUIRE((reader = fork()) != -1);
@@ -303,7 +303,7 @@ ATF_TC_BODY(outputs, tc)
 ATF_TC(full);
 ATF_TC_HEAD(full, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A disk that is full is said, and nothing is half-written");
+	atf_tc_set_md_var(tc, "descr", "A full disk is an error, and leaves no partial file");
 }
 ATF_TC_BODY(full, tc)
 {
@@ -321,7 +321,7 @@ ATF_TC_BODY(full, tc)
 ATF_TC(usage);
 ATF_TC_HEAD(usage, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "--help and --version wherever they stand, and wrong usage");
+	atf_tc_set_md_var(tc, "descr", "--help and --version in any place, and wrong usage");
 }
 ATF_TC_BODY(usage, tc)
 {

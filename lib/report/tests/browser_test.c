@@ -11,18 +11,18 @@
 #include "report/tests/webdriver.h"
 
 #define	HOSTS_MAX	20
-#define	FILLERS		80	/* cases that make the page longer than a window */
-#define	LOAD_SECONDS	90	/* generous: what is wrong by orders of magnitude is seen on any machine, however busy */
+#define	FILLERS		80	/* cases, to make the page longer than the window */
+#define	LOAD_SECONDS	90	/* generous: catches orders of magnitude, even on a busy machine */
 #define	FILTER_MS	30000
 
-/* Rows of the matrix that can be seen. */
+/* The visible rows of the matrix. */
 #define	SHOWN		"[].filter.call(document.querySelectorAll('#matrix tr[id]'),function(r){return !r.hidden&&" \
 	"!r.parentElement.hidden}).map(function(r){return r.id.slice(8)})"
 #define	SHOWN_ARE(ids)	"JSON.stringify(" SHOWN ")===JSON.stringify([" ids "])"
 #define	COUNT_IS(text)	"document.querySelector('output').textContent==='" text "'"
 #define	ROW(id)		"document.getElementById('errno/x:" id "')"
 
-/* A browser may start slowly where much else runs. */
+/* A browser may start slowly on a busy machine. */
 #define	BROWSER_TC(name)						\
 	ATF_TC(name);							\
 	ATF_TC_HEAD(name, tc)						\
@@ -30,7 +30,7 @@
 		atf_tc_set_md_var(tc, "timeout", "900");		\
 	}
 
-/* The matrix of those stores as page/index.html, and the hosts' pages beside it. */
+/* Writes the matrix of the stores as page/index.html, with the hosts' pages beside it. */
 static void
 make_pages(const char *const stores[], size_t n)
 {
@@ -58,7 +58,7 @@ make_pages(const char *const stores[], size_t n)
 		run_free(&runs[i]);
 }
 
-/* Three hosts; what each case is about is in its name. */
+/* Three hosts, with cases named for what they test. */
 static void
 make_three(void)
 {
@@ -98,7 +98,7 @@ make_three(void)
 	make_pages(hosts, 3);
 }
 
-/* Sets a field of the filters as a user does, from the page as it is. */
+/* Sets a filter's field on the loaded page, as a user does. */
 static void
 set(const struct browser *b, const char *field, const char *value)
 {
@@ -149,7 +149,7 @@ ATF_TC_BODY(filters, tc)
 	set(&b, "errno", "EBADF");
 	set(&b, "q", "ALIKE tcp4");
 	browser_until(&b, SHOWN_ARE("'alike.tcp4'"));
-	/* Where a case is shown, so are the lines of its other observations. */
+	/* A visible case shows the lines of all its observations. */
 	set(&b, "errno", "");
 	set(&b, "q", "kept");
 	browser_until(&b, SHOWN_ARE("'camps.tcp4'"));
@@ -159,7 +159,7 @@ ATF_TC_BODY(filters, tc)
 	browser_close(&b);
 }
 
-/* A link leads to a case, opened, below the heads; or to a state of the filters; or to both. */
+/* A link opens a case and scrolls it below the heads, or sets the filters, or both. */
 BROWSER_TC(links)
 ATF_TC_BODY(links, tc)
 {
@@ -180,13 +180,12 @@ ATF_TC_BODY(links, tc)
 	ATF_CHECK(browser_holds(&b, "document.getElementById('tools').elements.differ.checked"));
 	browser_show(&b, "page/index.html#?differ=1&at=errno/x:camps.tcp4");
 	browser_until(&b, ROW("camps.tcp4") ".querySelector('details').open&&" COUNT_IS("2 of 86 cases"));
-	/* Following a link within the page. */
 	ATF_CHECK(browser_holds(&b, "(location.hash='#?transport=tcp6',true)"));
 	browser_until(&b, SHOWN_ARE("'deviates.tcp6'"));
-	/* Opening a case puts it into the address, which then leads there. */
+	/* Opening a case adds it to the address, which then leads to it. */
 	browser_click(&b, "[id='errno/x:deviates.tcp6'] summary");
 	browser_until(&b, "location.hash==='#?transport=tcp6&at='+encodeURIComponent('errno/x:deviates.tcp6')");
-	/* From there to the case on a host's own page, and back to the matrix. */
+	/* From there to the case on a host's page, and back to the matrix. */
 	browser_click(&b, "[id='errno/x:deviates.tcp6'] .links a");
 	browser_until(&b, "/freebsd-1.0.html$/.test(location.pathname)&&document.getElementById('errno/x:deviates.tcp6').open");
 	browser_click(&b, "nav a");
@@ -223,7 +222,7 @@ ATF_TC_BODY(keyboard, tc)
 	browser_until(&b, FOCUS_ON("camps.tcp4"));
 	browser_key(&b, KEY_ENTER);
 	browser_until(&b, ROW("camps.tcp4") ".querySelector('details').open&&location.hash==='#errno/x:camps.tcp4'");
-	/* Its answers stay in its line, and what it opens on stands below them. */
+	/* Its cells stay in its line, and its details are below them. */
 	browser_until(&b, "(row=>{const box=of=>row.querySelector(of).getBoundingClientRect();"
 	    "return Math.abs(box('td').top-box('summary').top)<2&&box('.x').top>=box('td').bottom-2&&"
 	    "box('.x').right>box('td').right})(" ROW("camps.tcp4") ")");
@@ -235,20 +234,20 @@ ATF_TC_BODY(keyboard, tc)
 	browser_until(&b, COUNT_IS("86 cases"));
 	browser_key(&b, "/");
 	browser_until(&b, "document.activeElement.name==='q'");
-	/* Letters are typed there, and are no commands. */
+	/* In the field letters are text, not commands. */
 	browser_key(&b, "k");
 	browser_key(&b, "e");
 	browser_key(&b, "p");
 	browser_key(&b, "t");
 	browser_until(&b, SHOWN_ARE("'camps.tcp4'"));
-	/* From there the tabulator goes on to the next field. */
+	/* Tab moves on to the next field. */
 	browser_key(&b, KEY_TAB);
 	browser_until(&b, "document.activeElement.name==='differ'");
 	browser_close(&b);
 #undef FOCUS_ON
 }
 
-/* The names of the hosts and of the cases stay in sight, whichever way the page is scrolled. */
+/* Host and case names stay visible, whichever way the page is scrolled. */
 BROWSER_TC(sticky_heads)
 ATF_TC_BODY(sticky_heads, tc)
 {
@@ -267,7 +266,7 @@ ATF_TC_BODY(sticky_heads, tc)
 	    "at=document.elementFromPoint(60,h.bottom+60).closest('th');return at!==null&&at.getBoundingClientRect().left===0}"
 	    ")()"));
 	ATF_CHECK(browser_holds(&b, "document.getElementById('tools').getBoundingClientRect().left===0"));
-	/* On a phone the filters scroll away, and the heads remain. */
+	/* On a phone the filters scroll away and the heads stay. */
 	browser_close(&b);
 	browser_open(&b, 500, 700, true);
 	browser_show(&b, "page/index.html#errno/x:z060.raw4");
@@ -276,7 +275,7 @@ ATF_TC_BODY(sticky_heads, tc)
 	browser_close(&b);
 }
 
-/* Where scripts are off everything is there and can be opened, and no filter is shown that would do nothing. */
+/* Without scripts everything is present and can be opened, and the useless filters are hidden. */
 BROWSER_TC(without_scripts)
 ATF_TC_BODY(without_scripts, tc)
 {
@@ -286,7 +285,7 @@ ATF_TC_BODY(without_scripts, tc)
 	browser_open(&b, 1200, 800, false);
 	make_three();
 	browser_show(&b, "page/index.html#errno/x:z060.raw4");
-	ATF_CHECK(browser_holds(&b, "document.querySelector('output').textContent===''"));	/* no script ran */
+	ATF_CHECK(browser_holds(&b, "document.querySelector('output').textContent===''"));	/* no script has run */
 	ATF_CHECK(browser_holds(&b, "document.getElementById('tools').offsetHeight===0"));
 	ATF_CHECK_EQ(86, browser_number(&b, SHOWN ".length"));
 	ATF_CHECK(browser_holds(&b, "(function(){var r=" ROW("z060.raw4") ".getBoundingClientRect();return r.top>"
@@ -300,8 +299,8 @@ ATF_TC_BODY(without_scripts, tc)
 }
 
 /*
- * Contrast of the text of what a selector finds first with the first background behind it that is not transparent, as WCAG 2
- * defines it: 1 for none, 4.5 for what it asks of text.
+ * The contrast between the text of the selector's first match and the first opaque background behind it, by WCAG 2: 1 is none,
+ * 4.5 is the minimum for text.
  */
 #define	CONTRAST(selector)						\
 	"(function(e){var l=function(c){c=c.match(/[\\d.]+/g).slice(0,3).map(function(v){v/=255;return v<=0.03928?v/12.92:" \
@@ -309,7 +308,7 @@ ATF_TC_BODY(without_scripts, tc)
 	"for(;e&&/^(transparent|rgba\\(.*, 0\\))$/.test(b=getComputedStyle(e).backgroundColor);)e=e.parentElement;" \
 	"b=e?l(b):1;return (Math.max(f,b)+0.05)/(Math.min(f,b)+0.05)})(document.querySelector('" selector "'))"
 
-/* A host's own page: within the width of a phone, to be read in the light and in the dark, and on paper. */
+/* A host's page fits the width of a phone, and is readable in light and dark and in print. */
 BROWSER_TC(devices)
 ATF_TC_BODY(devices, tc)
 {
@@ -333,7 +332,7 @@ ATF_TC_BODY(devices, tc)
 			ATF_CHECK_MSG(browser_number(&b, texts[t]) >= 4.5, "%s: %.1f: %s", schemes[i], browser_number(&b, texts[t]),
 			    texts[t]);
 	}
-	/* In the dark a printer has black ink and white paper all the same. */
+	/* In dark mode, too, print is black on white. */
 	browser_device(&b, 0, "print", "dark");
 	browser_until(&b, "matchMedia('print').matches");
 	ATF_CHECK(browser_holds(&b, "getComputedStyle(document.body).color==='rgb(0, 0, 0)'"));
@@ -343,7 +342,7 @@ ATF_TC_BODY(devices, tc)
 	browser_close(&b);
 }
 
-/* No text of a store becomes part of the page's markup. */
+/* No text from a store becomes markup. */
 BROWSER_TC(hostile_stores)
 ATF_TC_BODY(hostile_stores, tc)
 {
@@ -373,7 +372,7 @@ ATF_TC_BODY(hostile_stores, tc)
 	browser_close(&b);
 }
 
-/* A thousand cases by twenty hosts. */
+/* A thousand cases on twenty hosts. */
 BROWSER_TC(size)
 ATF_TC_BODY(size, tc)
 {

@@ -19,7 +19,7 @@ ATF_TC_BODY(usage, tc)
 	ATF_CHECK_EQ(3, REPORT("summary", "-q", "t.db"));
 	ATF_CHECK_EQ(3, REPORT("summary", "--tested", "t.db"));
 	ATF_CHECK_EQ(3, REPORT("summary", "-m", "nobody", "t.db"));
-	ATF_CHECK(atf_utils_grep_file("nobody is none of the manuals: .*posix", "err"));
+	ATF_CHECK(atf_utils_grep_file("nobody is not one of the manuals: .*posix", "err"));
 	ATF_CHECK_EQ(3, REPORT("html", "t.db"));
 	ATF_CHECK_EQ(3, REPORT("clauses", "-s", "t.db", "-c", "x"));
 	ATF_CHECK(atf_utils_grep_file("usage: connect-report clauses", "err"));
@@ -40,7 +40,7 @@ ATF_TC_BODY(mutants, tc)
 	ATF_CHECK(!atf_utils_grep_file("\"blocks\"", "out"));
 	ATF_CHECK_EQ(0, REPORT("html", "-k", "m.tsv", "-o", "page", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("fails under 2 wrong", "page/index.html"));
-	/* Cases are in the order of their programs, in which x comes before x2. */
+	/* Cases are sorted by program, and x precedes x2. */
 	many = maker_open("many.db");
 	maker_case(&many, "tests/errno/x", "a.tcp4", "passed", NULL, NULL, LINES("errno/x:a.tcp4") END("passed"));
 	maker_case(&many, "tests/errno/x2", "a.tcp4", "passed", NULL, NULL, LINES("errno/x2:a.tcp4") END("passed"));
@@ -81,7 +81,7 @@ ATF_TC_BODY(check, tc)
 	ATF_CHECK_EQ(1, REPORT("check", "-d", "list.tsv", "--strict", "bad.db"));
 	ATF_CHECK_EQ(0, REPORT("check", "-d", "list.tsv", "good.db"));
 	ATF_CHECK(atf_utils_grep_file("^warning: stale deviation: freebsd:EBADF", "out"));
-	/* What a list holds does nothing to a terminal or to JSON, and what is wrong with it is told by line. */
+	/* Text of a list does not affect a terminal or JSON, and errors in it are reported by line. */
 	atf_utils_create_file("list.tsv", "It \x1b[31mis\xff so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
 	ATF_CHECK_EQ(0, REPORT("json", "-d", "list.tsv", "bad.db"));
 	ATF_CHECK(atf_utils_grep_file("It .*x1b.31mis\xef\xbf\xbd so", "out"));
@@ -90,7 +90,7 @@ ATF_TC_BODY(check, tc)
 	atf_utils_create_file("list.tsv", "It is so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t\x1b[31m\t*\t1\n");
 	ATF_CHECK_EQ(2, REPORT("json", "-d", "list.tsv", "bad.db"));
 	ATF_CHECK(atf_utils_grep_file("list.tsv:2: \".x1b.31m\" holds", "err"));
-	/* The old form is warned of once, however many stores there are. */
+	/* The warning about the old form comes once, however many stores there are. */
 	atf_utils_create_file("old.tsv", "errno/x:*\tfreebsd:EBADF\tcall\t0\t*\tIt is so.\n");
 	ATF_CHECK_EQ(0, REPORT("markdown", "-d", "old.tsv", "bad.db", "good.db"));
 	ATF_CHECK(atf_utils_grep_file("old.tsv: .*the old form", "err"));
@@ -103,7 +103,7 @@ ATF_TC_BODY(check, tc)
 	ATF_CHECK(atf_utils_grep_file("^unresolved: broken: timed out: errno/x:a.tcp4", "out"));
 }
 
-/* As the run knew the manuals: what no case of it names is on no report, and the report says by which suite. */
+/* With --as-run, no report shows a clause that no case of the run names, and the report names the suite. */
 ATF_TC_WITHOUT_HEAD(as_run);
 ATF_TC_BODY(as_run, tc)
 {
@@ -119,7 +119,8 @@ ATF_TC_BODY(as_run, tc)
 	ATF_CHECK_EQ(0, REPORT("markdown", "--as-run", "-d", "list.tsv", "-o", "old", "old.db"));
 	ATF_CHECK(atf_utils_grep_file("^\\| freebsd \\| 1 \\| 1 \\| 0 \\| 0 \\| 0 \\| 0 \\| 0 \\|$", "old"));
 	ATF_CHECK(!atf_utils_grep_file("^\\| bs2000", "old"));
-	ATF_CHECK(atf_utils_grep_file(", by a suite of before versions were recorded, judged by freebsd posix as of suite ", "old"));
+	ATF_CHECK(atf_utils_grep_file(", by a suite from before versions were recorded, judged by freebsd posix as of suite ",
+	    "old"));
 	ATF_CHECK(atf_utils_grep_file("-1 EIO", "old"));
 	ATF_CHECK(!atf_utils_grep_file("EINTR", "old"));
 	ATF_CHECK_EQ(0, REPORT("markdown", "-d", "list.tsv", "-o", "now", "old.db"));
@@ -129,7 +130,7 @@ ATF_TC_BODY(as_run, tc)
 	ATF_CHECK(!atf_utils_grep_file("as of suite", "now"));
 	ATF_CHECK_EQ(0, REPORT("markdown", "--as-run", "new.db"));
 	ATF_CHECK(atf_utils_grep_file(", by suite 0.9, judged by", "out"));
-	/* Of all that there is now, clauses are untested. */
+	/* Among all current clauses, some are untested. */
 	ATF_CHECK_EQ(0, REPORT("check", "--as-run", "--tested", "-d", "list.tsv", "old.db"));
 	ATF_CHECK(atf_utils_grep_file("no clause untested", "out"));
 	ATF_CHECK_EQ(2, lines_of("out"));
@@ -141,7 +142,7 @@ ATF_TC_BODY(as_run, tc)
 	ATF_CHECK(atf_utils_grep_file("id=\"freebsd:EBADF\"", "page/index.html"));
 	ATF_CHECK(!atf_utils_grep_file("posix:EINTR", "page/index.html"));
 	ATF_CHECK_EQ(0, REPORT("compare", "--as-run", "-f", "markdown", "old.db", "new.db"));
-	ATF_CHECK(atf_utils_grep_file("of before versions were recorded \\|$", "out"));
+	ATF_CHECK(atf_utils_grep_file("from before versions were recorded \\|$", "out"));
 	ATF_CHECK(atf_utils_grep_file("^\\| host \\| freebsd \\|$", "out"));
 	ATF_CHECK(atf_utils_grep_file("as of suite", "out"));
 	ATF_CHECK_EQ(0, REPORT("compare", "--as-run", "old.db", "new.db"));
@@ -149,7 +150,7 @@ ATF_TC_BODY(as_run, tc)
 	ATF_CHECK(!atf_utils_grep_file("^  posix", "out"));
 }
 
-/* An error is one line and leaves neither a report nor a part of one. */
+/* An error prints one line, and leaves no complete or partial report. */
 ATF_TC_WITHOUT_HEAD(errors);
 ATF_TC_BODY(errors, tc)
 {
@@ -188,7 +189,7 @@ ATF_TC_BODY(reports, tc)
 	ATF_CHECK_EQ(0644, st.st_mode & 0777);
 	ATF_CHECK_EQ(0, REPORT("html", "-o", "two", "t.db", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("connect\\(\\) on 2 hosts", "two/index.html"));
-	/* Each host's own page lies beside the matrix, and both lead to each other. */
+	/* The hosts' pages are beside the matrix, with links both ways. */
 	ATF_CHECK(atf_utils_grep_file("href=\"linux-6.18.0-test-t.db.html\"", "two/index.html"));
 	ATF_CHECK(atf_utils_grep_file("href=\"linux-6.18.0-test-b.db.html\"", "two/index.html"));
 	ATF_CHECK(atf_utils_grep_file("href=\"index.html\"", "two/linux-6.18.0-test-t.db.html"));
@@ -215,7 +216,7 @@ ATF_TC_BODY(compare, tc)
 	ATF_CHECK_EQ(1, REPORT("compare", "--fail-on-difference", "good.db", "bad.db"));
 	make_good("again.db");
 	ATF_CHECK_EQ(0, REPORT("compare", "--fail-on-difference", "good.db", "again.db"));
-	/* A case that one store lacks is told, and is no difference. */
+	/* A case missing from one store is mentioned, but is not a difference. */
 	m = maker_open("older.db");
 	maker_case_of(&m, "linux", "5.1", "other", "passed", END("passed"));
 	maker_close(&m);
@@ -228,7 +229,7 @@ ATF_TC_BODY(compare, tc)
 	ATF_CHECK_EQ(0, REPORT("compare", "--since", "bad.db", "good.db"));
 	ATF_CHECK_EQ(0, REPORT("compare", "--since", "good.db", "again.db"));
 	ATF_CHECK(atf_utils_grep_file("1 unchanged", "out"));
-	/* By a manual that does not speak of it nothing broke. */
+	/* By a manual without that clause nothing broke. */
 	ATF_CHECK_EQ(0, REPORT("compare", "-m", "posix", "--since", "good.db", "bad.db"));
 	ATF_CHECK_EQ(1, REPORT("compare", "-f", "markdown", "-o", "since.md", "--since", "good.db", "bad.db"));
 	ATF_CHECK_EQ(0, lines_of("out"));
@@ -243,13 +244,13 @@ ATF_TC_BODY(compare, tc)
 	ATF_CHECK_EQ(3, REPORT("compare", "--since", "good.db", "bad.db", "again.db"));
 	ATF_CHECK_EQ(3, REPORT("compare", "--fail-on-difference", "--since", "good.db", "bad.db"));
 	ATF_CHECK_EQ(3, REPORT("compare", "-f", "xml", "good.db", "bad.db"));
-	ATF_CHECK(atf_utils_grep_file("xml is none of the formats", "err"));
+	ATF_CHECK(atf_utils_grep_file("xml is not one of the formats", "err"));
 	ATF_CHECK_EQ(2, REPORT("compare", "good.db", "missing.db"));
 	ATF_CHECK_EQ(1, lines_of("err"));
 	ATF_CHECK_EQ(0, lines_of("out"));
 }
 
-/* A capture that a case left is offered as a file and told as it is. */
+/* A case's packet capture can be saved as a file, and its lines are shown unchanged. */
 ATF_TC_WITHOUT_HEAD(packets);
 ATF_TC_BODY(packets, tc)
 {
@@ -303,7 +304,7 @@ ATF_TC_BODY(clauses, tc)
 	ATF_CHECK_EQ(2, REPORT("clauses", "-c", "missing.tsv"));
 }
 
-/* What is asked for is printed to standard output with status 0, be it of the program or of a subcommand. */
+/* The program and each subcommand print what is asked for to standard output, with status 0. */
 ATF_TC_WITHOUT_HEAD(asked);
 ATF_TC_BODY(asked, tc)
 {
@@ -328,7 +329,7 @@ ATF_TC_BODY(asked, tc)
 	ATF_CHECK_EQ(0, lines_of("out"));
 }
 
-/* No name or argument reaches the terminal as it is. */
+/* Names and arguments reach the terminal escaped. */
 ATF_TC_WITHOUT_HEAD(names);
 ATF_TC_BODY(names, tc)
 {
@@ -368,7 +369,7 @@ ATF_TC_BODY(names, tc)
 #undef EVIL
 }
 
-/* A number of one stands before a singular. */
+/* One is followed by a singular. */
 ATF_TC_WITHOUT_HEAD(counts);
 ATF_TC_BODY(counts, tc)
 {
@@ -399,7 +400,7 @@ ATF_TC_BODY(counts, tc)
 	ATF_CHECK(atf_utils_grep_file("^1 case of other test suites in the store is left out", "out"));
 }
 
-/* The version of the suite that ran is in every output; a store of before it was written is read as ever. */
+/* Every output has the version of the suite that ran; stores from before it was recorded can be read. */
 ATF_TC_WITHOUT_HEAD(version);
 ATF_TC_BODY(version, tc)
 {
@@ -438,7 +439,7 @@ ATF_TC_BODY(version, tc)
 	ATF_CHECK(atf_utils_grep_file("\"version\": null", "out"));
 }
 
-/* Times are those of RFC 3339. */
+/* Times are in the format of RFC 3339. */
 ATF_TC_WITHOUT_HEAD(times);
 ATF_TC_BODY(times, tc)
 {
@@ -453,7 +454,7 @@ ATF_TC_BODY(times, tc)
 	ATF_CHECK(atf_utils_grep_file("\"time\": \"2023-11-14T22:13:20Z\"", "out"));
 }
 
-/* The catalogue is looked for where make and make install put it. */
+/* The program finds the catalogue where make and make install put it. */
 ATF_TC_WITHOUT_HEAD(catalogue);
 ATF_TC_BODY(catalogue, tc)
 {
@@ -469,7 +470,7 @@ ATF_TC_BODY(catalogue, tc)
 	atf_utils_create_file("share/connect-suite/catalogue.tsv", "errno/x:installed\tposix:EBADF\tx\n");
 	ATF_CHECK_EQ(0, report((char *[]){ "bin/connect-report", "clauses", NULL }));
 	ATF_CHECK(atf_utils_grep_file("errno/x:installed", "out"));
-	/* By the name alone, as from a shell, and by a link to it. */
+	/* By its bare name, as from a shell, and through a symbolic link. */
 	ATF_REQUIRE(getcwd(path, sizeof(path) - 8) != NULL);
 	strcat(path, "/bin");
 	ATF_REQUIRE_EQ(0, setenv("PATH", path, 1));

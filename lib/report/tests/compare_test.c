@@ -37,7 +37,7 @@ row_of(const struct comparison *c, const char *name)
 	atf_tc_fail("no row %s", id);
 }
 
-/* Three hosts: cases on which they agree, on which each camp has its hosts, that one lacks, did not run or did not end. */
+/* Three hosts: cases on which they agree, on which each is a camp, that one lacks, did not run or did not finish. */
 static void
 make_three(struct run runs[3])
 {
@@ -84,7 +84,7 @@ ATF_TC_BODY(camps, tc)
 	row = row_of(&c, "camps");
 	ATF_CHECK(row->differs);
 	ATF_CHECK_EQ(2, row->observations[0].n_camps);
-	/* The larger camp comes first, whichever host has it. */
+	/* The largest camp comes first, whichever hosts are in it. */
 	ATF_CHECK_EQ(1, row->observations[0].camps[0]);
 	ATF_CHECK_EQ(0, row->observations[0].camps[1]);
 	ATF_CHECK_EQ(0, row->observations[0].camps[2]);
@@ -97,7 +97,7 @@ ATF_TC_BODY(camps, tc)
 	free_runs(runs, 3);
 }
 
-/* What a store lacks, did not try or could not see is no difference; what broke on one host alone is. */
+/* A missing or untested case or observation is not a difference; a case broken on one host is. */
 ATF_TC_WITHOUT_HEAD(what_is_no_difference);
 ATF_TC_BODY(what_is_no_difference, tc)
 {
@@ -136,7 +136,7 @@ ATF_TC_BODY(agreements, tc)
 	make_three(runs);
 	compare_runs(&c, runs, 3);
 	ATF_REQUIRE_EQ(3, c.n_agreements);
-	/* freebsd and gvisor: of alike, camps and peers, camps differs. */
+	/* freebsd and gvisor: of the cases alike, camps and peers, camps differs. */
 	ATF_CHECK_EQ(0, c.agreements[0].a);
 	ATF_CHECK_EQ(1, c.agreements[0].b);
 	ATF_CHECK_EQ(3, c.agreements[0].both);
@@ -162,7 +162,7 @@ one_host(struct run *run, const char *path, const char *host, const char *releas
 	read_store(run, &m, path, NULL);
 }
 
-/* Stores of one host are told apart by the file's name, never by a path. */
+/* Stores of one host are distinguished by file name, never by path. */
 ATF_TC_WITHOUT_HEAD(labels);
 ATF_TC_BODY(labels, tc)
 {
@@ -208,7 +208,7 @@ change_of(const struct changes *changes, const char *name)
 	return (NULL);
 }
 
-/* One case of each kind of change, and of each that is none. */
+/* One case for each kind of change, and for each kind of non-change. */
 static void
 make_two(struct run runs[2], const struct run_options *options)
 {
@@ -296,7 +296,7 @@ ATF_TC_BODY(changes_of_a_host, tc)
 	compare_free(&c);
 	free_runs(runs, 2);
 
-	/* With strict nothing is known, so what is known breaks. */
+	/* With --strict, a known deviation is a breakage. */
 	options.strict = true;
 	unlink("old.db");
 	unlink("new.db");
@@ -329,7 +329,7 @@ check_holds(const char *text, const char *words)
 	ATF_CHECK_MSG(strstr(text, words) != NULL, "the report lacks \"%s\"", words);
 }
 
-/* Every text of a store that the matrix shows is text, and every link within it leads somewhere. */
+/* In the matrix, text from a store stays text, and every internal link has a target. */
 ATF_TC_WITHOUT_HEAD(hostile_stores);
 ATF_TC_BODY(hostile_stores, tc)
 {

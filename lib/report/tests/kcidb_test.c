@@ -14,14 +14,14 @@
 
 /* A field of the table in docs/kcidb.md. */
 struct field {
-	char *name, *type, *rule;	/* rule is empty where there is none */
+	char *name, *type, *rule;	/* rule may be empty */
 	bool required, met;
 };
 
 static struct field *fields;
 static size_t n_fields;
 
-/* The next cell of a table's row as fresh text, without the spaces around it, backquotes, and the backslash of "\|". */
+/* The next cell of a table row as a new string, without surrounding spaces, backquotes, or the backslash of "\|". */
 static char *
 next_cell(const char **at)
 {
@@ -41,7 +41,7 @@ next_cell(const char **at)
 	return (cell);
 }
 
-/* Reads the table whose rows have four cells, the second of them a type of JSON. */
+/* Reads the table whose rows have four cells, the second a JSON type. */
 static void
 read_fields(const atf_tc_t *tc)
 {
@@ -101,7 +101,7 @@ complain(char complaint[512], const char *name, const char *what, const char *va
 		snprintf(complaint, 512, "%s: %s%s%s", name, what, value != NULL ? " " : "", value != NULL ? value : "");
 }
 
-/* Holds a value against the table; the first thing that is wrong is put into complaint. */
+/* Validates a value against the table; complaint gets the first error. */
 static void
 validate(const json_t *value, const char *name, char complaint[512])
 {
@@ -159,7 +159,7 @@ validate(const json_t *value, const char *name, char complaint[512])
 static const char good[] = "{\"version\":{\"major\":5,\"minor\":0},"
     "\"tests\":[{\"build_id\":\"a:b\",\"id\":\"a:c\",\"origin\":\"a\"}]}";
 
-/* That the validation above finds what is wrong. */
+/* The validation above detects errors. */
 ATF_TC_WITHOUT_HEAD(validation);
 ATF_TC_BODY(validation, tc)
 {
@@ -201,7 +201,7 @@ ATF_TC_BODY(validation, tc)
 	}
 }
 
-/* One case of each status, a case without lines, and ids that no path of KCIDB may hold. */
+/* One case for each status, a case without lines, and ids that are not valid in a KCIDB path. */
 static void
 make_run(struct run *run, const char *path, const char *duration)
 {
@@ -303,7 +303,7 @@ ATF_TC_BODY(fields_and_rules, tc)
 	run_free(&run);
 }
 
-/* A test refers to a build that is there or was named, and a build to a checkout. */
+/* A test refers to a build, and a build to a checkout, each present or named by an option. */
 ATF_TC_WITHOUT_HEAD(references);
 ATF_TC_BODY(references, tc)
 {
@@ -330,7 +330,7 @@ ATF_TC_BODY(references, tc)
 	run_free(&run);
 }
 
-/* A store has the same ids each time; another run of that kernel has other ones, and the same build. */
+/* A store's ids are stable; another run of that kernel has other ids but the build's. */
 ATF_TC_WITHOUT_HEAD(ids);
 ATF_TC_BODY(ids, tc)
 {
@@ -358,7 +358,7 @@ ATF_TC_BODY(ids, tc)
 	run_free(&runs[1]);
 }
 
-/* Runs the reporter as a child, its output in files out and err; returns its exit status. */
+/* Runs the reporter in a child, with output in the files out and err; returns its exit status. */
 static int
 report(char *const arguments[])
 {
@@ -403,14 +403,14 @@ ATF_TC_BODY(options, tc)
 	ATF_CHECK(atf_utils_grep_file("\"build_id\": \"maestro:b1\"", "s.json"));
 	ATF_CHECK_EQ(0, REPORT("a.db", "other.db"));
 	ATF_CHECK_EQ(2, REPORT("--build-id", "maestro:b1", "a.db", "other.db"));
-	ATF_CHECK(atf_utils_grep_file("other.db: of another kernel than a.db", "err"));
+	ATF_CHECK(atf_utils_grep_file("other.db: from another kernel than a.db", "err"));
 	ATF_CHECK_EQ(2, REPORT("--checkout-id", "maestro:c1", "a.db", "other.db"));
 	ATF_CHECK_EQ(3, REPORT("--origin", "A Lab", "a.db"));
 	ATF_CHECK(atf_utils_grep_file("--origin A Lab: an origin is made of", "err"));
 	ATF_CHECK_EQ(3, REPORT("--origin", "", "a.db"));
 	ATF_CHECK_EQ(0, REPORT("--build-id", "maestro:0123456789012345678901234567890123456789012345678901234567890123", "a.db"));
 	ATF_CHECK_EQ(3, REPORT("--build-id", "b1", "a.db"));
-	ATF_CHECK(atf_utils_grep_file("b1: an id is an origin, a colon and more", "err"));
+	ATF_CHECK(atf_utils_grep_file("b1: not an id, which is an origin, a colon and more", "err"));
 	ATF_CHECK_EQ(3, REPORT("--build-id", "maestro:\xff", "a.db"));
 	ATF_CHECK_EQ(3, REPORT("--checkout-id", ":c1", "a.db"));
 	ATF_CHECK_EQ(3, REPORT("--build-id", "a:b", "--checkout-id", "a:c", "a.db"));

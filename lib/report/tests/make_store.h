@@ -1,5 +1,5 @@
 /*
- * Stores for the tests: Kyua's schema 3 filled with cases whose lines are given as text.
+ * Stores for the tests: Kyua's schema 3, with cases whose lines are given as text.
  */
 #ifndef REPORT_TESTS_MAKE_STORE_H
 #define	REPORT_TESTS_MAKE_STORE_H
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The lines that every case begins with; judged by freebsd and posix on a Linux 6.18. */
+/* The first lines of every case, judged by freebsd and posix on Linux 6.18. */
 #define	HEAD(id, isolation)	"connect\t1\ncase\t" id "\tcondition\ttcp4\nsuite\t0.9\n" \
 	"host\tlinux\tLinux\t6.18.0-test\t#1 SMP\tx86_64\nmanuals\tfreebsd posix\nstrict\tfalse\nisolation\t" isolation "\n"
 #define	LINES(id)		HEAD(id, "private\tnamespaces")
@@ -17,7 +17,7 @@
 
 struct maker {
 	sqlite3 *db;
-	int id;		/* the last one given out */
+	int id;		/* the last one used */
 };
 
 static inline void
@@ -70,7 +70,7 @@ maker_run(struct maker *m, const char *sql, const char *const texts[], const int
 	sqlite3_finalize(s);
 }
 
-/* Adds a case, in a program of its own; result NULL is a case that the run did not come to, length -1 the string's own. */
+/* Adds a case in its own program; a NULL result is for a case that the run did not reach, length -1 for the string's length. */
 static inline void
 maker_bytes(struct maker *m, const char *suite, const char *program, const char *name, const char *result, const char *reason,
     const char *clauses, const char *output, int length)
@@ -99,8 +99,8 @@ maker_case(struct maker *m, const char *program, const char *name, const char *r
 }
 
 /*
- * A case of tests/errno/x of a suite that named no version, and that ran on some host, with those lines after its head.  The name may end in a dot and a transport;
- * else that is tcp4.
+ * Adds a case of tests/errno/x, with those lines after its head, of a suite without a version.  The name may end in a dot and a
+ * transport; the default is tcp4.
  */
 static inline void
 maker_case_of(struct maker *m, const char *host, const char *release, const char *name, const char *result, const char *lines)

@@ -3,7 +3,7 @@
 
 #include "report/tests/run_report.h"
 
-/* Cases in no order, one of each way to end. */
+/* Unsorted cases, one for each way to end. */
 static void
 make_store(const char *path)
 {
@@ -53,7 +53,7 @@ ATF_TC_BODY(results, tc)
 	    "errno/x:b.tcp4\texpected_failure\tas it is\n"));
 }
 
-/* Of each case the calls that took over half a second count, and not what it spent in shorter ones. */
+/* Only calls over half a second count as waits. */
 ATF_TC_WITHOUT_HEAD(waits);
 ATF_TC_BODY(waits, tc)
 {
@@ -76,7 +76,7 @@ ATF_TC_BODY(options, tc)
 	ATF_CHECK(atf_utils_grep_file("so_error", "file"));
 	ATF_CHECK_EQ(lines_of("whole"), lines_of("file"));
 	ATF_CHECK_EQ(2, REPORT("outcomes", "-o", "t.db", "t.db"));
-	ATF_CHECK(atf_utils_grep_file("t.db: would be written over", "err"));
+	ATF_CHECK(atf_utils_grep_file("t.db: is an input, and would be overwritten", "err"));
 	ATF_CHECK_EQ(3, REPORT("outcomes", "--waits", "--results", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("one of --results and --waits", "err"));
 	ATF_CHECK_EQ(3, REPORT("outcomes", "t.db", "t.db"));
@@ -88,7 +88,7 @@ ATF_TC_BODY(options, tc)
 	ATF_CHECK_EQ(1, lines_of("err"));
 }
 
-/* What a store holds makes neither a line nor a field of its own, and does nothing to a terminal. */
+/* Text from a store cannot add a line or a field, or affect a terminal. */
 ATF_TC_WITHOUT_HEAD(hostile);
 ATF_TC_BODY(hostile, tc)
 {

@@ -1,4 +1,6 @@
-/* For a terminal of the test's own: posix_openpt(3). */
+/*
+ * For a pseudo-terminal: posix_openpt(3).
+ */
 #define	_XOPEN_SOURCE	700
 
 #include <atf-c.h>
@@ -13,7 +15,7 @@
 
 #include "report/tests/run_report.h"
 
-/* How many files of the folder have a name that begins so. */
+/* The number of files in the folder with that prefix. */
 static int
 files_named(const char *folder, const char *begin)
 {
@@ -36,7 +38,7 @@ is_a(const char *path, mode_t type)
 	return (lstat(path, &st) == 0 && (st.st_mode & S_IFMT) == type);
 }
 
-/* All that comes out of the descriptor until its other end is closed, or an error as a terminal gives it then. */
+/* Reads the descriptor until its other end is closed, which a terminal may report as an error. */
 static size_t
 take_all(int fd, char *text, size_t size)
 {
@@ -64,10 +66,10 @@ contents(const char *path)
 ATF_TC(fifo);
 ATF_TC_HEAD(fifo, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A FIFO is written to and stays one");
+	atf_tc_set_md_var(tc, "descr", "A FIFO is written to, not replaced");
 }
 
-/* What comes out of the FIFO goes to a file; a FIFO that nobody writes to is not waited for for ever. */
+/* Copies the FIFO to a file; does not wait forever if nobody writes. */
 static pid_t
 read_fifo(const char *file)
 {
@@ -107,7 +109,7 @@ ATF_TC_BODY(fifo, tc)
 ATF_TC(symlink);
 ATF_TC_HEAD(symlink, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A symbolic link is followed, also to a file that is not there, and stays one");
+	atf_tc_set_md_var(tc, "descr", "A symbolic link is followed, even to a missing file, and stays a link");
 }
 ATF_TC_BODY(symlink, tc)
 {
@@ -131,7 +133,7 @@ ATF_TC_BODY(symlink, tc)
 	ATF_CHECK_EQ(2, REPORT("markdown", "-o", "a/nowhere", "t.db"));
 	ATF_CHECK_EQ(1, lines_of("err"));
 	ATF_CHECK(is_a("a/loop", S_IFLNK) && is_a("a/nowhere", S_IFLNK));
-	/* A page of a folder likewise. */
+	/* Likewise a page in a folder. */
 	ATF_REQUIRE_EQ(0, mkdir("page", 0700));
 	ATF_REQUIRE_EQ(0, symlink("../b/page.html", "page/index.html"));
 	ATF_CHECK_EQ(0, REPORT("html", "-o", "page", "t.db"));
@@ -143,7 +145,7 @@ ATF_TC_BODY(symlink, tc)
 ATF_TC(terminal);
 ATF_TC_HEAD(terminal, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A terminal is written to, also by a link to it, and stays one");
+	atf_tc_set_md_var(tc, "descr", "A terminal is written to, also through a link, and not replaced");
 }
 ATF_TC_BODY(terminal, tc)
 {
@@ -155,7 +157,7 @@ ATF_TC_BODY(terminal, tc)
 	make_good("t.db");
 	if ((terminal = posix_openpt(O_RDWR | O_NOCTTY)) == -1 || grantpt(terminal) == -1 || unlockpt(terminal) == -1)
 		atf_tc_skip("no terminal: %s", strerror(errno));
-	/* Held open, so that what is written stays until it is read. */
+	/* Held open, so that the output stays until it is read. */
 	ATF_REQUIRE((other = open(ptsname(terminal), O_RDWR | O_NOCTTY)) != -1);
 	ATF_REQUIRE_EQ(0, symlink(ptsname(terminal), "link"));
 	ATF_CHECK_EQ(0, report((char *[]){ "connect-report", "markdown", "-o", "link", "t.db", NULL }));
@@ -190,7 +192,7 @@ ATF_TC_BODY(standard_output, tc)
 	ATF_CHECK_EQ(0, REPORT("markdown", "-o", "-", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("connect", "out"));
 	ATF_CHECK_EQ(-1, access("-", F_OK));
-	/* What stands in a file that standard output is appended to stays. */
+	/* Output appended to a file keeps the old contents. */
 	atf_utils_create_file("log", "before\n");
 	ATF_CHECK_EQ(0, report_status(report_start((char *[]){ "connect-report", "markdown", "-o", "log", "t.db", NULL }, append)));
 	ATF_CHECK(atf_utils_grep_file("before", "log"));
@@ -202,7 +204,7 @@ ATF_TC_BODY(standard_output, tc)
 ATF_TC(inputs);
 ATF_TC_HEAD(inputs, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "What is read is not written over");
+	atf_tc_set_md_var(tc, "descr", "An input is never overwritten");
 }
 ATF_TC_BODY(inputs, tc)
 {
@@ -212,7 +214,7 @@ ATF_TC_BODY(inputs, tc)
 	atf_utils_create_file("list.tsv", "#nothing\n");
 	ATF_REQUIRE_EQ(0, symlink("t.db", "link.db"));
 	ATF_CHECK_EQ(2, REPORT("json", "-o", "t.db", "t.db"));
-	ATF_CHECK(atf_utils_grep_file("t.db: .*is read", "err"));
+	ATF_CHECK(atf_utils_grep_file("t.db: is an input", "err"));
 	ATF_CHECK_EQ(1, lines_of("err"));
 	ATF_CHECK_EQ(2, REPORT("json", "-o", "link.db", "u.db", "t.db"));
 	ATF_CHECK_EQ(2, REPORT("json", "-o", "list.tsv", "-d", "list.tsv", "t.db"));
@@ -243,7 +245,7 @@ close_output(void)
 ATF_TC(errors);
 ATF_TC_HEAD(errors, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A full disk, a closed output and a folder that takes nothing are errors, and nothing is half");
+	atf_tc_set_md_var(tc, "descr", "A full disk, closed output or read-only folder is an error, and leaves no partial file");
 }
 ATF_TC_BODY(errors, tc)
 {
@@ -271,7 +273,7 @@ ATF_TC_BODY(errors, tc)
 	ATF_CHECK(atf_utils_grep_file("a directory", "err"));
 	ATF_CHECK_EQ(2, REPORT("json", "-o", "", "t.db"));
 	ATF_CHECK_EQ(1, lines_of("err"));
-	/* Root writes in a folder whatever its mode. */
+	/* Root can write in a folder of any mode. */
 	ATF_REQUIRE_EQ(0, mkdir("closed", 0500));
 	if (geteuid() != 0) {
 		ATF_CHECK_EQ(2, REPORT("json", "-o", "closed/r.json", "t.db"));

@@ -9,7 +9,7 @@
 
 #define	SCRIPT	"<script>alert(1)</script>"
 
-/* A store with one case of each fate, whose texts are hostile. */
+/* A store with a case in each state and hostile text. */
 static void
 make_runs(struct run *run)
 {
@@ -84,7 +84,7 @@ ATF_TC_BODY(html, tc)
 	text = written(write_html, &run);
 	check_holds(text, "&lt;script&gt;alert(1)&lt;/script&gt;");
 	check_holds(text, "kyua debug &#39;tests/errno/x:a&#39;\\&#39;&#39;b.tcp4&#39;");
-	check_holds(text, "No network of its own");
+	check_holds(text, "No private network");
 	check_holds(text, "<code class=\"seen\">&lt;b&gt;|`\\x1b</code>");
 	check_holds(text, "glibc 2.36");
 	check_holds(text, "id=\"freebsd:EBADF\"");
@@ -96,7 +96,7 @@ ATF_TC_BODY(html, tc)
 	run_free(&run);
 }
 
-/* Each link within the page leads somewhere. */
+/* Every link within the page has a target. */
 ATF_TC_WITHOUT_HEAD(html_links);
 ATF_TC_BODY(html_links, tc)
 {
@@ -172,7 +172,7 @@ ATF_TC_BODY(markdown_and_summary, tc)
 	text = written(write_summary, &run);
 	ATF_CHECK(strchr(text, '\033') == NULL);
 	check_holds(text, "4 cases, 3 ran: 2 passed, 0 expected failures, 1 failed");
-	check_holds(text, "No network of its own for 1 case: no namespaces here");
+	check_holds(text, "No private network for 1 case: no namespaces here");
 	check_holds(text, "Waited for a time-out of the host: 1 case, 0.7 s in all");
 	free(text);
 	run_free(&run);

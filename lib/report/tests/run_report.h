@@ -1,5 +1,5 @@
 /*
- * Running the reporter as a child, and the stores that it is given.
+ * Runs the reporter in a child, on stores for the tests.
  */
 #ifndef REPORT_TESTS_RUN_REPORT_H
 #define	REPORT_TESTS_RUN_REPORT_H
@@ -14,7 +14,7 @@
 #include "report/cli.h"
 #include "report/tests/make_store.h"
 
-/* The status of a child that was started by report_start(). */
+/* The exit status of a child from report_start(). */
 static inline int
 report_status(pid_t child)
 {
@@ -25,7 +25,7 @@ report_status(pid_t child)
 	return (WEXITSTATUS(status));
 }
 
-/* Starts the reporter with those arguments, its output in files out and err, after before(), which may be NULL. */
+/* Starts the reporter with output in the files out and err; first calls before(), unless NULL. */
 static inline pid_t
 report_start(char *const arguments[], void (*before)(void))
 {
@@ -55,7 +55,7 @@ report(char *const arguments[])
 
 #define	REPORT(...)	report((char *[]){ "connect-report", __VA_ARGS__, NULL })
 
-/* The number of lines of a file. */
+/* The number of lines in a file. */
 static inline int
 lines_of(const char *path)
 {

@@ -8,7 +8,7 @@
 #include "report/tests/make_store.h"
 #include "report/text.h"
 
-/* Reading the file fails, with one line that names it and holds the words. */
+/* Checks that reading the file fails with one line that names it and contains the words. */
 static void
 refused(const char *path, const char *words)
 {
@@ -135,7 +135,7 @@ ATF_TC_BODY(refuses_tables_that_are_none, tc)
 	refused("absolute.db", "absolute");
 }
 
-/* A trigger is never run: nothing is written, and the file stays as it was. */
+/* No trigger runs, nothing is written, and the file is unchanged. */
 ATF_TC_WITHOUT_HEAD(writes_nothing);
 ATF_TC_BODY(writes_nothing, tc)
 {
@@ -199,7 +199,7 @@ ATF_TC_BODY(refuses_too_much, tc)
 	refused("output.db", "more output of cases");
 }
 
-/* What a writer of SQLite keeps beside the file says that the file is not all there is. */
+/* A journal or log beside the file shows that the file is incomplete. */
 ATF_TC_WITHOUT_HEAD(being_written);
 ATF_TC_BODY(being_written, tc)
 {
@@ -209,7 +209,7 @@ ATF_TC_BODY(being_written, tc)
 	(void)tc;
 	make_one("t.db", "");
 	ATF_REQUIRE_EQ(0, symlink("t.db", "link"));
-	/* Deleted in a transaction that is not at its end. */
+	/* Deleted in an unfinished transaction. */
 	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_open("t.db", &db));
 	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_exec(db, "BEGIN; DELETE FROM test_results", NULL, NULL, NULL));
 	ATF_REQUIRE_EQ(0, access("t.db-journal", F_OK));
@@ -222,7 +222,7 @@ ATF_TC_BODY(being_written, tc)
 	ATF_REQUIRE_EQ(0, access("t.db-wal", F_OK));
 	refused("t.db", "is being written");
 	refused("link", "-wal");
-	/* It goes with its writer. */
+	/* The log goes with its writer. */
 	ATF_REQUIRE_EQ(SQLITE_OK, sqlite3_close(db));
 	read_well(&store, "t.db");
 	store_free(&store);

@@ -31,7 +31,7 @@ verdict_of(const struct run *run, const char *id)
 #define	CHECK_VERDICT(run, expected, clause)	\
 	ATF_CHECK_STREQ_MSG(expected, verdict_name(verdict_of(run, clause)->verdict), "%s", clause)
 
-/* Adds errno/x:NAME.tcp4 with those lines after its head. */
+/* Adds errno/x:NAME.tcp4, with these lines after its head. */
 #define	ADD(m, name, result, reason, clauses, lines)	\
 	maker_case(m, "tests/errno/x", name ".tcp4", result, reason, clauses, LINES("errno/x:" name ".tcp4") lines)
 
@@ -163,7 +163,7 @@ ATF_TC_BODY(deviations_known_and_not, tc)
 	run_free(&run);
 }
 
-/* A reason explains what its rows list, however many they are: the report gives it once for one outcome. */
+/* The report gives a reason once for an outcome, however many rows it explains. */
 ATF_TC_WITHOUT_HEAD(groups_by_reason);
 ATF_TC_BODY(groups_by_reason, tc)
 {
@@ -185,7 +185,7 @@ ATF_TC_BODY(groups_by_reason, tc)
 	run_free(&run);
 }
 
-/* Text of a record is cut and made visible before it is judged, and what is no number is no duration. */
+/* A record's text is cut and escaped before it is judged, and NaN is not a duration. */
 ATF_TC_WITHOUT_HEAD(hostile_records);
 ATF_TC_BODY(hostile_records, tc)
 {

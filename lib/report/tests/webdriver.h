@@ -1,6 +1,6 @@
 /*
- * A browser for the tests: headless Chromium, driven over the WebDriver protocol (HTTP and JSON) through chromedriver.  Each
- * wait has a bound, and the browser ends with the test, however that ends.
+ * A browser for the tests: headless Chromium, driven through chromedriver by the WebDriver protocol (HTTP and JSON).  Every wait
+ * has a bound, and the browser ends with the test in any case.
  */
 #ifndef REPORT_TESTS_WEBDRIVER_H
 #define	REPORT_TESTS_WEBDRIVER_H
@@ -24,9 +24,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define	BROWSER_SECONDS	120	/* for any one thing that the browser does, on a machine that does much else */
+#define	BROWSER_SECONDS	120	/* for any single action, on a busy machine */
 
-/* Keys as the protocol names them. */
+/* Key codes of the protocol. */
 #define	KEY_ENTER	"\xee\x80\x87"
 #define	KEY_ESCAPE	"\xee\x80\x8c"
 #define	KEY_TAB		"\xee\x80\x84"
@@ -36,9 +36,9 @@ struct browser {
 	char session[128];
 };
 
-static pid_t browser_driver;	/* leads a process group of its own */
+static pid_t browser_driver;	/* the leader of its process group */
 
-/* Whatever is left of the driver and the browser goes when the test's process does. */
+/* Kills the driver and the browser when the test's process exits. */
 static inline void
 browser_kill(void)
 {
@@ -59,7 +59,7 @@ browser_now(void)
 	return ((double)now.tv_sec + (double)now.tv_nsec / 1e9);
 }
 
-/* The first of the names that is a program in one of the usual folders; NULL where none is. */
+/* The first of these programs in one of the usual folders, or NULL. */
 static inline const char *
 browser_program(const char *const names[], char *path, size_t size)
 {
@@ -75,7 +75,7 @@ browser_program(const char *const names[], char *path, size_t size)
 	return (NULL);
 }
 
-/* Waits until there is something to read, or fails. */
+/* Waits for input, or fails. */
 static inline void
 browser_wait(int fd, double until, const char *what)
 {
@@ -92,8 +92,8 @@ browser_wait(int fd, double until, const char *what)
 }
 
 /*
- * A process that ends the driver's group when this test is no more, were it by SIGKILL: it sees so by the end of a pipe that
- * only the test can write to.
+ * Starts a process that kills the driver's group when this test dies, even by SIGKILL: it sees the end of a pipe that only the
+ * test can write to.
  */
 static inline void
 browser_guard(void)
@@ -116,7 +116,7 @@ browser_guard(void)
 	close(fds[0]);
 }
 
-/* Starts the driver in this folder; it says at which port it listens. */
+/* Starts the driver in this folder; returns the port that it prints. */
 static inline int
 browser_start_driver(const char *driver)
 {
@@ -156,13 +156,13 @@ browser_start_driver(const char *driver)
 		if ((n = read(fds[0], output + used, sizeof(output) - 1 - used)) <= 0)
 			atf_tc_fail("%s ended: %s", driver, output);
 		output[used += (size_t)n] = '\0';
-		/* The pipe stays open: a driver that could write no more would end. */
+		/* Keep the pipe open: the driver would die on writing to a closed one. */
 		if ((at = strstr(output, ready)) != NULL && strchr(at, '\n') != NULL)
 			return (atoi(at + strlen(ready)));
 	}
 }
 
-/* One command of the protocol; body, which is let go, may be NULL.  Returns the value of the answer, to be let go. */
+/* Sends a command of the protocol; frees body, which may be NULL.  Returns the answer's value, to be freed. */
 static inline json_t *
 browser_command(const struct browser *b, const char *method, const char *path, json_t *body)
 {
@@ -211,7 +211,7 @@ browser_command(const struct browser *b, const char *method, const char *path, j
 	return (value);
 }
 
-/* Starts a browser with a window of that size, or skips the test where there is none. */
+/* Starts a browser with a window of this size, or skips the test if there is none. */
 static inline void
 browser_open(struct browser *b, int width, int height, bool scripts)
 {
@@ -227,7 +227,7 @@ browser_open(struct browser *b, int width, int height, bool scripts)
 	snprintf(profile, sizeof(profile), "--user-data-dir=%s/profile", folder);
 	snprintf(window, sizeof(window), "--window-size=%d,%d", width, height);
 	b->port = browser_start_driver(driver);
-	/* Its sandbox needs what a container may lack, and what is shown was made a moment ago. */
+	/* No sandbox: a container may not permit it, and the page is our own. */
 	answer = browser_command(b, "POST", "/session", json_pack("{s{s{s{s:s, s[ssssssss], s{s:i}}}}"
 	    "}", "capabilities", "alwaysMatch",
 	    "goog:chromeOptions", "binary", browser, "args", "--headless=new", "--no-sandbox", "--disable-gpu",
@@ -249,20 +249,20 @@ browser_close(struct browser *b)
 	browser_kill();
 }
 
-/* Shows a file of this folder, whose name may go on with a fragment. */
+/* Loads a file of this folder; the name may include a fragment. */
 static inline void
 browser_show(const struct browser *b, const char *name)
 {
 	char folder[1024], url[2048];
 
-	/* Another fragment of the same page is no new page. */
+	/* Changing only the fragment does not reload a page. */
 	json_decref(browser_command(b, "POST", "/url", json_pack("{s:s}", "url", "about:blank")));
 	ATF_REQUIRE(getcwd(folder, sizeof(folder)) != NULL);
 	snprintf(url, sizeof(url), "file://%s/%s", folder, name);
 	json_decref(browser_command(b, "POST", "/url", json_pack("{s:s}", "url", url)));
 }
 
-/* What an expression of the page's script language comes to. */
+/* Evaluates a JavaScript expression in the page. */
 static inline json_t *
 browser_value(const struct browser *b, const char *expression)
 {
@@ -292,7 +292,7 @@ browser_number(const struct browser *b, const char *expression)
 	return (number);
 }
 
-/* Waits until the expression is true: within the bound, or the test fails. */
+/* Waits until the expression is true; the test fails after the bound. */
 static inline void
 browser_until(const struct browser *b, const char *expression)
 {
@@ -312,7 +312,7 @@ browser_until(const struct browser *b, const char *expression)
 	json_decref(value);
 }
 
-/* Shows the page as on another device: a width in CSS pixels (0 for the window's), on "screen" or in "print", "light" or "dark". */
+/* Emulates another device: a width in CSS pixels (0 for the window's), on "screen" or in "print", "light" or "dark". */
 static inline void
 browser_device(const struct browser *b, int width, const char *medium, const char *scheme)
 {
@@ -322,7 +322,7 @@ browser_device(const struct browser *b, int width, const char *medium, const cha
 	    "Emulation.setEmulatedMedia", "params", "media", medium, "features", "name", "prefers-color-scheme", "value", scheme)));
 }
 
-/* Presses and lets go a key. */
+/* Presses and releases a key. */
 static inline void
 browser_key(const struct browser *b, const char *key)
 {
@@ -331,7 +331,7 @@ browser_key(const struct browser *b, const char *key)
 	    "id", "keyboard", "actions", "type", "keyDown", "value", key, "type", "keyUp", "value", key)));
 }
 
-/* Clicks the element that a selector of CSS finds first. */
+/* Clicks the first element that the CSS selector matches. */
 static inline void
 browser_click(const struct browser *b, const char *selector)
 {
