@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about the name that connect() is given: its length, its family, an address of IPv4 or IPv6.
+ * Mistakes about the address that connect() gets: its length, its family, an IPv4 or IPv6 address.
  */
 #include "mutants/name.h"
 
@@ -13,7 +13,7 @@
 #include "mutants/calls.h"
 #include "mutants/libc.h"
 
-#define	SCOPES_MAX	16	/* that are tried in turn: a private network numbers its interfaces from 1 */
+#define	SCOPES_MAX	16	/* tried in turn: a private network numbers its interfaces from 1 */
 
 static socklen_t
 full_length(int family)
@@ -149,7 +149,7 @@ any_refused(const struct attempt *a)
 	return (as_host(a));
 }
 
-/* As a host that tries each of its interfaces in turn; on a socket that an attempt has bound to none yet. */
+/* Like a host that tries each interface in turn, if no attempt has bound the socket yet. */
 int
 scope_ignored(const struct attempt *a)
 {
@@ -201,7 +201,7 @@ mapped_head_taken(const struct attempt *a)
 
 	if (!read_mapped_name(a, &name))
 		return (as_host(a));
-	/* 0.0.0.0 is this host on many a host; the bytes 0, 0, 0xff, 0xff nowhere are. */
+	/* This makes 0.0.255.255, which no host has; many hosts would take 0.0.0.0 as themselves. */
 	memcpy(name.u.in6.sin6_addr.s6_addr + 12, name.u.in6.sin6_addr.s6_addr + 8, 4);
 	return (with_name(a, &name));
 }

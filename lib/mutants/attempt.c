@@ -14,7 +14,7 @@
 
 #include "mutants/libc.h"
 
-/* What a pipe takes in can be read: it says so without a signal. */
+/* Writing to a pipe fails for unreadable memory, without a signal. */
 size_t
 readable_bytes(const void *from, size_t size, void *to)
 {
@@ -68,7 +68,7 @@ local_of_socket(int s, struct sockaddr_storage *local, socklen_t *length)
 	case AF_INET6:
 		return (((struct sockaddr_in6 *)local)->sin6_port != 0);
 	case AF_UNIX:
-		/* Null bytes are behind what getsockname() wrote: an abstract name has another in its second place. */
+		/* getsockname() wrote into zeroed memory: only an abstract name has a non-zero second byte. */
 		un = (const struct sockaddr_un *)local;
 		return (un->sun_path[0] != '\0' || un->sun_path[1] != '\0');
 	default:

@@ -1,5 +1,5 @@
 /*
- * What wrong connect()s are made of: the host's own call, the caller's name, and what is to be remembered of the socket.
+ * Building blocks of wrong connect()s: the host's call, the caller's address, and state to remember for the socket.
  */
 #ifndef MUTANTS_ATTEMPT_H
 #define	MUTANTS_ATTEMPT_H
@@ -8,70 +8,70 @@
 
 #include "mutants/mutant.h"
 
-/* The host's call, with the caller's name or another; both are connectat() where the caller called that. */
+/* The host's call, with the caller's address or another one; connectat() if the caller called that. */
 int as_host(const struct attempt *);
 int as_host_named(const struct attempt *, const struct sockaddr_storage *, socklen_t);
 
-/* Tells, once, that the mutant did something else than the host. */
+/* Reports, once, that the mutant behaved differently from the host. */
 void acted(void);
 
-/* Fails so. */
+/* Sets errno and returns -1. */
 int fails(int error);
 
-/* A copy of the name, or false where it cannot be read as a whole or is longer than any. */
+/* Copies the address; false if it is not entirely readable or longer than any address. */
 bool name_of(const struct attempt *, struct sockaddr_storage *, socklen_t *);
 
-/* A copy of as many of the bytes as can be read; their number. */
+/* Copies the readable bytes from the start; returns their number. */
 size_t readable_bytes(const void *from, size_t size, void *to);
 
-/* Writes the byte where that memory can be written. */
+/* Writes the byte if the memory is writable. */
 void write_byte(void *to, unsigned char byte);
 
-/* The peer and the local name that the socket has on the host; false if there is none. */
+/* The socket's peer and local name on the host; false if it has none. */
 bool peer_of_socket(int s, struct sockaddr_storage *, socklen_t *);
 bool local_of_socket(int s, struct sockaddr_storage *, socklen_t *);
 
-/* From now on, send() sends there and getpeername() tells of it, whatever the host's socket is connected to. */
+/* From now on, send() uses this peer and getpeername() returns it, whatever the host's socket is connected to. */
 void remember_peer(int s, const struct sockaddr_storage *, socklen_t);
 
-/* From now on, the socket tells of no peer and has none to send to. */
+/* From now on, the socket has no peer, for getpeername() and for send(). */
 void forget_peer(int s);
 
-/* Attributes of the socket; -1 for what is none. */
+/* The socket's attributes; -1 if it is not a socket. */
 int domain_of(int s);
 int type_of(int s);
 bool is_datagram(int s);
 bool is_connection(int s);
 bool is_nonblocking(int s);
 
-/* Another socket with the attributes of that one, or -1. */
+/* Another socket with these attributes, or -1. */
 int socket_like(int s);
 
-/* Where an IPv4 or IPv6 name has its port; NULL for a name of another family. */
+/* The port of an IPv4 or IPv6 address; NULL for other families. */
 in_port_t *port_of(struct sockaddr *);
 
-/* Waits until the case gives the call up. */
+/* Waits until the case gives up. */
 void wait_for_ever(void) __attribute__((noreturn));
 
-/* The end of the attempt that is in progress on the socket, as connect() would tell of it. */
+/* Waits for the end of the socket's attempt, and returns its result as connect() would. */
 int completed(int s);
 
-/* Makes the call with O_NONBLOCK so, and puts it back. */
+/* Makes the call with O_NONBLOCK on or off, and restores the flag. */
 int with_nonblocking(const struct attempt *, bool on);
 
-/* As much of a dissolving as the host has. */
+/* Dissolves the association as far as the host can. */
 int dissolve(int s);
 
-/* Whether an attempt that a call told of so goes on. */
+/* Whether this error means that the attempt goes on. */
 bool is_under_way(int error);
 
 /*
- * An attempt of a socket of its own, so that what the caller's socket does stays as it is on the host; of the name's family, where
- * that is another.  Whether there is an attempt then.
+ * Makes an attempt on a separate socket, which leaves the caller's socket as on the host; of the address's family if that is
+ * another.  Returns whether it made an attempt.
  */
 bool attempt_to(int like, const struct sockaddr_storage *, socklen_t);
 
-/* Likewise, to the caller's name where that can be read. */
+/* Likewise, to the caller's address if that is readable. */
 void attempt_apart(const struct attempt *);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong at the edges of what the call is given: numbers of which a part is kept, the first and the last of them.
+ * Mistakes about extreme and truncated arguments.
  */
 #include "mutants/calls.h"
 
@@ -18,7 +18,7 @@
 #include "mutants/name.h"
 #include "mutants/preload.h"
 
-/* Makes the call with those bits of the length, or of the descriptor, alone. */
+/* Makes the call with a masked length or descriptor. */
 static int
 in_part(const struct attempt *a, socklen_t of_length, int of_descriptor)
 {
@@ -68,7 +68,7 @@ descriptor_without_sign(const struct attempt *a)
 	return (in_part(a, (socklen_t)-1, INT_MAX));
 }
 
-/* Makes the call with another family in the name. */
+/* Makes the call with another family in the address. */
 static int
 with_family(const struct attempt *a, unsigned family)
 {

@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong in what a failure leaves behind.
+ * Mistakes in the effects of a failure.
  */
 #include "mutants/calls.h"
 
@@ -82,7 +82,7 @@ failure_attempts(const struct attempt *a)
 	return (ret);
 }
 
-/* An address of the socket's domain that is for documentation (RFC 5737, RFC 3849): as IPv6, or as IPv4 mapped to it. */
+/* A documentation address in the socket's domain (RFC 5737, RFC 3849): as IPv6, or as IPv4, mapped if needed. */
 static void
 strangers_name(int domain, in_port_t port, bool mapped, struct sockaddr_storage *name)
 {
@@ -107,7 +107,7 @@ strangers_name(int domain, in_port_t port, bool mapped, struct sockaddr_storage 
 	}
 }
 
-/* A datagram socket sends only when it is told to: from then on, to that address, if there is a way there. */
+/* Makes later send()s of a datagram socket go to that address, if there is a route. */
 static bool
 leave_for(int s, const struct sockaddr_storage *name, socklen_t length)
 {
@@ -137,7 +137,7 @@ failure_sends(const struct attempt *a)
 		errno = error;
 		return (ret);
 	}
-	/* What can be read of the name, whatever length and family it is said to have. */
+	/* The readable bytes of the address, whatever length and family it claims. */
 	memset(&name, 0, sizeof(name));
 	left = a->name != NULL && readable_bytes(a->name, length, &name) == length;
 	if (left) {
@@ -151,7 +151,7 @@ failure_sends(const struct attempt *a)
 	return (fails(error));
 }
 
-/* Whether an attempt has failed on the socket before, by the number of the descriptor. */
+/* Whether an attempt on the socket has failed before, by descriptor number. */
 static bool
 has_failed(int s, bool now)
 {

@@ -1,12 +1,12 @@
 /*
- * Ways to be wrong about O_NONBLOCK: whose it is, and how it is set and cleared.
+ * Mistakes about O_NONBLOCK: what it belongs to, and how it is set and cleared.
  */
 #include "mutants/calls.h"
 
 #include "mutants/attempt.h"
 #include "mutants/preload.h"
 
-/* Makes the call as if the flag were so. */
+/* Makes the call with the flag set or cleared. */
 static int
 as_if(const struct attempt *a, bool on)
 {

@@ -1,5 +1,5 @@
 /*
- * glibc has to be asked for RTLD_NEXT, and its headers then declare connect() otherwise than POSIX does: hence a file apart.
+ * A separate file, because glibc needs _GNU_SOURCE for RTLD_NEXT and then declares connect() differently from POSIX.
  */
 #define	_GNU_SOURCE
 #include <dlfcn.h>
@@ -11,7 +11,7 @@
 #undef _GNU_SOURCE
 #include "mutants/libc.h"
 
-/* NetBSD's calls whose arguments have changed carry the release in their names. */
+/* NetBSD renames calls whose arguments have changed, with the release as a suffix. */
 #ifdef __NetBSD__
 #define	SYMBOL(plain, netbsd)	netbsd
 #else
@@ -27,7 +27,7 @@ look_up(void *function, const char *name, bool needed)
 		fprintf(stderr, "mutant: there is no %s beneath\n", name);
 		abort();
 	}
-	/* As POSIX has it: a pointer to a function comes out of dlsym() by its bytes. */
+	/* dlsym() returns a data pointer: copy its bytes to get a function pointer. */
 	memcpy(function, &found, sizeof(found));
 }
 

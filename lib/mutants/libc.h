@@ -1,5 +1,5 @@
 /*
- * The calls of the C library, beneath those that are put in their place.
+ * The C library's own calls, beneath the interposed ones.
  */
 #ifndef MUTANTS_LIBC_H
 #define	MUTANTS_LIBC_H
@@ -20,7 +20,7 @@
 
 struct libc {
 	int (*connect)(int, const struct sockaddr *, socklen_t);
-	int (*connectat)(int, int, const struct sockaddr *, socklen_t);	/* NULL where there is none */
+	int (*connectat)(int, int, const struct sockaddr *, socklen_t);	/* NULL if the library lacks it */
 	int (*getsockopt)(int, int, int, void *, socklen_t *);
 	int (*getsockname)(int, struct sockaddr *, socklen_t *);
 	int (*getpeername)(int, struct sockaddr *, socklen_t *);
@@ -49,7 +49,7 @@ struct libc {
 #endif
 };
 
-/* Looks them up at the first use. */
+/* Looks the calls up at the first use. */
 const struct libc *libc(void);
 
 #endif

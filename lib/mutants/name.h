@@ -1,5 +1,5 @@
 /*
- * The name that connect() is given, for those who are wrong about it.
+ * The address that connect() gets, for mistakes about it.
  */
 #ifndef MUTANTS_NAME_H
 #define	MUTANTS_NAME_H
@@ -12,7 +12,7 @@
 
 #define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
 
-/* The name, seen as each family's. */
+/* The address, as each family's structure. */
 struct name {
 	union {
 		struct sockaddr any;
@@ -24,10 +24,10 @@ struct name {
 	socklen_t length;
 };
 
-/* Reads the name; false unless it is one of that family and its length that of its kind at least. */
+/* Reads the address; false unless it has that family and at least that kind's length. */
 bool read_name(const struct attempt *, int family, struct name *);
 
-/* The call with another name. */
+/* The call with another address. */
 int with_name(const struct attempt *, const struct name *);
 
 #endif

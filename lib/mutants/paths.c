@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about a name of the UNIX domain.
+ * Mistakes about a UNIX address.
  */
 #include "mutants/name.h"
 
@@ -21,9 +21,9 @@
 #define	NAME_MAX	255
 #endif
 
-#define	LINKS_MAX	4096	/* that a mutant follows where the host has given up */
+#define	LINKS_MAX	4096	/* that a mutant follows after the host has given up */
 
-/* The path, ended by a null byte; false for a name that is none, or is empty. */
+/* The path, with a null byte; false if the address is not a path, or is empty. */
 static bool
 read_path(const struct attempt *a, char path[PATH_MAX])
 {
@@ -38,7 +38,7 @@ read_path(const struct attempt *a, char path[PATH_MAX])
 	return (true);
 }
 
-/* The call with another path; one too long for the structure is refused as the host refuses what is too long for it. */
+/* The call with another path; if that does not fit the structure, fails like the host for a path that is too long. */
 static int
 with_path(const struct attempt *a, const char *path)
 {
@@ -90,8 +90,8 @@ prefix_links_not_followed(const struct attempt *a)
 }
 
 /*
- * Resolves the links in path, one at a time, and counts them.  Stops at the end, at what cannot be read, and at the limit;
- * relative targets are taken from the folder of the link.
+ * Resolves the symbolic links in path, one at a time, and counts them.  Stops at the end, on an error, and at the limit; relative
+ * targets are relative to the link's folder.
  */
 static int
 follow_links(char path[PATH_MAX], int limit)
@@ -141,7 +141,7 @@ links_without_limit(const struct attempt *a)
 		return (ret);
 	acted();
 	if (follow_links(path, LINKS_MAX) == LINKS_MAX)
-		wait_for_ever();	/* a loop has no end */
+		wait_for_ever();	/* a loop never ends */
 	return (with_path(a, path));
 }
 
@@ -263,7 +263,7 @@ component_cut(const struct attempt *a)
 	acted();
 	if (n < sizeof(((struct sockaddr_un *)0)->sun_path))
 		return (with_path(a, cut));
-	/* What is left is still too long for the structure, and names nothing. */
+	/* What remains still does not fit the structure, and does not exist. */
 	return (fails(ENOENT));
 }
 
@@ -274,7 +274,7 @@ empty_is_here(const struct attempt *a)
 
 	if (domain_of(a->s) != AF_UNIX || !name_of(a, &name.u.storage, &name.length) || name.u.un.sun_family != AF_UNIX)
 		return (as_host(a));
-	/* name_of() has left null bytes behind the name. */
+	/* name_of() has zeroed the bytes after the address. */
 	if (name.u.un.sun_path[0] != '\0' || name.u.un.sun_path[1] != '\0')
 		return (as_host(a));
 	return (with_path(a, "."));
@@ -299,7 +299,7 @@ read_permission_asked(const struct attempt *a)
 	return (ret);
 }
 
-/* The name in abstract, without the null byte that it begins with; false for a name that is none. */
+/* The abstract name without its leading null byte; false if it is not one. */
 static bool
 read_abstract(const struct attempt *a, struct name *name, size_t *length)
 {

@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about permissions in the file system: whose bit decides.
+ * Mistakes about file permissions: whose bit decides.
  */
 #include "mutants/calls.h"
 
@@ -31,7 +31,7 @@ is_in(gid_t group, gid_t own)
 	return (group == own);
 }
 
-/* The classes whose bits a rule looks at: having the permission takes one of them. */
+/* The classes that a rule examines: the permission of one of them is enough. */
 typedef unsigned rule(const struct stat *);
 
 static unsigned
@@ -73,7 +73,7 @@ without_supplementary(const struct stat *status)
 	return (status->st_uid == geteuid() ? OWNER : status->st_gid == getegid() ? GROUP : OTHERS);
 }
 
-/* Whether the rule permits searching the directories of the path and writing to the socket.  What cannot be seen is. */
+/* Whether the rule permits searching the path's directories and writing to the socket; true for what stat() cannot see. */
 static bool
 permits(rule *classes, char *path)
 {

@@ -1,4 +1,4 @@
-#undef _FORTIFY_SOURCE		/* its inline functions bear the names that are defined here */
+#undef _FORTIFY_SOURCE		/* its inline functions have the names defined here */
 
 #include "mutants/preload.h"
 
@@ -18,10 +18,10 @@
 #include "case/under_test.h"
 #include "mutants/libc.h"
 
-/* Not there in a program of another kind, which is left alone. */
+/* Missing in a program without cases, which is left alone. */
 extern volatile sig_atomic_t connect_under_test __attribute__((weak));
 
-/* Descriptors above are not followed. */
+/* Higher descriptors are not tracked. */
 #define	DESCRIPTORS	1024
 
 static struct followed followed[DESCRIPTORS];
@@ -130,7 +130,7 @@ fails(int error)
 	return (-1);
 }
 
-/* errno as the caller had it, and as the host's call left it: what a mutant calls beside that is not to show. */
+/* errno before the call and after the host's call: other calls of a mutant must not show in it. */
 static int errno_before, errno_after;
 
 int
@@ -188,7 +188,7 @@ forget_peer(int s)
 	follow(s)->peer_forgotten = true;
 }
 
-/* The call under test, done wrong, and what is to be known of the socket afterwards. */
+/* Makes the call under test wrongly, and records the socket's state. */
 static int
 attempt(const struct attempt *a)
 {
@@ -208,7 +208,7 @@ attempt(const struct attempt *a)
 	f->pending = ret == -1 && (error == EINPROGRESS || error == EINTR || error == EALREADY);
 	if (!name_of(a, &f->named, &f->named_length))
 		f->named_length = 0;
-	/* What was remembered of an earlier call ends with this one, unless the mutant said it anew. */
+	/* This call ends what an earlier one remembered, unless the mutant has just set it. */
 	if (ret == 0 && f->named_length != 0 && f->named.ss_family == AF_UNSPEC && before.peer_remembered)
 		f->peer_remembered = false;
 	if (ret == 0 && f->named_length != 0 && f->named.ss_family != AF_UNSPEC)
@@ -238,7 +238,6 @@ connectat(int dirfd, int s, const struct sockaddr *name, socklen_t namelen)
 }
 #endif
 
-/* A new descriptor starts without a history. */
 INTERPOSE int
 close(int fd)
 {
@@ -246,7 +245,7 @@ close(int fd)
 	return (libc()->close(fd));
 }
 
-/* Another descriptor of the socket has its history. */
+/* A duplicate shares the socket's history. */
 static int
 duplicated(int fd, int copy)
 {
@@ -274,7 +273,7 @@ fcntl(int fd, int command, ...)
 	void *argument;
 	int ret;
 
-	/* Every argument of fcntl() is an int or a pointer: passed on as the wider of both it arrives as either. */
+	/* fcntl()'s argument is an int or a pointer: passing it as the wider type works for both. */
 	va_start(arguments, command);
 	argument = va_arg(arguments, void *);
 	va_end(arguments);

@@ -1,56 +1,58 @@
 /*
- * The calls that the library puts in the place of the host's.  Only connect() does so for every mutant; the others pass on what
- * the host says unless the mutant is wrong about them too.  This is what the files that define them share.
+ * The interposed calls.  Only connect() differs for every mutant; the others pass on the host's result unless the mutant is wrong
+ * about them, too.  Shared by the files that define them.
  */
 #ifndef MUTANTS_PRELOAD_H
 #define	MUTANTS_PRELOAD_H
 
 #include "mutants/attempt.h"
 
-/* What is defined for the program to find; all else is hidden (-fvisibility=hidden). */
+/* Exports a function to the program; everything else is hidden (-fvisibility=hidden). */
 #define	INTERPOSE	__attribute__((visibility("default")))
 
-/* By what the flag of a socket that does not block was set. */
+/* How O_NONBLOCK was set last. */
 enum flag_means { FLAG_BY_NOBODY, FLAG_BY_SOCKET, FLAG_BY_FCNTL, FLAG_BY_IOCTL };
 
-/* What is known of a descriptor of the program. */
+/* The state of a program's descriptor. */
 struct followed {
-	bool touched;			/* the call under test was made on it */
-	bool pending;			/* and left an attempt in progress */
-	bool failed;			/* and failed */
+	bool touched;			/* the call under test used it, */
+	bool pending;			/* and has left an attempt in progress */
+	bool failed;			/* and has failed */
 	bool peer_remembered, peer_forgotten;
-	struct sockaddr_storage peer;	/* the one remembered */
+	struct sockaddr_storage peer;	/* by remember_peer() */
 	socklen_t peer_length;
 	struct sockaddr_storage named;	/* by the caller */
 	socklen_t named_length;
-	int error;			/* to be told by SO_ERROR; 0 for none */
-	int watched;			/* of an event queue: the socket in it, plus one */
+	int error;			/* for SO_ERROR; 0 for none */
+	int watched;			/* for an event queue: the socket in it, plus one */
 	struct {
 		enum flag_means by;
 		bool on, was_on;	/* as this process has set it by this descriptor, or by the one it duplicates */
 	} flag;
-	bool privileged;		/* it was root that called socket() */
-	int calls;			/* of connect(), also by fixtures */
+	bool privileged;		/* root called socket() */
+	int calls;			/* of connect(), including those of fixtures */
 };
 
-/* Of a descriptor that is too high to be followed, nothing is known. */
+/* NULL for a descriptor too high to be tracked. */
 struct followed *follow(int fd);
 
-/* Takes down how the flag was set; how it was set last by a descriptor of that number, whatever was behind it, and at all. */
+/* Records how the flag was set; its last value by this descriptor's number, even of an earlier socket; its last value at all. */
 void flag_note(int fd, enum flag_means, bool on);
 bool flag_by_number(int fd);
 bool flag_set_last(void);
 
-/* NULL for the host as it is. */
+/* The mutant; NULL for the unchanged host. */
 extern const struct mutant *chosen;
 
-/* Milliseconds that no wait is to take; 0 for none. */
+/* The limit of every wait in milliseconds; 0 for none. */
 extern int wait_bound;
 
-/* Whether the call under test is being made. */
+/* Whether the call under test is in progress. */
 bool is_under_test(void);
 
-/* Whether the mutant is wrong about that on this socket.  What it calls itself, within the call under test, is right. */
+/*
+ * Whether the mutant is wrong about this on the socket.  Calls that the mutant itself makes within the call under test are right.
+ */
 bool is_wrong(int fd, unsigned what);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * What becomes of data on the socket afterwards.
+ * Data on the socket after the call.
  */
-#undef _FORTIFY_SOURCE		/* its inline functions bear the names that are defined here */
+#undef _FORTIFY_SOURCE		/* its inline functions have the names defined here */
 
 #include "mutants/preload.h"
 
@@ -13,7 +13,7 @@
 
 #include "mutants/libc.h"
 
-/* What sending to the socket's peer comes to where the mutant is wrong about it; false where it is not. */
+/* The result of sending to the socket's peer, if the mutant is wrong about it; else false. */
 static bool
 sent_wrongly(int s, const void *data, size_t size, int flags, ssize_t *ret)
 {
@@ -77,7 +77,7 @@ sendmsg(int s, const struct msghdr *message, int flags)
 	return (libc()->sendmsg(s, message, flags));
 }
 
-/* What receiving came to, as the mutant has it: the data is gone. */
+/* The mutant's result of receiving: the data is gone. */
 static ssize_t
 received(int s, ssize_t n)
 {
@@ -118,7 +118,7 @@ recvmsg(int s, struct msghdr *message, int flags)
 }
 
 #ifdef __GLIBC__
-/* What programs that are built with _FORTIFY_SOURCE call in the place of the above. */
+/* Programs built with _FORTIFY_SOURCE call these instead. */
 INTERPOSE ssize_t __recv_chk(int, void *, size_t, size_t, int);
 INTERPOSE ssize_t __recvfrom_chk(int, void *, size_t, size_t, int, struct sockaddr *, socklen_t *);
 INTERPOSE ssize_t __read_chk(int, void *, size_t, size_t);

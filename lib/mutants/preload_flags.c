@@ -1,7 +1,7 @@
 /*
- * How sockets came to be what they are: by whom they were made, and how their flag was set.
+ * How a socket was made and by whom, and how its O_NONBLOCK was set.
  */
-#undef _FORTIFY_SOURCE		/* its inline functions bear the names that are defined here */
+#undef _FORTIFY_SOURCE		/* its inline functions have the names defined here */
 
 #include "mutants/preload.h"
 

@@ -1,7 +1,7 @@
 /*
- * What options and names tell of the socket afterwards.
+ * The socket's options and names after the call.
  */
-#undef _FORTIFY_SOURCE		/* its inline functions bear the names that are defined here */
+#undef _FORTIFY_SOURCE		/* its inline functions have the names defined here */
 
 #include "mutants/preload.h"
 
@@ -66,7 +66,7 @@ getsockopt(int s, int level, int option, void *value, socklen_t *length)
 	return (0);
 }
 
-/* The bytes of the host's address; their number is 0 for a name that has none. */
+/* The bytes of the host address; none for an unnamed address. */
 static unsigned char *
 address_bytes(struct sockaddr *name, size_t *n)
 {
@@ -78,7 +78,7 @@ address_bytes(struct sockaddr *name, size_t *n)
 	return (*n == 0 ? NULL : (unsigned char *)&((struct sockaddr_in6 *)(void *)name)->sin6_addr);
 }
 
-/* Another port, with a distance from the right one that leaves no range of a few ports; in the UNIX domain another name. */
+/* Changes the port by a distance that leaves any range of a few ports; in the UNIX domain changes the name. */
 static void
 change_port(struct sockaddr *name, socklen_t length)
 {
@@ -124,7 +124,7 @@ getsockname(int s, struct sockaddr *name, socklen_t *length)
 	return (0);
 }
 
-/* Answers with that name as the host would: cut where the caller has no room. */
+/* Returns that name as the host would: truncated to the caller's buffer. */
 static int
 answer_name(const struct sockaddr_storage *from, socklen_t from_length, struct sockaddr *name, socklen_t *length)
 {

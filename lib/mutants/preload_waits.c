@@ -1,7 +1,7 @@
 /*
- * What waiting tells of the socket afterwards, and how long it takes.
+ * Waiting for the socket after the call: the events, and the time.
  */
-#undef _FORTIFY_SOURCE		/* its inline functions bear the names that are defined here */
+#undef _FORTIFY_SOURCE		/* its inline functions have the names defined here */
 
 #include "mutants/preload.h"
 
@@ -15,9 +15,9 @@
 
 #include "mutants/libc.h"
 
-#define	USUAL_BOUND	5000	/* milliseconds: what the suite waits for an event (WAIT_BOUND) */
+#define	USUAL_BOUND	5000	/* milliseconds: the suite's WAIT_BOUND */
 
-/* The descriptor whose events these are: of a queue, the socket in it. */
+/* The descriptor that has the events: for a queue, the socket in it. */
 static int
 watched_by(int fd)
 {
@@ -33,8 +33,8 @@ attempt_failed(int s)
 }
 
 /*
- * What the mutant does to news of a descriptor, for one way of asking: +1 there is news of writability although the host has
- * none, -1 there is none although it has.
+ * How the mutant changes a descriptor's writability, for one way of asking: +1 adds it although the host does not report it, -1
+ * hides it.
  */
 static int
 writability(int fd, unsigned by)
@@ -52,8 +52,8 @@ writability(int fd, unsigned by)
 }
 
 /*
- * Milliseconds to wait under a mutant, so that no case waits long for what will not come: the suite's usual bound becomes
- * wait_bound, and longer ones are longer in proportion, since a case waits longer for its child than the child does itself.
+ * The milliseconds to wait under a mutant, so that no case waits long for what will not come.  The suite's usual bound becomes
+ * wait_bound, and longer ones grow in proportion, since a case waits longer for its child than the child itself waits.
  */
 static int
 bounded(int milliseconds)
@@ -65,7 +65,7 @@ bounded(int milliseconds)
 	return (most > wait_bound ? most : wait_bound);
 }
 
-/* The events of one descriptor as the mutant has them. */
+/* One descriptor's events, as the mutant reports them. */
 static short
 changed_events(const struct pollfd *p)
 {
@@ -122,13 +122,13 @@ INTERPOSE int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigs
 INTERPOSE int
 ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, const sigset_t *mask)
 {
-	/* With a mask the wait is for a signal, which only the host can take in one with it. */
+	/* With a mask the wait is for a signal, which only the host can unblock atomically. */
 	if (is_under_test() || mask != NULL)
 		return (libc()->ppoll(fds, n, timeout, mask));
 	return (poll_within(fds, n, milliseconds_of(timeout)));
 }
 
-/* Sockets in the set that the mutant is wrong about, after a select() that the host has answered. */
+/* After the host's select(), the sockets in the set that the mutant is wrong about. */
 static void
 change_sets(int n, fd_set *reading, fd_set *writing, unsigned by, const fd_set *asked)
 {
@@ -205,7 +205,7 @@ pselect(int n, fd_set *reading, fd_set *writing, fd_set *exceptional, const stru
 }
 
 #ifdef __linux__
-/* Of a queue of one socket, as the suite makes them. */
+/* For a queue with one socket, as the suite makes them. */
 INTERPOSE int
 epoll_ctl(int queue, int what, int fd, struct epoll_event *event)
 {
@@ -237,7 +237,7 @@ epoll_wait(int queue, struct epoll_event *events, int n, int timeout)
 }
 #endif
 
-/* The suite's own bound on the call under test is one of the waits that are cut. */
+/* The suite's bound on the call under test is also shortened. */
 INTERPOSE int
 setitimer(int which, const struct itimerval *timer, struct itimerval *before)
 {
@@ -255,7 +255,7 @@ setitimer(int which, const struct itimerval *timer, struct itimerval *before)
 }
 
 #ifdef __GLIBC__
-/* What programs that are built with _FORTIFY_SOURCE call in the place of the above. */
+/* Programs built with _FORTIFY_SOURCE call these instead. */
 INTERPOSE int __poll_chk(struct pollfd *, nfds_t, int, size_t);
 INTERPOSE int __ppoll_chk(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *, size_t);
 

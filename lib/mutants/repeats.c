@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong in connecting again, and in the association of a datagram socket.
+ * Mistakes in connecting again, and in the association of a datagram socket.
  */
 #include "mutants/calls.h"
 
@@ -15,7 +15,7 @@
 
 /* Connecting again. */
 
-/* Whether the call is one that would give the socket another peer in place of the one that it has. */
+/* Whether the call would replace the socket's peer by another. */
 static bool
 is_repeat(const struct attempt *a, struct sockaddr_storage *name, socklen_t *length)
 {
@@ -58,10 +58,7 @@ repeat_forgets(const struct attempt *a)
 	return (dissolve(a->s));
 }
 
-/*
- * Gives a datagram socket a peer that send() and getpeername() know, and that no filter is for: the local name that the host
- * chose for it stays.
- */
+/* Sets a peer for send() and getpeername() without filtering by it; the local name that the host assigned stays. */
 static int
 associate_without_filter(const struct attempt *a, const struct sockaddr_storage *name, socklen_t length)
 {
@@ -186,7 +183,7 @@ filter_of_another(const struct attempt *a)
 	return (ret);
 }
 
-/* Whether the call is one that dissolves: of no name, or one of no use on the socket. */
+/* Whether the call dissolves: AF_UNSPEC, or an address that is unusable on the socket. */
 static bool
 is_dissolving(const struct attempt *a, struct sockaddr_storage *peer, socklen_t *peer_length)
 {

@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong in what the call returns, and in when it does.
+ * Mistakes in what the call returns, and when.
  */
 #include "mutants/calls.h"
 
@@ -214,7 +214,7 @@ interruption_connects(const struct attempt *a)
 	return (ret);
 }
 
-/* The call ends when the socket's option says so, and the attempt, which no longer knows of it, does not. */
+/* The call ends at the socket's time-out, but the attempt goes on without the option. */
 int
 timeout_goes_on(const struct attempt *a)
 {

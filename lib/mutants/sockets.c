@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about what the socket brings with it: its local name, its options.
+ * Mistakes about the socket's local name and options.
  */
 #include "mutants/calls.h"
 
@@ -16,7 +16,7 @@
 
 /* The local end. */
 
-/* The attempt is made on another socket, which then takes the place of the caller's. */
+/* Makes the attempt on another socket, which then replaces the caller's. */
 static int
 from_elsewhere(const struct attempt *a)
 {
@@ -46,7 +46,7 @@ binding_ignored(const struct attempt *a)
 	return (from_elsewhere(a));
 }
 
-/* A connection-mode socket cannot be without a port; a datagram socket can be told of no peer yet send to it. */
+/* A connection-mode socket needs a port; a datagram socket can lose its peer and still send to it. */
 int
 never_bound(const struct attempt *a)
 {

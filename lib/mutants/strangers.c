@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about who else is there: whoever has the port at another address of the host, or in the other family.
+ * Mistakes about others that have the port, at another address of the host or in the other family.
  */
 #include "mutants/calls.h"
 
@@ -26,7 +26,7 @@ read_inet_name(const struct attempt *a, struct name *name)
 	return (type_of(a->s) != SOCK_RAW && (read_name(a, AF_INET, name) || read_name(a, AF_INET6, name)));
 }
 
-/* Lets in what is from that port, as the socket's own filter of what it receives: its bytes begin at the header of UDP. */
+/* Makes the socket receive only from that port, by a socket filter, whose offsets begin at the UDP header. */
 static bool
 filter_by_port(int s, in_port_t port)
 {
@@ -56,7 +56,7 @@ port_filtered(const struct attempt *a)
 	    only_remembered(a) : as_host(a));
 }
 
-/* Whether somebody has the port there: nobody else can then. */
+/* Whether the port is taken there: then it cannot be bound. */
 static bool
 is_taken(int like, const struct name *name)
 {
@@ -74,7 +74,7 @@ length_of(int family)
 	return (family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
 }
 
-/* The name with another address of its family in it; false for one that is no other, or of another family. */
+/* Replaces the address by another of its family; false if it is no other, or of another family. */
 static bool
 name_at(const struct name *name, const struct sockaddr *address, struct name *other)
 {
@@ -94,7 +94,7 @@ name_at(const struct name *name, const struct sockaddr *address, struct name *ot
 	return (memcmp(&other->u, &name->u, name->length) != 0);
 }
 
-/* Another address of the host's own at which somebody has the port. */
+/* Another local address at which somebody has the port. */
 static bool
 find_namesake(int like, const struct name *name, struct name *other)
 {

@@ -1,5 +1,5 @@
 /*
- * The mutants.  docs/mutants.md says how to add one: what it is about, the mistake that it stands for, how it is made.
+ * The mutants.  docs/mutants.md says how to add one: the clauses, the mistake that it stands for, how it is made.
  */
 #include "mutants/mutant.h"
 
@@ -7,36 +7,36 @@
 
 #include "mutants/calls.h"
 
-/* These stand between the braces of an entry; .equivalent may follow. */
+/* The parts of an entry; .equivalent may follow. */
 
-/* A failure is told by another errno: named "ECONNREFUSED-as-ETIMEDOUT". */
+/* Reports a failure by another errno: named "ECONNREFUSED-as-ETIMEDOUT". */
 #define	ERRNO(from_, to_, about_, mistake_)				\
 	.name = #from_ "-as-" #to_, .about = about_, .mistake = mistake_, .connect = another_errno, .from = from_, .to = to_
 
-/* A failure is told as success: "success-for-ECONNREFUSED". */
+/* Reports a failure as success: "success-for-ECONNREFUSED". */
 #define	SUCCESS(from_, about_, mistake_)				\
 	.name = "success-for-" #from_, .about = about_, .mistake = mistake_, .connect = success_for, .from = from_
 
-/* Success is told as a failure: "ECONNREFUSED-for-success", in one of calls.h' ways. */
+/* Reports success as a failure: "ECONNREFUSED-for-success", by a function of calls.h. */
 #define	FAILURE(to_, function_, about_, mistake_)			\
 	.name = #to_ "-for-success", .about = about_, .mistake = mistake_, .connect = function_, .to = to_
 
-/* The call is made otherwise: by a function of calls.h, with an errno where it takes one. */
+/* Makes the call by a function of calls.h, with an errno if it takes one. */
 #define	CALL(name_, function_, about_, mistake_)			\
 	.name = name_, .about = about_, .mistake = mistake_, .connect = function_
 #define	CALL_WITH(name_, function_, to_, about_, mistake_)		\
 	.name = name_, .about = about_, .mistake = mistake_, .connect = function_, .from = to_, .to = to_
 
-/* The call is the host's, and something that follows is wrong. */
+/* The call is the host's, but something after it is wrong. */
 #define	AFTER(name_, wrong_, about_, mistake_)				\
 	.name = name_, .about = about_, .mistake = mistake_, .wrong = wrong_
 
-/* The transports of mistakes that others cannot show. */
+/* The only transports that can show the mistake. */
 #define	ON_UNIX		.on = "unix-* abstract-*"
 #define	ON_MAPPED	.on = "*-mapped"
 #define	ON_INET		.on = "tcp* mptcp* sctp* udp*"
 
-/* Clauses that many are about. */
+/* Clauses of many mutants. */
 #define	STREAM		"*:stream-attempt"
 #define	DATAGRAM	"*:dgram-peer bs2000:dgram-partner"
 #define	SOURCE		"*:dgram-source"
@@ -45,13 +45,13 @@
 #define	COMPLETION	"*:completion-* freebsd:EINPROGRESS-select"
 #define	BACKGROUND	"*:EINTR-background"
 
-/* Why a mutant is none on Linux. */
+/* Why a mutant is equivalent on Linux. */
 #define	NO_EADDRINUSE	"Linux never tells EADDRINUSE of connect(): what is taken is EADDRNOTAVAIL"
 #define	NO_EDESTADDRREQ	"Linux never tells EDESTADDRREQ of connect(): no name is EFAULT or EINVAL"
 #define	NO_EPERM	"Linux tells EPERM only of a UNIX datagram peer that is connected elsewhere, as no clause does"
 
 const struct mutant mutants[] = {
-	/* Failures that are told as others. */
+	/* Failures reported as others. */
 	{ ERRNO(EBADF, ENOTSOCK, "*:EBADF", "A descriptor that is not open is taken for one of something else") },
 	{ ERRNO(EBADF, EINVAL, "*:EBADF", "A negative descriptor is taken for a bad argument") },
 	{ ERRNO(EBADF, EFAULT, "*:EBADF",
@@ -191,7 +191,7 @@ const struct mutant mutants[] = {
 	{ ERRNO(EDESTADDRREQ, EINVAL, "*:EDESTADDRREQ", "No destination is told as a bad one"),
 	    .equivalent = NO_EDESTADDRREQ },
 
-	/* Failures that are told as success. */
+	/* Failures reported as success. */
 	{ SUCCESS(EBADF, "*:EBADF", "The call is queued, and its descriptor looked up later") },
 	{ SUCCESS(ENOTSOCK, "*:ENOTSOCK", "Files without the operation do nothing, successfully") },
 	{ SUCCESS(EFAULT, "*:*EFAULT* *:EDESTADDRREQ", "A name that cannot be read is left out") },
@@ -232,7 +232,7 @@ const struct mutant mutants[] = {
 	{ SUCCESS(EDESTADDRREQ, "*:EDESTADDRREQ", "No destination is as good as any"),
 	    .equivalent = NO_EDESTADDRREQ },
 
-	/* Success that is told as a failure. */
+	/* Success reported as a failure. */
 	{ FAILURE(ECONNREFUSED, failure_for_success,
 	    STREAM " *:ECONNREFUSED-retry *:unix7-abstract *:ipv6-scope *:namelen *:domain-address",
 	    "The answers to two attempts are confused") },
@@ -304,7 +304,7 @@ const struct mutant mutants[] = {
 	{ CALL("time-out-goes-on", timeout_goes_on, "*:stream-timeout-aborts *:ETIMEDOUT",
 	    "The call gives up waiting, and the attempt goes on") },
 
-	/* What a failure leaves behind. */
+	/* The effects of a failure. */
 	{ CALL("failure-ends-connection", failure_ends_connection, "*:*EISCONN *:stream-once",
 	    "A refused repeat resets the connection") },
 	{ CALL("failure-ends-association", failure_ends_association,
@@ -368,7 +368,7 @@ const struct mutant mutants[] = {
 	{ AFTER("error-invented", ERROR_INVENTED, "linux:raw7-network-error",
 	    "Every socket of the protocol is told of every ICMP message"), .to = EHOSTUNREACH },
 
-	/* The name. */
+	/* The address. */
 	{ CALL("writes-to-address", writes_to_address, "*:domain-address *:namelen " STREAM " " DATAGRAM,
 	    "The name is brought into order in the caller's memory") },
 	{ CALL("reads-whole-storage", reads_whole_storage, "*:*EFAULT *:namelen",
@@ -402,7 +402,7 @@ const struct mutant mutants[] = {
 	{ CALL("broadcast-refused", broadcast_refused, "*:EACCES-broadcast",
 	    "SO_BROADCAST is looked at by sendto() alone") },
 
-	/* Names of the UNIX domain. */
+	/* UNIX addresses. */
 	{ CALL_WITH("last-link-not-followed", last_link_not_followed, ECONNREFUSED,
 	    "*:ELOOP* *:*ENOENT* *:ENAMETOOLONG* *:domain-address " STREAM " " DATAGRAM,
 	    "A link in the last place is not followed, as by unlink()"), ON_UNIX },
@@ -553,7 +553,7 @@ const struct mutant mutants[] = {
 	{ AFTER("peer-name-unmapped", PEER_NAME_UNMAPPED, "*:ipv6-mapped " STREAM " " DATAGRAM,
 	    "getpeername() answers with an IPv4 address on an IPv6 socket"), ON_MAPPED },
 
-	/* The error of an attempt that went on. */
+	/* The error of a background attempt. */
 	{ AFTER("so-error-never-set", SO_ERROR_NEVER_SET, COMPLETION " *:*ECONNREFUSED *:ETIMEDOUT",
 	    "The failure of an attempt is not kept for SO_ERROR") },
 	{ AFTER("so-error-not-cleared", SO_ERROR_NOT_CLEARED, "*:socket7-SO_ERROR", "Reading SO_ERROR does not clear it") },

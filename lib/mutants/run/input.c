@@ -10,7 +10,7 @@
 
 #include "report/text.h"
 
-/* A file of lines that is read. */
+/* A file that is read line by line. */
 struct input {
 	const char *path;
 	FILE *file;
@@ -37,7 +37,7 @@ wrong(const struct input *in, const char *what)
 	text_errx(2, "%s:%zu: %s: %s", in->path, in->number, what, in->line);
 }
 
-/* False at the end, where the file is closed. */
+/* Reads a line; at the end, closes the file and returns false. */
 static bool
 next_line(struct input *in)
 {
@@ -81,7 +81,7 @@ read_table(const char *library)
 	}
 }
 
-/* Whether it is "folder/program:case", and holds nothing that acts on a terminal. */
+/* Whether it is "folder/program:case", without control characters. */
 static bool
 is_id(const char *id)
 {

@@ -8,7 +8,7 @@
 
 #include "report/text.h"
 
-#define	SAMPLE		16	/* cases of other clauses that a mutant is run on */
+#define	SAMPLE		16	/* cases of other clauses to run a mutant on */
 
 static uint32_t
 hash(const char *text, uint32_t seed)
@@ -28,7 +28,7 @@ equivalent(const struct mutant *m)
 	return (uname(&system) != -1 && strcmp(system.sysname, "Linux") == 0 ? m->equivalent : NULL);
 }
 
-/* Whether the case is one of what the mutant is about: it cites such a clause, on a transport that can show the mistake. */
+/* Whether the case cites a clause of the mutant, on a transport that can show the mistake. */
 static bool
 is_about(const struct mutant *m, const struct test_case *c)
 {
@@ -47,13 +47,13 @@ is_about(const struct mutant *m, const struct test_case *c)
 	return (false);
 }
 
-/* Whether the mistake can come up in the case, as that was without a mutant: up to there both runs are the same. */
+/* Whether the mistake can occur in the case, by its run without a mutant: the two runs are identical up to that point. */
 static bool
 can_come_up(const struct mutant *m, const struct test_case *c)
 {
 	if (m->connect == NULL)
 		return ((m->wrong & (c->asked | ERRNO_TOUCHED)) != 0);
-	/* Of a failure that is told otherwise, or of success. */
+	/* A failure reported as another, or as success; or success as a failure. */
 	if (m->from != m->to)
 		return (c->came_to[m->from]);
 	return (true);

@@ -9,15 +9,15 @@
 
 static const char *const verdict_names[] = {
 	[NOT_RUN] = "not run",
-	[KILLED] = "killed",		/* the case's own verdict turned into a failure */
-	[SURVIVED] = "survived",	/* something went another way, and the case did not mind */
-	[UNTOUCHED] = "untouched",	/* nothing did: the mutant's mistake did not come up */
-	[BROKEN] = "broken",		/* the case did not come to a verdict */
+	[KILLED] = "killed",		/* the case's own verdict became a failure */
+	[SURVIVED] = "survived",	/* something differed from the host, and the case did not fail */
+	[UNTOUCHED] = "untouched",	/* nothing differed: the mistake did not occur */
+	[BROKEN] = "broken",		/* the case did not reach a verdict */
 	[TIMED_OUT] = "timed out",
 	[SKIPPED] = "skipped",
 };
 
-/* A file that is whole, or as it was before. */
+/* A file that is replaced completely or not at all. */
 struct page {
 	char *text;
 	size_t length;
@@ -70,7 +70,7 @@ write_matrix(const char *output, const struct run *runs, size_t n)
 			fprintf(file, "%-32s %8u %8u %9u %7u %9u %7u  %s\n", table[m].name, v[KILLED], v[SURVIVED],
 			    v[UNTOUCHED], v[BROKEN], v[TIMED_OUT], v[SKIPPED], table[m].mistake);
 	}
-	fprintf(file, "\nObservations that are judged and that no mutant changed:\n");
+	fprintf(file, "\nJudged observations that no mutant changed:\n");
 	for (size_t c = 0; c < n_cases; c++)
 		for (size_t i = 0; cases[c].sound && i < cases[c].n_judged; i++)
 			if (!cases[c].judged[i].turned)
@@ -110,8 +110,8 @@ is_considered(size_t m)
 }
 
 /*
- * A case that has noticed the mutant on a host that can show it, where none of those can run here: without a mutant each of
- * them is skipped.  NULL where one of them ran, or is skipped under the mutant alone, or none is known: then nothing excuses it.
+ * A case that detects the mutant on hosts that can show it, if every such case is skipped here without a mutant, too.  NULL if
+ * one of them ran, or is skipped only under the mutant, or none is known: then there is no excuse.
  */
 static const struct test_case *
 cannot_be_shown(size_t m)
@@ -140,14 +140,14 @@ report_mutants(bool quick)
 		noticed += is_considered(m) && tallies[m].killed;
 		n_lacking += is_considered(m) && !tallies[m].killed && cannot_be_shown(m) != NULL;
 	}
-	printf("%zu of %zu mutants were noticed by a case of what they are about\n", noticed, considered);
+	printf("%zu of %zu mutants were detected by a case of their clauses\n", noticed, considered);
 	if (n_equivalent > 0)
-		printf("Mutants that are none on this host:\n");
+		printf("Mutants that are equivalent to this host:\n");
 	for (size_t m = 0; m < n_table; m++)
 		if (tallies[m].selected && equivalent(&table[m]) != NULL)
 			printf("  %s: %s\n", table[m].name, equivalent(&table[m]));
 	if (n_lacking > 0)
-		printf("%zu cannot be shown here, since the cases that notice them are skipped without a mutant, too:\n",
+		printf("%zu cannot be shown here, because the cases that detect them are skipped without a mutant, too:\n",
 		    n_lacking);
 	for (size_t m = 0; m < n_table; m++) {
 		const struct test_case *c = is_considered(m) && !tallies[m].killed ? cannot_be_shown(m) : NULL;
@@ -156,15 +156,15 @@ report_mutants(bool quick)
 			printf("  %s, by %s: %s\n", table[m].name, c->id, c->lacking);
 	}
 	if (noticed + n_lacking < considered)
-		printf("Mutants that no case noticed:\n");
+		printf("Mutants that no case detected:\n");
 	for (size_t m = 0; m < n_table; m++)
 		if (is_considered(m) && !tallies[m].killed && cannot_be_shown(m) == NULL)
-			printf("  %s (came up in %u runs, broke %u): %s\n", table[m].name, tallies[m].verdicts[SURVIVED],
+			printf("  %s (occurred in %u runs, broke %u): %s\n", table[m].name, tallies[m].verdicts[SURVIVED],
 			    tallies[m].verdicts[BROKEN] + tallies[m].verdicts[TIMED_OUT], table[m].mistake);
-	/* A quick run tries none of those. */
+	/* A quick run does not try equivalent mutants. */
 	for (size_t m = 0; m < n_table; m++) {
 		if (tallies[m].selected && equivalent(&table[m]) != NULL && tallies[m].killed && !quick) {
-			printf("  %s is said to be equivalent, and a case notices it\n", table[m].name);
+			printf("  %s is marked as equivalent, but a case detects it\n", table[m].name);
 			noticed = SIZE_MAX;
 		}
 	}
@@ -193,17 +193,17 @@ report_cases(bool quick, bool every_mutant)
 			printf("  %s: %s\n", cases[c].id, cases[c].complaint);
 	if (quick || !every_mutant)
 		return (complaints == 0);
-	printf("%zu of %zu cases that judge a clause here were made to fail by a mutant of what they are about; %zu are out of"
+	printf("%zu of %zu cases that judge a clause here were made to fail by a mutant of their clauses; %zu are out of"
 	    " reach\n", proven, judging, unreachable);
 	if (proven + unreachable < judging)
-		printf("Cases that no mutant of what they are about made fail:\n");
+		printf("Cases that no mutant of their clauses made fail:\n");
 	for (size_t c = 0; c < n_cases; c++)
 		if (cases[c].sound && cases[c].n_judged > 0 && !cases[c].proven && cases[c].unreachable == NULL)
 			printf("  %s\n", cases[c].id);
-	printf("%zu of %zu observations that are judged were changed by a mutant\n", turned, observations);
+	printf("%zu of %zu judged observations were changed by a mutant\n", turned, observations);
 	for (size_t c = 0; c < n_cases; c++) {
 		if (cases[c].proven && cases[c].unreachable != NULL) {
-			printf("  %s is said to be out of reach, and a mutant made it fail\n", cases[c].id);
+			printf("  %s is marked as out of reach, but a mutant made it fail\n", cases[c].id);
 			complaints++;
 		}
 	}

@@ -14,10 +14,10 @@
 #include "report/text.h"
 #include "run/pool.h"
 
-#define	SECONDS_MAX	30	/* of one run; beyond, it is ended */
-#define	WAIT_MS		800	/* of a wait under a mutant; and twice what the case took without one */
+#define	SECONDS_MAX	30	/* after which a run is killed */
+#define	WAIT_MS		800	/* for a wait under a mutant, plus twice the case's time without one */
 #define	VARIABLES_MAX	16
-#define	COMPLAINT_MAX	160	/* bytes of a reason that are printed */
+#define	COMPLAINT_MAX	160	/* bytes of a reason to print */
 
 const struct mutant *table;
 size_t n_table, n_selected;
@@ -29,7 +29,7 @@ static const char *library, *tests;
 static const char *variables[VARIABLES_MAX];
 static size_t n_variables;
 
-/* What run_all() is at. */
+/* The state of run_all(). */
 static struct run *planned;
 static size_t n_planned, n_begun, n_done;
 static const char *plan_name;
@@ -58,7 +58,7 @@ matches(const char *patterns, const char *text, size_t length)
 	return (false);
 }
 
-/* The command of the run that comes next. */
+/* Fills in the command of the next run. */
 static bool
 next(const struct process *process, struct job *job)
 {
@@ -120,7 +120,7 @@ deviations_of(const char *host)
 	return (&list);
 }
 
-/* What a mutant could have been wrong about. */
+/* Reads what a mutant could have been wrong about. */
 static void
 take_chances(struct test_case *c, const char *text)
 {
@@ -145,7 +145,7 @@ said(const char *reason, const char *otherwise)
 	return (text_clean(reason, strlen(reason), COMPLAINT_MAX));
 }
 
-/* What the case is like without a mutant. */
+/* Takes in a case's run without a mutant. */
 static void
 take_baseline(struct test_case *c, const struct record *record, double seconds, bool ended)
 {
@@ -180,7 +180,7 @@ take_baseline(struct test_case *c, const struct record *record, double seconds, 
 	}
 }
 
-/* Whether the verdict turned, and by a clause that the mutant is about. */
+/* Whether the verdict changed, and whether by a clause of the mutant. */
 static bool
 is_turned(struct test_case *c, const struct mutant *m, const struct record *record, bool *about)
 {
@@ -241,7 +241,7 @@ done(const struct process *process, int status)
 		else if (strcmp(record.result, "skipped") == 0)
 			run->verdict = SKIPPED;
 		else if (strcmp(record.result, "failed") == 0)
-			/* A failure that the mutant had no part in proves nothing. */
+			/* A failure without the mutant's part in it proves nothing. */
 			run->verdict = touched && is_turned(c, &table[run->mutant], &record, &about) ? KILLED : BROKEN;
 		else
 			run->verdict = touched ? SURVIVED : UNTOUCHED;
@@ -279,7 +279,7 @@ int
 mutants_run(int argc, char *argv[])
 {
 	const char *pattern = "*", *unreachable = NULL, *output = NULL, *likely = NULL;
-	/* A capital, for the mutant that folds case: cases with absolute names have it in them. */
+	/* With a capital letter, for the mutant that folds case: it is part of absolute names in cases. */
 	struct pool pool = { .name = "Mutants", .n_jobs = 8, .next = next, .done = done };
 	bool all = false, part = false, quick = false, good;
 	struct run *runs = NULL;
@@ -331,7 +331,7 @@ mutants_run(int argc, char *argv[])
 	write_matrix(output, runs, n);
 	if (!quick)
 		write_likely(output, runs, n);
-	/* A part of the cases need not notice what does not come up in it. */
+	/* A part of the cases need not detect every mutant. */
 	good = part || report_mutants(quick);
 	good = report_cases(quick, strcmp(pattern, "*") == 0) && good;
 	text_line(stdout, "%zu runs in %.0f s; all of them: %s.tsv and .txt", n, pool_elapsed(&start_time), output);

@@ -14,10 +14,10 @@
 static const struct mutant some[] = { { .name = "first", .about = "*:*", .mistake = "m" },
     { .name = "first-as-second", .about = "*:*", .mistake = "m" } };
 
-/* Of a catalogue that is good. */
+/* A valid catalogue. */
 #define	CATALOGUE	"catalogue"
 
-/* What children do with the file that they are given. */
+/* Functions for children that read a file. */
 
 static int
 catalogue(int argc, char *argv[])
@@ -81,7 +81,7 @@ matrix(int argc, char *argv[])
 	return (0);
 }
 
-/* A limit on the length of files does what a full disk does. */
+/* A file size limit stands for a full disk. */
 static void
 full_disk(void)
 {
@@ -101,7 +101,7 @@ status_of(int (*what)(int, char *[]), const char *path, void (*before)(void))
 ATF_TC(inputs);
 ATF_TC_HEAD(inputs, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "What cannot be read, or is no list of that kind, is said with its name and line");
+	atf_tc_set_md_var(tc, "descr", "A file that cannot be read or parsed gets a message with its name and line");
 }
 ATF_TC_BODY(inputs, tc)
 {
@@ -150,7 +150,7 @@ ATF_TC_BODY(inputs, tc)
 ATF_TC(outputs);
 ATF_TC_HEAD(outputs, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "A matrix that cannot be written is said, and an older one stays as it was");
+	atf_tc_set_md_var(tc, "descr", "A matrix that cannot be written gets a message, and an older one stays");
 }
 ATF_TC_BODY(outputs, tc)
 {
@@ -168,12 +168,12 @@ ATF_TC_BODY(outputs, tc)
 ATF_TC(usage);
 ATF_TC_HEAD(usage, tc)
 {
-	atf_tc_set_md_var(tc, "descr", "Wrong arguments are said and exit with 3");
+	atf_tc_set_md_var(tc, "descr", "Wrong arguments get a message and exit status 3");
 }
 ATF_TC_BODY(usage, tc)
 {
 	static struct {
-		char *arguments[4];	/* which getopt() sorts */
+		char *arguments[4];	/* getopt() permutes them */
 		const char *message;
 	} wrong[] = {
 		{ { "mutants-run", "-\033" }, "there is no option -\\x1b" }, { { "mutants-run", "-k" }, "-k" },
