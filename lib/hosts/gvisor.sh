@@ -4,7 +4,7 @@ set -eu
 build=$1 store=$2
 shift 2
 
-seconds=900	# some ten times what the run takes
+seconds=900	# some ten times the usual run
 log=${store%.db}.log
 
 fail() { printf '%s\n' "gvisor: $*" >&2; exit 2; }

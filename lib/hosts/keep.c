@@ -17,7 +17,7 @@
 /* Version 1 had no last line. */
 #define	VERSION		2
 
-#define	FIELDS		7	/* of a case's line */
+#define	FIELDS		7	/* in a case's line */
 
 static int
 by_name(const void *a, const void *b)
@@ -28,7 +28,7 @@ by_name(const void *a, const void *b)
 	return (programs != 0 ? programs : strcmp(x->name, y->name));
 }
 
-/* Of the line that begins at text, what is kept: the bytes up to the newline, without a time; 0 for none. */
+/* The bytes to keep of the line at text, up to the newline and without a time; 0 for none. */
 static size_t
 kept(const char *text, size_t length)
 {
@@ -53,7 +53,7 @@ write_lines(const struct store_case *c)
 	const char *line = c->output, *newline;
 	size_t left = c->output_length;
 
-	/* Bytes after the last newline are no line. */
+	/* Bytes after the last newline do not count. */
 	while ((newline = memchr(line, '\n', left)) != NULL) {
 		size_t n = memchr(line, '\0', (size_t)(newline - line)) == NULL ? kept(line, (size_t)(newline - line)) : 0;
 
@@ -78,7 +78,7 @@ pack(const char *path)
 	for (size_t i = 0; i < store.n_cases; i++) {
 		const struct store_case *c = &store.cases[i];
 
-		if (c->result == NULL)	/* the run did not come to it */
+		if (c->result == NULL)	/* the run did not reach it */
 			continue;
 		n++;
 		printf("case\t%s\t%s\t%s\t%s\t%s\t%s\n", c->program, c->name, c->result, c->reason, c->clauses,
@@ -92,17 +92,17 @@ pack(const char *path)
 	store_free(&store);
 }
 
-/* What is known of the case whose lines are being read. */
+/* The case whose lines are being read. */
 struct pending {
-	char *line;		/* its own, cut into fields; NULL where there is no case */
+	char *line;		/* its line, split into fields; NULL if there is no case */
 	char *fields[FIELDS];
-	FILE *lines;		/* into output */
+	FILE *lines;		/* writes to output */
 	char *output;
 	size_t length;
 	const char *type;
 };
 
-/* The text that is read, for messages. */
+/* The name of the text, for messages. */
 static const char *text_name;
 static size_t line_number;
 
@@ -133,7 +133,7 @@ begin_case(struct pending *p, const char *line)
 		text_err(2, "memory");
 }
 
-/* The case is whole: all its lines have been read. */
+/* Stores the case, all of whose lines have been read. */
 static void
 end_case(struct pending *p, int64_t time)
 {
@@ -164,7 +164,7 @@ end_case(struct pending *p, int64_t time)
 	p->line = NULL;
 }
 
-/* The first line: returns the version of the form. */
+/* Reads the first line; returns the format's version. */
 static int
 read_head(const char *line, int64_t *time)
 {

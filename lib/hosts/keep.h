@@ -1,21 +1,21 @@
 /*
- * connect-keep: turns a store into a text that is small when compressed, and that into a store again, for runs that are kept in
- * the tree.  Of a store it keeps what a verdict is made of: programs, cases, their descriptions and clauses, their results and
- * lines.  Times of cases, other output, the environment and paths of the machine are left out.
+ * connect-keep: converts a store to a text that compresses well, and back, for runs that are kept in the tree.  It keeps what
+ * verdicts depend on: programs, cases, their descriptions and clauses, their results and lines.  It drops the times of cases,
+ * other output, the environment and the machine's paths.
  *
  * Usage: connect-keep store >text
  *	  connect-keep -x text store
  *
  * Exit status: 0; 2 for an error, 3 for wrong usage, with a line on standard error.
  *
- * The text is a line "run", the version of this form and the time of the run; then for each case a line of seven fields,
- * separated by tabs: "case", program, name, result, reason, clauses, description; and the case's lines, each after a tab; at last
- * a line "end" and the number of cases.
+ * The text begins with a line "run", the version of this format and the time of the run.  Each case has a line of seven fields,
+ * separated by tabs ("case", program, name, result, reason, clauses, description), and then its own lines, each after a tab.  The
+ * last line is "end" and the number of cases.
  */
 #ifndef HOSTS_KEEP_H
 #define	HOSTS_KEEP_H
 
-/* What the program does with its arguments; returns its exit status, or ends the process with it. */
+/* The whole program but for main(); returns the exit status, or exits with it. */
 int connect_keep(int argc, char *argv[]);
 
 #endif

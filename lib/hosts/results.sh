@@ -1,9 +1,9 @@
 # Usage: results.sh | results.sh keep | results.sh check
-# Writes the pages of docs/results/ anew from the runs that are kept there, HOST.run.xz; with keep takes the runs of make hosts
-# in their place first; with check writes nothing and says whether the pages are what the runs give, by its exit status.
+# Rewrites the pages of docs/results/ from the runs kept there, HOST.run.xz.  With keep, first replaces these runs by those of
+# make hosts.  With check, writes nothing; the exit status says whether the pages match the runs.
 #
-# A page says what the suite knew that ran: clauses and cases that came later leave it as it is.  It names the suite that judged;
-# that a later one judges alike is no reason to write it anew.
+# A page shows what the suite knew at the time of the run: later clauses and cases do not change it.  It names the suite that
+# judged, but is not rewritten if a later suite judges alike.
 set -eu
 
 do=${1-}
@@ -12,7 +12,7 @@ case $do in
 *) echo "usage: results.sh [keep | check]" >&2; exit 2 ;;
 esac
 if ! command -v xz >/dev/null 2>&1; then
-	echo "results: xz is not there, which the runs are kept with" >&2
+	echo "results: xz is not installed, which compresses the runs" >&2
 	exit 2
 fi
 where=docs/results
@@ -38,7 +38,7 @@ for run in "$where"/*.run.xz; do
 	[ -e "$run" ] || { echo "results: no run is kept in $where" >&2; exit 2; }
 	host=${run##*/}
 	host=${host%.run.xz}
-	xz -d -c "$run" >"$work/run" || { echo "$run: not whole" >&2; exit 2; }
+	xz -d -c "$run" >"$work/run" || { echo "$run: incomplete" >&2; exit 2; }
 	"$BUILD/connect-keep" -x "$work/run" "$work/stores/$host.db"
 	set -- "$@" "$work/stores/$host.db"
 	"$BUILD/connect-report" markdown --as-run -o "$pages/$host.md" "$work/stores/$host.db"
@@ -47,10 +47,10 @@ done
 {
 	echo "# Results, host by host"
 	echo
-	echo "What connect() does on the hosts that \`make hosts\` makes. Each page comes from the run beside it and says which suite ran and"
-	echo "which judged it, by the clauses that the run's cases name: what came into the suite later is not on it. \`make results\`"
-	echo "writes the pages anew where the runs give others, and \`make check\` sees that they do not. \`make hosts keep-results\` takes"
-	echo "new runs in their place."
+	echo "What connect() does on the hosts that \`make hosts\` makes. Each page comes from the run beside it. It names the suite that"
+	echo "ran and the suite that judged, by the clauses that the run's cases name: later additions to the suite are not on it."
+	echo "\`make results\` rewrites pages that do not match their runs, and \`make check\` checks that they do. \`make hosts"
+	echo "keep-results\` replaces the runs by new ones."
 	echo
 	for store; do
 		host=${store##*/}
@@ -59,13 +59,13 @@ done
 	done
 	[ $# = 1 ] || { echo; echo "[Side by side](comparison.md): where they differ."; }
 	echo
-	echo "A run, with all that its cases saw, becomes a store again, for \`connect-report\` and \`kyua report -r\`:"
+	echo "A run becomes a store again, with everything that its cases saw, for \`connect-report\` and \`kyua report -r\`:"
 	echo
 	echo "    xz -d -c docs/results/HOST.run.xz >run && build/connect-keep -x run HOST.db"
 } >"$pages/README.md"
 
-# same PAGE PAGE: whether they say the same, whichever suite judged.
-same() {
+# alike PAGE PAGE: whether they are equal but for the suite that judged.
+alike() {
 	[ -e "$1" ] && [ -e "$2" ] || return 1
 	sed 's/ as of suite [^ ]*$//' "$1" >"$work/one"
 	sed 's/ as of suite [^ ]*$//' "$2" | cmp -s - "$work/one"
@@ -74,8 +74,8 @@ same() {
 if [ "$do" = check ]; then
 	status=0
 	for page in $(for each in "$where"/*.md "$pages"/*.md; do echo "${each##*/}"; done | LC_ALL=C sort -u); do
-		same "$where/$page" "$pages/$page" && continue
-		echo "$where/$page is not what the runs give: make results"
+		alike "$where/$page" "$pages/$page" && continue
+		echo "$where/$page does not match the runs: make results"
 		status=1
 	done
 	exit $status
@@ -83,10 +83,10 @@ fi
 for page in "$where"/*.md; do
 	[ -e "$page" ] && [ ! -e "$pages/${page##*/}" ] || continue
 	rm -f "$page"
-	echo "$page: no run gives it any more"
+	echo "$page: removed, its run is gone"
 done
 for page in "$pages"/*.md; do
-	same "$page" "$where/${page##*/}" && continue
+	alike "$page" "$where/${page##*/}" && continue
 	mv "$page" "$where/${page##*/}"
-	echo "$where/${page##*/}: written anew"
+	echo "$where/${page##*/}: rewritten"
 done

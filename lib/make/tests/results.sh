@@ -62,10 +62,10 @@ judge newer
 sed 's/passed/broken/' docs/results/gvisor.md >page && mv page docs/results/gvisor.md
 cp docs/results/gvisor.md docs/results/nobody.md
 rm docs/results/comparison.md
-! results check && [ "$(grep -c 'is not what the runs give' "$work/log")" = 3 ]
+! results check && [ "$(grep -c 'does not match the runs' "$work/log")" = 3 ]
 judge wrong
-results && grep -q 'gvisor.md: written anew' "$work/log" && grep -q 'comparison.md: written anew' "$work/log" &&
-    grep -q 'nobody.md: no run gives it any more' "$work/log" && [ "$(wc -l <"$work/log")" = 3 ] && results check
+results && grep -q 'gvisor.md: rewritten' "$work/log" && grep -q 'comparison.md: rewritten' "$work/log" &&
+    grep -q 'nobody.md: removed, its run is gone' "$work/log" && [ "$(wc -l <"$work/log")" = 3 ] && results check
 judge mended
 
 # A reason that is in other words is on the pages in these.
