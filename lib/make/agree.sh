@@ -1,12 +1,12 @@
 # Usage: agree.sh FIRST SECOND NAME WHO-FIRST WHO-SECOND
-# Compares what two runs of one host saw, as `connect-report outcomes` writes it (case, then "observe", "skip" or "end" and its
-# fields, separated by tabs).  What ran in both must agree in every outcome.  What ran in one alone is counted by the
-# reason that the other gave; reasons are not compared.  Prints lines as check.sh counts them, "passed: NAME" or "failed: NAME:
-# ...", and before them "skipped: NAME: ..." for each reason.  WHO-FIRST and WHO-SECOND say in these lines who ran.
+# Compares two runs of one host, each the output of `connect-report outcomes` (case, then "observe", "skip" or "end" and its
+# fields, separated by tabs).  Cases that ran in both must agree in every outcome.  Cases that ran in one alone are counted by
+# the other run's reason to skip them; reasons are not compared.  Prints lines for check.sh to count: "skipped: NAME: ..." for
+# each reason, then "passed: NAME" or "failed: NAME: ...".  WHO-FIRST and WHO-SECOND name the runs in these lines.
 set -eu
 
 exec awk -F '\t' -v name="$3" -v who1="$4" -v who2="$5" -v first="$1" -v second="$2" '
-	# A case ran if it came to an end that is a result.
+	# A case ran if it ended with a result.
 	function how(run, id) {
 		if (!((run, id) in seen))
 			return "missing"
@@ -27,7 +27,7 @@ exec awk -F '\t' -v name="$3" -v who1="$4" -v who2="$5" -v first="$1" -v second=
 			reasons[++n_reasons] = key
 		n_alone[key]++
 	}
-	# Each file is read by name, since an empty one must not be taken for the other.
+	# By name rather than by NR == FNR, which would take the second file for the first if that is empty.
 	function read_outcomes(run, file,    status, key) {
 		while ((status = (getline <file)) > 0) {
 			if (!($1 in known)) {
@@ -95,7 +95,7 @@ exec awk -F '\t' -v name="$3" -v who1="$4" -v who2="$5" -v first="$1" -v second=
 		else if (!n_both)
 			print "failed: " name ": nothing was compared: none " of " ran in both"
 		else if (n_both * 10 < n_ran[1])
-			print "skipped: " name ": too little was compared: no more than " n_both " " of " ran in both"
+			print "skipped: " name ": too little was compared: only " n_both " " of " ran in both"
 		else
-			print "passed: " name ": " count(n_both, "case") " ran with the same outcomes " who1 " and " who2
+			print "passed: " name ": " count(n_both, "case") " ran with equal outcomes " who1 " and " who2
 	}'

@@ -1,6 +1,6 @@
-# Runs the programs none of whose cases waits for a time-out of the host, and as many empty ATF cases, in turn, and prints the
-# ratio of the times.  Programs are named to Kyua, not cases: it takes long over many names.  The cases that wait are printed
-# apart, with their sum.  JOBS says how many cases run at a time, by default one.
+# Runs the programs without cases that wait for a time-out of the host, and as many empty ATF cases, in turn, and prints the
+# ratio of the times.  Kyua gets the names of programs, because it is slow with many names of cases.  The cases that wait are
+# printed separately, with their sum.  JOBS is the number of cases at a time, by default one.
 set -eu
 JOBS=${JOBS:-1}
 . lib/make/kyua.sh
@@ -8,7 +8,7 @@ rounds=3
 elapsed=${PLACE-}lib/make/bench/elapsed
 case $elapsed in /*) ;; *) elapsed=./$elapsed ;; esac
 
-# What is timed: this script again, with the name of the half to run.
+# The timed commands: this script, called again with the half to run.
 case ${1-} in
 suite)
 	run_kyua "$BUILD/bench.db" "$BUILD/bench.log" "${PLACE-}Kyuafile" $(cat "$BUILD/quick.txt")
@@ -21,7 +21,7 @@ empty)
 	;;
 esac
 
-# Which cases wait is found out by a first run, which is not timed.
+# A first, untimed run shows which cases wait.
 one_at_a_time=$jobs jobs=8
 run_kyua "$BUILD/results.db" "$BUILD/run.log" "${PLACE-}Kyuafile" || [ $? = 1 ]
 jobs=$one_at_a_time
@@ -32,7 +32,7 @@ sed 's/:.*//' "$BUILD/waits.tsv" | LC_ALL=C sort -u >"$BUILD/waits.txt"
 sed 's/:.*//' "$BUILD/all.txt" | LC_ALL=C sort -u | LC_ALL=C comm -23 - "$BUILD/waits.txt" | sed 's/^/tests\//' >"$BUILD/quick.txt"
 n=$(sed 's/:.*//; s/^/tests\//' "$BUILD/all.txt" | LC_ALL=C join - "$BUILD/quick.txt" | wc -l | tr -d ' ')
 
-# As many empty programs as there are programs, since one that had all the cases would be slow to set up.
+# As many empty programs as real ones, because a single program with all the cases would be slow to set up.
 programs=$(wc -l <"$BUILD/quick.txt" | tr -d ' ')
 echo $(((n + programs - 1) / programs)) >"$BUILD/empty.txt"
 rm -rf "$BUILD/bench"
@@ -45,7 +45,7 @@ while [ $i -lt "$programs" ]; do
 	i=$((i + 1))
 done
 
-echo "$n cases of programs that wait for nothing, beside $n empty ones ($JOBS at a time):"
+echo "$n cases that do not wait, against $n empty ones ($JOBS at a time):"
 export BUILD JOBS
 round=1
 while [ $round -le $rounds ]; do

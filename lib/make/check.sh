@@ -1,5 +1,5 @@
-# The project's own tests, a look over the tree, and the suite on this host: as this user, and again with more cases at a time,
-# the other kind of link and, where this is root, as an ordinary user, which must give the same outcomes.  The last line counts.
+# The project's own tests, lint, and the suite on this host.  The suite runs twice: as this user, and then with more cases at a
+# time, the other kind of link and, if this is root, as an ordinary user; the outcomes must be equal.  The last line counts.
 set -eu
 . lib/make/kyua.sh
 
@@ -11,14 +11,14 @@ case $BUILD in
 *) build=$tree/$BUILD ;;
 esac
 
-# One entry of the log for each line that Kyua printed of a case.
+# Logs a line for each case in Kyua's output.
 add_kyua() {
 	sed -n 's/^\([^ ]*\)  ->  \([a-z_]*\).*$/\2: \1/p' "$1" |
 	    sed 's/^expected_failure:/passed:/; s/^broken:/failed:/' >>"$log"
 	grep -E '  ->  (failed|broken)' "$1" || :
 }
 
-# The same of each case of the suite in a store.
+# Logs a line for each case of the suite in a store.
 add_suite() {
 	"$BUILD/connect-report" outcomes --results -o "$BUILD/results.tsv" "$1"
 	awk -F '\t' -v log_file="$log" '
@@ -27,23 +27,23 @@ add_suite() {
 		!($2 in as) { print $1 "  ->  " $2 ": " $3 }' "$BUILD/results.tsv"
 }
 
-# tell TEXT: a line for the log that is worth seeing at once.
-tell() {
+# announce TEXT: logs a line and prints it.
+announce() {
 	printf '%s\n' "$*" | tee -a "$log"
 }
 
-# add_script NAME SCRIPT [OPERAND]: runs a script that prints a line for each of its tests, "passed: ...", "failed: ..." or "skipped: ...";
-# what it prints stays in BUILD/NAME.log.
+# add_script NAME SCRIPT [OPERAND]: runs a script that prints a line for each of its tests, "passed: ...", "failed: ..." or
+# "skipped: ...", and logs these lines.  Its output stays in BUILD/NAME.log.
 add_script() {
 	script_status=0
 	attended sh "$2" ${3-} >"$BUILD/$1.log" 2>"$BUILD/$1.errors" || script_status=$?
 	grep -E '^(passed|failed|skipped):' "$BUILD/$1.log" >>"$log" || :
-	# What failed, with the lines that say how.
+	# Print the failures with their details.
 	awk '/^(passed|skipped):/ { shown = 0 } /^failed:/ { shown = 1 } shown' "$BUILD/$1.log"
 	grep -q '^failed:' "$BUILD/$1.log" && return
 	if [ $script_status != 0 ] || ! grep -q -E '^(passed|skipped):' "$BUILD/$1.log"; then
 		tail -n 20 "$BUILD/$1.log" "$BUILD/$1.errors"
-		tell "failed: $1: exit status $script_status"
+		announce "failed: $1: exit status $script_status"
 	fi
 }
 
@@ -64,20 +64,19 @@ reported=0
 attended sh lib/make/report.sh || reported=$?
 [ $reported -le 1 ] || exit 2
 add_suite "$BUILD/results.db"
-[ $reported = 0 ] && echo "passed: report" >>"$log" || tell "failed: report: exit status $reported"
+[ $reported = 0 ] && echo "passed: report" >>"$log" || announce "failed: report: exit status $reported"
 
-# Once more, with the other kind of link, more cases at a time and, where this is root on Linux, as an ordinary user: what was
-# seen must be the same.
+# Once more, with the other kind of link, more cases at a time and, if this is root on Linux, as an ordinary user.
 . lib/make/other_user.sh
 trap 'rm -rf "$again"' EXIT
 who="as root" other="as an ordinary user"
 if ! find_other_user; then
-	[ -z "$unfit" ] || tell "skipped: again:ordinary-user: $unfit"
+	[ -z "$unfit" ] || announce "skipped: again:ordinary-user: $unfit"
 	who="at first" other="with veth"
 	suite=$built
 	again=$(mktemp -d) || { echo "check: no directory for temporary files: TMPDIR=${TMPDIR-}" >&2; exit 2; }
 fi
-# What the other user cannot look into cannot be where Kyua begins, nor hold what it reads.
+# The other user must be able to search Kyua's working directory and to read its input.
 set_filters
 if [ -n "$DEVIATIONS" ]; then
 	cp "$DEVIATIONS" "$again/deviations.tsv"
@@ -94,7 +93,7 @@ LINK=$given_link jobs=$given_jobs TMPDIR=$given_tmpdir run_as=
 [ -n "$TMPDIR" ] || unset TMPDIR
 if [ $status -gt 1 ]; then
 	cat "$BUILD/again.log" >&2
-	tell "failed: again: kyua could not run the suite"
+	announce "failed: again: kyua could not run the suite"
 else
 	"$BUILD/connect-report" outcomes -o "$BUILD/outcomes.txt" "$BUILD/results.db"
 	"$BUILD/connect-report" outcomes -o "$BUILD/outcomes-again.txt" "$again/results.db"
@@ -103,20 +102,20 @@ else
 	cat "$BUILD/agree.log" >>"$log"
 fi
 
-# The suite in other surroundings than this host's own.
+# The suite in other environments.
 add_script environments lib/make/environments.sh -q
 
-# That the host is as before when the suite is stopped half-way.
+# Stopping the suite half-way leaves the host unchanged.
 add_script stopped lib/make/stopped.sh
 
-# That the cases can fail: each wrong connect() is noticed by one at least.
+# The cases can fail: each wrong connect() is detected by at least one.
 proven=0
 attended sh lib/make/mutants.sh --quick >"$BUILD/mutants-quick.log" 2>&1 || proven=$?
 if [ $proven = 0 ]; then
 	echo "passed: mutants" >>"$log"
 else
 	tail -n 20 "$BUILD/mutants-quick.log"
-	tell "failed: mutants: exit status $proven"
+	announce "failed: mutants: exit status $proven"
 fi
 
 passed=$(grep -c '^passed:' "$log" || :)

@@ -1,10 +1,10 @@
 # Usage: environments.sh [-q] [-u] [NAME...]
-# Runs the suite, by connect-run, in environments that containers, sandboxes and callers really have, and looks whether each case
-# says there what it says in an ordinary one, or that it is untested and why.  Each environment is made in namespaces of its
-# own, so that nothing of the host changes.  -q runs the programs alone that an environment concerns most, and without names
-# some environments alone; -u runs all as an ordinary user where this is root.  BUILD says where the programs of make are, JOBS
-# how many cases run at a time, KEEP a directory for the stores of environments that failed.
-# Prints a line "passed: ...", "failed: ..." or "skipped: ..." for each environment; exit status 1 where one failed.
+# Runs the suite, by connect-run, in environments that real containers, sandboxes and callers create, and checks that each case
+# has the outcomes of an ordinary environment there, or is untested for a reason of this one.  Each environment is made in its own
+# namespaces, so that nothing of the host changes.  -q runs only the programs that an environment concerns most, and without
+# names only some environments; -u runs everything as an ordinary user if this is root.  BUILD is make's build directory, JOBS
+# the number of cases at a time, KEEP a directory for the stores of failed environments.
+# Prints a line "passed: ...", "failed: ..." or "skipped: ..." for each environment; exit status 1 if one failed.
 set -u
 umask 022
 
@@ -27,15 +27,15 @@ esac
 jobs=$(jobs_here) || exit 2
 export BUILD
 
-# Without namespaces; the last two for who is not root.
+# The reasons without namespaces; the last two as a user who is not root.
 no_network="no private network: .*|.* of the host's own network: .*|.*: no mount namespace of the case's own"
 no_network="$no_network|no other users and groups: .*"
 no_network="$no_network|no socket of transport raw.: Operation not permitted|a child cannot change its root directory: .*"
 
-# What an environment is: commands that change a network and mounts of its own (network); whether root in them is root of a user
-# namespace alone (namespaces=user); what the runner is started by (runner), and each program (program, after the commands in
-# shell).  What a case that does not run there may say: kinds and reasons are extended regular expressions.  concerned are the
-# programs that -q runs.
+# describe NAME: sets the environment's variables.  network: commands that change its network and mounts; namespaces=user: root
+# there is root of a user namespace only; runner: the command that starts connect-run; program: the command that starts each
+# program, after the commands in shell; kinds and reasons: extended regular expressions for cases that are skipped there;
+# concerned: the programs that -q runs.
 describe() {
 	network= namespaces= runner= program= shell= kinds=untested reasons=none concerned=
 	case $1 in
@@ -109,7 +109,7 @@ describe() {
 		;;
 	*) echo "$1: no such environment" >&2; exit 3 ;;
 	esac
-	# What a process does "with what privilege it has" is another thing where a user has no namespace to be root of.
+	# These cases use the privilege of the process, which differs if the user has no namespace to be root of.
 	varies='^$'
 	[ -z "$network" ] || varies='^errno/eacces:[a-z_]*_privileged[.]'
 }
@@ -117,14 +117,14 @@ all="proc-sys namespaces-refused namespaces-used-up no-ipv6 lo-down few-ports sh
     inet6-EACCES inet-EPERM netlink-EPERM capset-EPERM no-close_range signals-blocked signals-ignored timer umask-077 umask-777
     few-descriptors many-descriptors small-files descriptors-open descriptors-closed locale"
 
-# Those of which each shows a fault of its own.
+# The environments of -q, each of which reveals different faults.
 some="proc-sys namespaces-refused no-ipv6 lo-down few-ports short-queue inet6-EPERM capset-EPERM signals-blocked few-descriptors
     small-files descriptors-open"
 
 names="$*"
 [ -n "$names" ] || names=${quick:+$some}
 [ -n "$names" ] || names=$all
-# An environment that is not known is found out before any is made.
+# Reject an unknown name before making any environment.
 for name in $names; do
 	describe "$name"
 done
@@ -136,12 +136,12 @@ trap '[ -z "$running" ] || { kill -TERM "$running"; wait "$running"; } 2>/dev/nu
 chmod 755 "$work"
 mkdir "$work/bin"
 if ! ${CC:-cc} -std=c11 -D_DEFAULT_SOURCE ${CPPFLAGS-} ${CFLAGS-} -o "$work/bin/launch" lib/make/environment/launch.c; then
-	echo "failed: environment: what starts the programs cannot be built"
+	echo "failed: environment: lib/make/environment/launch.c cannot be built"
 	exit 1
 fi
 PATH=$work/bin:$PATH
 
-# Who makes the namespaces, and who runs the cases in them.
+# The command that changes the user who makes the namespaces and runs the cases.
 user=
 if [ -n "$unprivileged" ] && [ "$(id -u)" = 0 ]; then
 	user="setpriv --reuid=65534 --regid=65534 --clear-groups"
@@ -152,7 +152,7 @@ if [ -n "$unprivileged" ] && [ "$(id -u)" = 0 ]; then
 	chown 65534:65534 "$work"
 fi
 
-# wrap NAME: a folder of the same programs, each of which is started as $program says.
+# wrap NAME: makes a folder of wrappers, which start the programs by $program.
 wrap() {
 	mkdir "$work/$1"
 	cp tests/Kyuafile "$work/$1/"
@@ -167,8 +167,8 @@ wrap() {
 	done
 }
 
-# run NAME PROGRAMS...: leaves NAME.db, NAME.log, the runner's lines, and NAME.txt, the outcomes.  Its status, also in ran, is
-# the runner's, or 90 where the environment cannot be made here.
+# run NAME PROGRAMS...: writes NAME.db, NAME.log (the runner's output) and NAME.txt (the outcomes).  Returns the runner's status,
+# or 90 if the environment cannot be made here, and sets ran to it.
 run() {
 	name=$1
 	shift
@@ -178,7 +178,7 @@ run() {
 		wrap "$name"
 		tests=$work/$name
 	fi
-	# Of the environment's own root, if it is one of its own.
+	# The user changes before the user namespace, if there is one: its root then runs the cases.
 	first= outside= inside=$user
 	if [ "$(id -u)" != 0 ] || [ -n "$namespaces" ]; then
 		outside="$user unshare --user --map-root-user --net --mount" inside=
@@ -202,9 +202,9 @@ run() {
 	return $ran
 }
 
-# differences NAME: what is not as in the ordinary environment, though neither untested for a reason of this one.
+# differences NAME: writes the lines that differ from the ordinary environment, except cases untested for a reason of this one.
 differences() {
-	# Of the same programs; all without -q.
+	# With -q only the lines of the programs that ran.
 	if [ -n "$quick" ]; then
 		grep -E "^($(printf '%s\n' $concerned | paste -s -d '|' -))[/:]" "$work/plain.txt" >"$work/before"
 	else
@@ -261,11 +261,11 @@ if [ $ran -gt 1 ]; then
 	echo "failed: environment:plain: connect-run ended with status $ran: $(head -n 1 "$work/why")"
 	exit 1
 fi
-# failed NAME: its cases that failed or broke, each with the result and the reason.
+# failed NAME: prints its failed and broken cases, with result and reason.
 failed() {
 	"$BUILD/connect-report" outcomes --results "$work/$1.db" | awk -F '\t' '$2 == "failed" || $2 == "broken"'
 }
-# What fails in an ordinary environment is not this script's business.
+# Failures of the ordinary environment are not this script's business.
 failed plain | cut -f1 >"$work/failed"
 [ -z "${KEEP-}" ] || cp "$work/plain.txt" "$work/plain.db" "$KEEP/"
 
@@ -274,7 +274,7 @@ for name in $names; do
 	: >"$work/wrong"
 	if [ -z "$quick" ]; then run "$name"; else run "$name" $concerned; fi
 	case $? in
-	90) echo "skipped: environment:$name: it cannot be made here: $(head -n 1 "$work/why")"; continue ;;
+	90) echo "skipped: environment:$name: cannot be made here: $(head -n 1 "$work/why")"; continue ;;
 	0 | 1) ;;
 	*) echo "connect-run ended with status $ran: $(head -n 1 "$work/why")" >>"$work/wrong" ;;
 	esac

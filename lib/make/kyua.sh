@@ -1,6 +1,6 @@
-# Sourced.  run_kyua STORE RESULTS-OF-THE-RUN KYUAFILE [CASES...] runs Kyua in a clean environment, so that the store holds
-# nothing of the caller's, with the variables that make was given.  What stops the script stops Kyua, which then ends its
-# cases and removes their directories.  Its status is Kyua's: 0 and 1 are results, more is an error.
+# Sourced.  run_kyua STORE OUTPUT KYUAFILE [CASES...] runs Kyua with make's variables, in a clean environment, so that the store
+# contains nothing of the caller's.  A signal to the script also stops Kyua, which ends its cases and removes their directories.
+# Returns Kyua's status: 0 and 1 are results, more is an error.
 
 . lib/make/jobs.sh
 
@@ -10,17 +10,17 @@ if ! command -v kyua >/dev/null 2>&1; then
 	exit 2
 fi
 
-# Where the programs are: beside their sources, or below BUILD.
+# The programs are beside their sources, or below BUILD.
 case ${PLACE-} in
 /*) built=${PLACE%/} ;;
 ?*) built=$(pwd)/${PLACE%/} ;;
 *) built=$(pwd) ;;
 esac
 
-# A command that runs another as some other user; empty for this one.
+# A command prefix that changes the user; empty for this user.
 run_as=
 
-# What Kyua is to run of CASES, which names cases as in the report, relative to tests/, wherever Kyua counts from.
+# Sets filters to Kyua's names of CASES, which are relative to tests/ as in the report.
 set_filters() {
 	filters=
 	for case in $CASES; do
@@ -31,8 +31,8 @@ set_filters() {
 	done
 }
 
-# attended COMMAND...: runs it and returns its status.  A shell that waits for a command in the foreground heeds no signal until
-# that ends; here what stops the script stops the command, which is given the time to clean up.
+# attended COMMAND...: runs it and returns its status.  A shell defers signals while a command runs in the foreground; here a
+# signal to the script also stops the command, and waits for it to clean up.
 attended() {
 	"$@" &
 	attended_pid=$!
@@ -43,7 +43,7 @@ attended() {
 	return $attended_status
 }
 
-# What marks the processes of a run in their environment; empty for nothing.
+# A value that marks the environment of a run's processes, or empty.
 marker=
 
 kyua_quietly() {

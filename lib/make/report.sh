@@ -5,14 +5,14 @@ set -eu
 
 reporter=$BUILD/connect-report
 
-# judge SUBCOMMAND...: the reporter with what the run was given.
+# judge SUBCOMMAND...: runs the reporter with the variables of the run.
 judge() {
 	subcommand=$1
 	shift
 	"$reporter" "$subcommand" ${MANUALS:+-m "$MANUALS"} ${DEVIATIONS:+-d "$DEVIATIONS"} ${STRICT:+--strict} "$@"
 }
 
-# A wrong variable is better said once, before the run, than by every case.
+# Report a wrong variable once, before the run, rather than in every case.
 for manual in $MANUALS; do
 	[ -e "lib/manuals/$manual.tsv" ] || { echo "MANUALS=$MANUALS: there is no manual $manual in lib/manuals" >&2; exit 2; }
 done
@@ -28,7 +28,7 @@ esac
 set_filters
 case $DEVIATIONS in
 '' | /*) ;;
-*) DEVIATIONS=$(pwd)/$DEVIATIONS ;;	# Kyua runs a case elsewhere
+*) DEVIATIONS=$(pwd)/$DEVIATIONS ;;	# Kyua runs cases in other directories
 esac
 
 ran=0
@@ -39,7 +39,7 @@ if [ $ran -gt 1 ]; then
 	exit 2
 fi
 
-# What make mutants found out about the cases is shown with them.
+# Show the results of make mutants with the cases.
 mutants=
 [ ! -e "$BUILD/mutants.tsv" ] || mutants=$BUILD/mutants.tsv
 

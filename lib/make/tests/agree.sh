@@ -24,7 +24,7 @@ expect() {
 
 run first a,observe,call,0 a,end,passed b,observe,call,0 b,end,passed
 run second a,observe,call,0 a,end,passed b,observe,call,0 b,end,passed
-expect same "passed: again: 2 cases ran with the same outcomes as root and as nobody"
+expect same "passed: again: 2 cases ran with equal outcomes as root and as nobody"
 
 run second a,observe,call,0 a,end,passed "b,observe,call,-1 EIO" b,end,passed
 expect outcome "failed: again: 1 difference:
@@ -46,7 +46,7 @@ run second a,observe,call,0 a,end,passed b,skip,untested,x b,end,skipped c,skip,
     d,skip,untested,other d,end,skipped e,end,passed
 expect alone "skipped: again: 2 cases ran as root alone, skipped as nobody: untested: x
 skipped: again: 1 case ran as nobody alone, skipped as root: untested: f
-passed: again: 1 case ran with the same outcomes as root and as nobody"
+passed: again: 1 case ran with equal outcomes as root and as nobody"
 
 # A case that broke, or failed in the only run that had it, is one.
 run second a,observe,call,0 b,end,broken d,skip,untested,one d,end,skipped e,end,failed
@@ -69,7 +69,7 @@ run first a,end,passed b,end,passed c,end,passed d,end,passed e,end,passed f,end
     j,end,passed k,end,passed
 { echo "a,end,passed" && sed '1d; s/end.*/skip,untested,x/' "$work/first"; } | tr , '\t' >"$work/second"
 expect little "skipped: again: 10 cases ran as root alone, skipped as nobody: untested: x
-skipped: again: too little was compared: no more than 1 of the 11 cases that ran as root and the 1 that ran as nobody ran in both"
+skipped: again: too little was compared: only 1 of the 11 cases that ran as root and the 1 that ran as nobody ran in both"
 
 rm "$work/second"
 ! sh lib/make/agree.sh "$work/first" "$work/second" again "as root" "as nobody" >"$work/printed" 2>&1 &&
