@@ -8,7 +8,7 @@
 
 #define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
 
-/* A receiver with an address, the one that it connects to, and one that it does not. */
+/* A receiver, the friend that it connects to, and a stranger. */
 struct parties {
 	int receiver, friend, stranger;
 	struct address at, friend_at, stranger_at;
@@ -25,7 +25,7 @@ parties_open(const struct test *test)
 	return (p);
 }
 
-/* A stranger is heard before the call and not after it. */
+/* A stranger's datagrams arrive before the call, but not after it. */
 static expectations stranger_expect = {
 	{ "before", SOURCE, "delivered" },
 	{ "heard", SOURCE, "filtered" },
@@ -41,7 +41,6 @@ CONDITION(stranger, .transports = ALL_DGRAM, .expect = stranger_expect,
 	observe("heard", "%s", datagram_heard(p.receiver, &p.at, p.stranger, p.friend));
 }
 
-/* The peer is heard. */
 static expectations peer = {
 	{ "call", SOURCE, "0" },
 	{ "heard", SOURCE, "delivered" },
@@ -56,20 +55,20 @@ CONDITION(peer, .transports = ALL_DGRAM, .expect = peer,
 	observe("heard", "%s", datagram_heard(p.receiver, &p.at, p.friend, p.friend));
 }
 
-/* What is received after the call is from the peer, also where something of a stranger's was waiting to be received. */
+/* After the call only the peer's datagrams are received, even if a stranger's was queued. */
 static expectations queued = {
 	{ "call", SOURCE, "0" },
 	{ "heard", SOURCE, "filtered" },
 };
 
-/* Receives what there is until the friend's datagram, which is sent now: was there another? */
+/* Sends the friend's datagram, and receives until it: was there another before it? */
 static const char *
 heard_from_queue(const struct parties *p)
 {
 	const char *answer = "filtered";
 	char byte;
 
-	/* On some hosts the friend is connected back to the receiver. */
+	/* On some hosts the friend gets connected to the receiver, too. */
 	if (sendto(p->friend, "f", 1, 0, ADDRESS(&p->at)) == -1)
 		return ("lost");
 	while (wait_readable(p->receiver, WAIT_BOUND) && recv(p->receiver, &byte, 1, MSG_DONTWAIT) == 1) {
@@ -92,7 +91,7 @@ CONDITION(queued, .transports = ALL_DGRAM, .expect = queued,
 	observe("heard", "%s", heard_from_queue(&p));
 }
 
-/* The same for what one who was the peer sent, before another became it. */
+/* Likewise with a queued datagram of the previous peer. */
 static expectations queued_of_old_peer = {
 	{ "call", SOURCE, "0" },
 	{ "heard", SOURCE, "filtered" },
@@ -111,7 +110,7 @@ CONDITION(queued_of_old_peer, .transports = ALL_DGRAM, .expect = queued_of_old_p
 	observe("heard", "%s", heard_from_queue(&p));
 }
 
-/* What the peer itself sent before it was the peer is from the peer. */
+/* A datagram that the peer sent before it became the peer counts as the peer's. */
 static expectations queued_of_peer = {
 	{ "call", SOURCE, "0" },
 	{ "heard", SOURCE, "delivered" },
@@ -130,18 +129,18 @@ CONDITION(queued_of_peer, .transports = ALL_DGRAM, .expect = queued_of_peer,
 }
 
 /*
- * A stranger is sending while the call is made.  What it sent until it was told to stop, after the call had returned, may be in
- * the queue, and is taken from there; what it sends from then on is not heard.
+ * A stranger sends during the call.  Its datagrams until it stops, after the call has returned, may be in the queue and are
+ * drained; later ones must not be received.
  */
 static expectations during = {
 	{ "call", SOURCE, "0" },
 	{ "heard", SOURCE, "filtered" },
 };
 
-/* Datagrams of the stranger that are received before the call: it is known to be sending then, and has room in the queue. */
+/* Datagrams of the stranger received before the call: it is sending then, and has room in the queue. */
 #define	SENDS_SEEN	100
 
-/* Sends without pause.  A send fails where the queue is full, which is the stranger's to relieve, or because of the peer. */
+/* Sends continuously.  send() fails while the queue is full, which the stranger may relieve, or because of the peer. */
 static void
 sends_without_pause(const void *arg)
 {
@@ -171,7 +170,7 @@ CONDITION(during, .transports = ALL_DGRAM, .expect = during,
 	for (int seen = 0; seen < SENDS_SEEN; ) {
 		if (!wait_readable(p.receiver, WAIT_BOUND))
 			setup_failed("a datagram sent on the loopback did not arrive");
-		/* The stranger may have been the first to take it. */
+		/* The stranger may have received it first. */
 		if (recv(p.receiver, &byte, 1, MSG_DONTWAIT) == 1)
 			seen++;
 	}

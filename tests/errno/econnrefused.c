@@ -1,6 +1,6 @@
 /*
- * ECONNREFUSED: the attempt is rejected.  stream/retry has what a program does next, nonblocking/completion how a non-blocking
- * socket learns of the rejection.
+ * ECONNREFUSED: the attempt is refused.  stream/retry tests what a program can do next, nonblocking/completion how a non-blocking
+ * socket learns of the refusal.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -18,7 +18,7 @@
 
 #define	STREAMS	(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
-/* An attempt is of connection-mode sockets: of those that send datagrams, unix(7) alone says that there has to be a peer. */
+/* Only connection-mode sockets make attempts; among datagram sockets, only unix(7) requires an existing peer. */
 static expectations refused_expect = {
 	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", ALL_STREAM },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", STREAMS },
@@ -26,7 +26,7 @@ static expectations refused_expect = {
 	{ "call", "freebsd15:tcp4-ECONNREFUSED", "-1 ECONNREFUSED", ALL_TCP },
 };
 
-/* The call, and that it left no peer behind. */
+/* Makes the call, which must leave no peer. */
 static void
 refused(int s, const struct address *to)
 {
@@ -34,7 +34,7 @@ refused(int s, const struct address *to)
 	observe("peer", "%s", peer_of(s, to));
 }
 
-/* A socket that holds an automatic port while another holds its own, so that it is not given that one when it is free again. */
+/* Takes an assigned port while another socket holds its own, so that it does not get that one when it is free again. */
 static int
 socket_apart(const struct transport *t)
 {
@@ -43,7 +43,6 @@ socket_apart(const struct transport *t)
 	return (is_unix(t) ? socket_open(t) : socket_bound(t, "apart", &at));
 }
 
-/* Nothing listens at the port. */
 CONDITION(closed_port, .transports = INET_STREAM, .expect = refused_expect,
     .descr = "An attempt to connect to a port at which nothing listens is refused")
 {
@@ -52,7 +51,6 @@ CONDITION(closed_port, .transports = INET_STREAM, .expect = refused_expect,
 	refused(socket_open(test->transport), &to);
 }
 
-/* A socket is bound to the address, and listen() was not called. */
 CONDITION(bound_not_listening, .transports = ALL_STREAM, .expect = refused_expect,
     .descr = "An attempt to connect to a socket that is bound but does not listen is refused")
 {
@@ -62,8 +60,8 @@ CONDITION(bound_not_listening, .transports = ALL_STREAM, .expect = refused_expec
 	(void)socket_bound(test->transport, "bound", &to);
 	s = socket_open(test->transport);
 	/*
-	 * A host that drops the attempt instead is to say so within the bound.  One that has no means to make it do so is asked all
-	 * the same: no manual allows it to drop the attempt.
+	 * A host that drops the SYN instead must time out within the bound.  The call is made even without such a setting: no
+	 * manual allows dropping it.
 	 */
 	if (!is_unix(test->transport))
 		SETTING(host_hurry_timeout(s, &milliseconds) == -1 && errno != ENOTSUP ? -1 : 0,
@@ -71,7 +69,6 @@ CONDITION(bound_not_listening, .transports = ALL_STREAM, .expect = refused_expec
 	refused(s, &to);
 }
 
-/* A listener was there a moment ago. */
 CONDITION(listener_closed, .transports = ALL_STREAM, .expect = refused_expect,
     .descr = "An attempt to connect to an address whose listener has just been closed is refused")
 {
@@ -83,7 +80,6 @@ CONDITION(listener_closed, .transports = ALL_STREAM, .expect = refused_expect,
 	refused(s, &to);
 }
 
-/* A listener was there a moment ago, with a connection in its queue that it had not accepted. */
 CONDITION(listener_closed_with_queue, .transports = ALL_STREAM, .expect = refused_expect,
     .descr = "An attempt to connect to a listener that was closed with a connection in its accept queue is refused")
 {
@@ -97,14 +93,14 @@ CONDITION(listener_closed_with_queue, .transports = ALL_STREAM, .expect = refuse
 		setup_failed("the connection did not reach the accept queue");
 	close(listener);
 	refused(s, &to);
-	/* What the connection in the queue comes to is not connect()'s. */
+	/* The fate of the queued connection is not connect()'s concern. */
 	if (wait_readable(queued, WAIT_BOUND))
 		observe_result("queued", recv(queued, &byte, 1, MSG_DONTWAIT));
 	else
 		observe("queued", "nothing heard");
 }
 
-/* The file of a UNIX socket outlives it. */
+/* A UNIX socket's file outlives the socket. */
 CONDITION(stale_name, .transports = UNIX_PATH, .expect = refused_expect,
     .descr = "An attempt to connect to the file that a closed socket left behind is refused")
 {
@@ -114,7 +110,6 @@ CONDITION(stale_name, .transports = UNIX_PATH, .expect = refused_expect,
 	refused(socket_open(test->transport), &to);
 }
 
-/* The name is in no file system, and nobody is bound to it. */
 CONDITION(abstract_nobody, .transports = UNIX_ABSTRACT, .expect = refused_expect,
     .descr = "An attempt to connect to an abstract name that no socket has is refused")
 {
@@ -123,7 +118,7 @@ CONDITION(abstract_nobody, .transports = UNIX_ABSTRACT, .expect = refused_expect
 	refused(socket_open(test->transport), &to);
 }
 
-/* The holder of an abstract name is gone, and the name with it. */
+/* An abstract name disappears with its socket. */
 CONDITION(abstract_holder_closed, .transports = UNIX_ABSTRACT, .expect = refused_expect,
     .descr = "An attempt to connect to the abstract name of a closed socket is refused")
 {
@@ -134,8 +129,8 @@ CONDITION(abstract_holder_closed, .transports = UNIX_ABSTRACT, .expect = refused
 }
 
 /*
- * A listener's queue takes no more and the socket is non-blocking.  A host may hold the attempt, and says EINPROGRESS, or
- * refuse it; Linux has an error of its own.
+ * The accept queue is full and the socket non-blocking.  A host may hold the attempt, with EINPROGRESS, or refuse it; Linux has
+ * its own error.
  */
 static expectations full_queue = {
 	{ "call", "freebsd:ECONNREFUSED freebsd:EINPROGRESS", "-1 ECONNREFUSED|-1 EINPROGRESS" },
@@ -153,13 +148,13 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
-	/* With room in the queue again, is the socket good for another attempt? */
+	/* Once the queue has room, can the socket make another attempt? */
 	while (!nobody_waits(listener))
 		close((int)SETUP(accept(listener, NULL, NULL)));
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-/* The queue is full, and the call waits at most until the listener is closed. */
+/* The accept queue is full, and the call may wait until the listener is closed. */
 static void
 closes(const void *arg)
 {
@@ -180,7 +175,6 @@ CONDITION(full_queue_then_closed, .transports = UNIX_CONNECTION | ABSTRACT_CONNE
 	observe("order", "%s the answer", meanwhile_returned());
 }
 
-/* The file that the name leads to is not a socket. */
 static expectations not_a_socket = {
 	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED" },
 };
@@ -205,7 +199,7 @@ CONDITION_OF(target_is_file, target_is_directory, .transports = UNIX_PATH, .expe
 CONDITION_OF(target_is_file, target_is_fifo, .transports = UNIX_PATH, .expect = not_a_socket, .arg = "fifo",
     .descr = "The name leads to a FIFO");
 
-/* A datagram's refusal comes back as an ICMP message, after a connect() that attempted nothing. */
+/* A datagram is refused by an ICMP message, since connect() makes no attempt. */
 static expectations datagram_refused = {
 	{ "call", "posix:dgram-peer", "0" },
 	{ "received", "linux:udp7-ECONNREFUSED", "-1 ECONNREFUSED" },
@@ -227,15 +221,15 @@ CONDITION(datagram_refused, .transports = INET_DGRAM, .expect = datagram_refused
 
 	observe_connect("call", s, ADDRESS(&to));
 	observe_result("sent", send(s, &byte, 1, 0));
-	(void)wait_for(s, POLLIN, WAIT_BOUND);		/* where no ICMP message comes back, there is nothing to receive */
+	(void)wait_for(s, POLLIN, WAIT_BOUND);		/* nothing to receive if no ICMP message arrives */
 	observe_result("received", recv(s, &byte, 1, MSG_DONTWAIT));
-	/* It is told once. */
+	/* The error is reported once. */
 	observe_result("received_again", recv(s, &byte, 1, MSG_DONTWAIT));
 }
 
 /*
- * A refusal is pending when the socket gets another peer.  udp(7) lets every call fail with it; connect(2) of the BSDs names
- * no such error for a datagram socket.
+ * An error is pending when the socket gets another peer.  By udp(7) every call fails with it; connect(2) of the BSDs lists no
+ * such error for a datagram socket.
  */
 static expectations datagram_refused_before = {
 	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat", "0" },

@@ -16,7 +16,7 @@ hurry(int s)
 	note("timeout", "%d ms", attempt_hurry(s));
 }
 
-/* The far end is silent for good.  The attempt ends with the call: an answer that comes after all finds nobody. */
+/* The far end never answers.  The attempt ends with the call: a later answer finds no attempt. */
 static expectations silent = {
 	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
 	{ "call", "freebsd15:tcp4-ETIMEDOUT", "-1 ETIMEDOUT", ALL_TCP },
@@ -26,7 +26,7 @@ static expectations silent = {
 	{ "new_socket", "posix:stream-attempt linux:stream-attempt", "0", FAR_END_SPEAKS },
 };
 
-/* What the host says to an answer to a SYN that it sent long ago. */
+/* The host's reaction to an answer to its old SYN. */
 static const char *
 late_answer(void)
 {
@@ -67,7 +67,7 @@ CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = s
 	meanwhile_end();
 }
 
-/* The same on a socket that does not block: the error is there when the socket is writable. */
+/* On a non-blocking socket, the error is pending once the socket is writable. */
 static expectations nonblocking = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 	{ "after", "freebsd:EINPROGRESS-select linux:completion-select", "writable" },
@@ -88,7 +88,7 @@ CONDITION(nonblocking, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expec
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-/* A listener whose queue is full does not answer, on a host that drops what it has no room for. */
+/* A listener with a full accept queue does not answer, on a host that drops such SYNs. */
 static expectations full_queue = {
 	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
 };

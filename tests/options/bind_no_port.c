@@ -13,7 +13,7 @@
 
 #define	PORTS	2
 
-/* A socket bound to the loopback's address, without a port yet. */
+/* A socket bound to the loopback's address, without a port. */
 static int
 socket_without_port(const struct test *test)
 {
@@ -51,7 +51,7 @@ CONDITION(at_connect, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .expect = 
 	observe("address", "%s", address_same_host(&local, &to) ? "kept" : "changed");
 }
 
-/* More connections than ports, each to another peer: they share a port, since their four-tuples differ. */
+/* More connections than ports, each to a different peer: they share a port, because their four-tuples differ. */
 static expectations shared = {
 	{ "call", "linux:ip7-bind-no-port", "0" },
 	{ "peer", "linux:ip7-bind-no-port", "as named" },

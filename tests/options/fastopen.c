@@ -15,11 +15,11 @@
 #include <poll.h>
 #include <string.h>
 
-/* A cookie, of the even length that RFC 7413 asks for, and the padding that makes the options a multiple of four bytes. */
+/* A cookie of even length (RFC 7413), and padding to a multiple of four bytes. */
 #define	COOKIE		"cookie!!"
 #define	COOKIE_LENGTH	8
 
-/* The call returns at once, although the far end is silent; no SYN leaves before there is data, and then the SYN carries it. */
+/* The call returns at once although the far end is silent; the SYN leaves only with the first data. */
 static expectations deferred = {
 	{ "call", "linux:tcp7-fastopen-connect", "0" },
 	{ "before_data", "linux:tcp7-fastopen-connect", "no SYN" },
@@ -46,7 +46,7 @@ CONDITION(deferred, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = def
 	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
-	/* What leaves first after the call is the SYN of another attempt. */
+	/* The first packet after the call is another attempt's SYN. */
 	address_set_port(&mark, address_port(&to) + 1);
 	attempt_begin(marking, &mark);
 	if (!wire_receive_segment(SEGMENT_SYN, &syn))
@@ -63,7 +63,7 @@ CONDITION(deferred, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = def
 	observe("syn", "%s", syn.payload > 0 ? "with data" : "without data");
 }
 
-/* A second call before the first data.  It must not wait: nothing was sent that could be answered. */
+/* A second call before the first data must not wait, since nothing was sent that could be answered. */
 CONDITION(again, .transports = ALL_TCP, .needs = NEEDS_NETWORK,
     .descr = "A second call is made while the SYN is deferred")
 {
@@ -76,7 +76,7 @@ CONDITION(again, .transports = ALL_TCP, .needs = NEEDS_NETWORK,
 	observe_connect("call", s, ADDRESS(&to));
 }
 
-/* The refusal of the SYN that left with the data is told to who sent it: by the call that waits, or by what is asked after. */
+/* The sender of the data learns of the refused SYN, by the waiting call or by what it asks later. */
 static expectations refused = {
 	{ "call", "linux:tcp7-fastopen-connect", "0" },
 	{ "send", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET" },
@@ -127,7 +127,7 @@ CONDITION(refused_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .e
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-/* What a SYN says of Fast Open. */
+/* The Fast Open option of a SYN. */
 static const char *
 cookie_in(const struct segment *syn)
 {
@@ -138,7 +138,7 @@ cookie_in(const struct segment *syn)
 	    length == COOKIE_LENGTH && memcmp(cookie, COOKIE, COOKIE_LENGTH) == 0 ? "given" : "another");
 }
 
-/* Where the far end has given no cookie yet, the SYN leaves at once and asks for one, and carries no data. */
+/* Without a cookie from the far end, the SYN leaves at once, requests one, and carries no data. */
 static expectations no_cookie = {
 	{ "call", "linux:tcp7-fastopen-cookie linux:EINPROGRESS", "-1 EINPROGRESS" },
 	{ "syn", "linux:tcp7-fastopen-cookie", "without data" },
@@ -153,7 +153,7 @@ observe_syn(const struct segment *syn)
 	observe("cookie", "%s", cookie_in(syn));
 }
 
-/* Gives the host a cookie along with the answer to its SYN. */
+/* Answers the SYN with a SYN,ACK that has a cookie. */
 static void
 give_cookie(const struct segment *syn)
 {
@@ -186,7 +186,7 @@ CONDITION(no_cookie, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = no
 	observe("so_error", "%s", so_error(s));
 }
 
-/* The far end has given a cookie before: the call returns at once, and the SYN leaves with the first data and that cookie. */
+/* With a cookie from the far end, the call returns at once, and the SYN leaves with the first data and the cookie. */
 static expectations cookie_expect = {
 	{ "call", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "0" },
 	{ "before_data", "linux:tcp7-fastopen-cookie linux:tcp7-fastopen-connect", "nothing" },

@@ -10,14 +10,14 @@
 
 #define	STREAM_AND_DATAGRAM	(INET_STREAM | INET_DGRAM)
 
-/* Whose address a socket has: that of the one named, of whoever it is, nobody's. */
+/* Observes the socket's address: the given one (by its name), another, or none. */
 static void
 observe_address(const struct address *local, const struct address *named, const char *name)
 {
 	observe("address", "%s", address_same_host(local, named) ? name : address_is_any(local) ? "any" : "another");
 }
 
-/* The address that the peer sees: of the connection that it accepts, or of a datagram. */
+/* The address that the peer sees, from accept() or from a datagram. */
 static struct address
 seen_by(const struct test *test, int s, int peer)
 {
@@ -39,7 +39,7 @@ seen_by(const struct test *test, int s, int peer)
 	return (a);
 }
 
-/* Before the call the socket has no port, after it one, and an address that is somebody's; the peer sees just those. */
+/* The call assigns an address and a port, and the peer sees both. */
 static expectations unbound = {
 	{ "before", "posix:implicit-bind linux:ip7-local-address", "unbound" },
 	{ "call", "posix:implicit-bind linux:ip7-local-address", "0" },
@@ -71,7 +71,7 @@ CONDITION(unbound, .transports = STREAM_AND_DATAGRAM, .expect = unbound,
 	observe("peer_sees", "%s", address_equal(&local, &peer_sees) ? "the same" : "another");
 }
 
-/* Ports are unused: sockets with the same peer get different ones. */
+/* Assigned ports are unused. */
 static expectations unused = {
 	{ "ports", "posix:implicit-bind linux:ip7-local-address", "differ" },
 	{ "ports", "freebsd12:tcp4-local-port", "differ", ALL_TCP },
@@ -92,7 +92,7 @@ CONDITION(unused, .transports = STREAM_AND_DATAGRAM, .expect = unused,
 	    address_port(&first) == address_port(&second) ? "same" : "differ");
 }
 
-/* What the call gave is the socket's: another one cannot be bound to it. */
+/* The assigned address and port belong to the socket. */
 static expectations reserved = {
 	{ "bind", "posix:implicit-bind linux:ip7-local-address", "-1 EADDRINUSE" },
 	{ "bind", "freebsd12:tcp4-local-port", "-1 EADDRINUSE", ALL_TCP },
@@ -110,7 +110,7 @@ CONDITION(reserved, .transports = STREAM_AND_DATAGRAM, .expect = reserved,
 	observe_result("bind", bind(other, ADDRESS(&local)));
 }
 
-/* The address is that of the way to the peer, not of whatever interface comes first. */
+/* The address depends on the route to the peer, not on the order of interfaces. */
 static expectations by_route = {
 	{ "local", "posix:implicit-bind linux:ip7-local-address", "bound" },
 	{ "local", "freebsd12:tcp4-local-port", "bound", ALL_TCP },
@@ -130,7 +130,7 @@ CONDITION(by_route, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .needs = NEE
 	observe_address(&local, &near, "the interface's");
 }
 
-/* Only a socket that is not bound is given a port: a bound one keeps its own.  The address may be filled in. */
+/* A bound socket keeps its port; connect() may fill in the address. */
 static expectations bound = {
 	{ "call", "posix:implicit-bind", "0" },
 	{ "port", "posix:implicit-bind", "kept" },
@@ -155,7 +155,7 @@ CONDITION(bound, .transports = STREAM_AND_DATAGRAM, .expect = bound, .arg = &(co
 CONDITION_OF(bound, bound_to_port, .transports = STREAM_AND_DATAGRAM, .expect = bound, .arg = &(const bool){ false },
     .descr = "A socket bound to a port alone keeps it");
 
-/* After an attempt that was refused, whether the socket still has what it was given is for the host to say. */
+/* After a refused attempt the host may keep or release the address. */
 CONDITION(refused, .transports = INET_STREAM, .descr = "The local address of a socket whose attempt was refused")
 {
 	struct address to = nobody_listens(test->transport);

@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <string.h>
 
-#define	MTU	1400	/* of the interface; no host has it unless it was told */
+#define	MTU	1400	/* of the interface; no host has it by default */
 
 static const char *
 path_mtu(int s, const struct test *test)
@@ -28,7 +28,7 @@ path_mtu(int s, const struct test *test)
 	return (mtu == MTU ? "the interface's" : "another");
 }
 
-/* It is told of a connected socket alone. */
+/* Only a connected socket has a path MTU. */
 static expectations interface = {
 	{ "before", "linux:ip7-mtu", "-1 ENOTCONN" },
 	{ "call", "linux:ip7-mtu", "0" },

@@ -1,5 +1,5 @@
 /*
- * The range from which the host assigns a local port: that of the socket's option, or the system's.
+ * The range of assigned local ports: the one that the socket's option selects, or the system's.
  */
 #include "case/case.h"
 #include "world/ports.h"
@@ -28,7 +28,7 @@ static expectations option = {
 	{ "port", "freebsd15:ip6-portrange", "inside", INET6 },
 };
 
-/* Sets IP_PORTRANGE, and returns the bounds of the range that it selects. */
+/* Sets IP_PORTRANGE, and returns that range. */
 static void
 select_range(const struct test *test, int s, enum host_portrange range, unsigned *first, unsigned *last)
 {
@@ -58,7 +58,7 @@ CONDITION(high, .transports = STREAM_AND_DATAGRAM, .expect = option, .arg = &(co
 CONDITION_OF(high, low, .transports = STREAM_AND_DATAGRAM, .expect = option,
     .arg = &(const enum host_portrange){ PORTRANGE_LOW }, .descr = "With IP_PORTRANGE_LOW the port is from the low range");
 
-/* Narrows the system's range to two ports, so that no port is in it by chance.  Returns the first. */
+/* Narrows the system's range to two ports, which no port is in by chance.  Returns the first. */
 static unsigned
 make_system_range_small(const struct address *to)
 {
@@ -68,9 +68,7 @@ make_system_range_small(const struct address *to)
 	return (first);
 }
 
-/*
- * The system's range usually contains the high one.  It is narrowed so that a port belongs to one of the two.
- */
+/* The system's range usually contains the high one, and is narrowed here to separate the two. */
 CONDITION(default, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = option,
     .descr = "With IP_PORTRANGE_DEFAULT the port is from the system's range")
 {

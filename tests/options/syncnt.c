@@ -13,7 +13,7 @@
 
 #define	RETRIES	1
 
-/* After the call has ended, another attempt marks the end of what the far end has received. */
+/* Counts SYNs at the far end, up to the SYN of another attempt after the call. */
 static const char *
 count_syns(const struct test *test, const struct address *to)
 {

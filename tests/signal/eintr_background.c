@@ -1,5 +1,5 @@
 /*
- * After EINTR the attempt goes on in the background, as after EINPROGRESS, and the socket becomes writable at its end.
+ * After EINTR the attempt goes on in the background, as after EINPROGRESS, and the socket becomes writable when it ends.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -18,8 +18,8 @@
 #define	CONNECTED	"freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN"
 
 /*
- * A call that a signal has interrupted while the far end was silent.  Whether its SYN came there, which is still to be answered
- * then; a call that returned without one has made no attempt.
+ * Makes a call that a signal interrupts while the far end is silent.  Returns whether its SYN has reached the far end, which can
+ * answer later; a call that returned without a SYN has made no attempt.
  */
 static const int signo = SIGUSR1;
 
@@ -62,7 +62,7 @@ static const struct means {
 static expectations made_select = {
 	INTERRUPTED,
 	{ "before", "freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select", "waits" },
-	/* The socket does not block any more by then, for the manuals that speak of such sockets alone. */
+	/* The socket is non-blocking by then, for manuals that cover only those. */
 	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
 	{ "after", "freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select", "writable" },
 	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0" },
@@ -73,7 +73,7 @@ static expectations made_select = {
 static expectations made_pselect = {
 	INTERRUPTED,
 	{ "before", "posix:EINTR-background posix:completion-pselect", "waits" },
-	/* The socket does not block any more by then, for the manuals that speak of such sockets alone. */
+	/* The socket is non-blocking by then, for manuals that cover only those. */
 	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
 	{ "after", "posix:EINTR-background posix:completion-pselect", "writable" },
 	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0" },
@@ -84,7 +84,7 @@ static expectations made_pselect = {
 static expectations made_poll = {
 	INTERRUPTED,
 	{ "before", "posix:EINTR-background posix:completion-poll linux:completion-select", "waits" },
-	/* The socket does not block any more by then, for the manuals that speak of such sockets alone. */
+	/* The socket is non-blocking by then, for manuals that cover only those. */
 	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
 	{ "after", "posix:EINTR-background posix:completion-poll linux:completion-select", "writable" },
 	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0" },
@@ -93,7 +93,7 @@ static expectations made_poll = {
 	{ "again", CONNECTED, "-1 EISCONN" },
 };
 
-/* The far end accepts, later. */
+/* The far end accepts later. */
 CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
     .descr = "select() shows that the attempt of an interrupted call has succeeded since")
 {
@@ -120,7 +120,7 @@ CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .needs = N
 CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_poll,
     .arg = &poll_means, .descr = "poll() shows that the attempt of an interrupted call has succeeded since");
 
-/* The far end refuses, later. */
+/* The far end refuses later. */
 static expectations refused = {
 	INTERRUPTED,
 	{ "after", "freebsd:EINTR-background linux:completion-select", "writable" },
@@ -142,7 +142,7 @@ CONDITION(refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-/* The program calls connect() again, blocking: that does not wait for the connection, and does not make another. */
+/* The program calls connect() again, blocking: that neither waits for the connection nor makes another attempt. */
 static expectations called_again = {
 	INTERRUPTED,
 	{ "between", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY" },
@@ -150,7 +150,7 @@ static expectations called_again = {
 	{ "peer", BACKGROUND, "as named" },
 };
 
-/* An answer that comes once the call has been made again, and what another attempt has sent by then. */
+/* An answer after the second call, and whether the host has sent another SYN by then. */
 struct late {
 	struct segment syn;
 	const char *other;
@@ -197,7 +197,7 @@ CONDITION(called_again, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .e
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-/* The signal comes again and again, and every call of the program meets it: the connection is made nevertheless. */
+/* The signal is repeated and interrupts every call, and still the connection is established. */
 static expectations storm = {
 	INTERRUPTED,
 	{ "after", BACKGROUND " posix:completion-poll linux:completion-select", "writable" },
@@ -222,7 +222,7 @@ CONDITION(storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect =
 	meanwhile_end();
 }
 
-/* In the UNIX domain: the call waited for room in the listener's queue, and gets it. */
+/* In the UNIX domain: the call waited for room in the accept queue, and gets it. */
 static expectations full_queue = {
 	INTERRUPTED,
 	{ "peer", BACKGROUND, "as named" },
@@ -245,11 +245,11 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 	(void)wait_writable(s, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));
-	/* What the program can do where nothing is in the background. */
+	/* Without a background attempt, the program can only call again. */
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-/* In the UNIX domain: the call waited for accept(), which comes. */
+/* In the UNIX domain: the call waited for accept(), which now happens. */
 CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = full_queue,
     .descr = "A call that waits for accept() is interrupted, and the connection is accepted afterwards")
 {

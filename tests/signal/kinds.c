@@ -1,6 +1,6 @@
 /*
- * Signals that need not interrupt the call: caught with SA_RESTART, ignored, blocked, or stopping the process.  The far end has
- * seen the SYN before the signal is sent, and answers some time after it.
+ * Signals that need not interrupt the call: caught with SA_RESTART, ignored, blocked, or stopping the process.  The signal is
+ * sent after the SYN has reached the far end, which answers some time later.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -13,7 +13,7 @@
 
 #include <signal.h>
 
-/* The signal, and the answer some time after it. */
+/* The signal, and some time later the answer. */
 static void
 signal_comes(const void *arg)
 {
@@ -26,7 +26,7 @@ signal_comes(const void *arg)
 
 #define	STORM	3
 
-/* The signal again and again, each once the call waits after the one before. */
+/* Repeats the signal, each time once the call waits again. */
 static void
 storm(int signo)
 {
@@ -68,7 +68,7 @@ stops_until_answered(const void *arg)
 	call_release();
 }
 
-/* Makes the call, and awaits the connection, which may by then be in the background. */
+/* Makes the call and awaits the connection, which may be in the background by then. */
 static void
 call_disturbed(const struct test *test, script *play, int signo)
 {
@@ -85,8 +85,8 @@ call_disturbed(const struct test *test, script *play, int signo)
 }
 
 /*
- * A handler with SA_RESTART.  No manual of connect() says whether the call then returns or goes on waiting; either way it is
- * one of the two, and the connection is made.
+ * A handler with SA_RESTART.  No manual of connect() says whether the call returns or continues; either way the connection is
+ * established.
  */
 #define	RESTARTED							\
 	{ "call", "freebsd:EINTR freebsd:stream-attempt", "0|-1 EINTR", 0 }, \
@@ -107,7 +107,7 @@ CONDITION(restart, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }
 
-/* The same with a signal that comes again and again. */
+/* Likewise with a repeated signal. */
 CONDITION(restart_storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = restart,
     .descr = "A signal whose handler has SA_RESTART is caught repeatedly while the call waits")
 {
@@ -116,7 +116,7 @@ CONDITION(restart_storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }
 
-/* A signal that is not caught: POSIX lets nothing but a caught one interrupt the call. */
+/* By POSIX only a caught signal may interrupt the call. */
 static expectations not_caught = {
 	{ "call", "posix:stream-blocks", "0" },
 	{ "order", "posix:stream-blocks", "after the answer" },
@@ -130,7 +130,6 @@ CONDITION(ignored, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 	call_disturbed(test, signal_comes, SIGUSR1);
 }
 
-/* Its default action is to be ignored. */
 CONDITION(ignored_by_default, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "A signal that hosts ignore by default is sent while the call waits")
 {
@@ -138,7 +137,6 @@ CONDITION(ignored_by_default, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWO
 	call_disturbed(test, signal_comes, SIGURG);
 }
 
-/* It has a handler, and is blocked by the signal mask. */
 CONDITION(blocked, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "A blocked signal is sent while the call waits")
 {
@@ -154,21 +152,19 @@ CONDITION(blocked, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 	observe("pending", "%s", sigismember(&set, SIGUSR1) == 1 ? "yes" : "no");
 }
 
-/* The process is stopped and continued while the call waits. */
 CONDITION(stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "The process is stopped and continued while the call waits")
 {
 	call_disturbed(test, stops_and_continues, 0);
 }
 
-/* The answer comes while the process is stopped. */
 CONDITION(answered_while_stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
     .descr = "The peer answers while the process is stopped")
 {
 	call_disturbed(test, stops_until_answered, 0);
 }
 
-/* The signal that continues the process is caught, which makes it one like any other. */
+/* A handler for SIGCONT makes it a caught signal like any other. */
 static expectations continued_caught = {
 	{ "call", "freebsd:EINTR bs2000:EINTR posix:EINTR linux:EINTR", "-1 EINTR" },
 	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named" },
@@ -182,7 +178,7 @@ CONDITION(continued_caught, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK
 	observe("handler", "%s", signals_caught() > 0 ? "ran" : "did not run");
 }
 
-/* In the UNIX domain: the call waits for room in a listener's queue, under signals whose handler has SA_RESTART. */
+/* In the UNIX domain: the call waits for room in the accept queue, under signals with SA_RESTART. */
 static expectations full_queue = { RESTARTED };
 
 static void

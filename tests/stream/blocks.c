@@ -15,7 +15,7 @@ static expectations waits = {
 	{ "peer", "posix:stream-blocks", "as named" },
 };
 
-/* The call, and how it came back. */
+/* Makes the call and observes its return. */
 static void
 call_waiting(int s, const struct address *to, script *answers, const void *arg)
 {
@@ -34,7 +34,7 @@ CONDITION(late_answer, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK
 	call_waiting(socket_open(test->transport), &to, far_end_accepts, NULL);
 }
 
-/* A listener that accepts late: first what waits in its queue, then the connection of the call. */
+/* A listener that accepts late: first the queued connections, then the call's. */
 static void
 accepts_all(const void *arg)
 {
@@ -45,7 +45,7 @@ accepts_all(const void *arg)
 		continue;
 }
 
-/* The listener's queue is full, on a host that does not refuse for that reason. */
+/* The accept queue is full, on a host that does not refuse for that reason. */
 CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = waits,
     .descr = "The accept queue is full, and the call waits until there is room")
 {
@@ -57,7 +57,7 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 	call_waiting(socket_open(test->transport), &to, accepts_all, &listener);
 }
 
-/* The socket was told to wait for accept(). */
+/* The socket has LOCAL_CONNWAIT. */
 static expectations unaccepted = {
 	{ "call", "freebsd12:unix4-connwait posix:stream-blocks", "0" },
 	{ "order", "freebsd12:unix4-connwait posix:stream-blocks", "after the answer" },

@@ -1,5 +1,5 @@
 /*
- * AF_UNSPEC on a stream socket dissolves the connection on Linux.  To the other manuals it is a further call on a connected or
+ * On Linux AF_UNSPEC dissolves a stream socket's connection.  To the other manuals it is another call on a connected or
  * connecting socket, with an address of the wrong family.
  */
 #include "case/case.h"
@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-/* What the other end of a connection has of it: data, the end of it, a reset, or nothing. */
+/* What the other end of the connection sees: data, end of file, a reset, or nothing. */
 static const char *
 end_seen(int s)
 {
@@ -25,7 +25,7 @@ end_seen(int s)
 	return (n == 0 ? "end of file" : errno == ECONNRESET ? "reset" : "another errno");
 }
 
-/* The connection stands. */
+/* The connection is established. */
 static expectations established = {
 	{ "call", "linux:dissolve", "0", ALL_TCP | ALL_MPTCP },
 	{ "peer", "linux:dissolve", "none", ALL_TCP | ALL_MPTCP },
@@ -43,14 +43,14 @@ CONDITION(established, .transports = INET_STREAM, .expect = established,
 	int outcome = observe_connect("call", c.client, ADDRESS(&none));
 
 	observe("peer", "%s", peer_of(c.client, &c.server_address));
-	/* A call that failed has to have left the connection as it was. */
+	/* A failed call must not change the connection. */
 	if (outcome == 0)
 		observe("other_end", "%s", end_seen(c.server));
 	else
 		observe("data", "%s", data_passes(c.client, c.server));
 }
 
-/* The socket can connect again, to another peer, and that is a connection like any other. */
+/* The socket can connect to another peer like any other. */
 static expectations again = {
 	{ "call", "linux:dissolve", "0" },
 	{ "peer", "linux:dissolve", "as named" },
@@ -71,7 +71,7 @@ CONDITION(again, .transports = ALL_TCP | ALL_MPTCP, .expect = again,
 	observe("data", "%s", accepted == -1 ? "neither" : data_passes(c.client, accepted));
 }
 
-/* The attempt is in progress: its SYN has been seen at the far end, which stays silent. */
+/* The attempt is in progress: its SYN has reached the far end, which stays silent. */
 static expectations in_progress = {
 	{ "call", "linux:dissolve", "0" },
 	{ "again", "linux:dissolve", "-1 EINPROGRESS" },
@@ -97,13 +97,13 @@ CONDITION(in_progress, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = 
 	observe("so_error", "%s", so_error(s));
 	address_set_port(&other, address_port(&to) + 1);
 	observe_connect("again", s, ADDRESS(&other));
-	/* Repetitions of the first attempt's SYN may be on the way still. */
+	/* Retransmissions of the first SYN may still arrive. */
 	while (outcome == 0 && !made && wire_receive_segment(SEGMENT_SYN, &syn))
 		made = syn.destination_port == address_port(&other);
 	observe("attempt", "%s", made ? "seen" : "none");
 }
 
-/* The far end's answer comes too late: nobody asks for it any more, and it is told so. */
+/* The far end's answer is too late, and the host rejects it. */
 static expectations late_answer = {
 	{ "call", "linux:dissolve", "0" },
 	{ "answered", "linux:dissolve", "reset" },

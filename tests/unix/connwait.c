@@ -15,7 +15,7 @@
 
 #define	CONNWAIT	"freebsd12:unix4-connwait"
 
-/* A socket whose connect() is to wait. */
+/* A socket with the option set. */
 static int
 waiting_socket(const struct transport *t)
 {
@@ -28,7 +28,7 @@ waiting_socket(const struct transport *t)
 	setup_failed("LOCAL_CONNWAIT: %s", strerror(errno));
 }
 
-/* Accepts, and says so on the connection, which then has to be of use. */
+/* Accepts, and sends a byte on the connection, which must work then. */
 static void
 accepts_and_greets(const void *arg)
 {
@@ -70,7 +70,7 @@ CONDITION(waits, .transports = UNIX_STREAM, .expect = waits,
 	observe("peer", "%s", peer_of(s, &at));
 }
 
-/* What is not to wait does not, and learns of the acceptance as of every connection that is made meanwhile. */
+/* A non-blocking call does not wait, and learns of accept() as of any background connection. */
 static expectations nonblocking = {
 	{ "call", CONNWAIT " freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS" },
 	{ "again", "freebsd:EALREADY posix:EALREADY bs2000:EALREADY", "-1 EALREADY" },
@@ -96,7 +96,7 @@ CONDITION(nonblocking, .transports = UNIX_STREAM, .expect = nonblocking,
 	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");
 }
 
-/* A signal ends the wait, and the connection is made all the same. */
+/* A signal ends the wait, but the connection is established. */
 static expectations interrupted = {
 	{ "call", CONNWAIT " freebsd:EINTR bs2000:EINTR posix:EINTR", "-1 EINTR" },
 	{ "writable", "freebsd:EINTR-background posix:EINTR-background", "writable" },
@@ -118,7 +118,7 @@ CONDITION(interrupted, .transports = UNIX_STREAM, .expect = interrupted,
 	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");
 }
 
-/* Where nobody listens there is nothing to wait for. */
+/* Without a listener there is nothing to wait for. */
 static expectations refused = {
 	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED" },
 };
@@ -133,7 +133,7 @@ CONDITION(refused, .transports = UNIX_STREAM, .expect = refused,
 	(void)bound;
 }
 
-/* Without the option nothing waits: this runs everywhere, and is what the others differ from. */
+/* The control, which runs everywhere: without the option the call does not wait. */
 static expectations without = {
 	{ "call", STREAM_REACHES, "0" },
 	{ "call", CONNECTION_REACHES, "0" },

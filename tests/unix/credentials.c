@@ -1,5 +1,5 @@
 /*
- * SO_PEERCRED of a UNIX stream socket: the credentials of the process that called connect(), as they were then; and FreeBSD's
+ * SO_PEERCRED of a UNIX stream socket: the credentials of the process that called connect(), at that time; and FreeBSD's
  * LOCAL_PEERCRED, which shows the client those of the process that called listen().
  */
 #include "case/case.h"
@@ -17,7 +17,7 @@
 #define	CLIENT	"freebsd15:unix4-peercred-client"
 #define	SERVER	"freebsd15:unix4-peercred-server"
 
-/* Whose credentials the socket shows: the process's, or with other ids or of another process.  -1 is one that did not come. */
+/* The credentials that the socket shows: the given process's, another's, or with other ids.  -1 is an accept() that failed. */
 static const char *
 credentials_are(int s, pid_t pid)
 {
@@ -35,7 +35,7 @@ credentials_are(int s, pid_t pid)
 	return (c.uid == geteuid() && c.gid == getegid() ? "as they were" : "other ids");
 }
 
-/* Listener and client in one process: each end shows it. */
+/* Listener and client are one process, which both ends show. */
 static expectations same_process = {
 	{ "call", "linux:stream-attempt", "0" },
 	{ "client", "linux:unix7-peercred", "as they were", STREAMS },
@@ -57,8 +57,8 @@ CONDITION(same_process, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .ex
 }
 
 /*
- * The socket is the case's, and a child calls connect() on it and ends: the server's end shows the child, which is no more; the
- * client's end shows who listened.
+ * A child calls connect() on the case's socket and ends: the server's end shows the dead child, and the client's end the
+ * listener.
  */
 static expectations child_expect = {
 	{ "call", "linux:stream-attempt", "0" },
@@ -70,8 +70,8 @@ static expectations child_expect = {
 
 struct attempt {
 	struct address at;
-	int s;			/* made by the case */
-	int who[2];		/* by which the child says who it is */
+	int s;			/* opened by the case */
+	int who[2];		/* the child sends its process id */
 };
 
 static void
@@ -109,8 +109,8 @@ CONDITION(connected_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTIO
 }
 
 /*
- * A child listens and the case connects.  Linux's manual says of connect() whose credentials the server sees; FreeBSD's also says
- * those that the client sees: of the child, who is gone.
+ * A child calls listen() and the case connects.  Linux's manual defines only the credentials that the server sees; FreeBSD's also
+ * those that the client sees: the child's, which has exited.
  */
 static expectations listened = {
 	{ "call", "linux:stream-attempt", "0" },
@@ -139,11 +139,11 @@ CONDITION(listened_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION
 	observe("client", "%s", credentials_are(s, child));
 }
 
-/* A child has the socket now and takes part in the connection: that changes nothing. */
+/* A child that uses the socket does not change its credentials. */
 static void
 talk(void *arg)
 {
-	(void)send(*(int *)arg, "x", 1, 0);	/* refused where there is no connection, which the case sees itself */
+	(void)send(*(int *)arg, "x", 1, 0);	/* fails without a connection, which the case observes itself */
 }
 
 CONDITION(used_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = child_expect,
@@ -159,7 +159,7 @@ CONDITION(used_by_child, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .e
 	observe("client", "%s", credentials_are(s, getpid()));
 }
 
-/* Before the call there is no peer; a call that fails brings none. */
+/* Before the call and after a failed one there is no peer. */
 CONDITION(refused, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .descr = "The attempt fails")
 {
 	struct address nobody = nobody_listens(test->transport);
@@ -170,7 +170,10 @@ CONDITION(refused, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .descr =
 	observe("client", "%s", credentials_are(s, getpid()));
 }
 
-/* On a connection that stands, one process says that it is another: an error of its own in unix(7), open whether it is told. */
+/*
+ * On an established connection, a process passes another's credentials: unix(7) has an EPERM for that, but leaves open whether
+ * send() reports it.
+ */
 static expectations foreign = {
 	{ "call", "linux:stream-attempt", "0" },
 	{ "sent", "linux:unix7-EPERM", "0|-1 E*" },

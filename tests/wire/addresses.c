@@ -1,6 +1,6 @@
 /*
- * The addresses and ports on the wire: the source is that of getsockname(), the destination the one that was named, whatever the
- * socket was connected to before.
+ * The addresses and ports on the wire: the source is the one that getsockname() returns, and the destination the one passed to
+ * connect(), whatever the socket was connected to before.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -17,7 +17,7 @@
 #define	WIRE_DGRAM	(INET_DGRAM | ALL_RAW)
 #define	WIRE		(ALL_TCP | WIRE_DGRAM)
 
-/* What is on the wire with the socket's protocol, against what the socket says of itself and what was named to it. */
+/* Compares packets of the socket's protocol with the socket's local address and the one passed to connect(). */
 struct seen {
 	struct address local, named;
 	const struct transport *transport;
@@ -25,7 +25,7 @@ struct seen {
 	const char *source, *destination;
 };
 
-/* The address and port in a packet are those of the socket address. */
+/* Compares an address and port from a packet with a socket address. */
 static const char *
 compare(const struct address *a, const uint8_t bytes[16], unsigned port, const char *same)
 {
@@ -36,7 +36,7 @@ compare(const struct address *a, const uint8_t bytes[16], unsigned port, const c
 	return (address_port(a) == port ? same : "another port");
 }
 
-/* As the header of IP has it. */
+/* The protocol number in the IP header. */
 static int
 protocol_of(const struct transport *t)
 {
@@ -52,7 +52,7 @@ see(const struct packet *packet, void *arg)
 	struct segment segment;
 	const char *source, *destination;
 
-	/* What the host says of itself on the link is not of the socket. */
+	/* Ignore packets that the host sends by itself. */
 	if (!datagram_parse(packet->bytes, packet->length, &datagram) || datagram.protocol != protocol_of(seen->transport))
 		return;
 	from = datagram.source_port;
@@ -63,14 +63,14 @@ see(const struct packet *packet, void *arg)
 		if (seen->earlier != NULL && segment_is_again(&segment, seen->earlier))
 			return;
 	}
-	/* What a raw socket has for a port is not on the wire. */
+	/* Raw packets have no ports. */
 	if ((seen->transport->bit & ALL_RAW) != 0) {
 		from = address_port(&seen->local);
 		to = address_port(&seen->named);
 	}
 	source = compare(&seen->local, datagram.source, from, "as getsockname");
 	destination = compare(&seen->named, datagram.destination, to, "as named");
-	/* Of several packets one that differs is told. */
+	/* Keep the first packet that differs. */
 	if (strcmp(seen->source, "none") == 0 || strcmp(source, "as getsockname") != 0)
 		seen->source = source;
 	if (strcmp(seen->destination, "none") == 0 || strcmp(destination, "as named") != 0)
@@ -95,7 +95,7 @@ observe_wire(const struct test *test, int s, const struct address *named, const 
 	observe("destination", "%s", seen.destination);
 }
 
-/* Forgets what is on the wire up to now. */
+/* Discards the packets up to now. */
 static void
 pass_over(const struct test *test)
 {
@@ -105,7 +105,7 @@ pass_over(const struct test *test)
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	LOCAL	"rfc9293:local-address rfc1122:local-address"
 
-/* Of a call that leads to something on the wire. */
+/* For calls that cause packets on the wire. */
 #define	ON_THE_WIRE							\
 	{ "destination", PEER, "as named", INET_DGRAM },		\
 	{ "destination", "freebsd12:ip4-raw-peer", "as named", RAW4 },	\
@@ -113,7 +113,7 @@ pass_over(const struct test *test)
 	{ "source", LOCAL, "as getsockname", ALL_TCP },		\
 	{ "source", "posix:implicit-bind linux:ip7-local-address", "as getsockname" }
 
-/* A far end to connect to, with ports that are told apart. */
+/* The far end at a given port, so that two peers differ. */
 static struct address
 far(const struct test *test, unsigned port)
 {
@@ -126,7 +126,7 @@ open_socket(const struct test *test)
 	return (is_connection_mode(test->transport) ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
 }
 
-/* An attempt sends by itself, a datagram socket when it is told to. */
+/* An attempt sends a SYN; a datagram socket sends only by send(). */
 static void
 observe_sending(const struct test *test, int s, const struct address *to)
 {
@@ -136,7 +136,6 @@ observe_sending(const struct test *test, int s, const struct address *to)
 	observe_wire(test, s, to, NULL);
 }
 
-/* A socket that has no address of its own. */
 static expectations unbound = {
 	ON_THE_WIRE,
 };
@@ -150,7 +149,7 @@ CONDITION(unbound, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = unbound
 	observe_sending(test, s, &to);
 }
 
-/* The interface has two addresses, and the socket is bound to the second, to which no route would lead it by itself. */
+/* The socket is bound to the second address of the interface, which routing alone would not choose. */
 static expectations bound = {
 	{ "kept", "posix:implicit-bind", "yes" },
 	ON_THE_WIRE,
@@ -172,7 +171,7 @@ CONDITION(bound, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = bound,
 	    address_equal(&local, &second) ? "yes" : "no");
 }
 
-/* The handshake to its end, and data: every segment has the same addresses. */
+/* All segments of the handshake and of the data have these addresses. */
 static expectations connection = {
 	{ "call", ATTEMPTS, "0" },
 	ON_THE_WIRE,
@@ -200,7 +199,7 @@ CONDITION(connection, TCP_ON_THE_WIRE, .expect = connection,
 	observe_wire(test, s, &to, NULL);
 }
 
-/* Connected to somebody else before: what is sent goes to the new peer. */
+/* After a connection to another peer, packets go to the new one. */
 static expectations repeated = {
 	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0" },
 	ON_THE_WIRE,
@@ -216,7 +215,6 @@ CONDITION(repeated, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = 
 	observe_sending(test, s, &to);
 }
 
-/* The association was dissolved in between. */
 static expectations dissolved = {
 	{ "call", PEER, "0", INET_DGRAM },
 	{ "call", "linux:dissolve", "0" },
@@ -231,12 +229,12 @@ CONDITION(dissolved, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect =
 	int s = socket_open(test->transport);
 
 	connect_setup(s, &first);
-	/* What it returns is another case's: some hosts dissolve and tell an error. */
+	/* The result is for other cases: some hosts dissolve and return an error. */
 	observe_connect("dissolve", s, ADDRESS(&none));
 	observe_sending(test, s, &to);
 }
 
-/* A datagram socket whose last call failed, to a network that is not there: what is sent goes to the peer of the next. */
+/* After a failed call to a network without a route, datagrams go to the next call's peer. */
 static expectations failed = {
 	{ "call", "freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat", "0" },
 	ON_THE_WIRE,
@@ -252,7 +250,7 @@ CONDITION(failed, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = fa
 	observe_sending(test, s, &to);
 }
 
-/* The first attempt of a stream socket was refused.  Whether the socket may attempt another is for the host to say. */
+/* After a refused attempt, it is for the host to decide whether the socket may make another. */
 static expectations refused = {
 	{ "source", LOCAL, "as getsockname|none" },
 	{ "destination", ATTEMPTS, "as named|none" },
@@ -272,7 +270,7 @@ CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refu
 	observe_sending(test, s, &to);
 }
 
-/* An attempt that is dissolved while it waits: the next goes where it is told to, and nothing more goes to the first. */
+/* After an attempt is dissolved, the next goes to the new peer and no packet goes to the first. */
 static expectations attempt_dissolved = {
 	{ "dissolve", "linux:dissolve", "0" },
 	{ "call", "linux:dissolve", "-1 EINPROGRESS" },

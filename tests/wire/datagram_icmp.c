@@ -17,49 +17,49 @@
 #define	DATAGRAMS	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	REPEATS		"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
 
-/* Whatever the message: the call is over before it comes, and what it leaves is told once and does not stand in the way. */
+/* For every message: the call has returned before it arrives, and the error is reported once and then out of the way. */
 #define	CONNECTED							\
 	{ "call", DATAGRAMS, "0", INET_DGRAM },				\
 	{ "call", "freebsd12:ip4-raw-peer", "0", ALL_RAW },		\
 	{ "again", REPEATS, "0", INET_DGRAM },				\
 	{ "so_error_then", "linux:socket7-SO_ERROR", "0" }
 
-/* RFC 1122 has UDP pass on every message, by whatever errno. */
-#define	TOLD								\
+/* RFC 1122 requires UDP to pass on every message, with any errno. */
+#define	PASSED_ON								\
 	{ "send", "rfc1122:UDP-ICMP", "-1 E*", UDP4 | UDP4_MAPPED },	\
 	{ "received", "rfc1122:UDP-ICMP", "-1 E*", UDP4 | UDP4_MAPPED },	\
 	{ "so_error", "rfc1122:UDP-ICMP", "E*", UDP4 | UDP4_MAPPED }
 
-/* raw(7) has two errors that a socket is told, by which of the calls it does not say, and no others. */
-#define	RAW_NOT_TOLD							\
+/* raw(7) reports only two errors to a socket, and does not say by which call. */
+#define	RAW_NOT_PASSED_ON							\
 	{ "send", "linux:raw7-network-error", "0", RAW4 },		\
 	{ "received", "linux:raw7-network-error", "nothing", RAW4 },	\
 	{ "so_error", "linux:raw7-network-error", "0", RAW4 }
 
-static expectations any = { CONNECTED, TOLD, RAW_NOT_TOLD };
+static expectations any = { CONNECTED, PASSED_ON, RAW_NOT_PASSED_ON };
 static expectations size = {
-	CONNECTED, TOLD,
+	CONNECTED, PASSED_ON,
 	{ "received", "linux:raw7-network-error", "-1 EMSGSIZE", RAW4 },
 	{ "so_error", "linux:raw7-network-error", "EMSGSIZE", RAW4 },
 };
 static expectations parameter = {
-	CONNECTED, TOLD,
+	CONNECTED, PASSED_ON,
 	{ "received", "linux:raw7-network-error", "-1 EPROTO", RAW4 },
 	{ "so_error", "linux:raw7-network-error", "EPROTO", RAW4 },
 };
 
-/* Nothing received at the peer's port: the one message of which manuals name the errno. */
+/* Nobody listens at the peer's port: the only message whose errno manuals name. */
 static expectations port = {
-	CONNECTED, TOLD, RAW_NOT_TOLD,
+	CONNECTED, PASSED_ON, RAW_NOT_PASSED_ON,
 	{ "send", "linux:udp7-ECONNREFUSED", "-1 ECONNREFUSED", INET_DGRAM },
 	{ "received", "linux:udp7-ECONNREFUSED", "-1 ECONNREFUSED", INET_DGRAM },
 	{ "so_error", "linux:udp7-ECONNREFUSED", "ECONNREFUSED", INET_DGRAM },
 };
 
-/* What is sent: as many bytes as an error quotes at least (RFC 792), since there are hosts that ask for all of them. */
+/* Eight bytes, the least that an error quotes (RFC 792): some hosts require all of them. */
 #define	DATA		"datagram", 8
 
-/* The datagram that the host sends next. */
+/* The host's next datagram. */
 static struct packet
 datagram_on_wire(const struct transport *t)
 {
@@ -73,11 +73,11 @@ datagram_on_wire(const struct transport *t)
 	setup_failed("no datagram reached the far end");
 }
 
-/* A datagram to the far end has left; returns what did. */
+/* Sends a datagram to the far end; returns it as it left the host. */
 static struct packet
 datagram_sent_to(const struct transport *t, int s, const struct address *to)
 {
-	/* What an earlier message has left. */
+	/* Clear the error of an earlier message. */
 	(void)so_error(s);
 	if (to != NULL)
 		SETUP(sendto(s, DATA, 0, ADDRESS(to)));
@@ -95,7 +95,7 @@ message_comes(const struct transport *t, const struct packet *about, const struc
 	wire_until_now(is_inet6_on_the_wire(t), NULL, NULL);
 }
 
-/* A datagram is sent to the peer, and the message comes back. */
+/* Sends a datagram to the peer, and the message in answer. */
 static void
 provoke(const struct transport *t, int s, const struct icmp_error *error)
 {
@@ -110,7 +110,7 @@ observe_send(const char *observation, int s)
 	observe_result(observation, send(s, DATA, 0));
 }
 
-/* There is no data to receive. */
+/* Receives where no data is queued. */
 static void
 observe_received(const char *observation, int s)
 {
@@ -122,10 +122,7 @@ observe_received(const char *observation, int s)
 		observe_result(observation, n);
 }
 
-/*
- * The message comes anew before each of the calls that could tell of it.  `kept` is what it has left after the socket was
- * connected once more.
- */
+/* The message arrives again before each call that could report it.  `kept` is the error left after another connect(). */
 CONDITION(net_unreachable, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = any, .arg = &icmp_net_unreachable,
     .descr = "A datagram of a connected socket is answered by ICMP: the network is unreachable")
 {
@@ -234,7 +231,7 @@ CONDITION_OF(net_unreachable, parameter_first_fragment, .transports = IPV6, .nee
     .arg = &icmp_parameter_first_fragment,
     .descr = "A datagram of a connected socket is answered by ICMP: the first fragment lacks headers");
 
-/* The message is about a datagram to another port than the peer's. */
+/* The message quotes a datagram to another port than the peer's. */
 static expectations another_port = {
 	{ "call", DATAGRAMS, "0" },
 };
@@ -253,10 +250,7 @@ CONDITION(another_port, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expec
 	observe("so_error", "%s", so_error(s));
 }
 
-/*
- * A socket without a peer sends, and is connected only after the message has come; the same message then comes to the socket
- * with a peer, late.
- */
+/* An unconnected socket sends, and is connected only after the message; later that message arrives for the connected socket. */
 static expectations not_connected = {
 	{ "told", "linux:udp7-network-error", "ECONNREFUSED", INET_DGRAM },
 	{ "told", "rfc1122:UDP-ICMP", "E*", UDP4 | UDP4_MAPPED },
@@ -282,7 +276,7 @@ CONDITION(not_connected, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETW
 	observe("late", "%s", so_error(s));
 }
 
-/* The association ends while an error of it is pending, and another message about it comes after its end. */
+/* The association is dissolved with an error pending, and then another message about it arrives. */
 static void
 observe_association_ends(const struct test *test, const struct address *next)
 {

@@ -1,5 +1,5 @@
 /*
- * The host's own firewall rejects the SYN of an attempt, or the answer to it, in every way that there is.
+ * The host's firewall rejects the SYN or its answer, in each possible way.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -15,10 +15,10 @@
 #include <errno.h>
 #include <string.h>
 
-/* Seconds: the first repetition of a SYN, after one, is rejected as well; the attempt ends by that, or soon. */
+/* Seconds: the first retransmission, after one second, is rejected too, and the attempt ends then or soon after. */
 #define	LIMIT		2
 
-/* A rule: which way, how, and with which code of Destination Unreachable. */
+/* A rule: the direction, the kind of rejection, and the code of Destination Unreachable. */
 struct rule {
 	enum host_direction direction;
 	enum host_rejection how;
@@ -45,8 +45,8 @@ set_up(const struct test *test, struct address *to)
 }
 
 /*
- * What is sent never reaches the wire.  Whether the attempt ends by the first such SYN or by the second is the host's affair
- * and not looked at: the host tells itself by a message that comes in while it is still sending.
+ * No SYN reaches the wire.  The attempt may end by the first rejected SYN or the second, since the host's own message arrives
+ * while it still sends: this is not checked.
  */
 static expectations out = {
 	{ "call", "linux:EACCES-firewall", "-1 EACCES|-1 EPERM", .modes = BLOCKING },
@@ -105,7 +105,7 @@ CONDITION_OF(drops, route_rejected, .transports = TCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 6 },
     .descr = "The local firewall answers the SYN with rejected route");
 
-/* The SYN leaves, and is answered; the answer is rejected before TCP has seen it, so that the attempt runs out of time. */
+/* The SYN is answered, but the answer is rejected before TCP sees it, so the attempt times out. */
 static expectations in = {
 	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
 	{ "peer", TIMED_OUT, "none" },

@@ -1,6 +1,6 @@
 /*
- * The interface, the address or the route of an attempt disappears while it waits for an answer: how the attempt ends, and when:
- * at once, at its time-out, or never for that reason.
+ * The interface, address or route of an attempt disappears while it waits for an answer: how the attempt ends, and whether at
+ * once, at its time-out, or never because of that.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -14,19 +14,19 @@
 #include <errno.h>
 #include <string.h>
 
-/* What goes away. */
+/* What disappears. */
 enum way { INTERFACE_DOWN, INTERFACE, ADDRESS, ROUTE, REJECTED, PROHIBITED, DISCARDED };
 
-/* What a script needs. */
+/* The script's argument. */
 struct scene {
 	enum way way;
 	const struct transport *transport;
-	struct address local, far;	/* as the interface and routes know them */
+	struct address local, far;	/* as interfaces and routes have them */
 	unsigned prefix;
 	int s;
 };
 
-/* Before the call: what would not do leaves the case untested, not broken in the middle. */
+/* Tries it before the call: what is impossible leaves the case untested instead of broken later. */
 static void
 check_means(const struct scene *scene)
 {
@@ -74,13 +74,13 @@ lose(const void *arg)
 	if (take_away(scene) == -1)
 		setup_failed("cannot cut off the far end: %s", strerror(errno));
 	far_end_lost(scene->s);
-	/* Over the interface nothing more can be heard; what else goes away leaves the other family as it was. */
+	/* Without the interface nothing can be received; otherwise the other address family still works. */
 	if (!attempt_still_goes_on() || scene->way == INTERFACE_DOWN || scene->way == INTERFACE || !wire_answers(!syn->inet6))
 		return;
 	observe("repeated", "%s", await_syn_again(&again) ? "yes" : "no");
 }
 
-/* The host may find out, or wait in vain. */
+/* The host may detect it, or time out. */
 static expectations down = {
 	{ "call", "bs2000:ENETDOWN bs2000:ETIMEDOUT", "-1 ENETDOWN|-1 ETIMEDOUT" },
 	{ "call", "posix:ENETDOWN posix:ENETUNREACH posix:ETIMEDOUT", "-1 ENETDOWN|-1 ENETUNREACH|-1 ETIMEDOUT" },
@@ -89,7 +89,7 @@ static expectations down = {
 	{ "peer", TIMED_OUT, "none" },
 };
 
-/* The address is not one of this host's any more, and the network still is. */
+/* The address is no longer local, but the network is still reachable. */
 static expectations address = {
 	{ "call", "posix:EADDRNOTAVAIL posix:ETIMEDOUT", "-1 EADDRNOTAVAIL|-1 ETIMEDOUT" },
 	{ "call", "freebsd:EADDRNOTAVAIL freebsd:ETIMEDOUT", "-1 EADDRNOTAVAIL|-1 ETIMEDOUT" },
@@ -117,7 +117,7 @@ static expectations prohibited = {
 	{ "peer", TIMED_OUT, "none" },
 };
 
-/* What is discarded without a word is lost on the way like anything else: nobody answers. */
+/* Silently dropped SYNs are lost like any other: nobody answers. */
 static expectations discarded = {
 	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
 	{ "peer", TIMED_OUT, "none" },
@@ -140,7 +140,7 @@ CONDITION(interface_down, TCP_LOSES, .expect = down, .arg = &(const enum way){ I
 	int s = socket_for(test);
 
 	check_means(&scene);
-	/* The first address of an interface takes the route with it, so that it is another. */
+	/* Removing the first address would remove the route, so use another. */
 	if (scene.way == ADDRESS) {
 		SETUP(host_address_add(wire_interface(), &scene.local, scene.prefix));
 		SETUP(bind(s, ADDRESS(&second)));

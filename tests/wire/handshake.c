@@ -1,5 +1,5 @@
 /*
- * Data or a FIN with the SYN-ACK, or right after it; and segments with a wrong checksum, which the host must ignore.
+ * Data or a FIN in the SYN,ACK or right after it; and segments with a wrong checksum, which the host must ignore.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -11,13 +11,13 @@
 
 #define	DATA		10
 
-/* What the far end says, and how the case goes on. */
+/* What the far end sends, and how the case continues. */
 struct speech {
 	uint8_t flags;
 	size_t payload;
 };
 
-/* The answer to the SYN carries data, or a FIN, or both.  They are taken with it. */
+/* The SYN,ACK carries data, a FIN or both, which the host accepts with it. */
 static expectations with_data = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK" },
@@ -70,7 +70,7 @@ CONDITION_OF(with_data, with_fin, TCP_ON_THE_WIRE, .expect = with_fin, .arg = &(
 CONDITION_OF(with_data, with_data_fin, TCP_ON_THE_WIRE, .expect = with_both, .arg = &(const struct speech){ SEGMENT_FIN, DATA },
     .descr = "The SYN-ACK carries data and a FIN");
 
-/* What the host has not acknowledged of it comes again, as from any TCP, and is delivered once. */
+/* Data that the host has not acknowledged is retransmitted, as by any TCP, and delivered once. */
 static expectations repeated = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK" },
@@ -104,7 +104,7 @@ CONDITION(repeated_data_fin, TCP_ON_THE_WIRE, .expect = repeated, .arg = &(const
 	observe("received", "%s", wire_received(s, speech->payload));
 }
 
-/* The far end accepts, and has said all before the call has returned: it is stopped meanwhile. */
+/* The far end completes the handshake and sends everything before the call returns, since its process is stopped. */
 static expectations then_fin = {
 	{ "call", ATTEMPTS, "0" },
 	{ "received", ATTEMPTS, "end" },
@@ -140,7 +140,7 @@ play_then(const void *arg)
 	call_release();
 }
 
-/* The host's acknowledgement is not waited for. */
+/* Sends without waiting for the host's ACK. */
 static void
 play_back_to_back(const void *arg)
 {
@@ -178,25 +178,25 @@ CONDITION_OF(then_fin, then_fin_back_to_back, TCP_ON_THE_WIRE, .expect = then_fi
     .arg = &(const struct telling){ play_back_to_back, { SEGMENT_FIN, 0 } },
     .descr = "A FIN arrives right after the SYN-ACK");
 
-/* A segment whose checksum is wrong is not taken, whatever it would have done: the attempt goes on. */
+/* A segment with a wrong checksum is dropped, whatever its contents: the attempt goes on. */
 static expectations checksum = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", CHECKSUM, "none" },
 	{ "attempt", CHECKSUM, "goes on" },
 };
 
-/* The checksum of IP's own header is not TCP's affair. */
+/* The IP header's checksum is not TCP's concern. */
 static expectations header = {
 	{ "call", ATTEMPTS, "0" },
 };
 
 struct damage {
 	uint8_t flags;
-	int32_t beyond;		/* what the segment acknowledges, counted from after the SYN */
+	int32_t beyond;		/* its acknowledgement, relative to the sequence number after the SYN */
 	enum { OTHER_CHECKSUM, NO_CHECKSUM, OTHER_HEADER_CHECKSUM } kind;
 };
 
-/* Where the checksums are in a packet as it is built here: IPv4 without options, IPv6 without extensions. */
+/* Offsets of the checksums in the packets built here: IPv4 without options, IPv6 without extension headers. */
 #define	HEADER_CHECKSUM	10
 #define	TCP_CHECKSUM	(20 + 16)
 #define	TCP_CHECKSUM6	(40 + 16)
@@ -215,7 +215,7 @@ damaged(const struct segment *syn, const struct damage *damage, struct segment *
 		packet->bytes[HEADER_CHECKSUM] ^= 1;
 	if (damage->kind != NO_CHECKSUM)
 		return;
-	/* One that comes to zero would be right. */
+	/* For a packet whose checksum is zero, zero would be right. */
 	while (checksum[0] == 0 && checksum[1] == 0) {
 		segment->sequence++;
 		wire_quote(segment, packet);

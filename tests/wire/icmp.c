@@ -15,8 +15,8 @@
 #define	IPV6		TCP6
 
 /*
- * The network cannot be reached, or the host: manuals name an errno for it, and another for an attempt that was not made in
- * time, which is so as well where the message did not end it.  POSIX and ip(7) tell the two apart by who knows of no route.
+ * Network or host unreachable: manuals have an errno for it, and another for a time-out, which applies if the message does not
+ * end the attempt.  POSIX and ip(7) distinguish the two by who lacks a route.
  */
 #define	NET_UNREACHABLE							\
 	{ "call", "freebsd:ENETUNREACH freebsd:EHOSTUNREACH freebsd:ETIMEDOUT", \
@@ -30,8 +30,8 @@
 	{ "call", "linux:ip7-EHOSTUNREACH linux:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" }
 
 /*
- * A soft error may go away again and must not end the attempt.  That it is told in the end is asked for, by whatever errno but
- * that of a time-out, which says nothing of it; tcp(7) leaves it at either.
+ * A soft error may be transient and must not end the attempt.  It must be reported in the end, by any errno except a time-out's,
+ * which does not report it; tcp(7) allows either.
  */
 #define	SOFT								\
 	{ "when", "rfc9293:ICMP-soft linux:tcp7-network-error", "at the time-out|never" }, \
@@ -44,7 +44,7 @@ static expectations soft_net = { NET_UNREACHABLE, SOFT };
 static expectations soft_host = { HOST_UNREACHABLE, SOFT };
 static expectations soft = { SOFT };
 
-/* The same of codes that came after RFC 1122's list of them, and are neither soft nor hard. */
+/* Codes newer than RFC 1122's list, which are neither soft nor hard. */
 static expectations net = { NET_UNREACHABLE };
 static expectations host = { HOST_UNREACHABLE };
 
@@ -52,14 +52,14 @@ static expectations host = { HOST_UNREACHABLE };
 #define	MAY_ABORT							\
 	{ "when", "freebsd15:tcp4-icmp-may-abort", "at once|at the time-out|never" }
 
-/* A hard error should end the attempt: it fails, by whatever errno, and is not waited out. */
+/* A hard error should end the attempt at once, with any errno. */
 static expectations hard = {
 	{ "when", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "at once", IPV4 },
 	{ "call", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "-1 E*", IPV4 },
 	MAY_ABORT,
 };
 
-/* The host is there and says that nobody listens at the port. */
+/* The host is reachable and reports that nobody listens at the port. */
 static expectations refused = {
 	{ "call", REFUSES, "-1 ECONNREFUSED" },
 	{ "when", "rfc9293:ICMP-hard rfc1122:ICMP-hard", "at once", IPV4 },
@@ -68,9 +68,8 @@ static expectations refused = {
 };
 
 /*
- * What concerns the size of packets or their rate is no reason to give up: the SYN is sent again, and accepted.  That RFC
- * 1122 and 9293 count code 4 among the hard errors is from before hosts looked for a path's MTU, and asks for no more than
- * should.
+ * Messages about the size or rate of packets are no reason to give up: the SYN is retransmitted and answered.  RFC 1122 and 9293
+ * list code 4 as a hard error because they predate path MTU discovery, and only with "should".
  */
 static expectations ignored = {
 	{ "call", ATTEMPTS, "0" },
@@ -81,19 +80,19 @@ static expectations quench = {
 	{ "when", "rfc9293:source-quench", "never" },
 };
 
-/* No manual says what comes of the others. */
+/* No manual covers the other messages. */
 static expectations survey = {
 	{ NULL },
 };
 
 struct answer {
 	const struct icmp_error *error;
-	bool accepted;		/* the far end accepts the attempt if it goes on; else it stays silent */
+	bool accepted;		/* the far end accepts an attempt that goes on; else it stays silent */
 };
 
 /*
- * The message comes.  An attempt that it ended is known no more: an answer to its SYN is out of place.  One that goes on is
- * seen to send its SYN again.
+ * Sends the message.  If the attempt has ended, the host does not know an answer to its SYN; if it goes on, it retransmits its
+ * SYN.
  */
 static void
 message_comes(const void *arg)

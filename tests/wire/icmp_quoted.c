@@ -1,6 +1,6 @@
 /*
- * The packet that an ICMP error quotes says which attempt it is about.  An error that quotes another packet, or is damaged,
- * leaves the attempt alone; an error after the handshake leaves the connection alone.
+ * An ICMP error concerns the attempt whose packet it quotes.  An error that quotes another packet, or is damaged, leaves the
+ * attempt alone; an error after the handshake leaves the connection alone.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -15,19 +15,19 @@
 
 #define	IPV4		(TCP4 | TCP4_MAPPED)
 
-/* The message is of another attempt, or of none: the far end accepts this one. */
+/* The message is not about this attempt, which the far end accepts. */
 static expectations anothers = {
 	{ "call", ATTEMPTS, "0" },
 	{ "call", "rfc9293:ICMP-directed", "0" },
 	{ "call", "rfc1122:ICMP-directed", "0", IPV4 },
 };
 
-/* Whether the sequence number is looked at no manual says; but a packet that was never sent cannot have met with an error. */
+/* No manual requires a check of the sequence number; but a packet that was never sent cannot have caused an error. */
 static expectations never_sent = {
 	{ "call", ATTEMPTS, "0" },
 };
 
-/* It is of this attempt, and says that nobody has the port. */
+/* The message is about this attempt: nobody listens at the port. */
 static expectations refused = {
 	{ "call", REFUSES, "-1 ECONNREFUSED" },
 };
@@ -36,7 +36,7 @@ static expectations survey = {
 	{ NULL },
 };
 
-/* What sets the message apart from one that is about the attempt. */
+/* How the message differs from one about the attempt. */
 enum difference {
 	OUR_PORT, FAR_PORT, OUR_ADDRESS, FAR_ADDRESS, PROTOCOL, SEQUENCE_BELOW, SEQUENCE_NEXT, SEQUENCE_ABOVE, CHECKSUM,
 	OF_A_ROUTER, EIGHT_BYTES
@@ -56,7 +56,7 @@ message_build(struct message *message)
 		setup_failed("an ICMP message does not fit a packet");
 }
 
-/* That nobody has the port, about the SYN but for the difference. */
+/* Port unreachable, about the SYN except for the difference. */
 static void
 port_unreachable(const struct segment *syn, enum difference difference, struct message *message)
 {
@@ -91,7 +91,7 @@ port_unreachable(const struct segment *syn, enum difference difference, struct m
 	wire_quote(&about, &message->quoted);
 	if (difference == PROTOCOL)
 		message->quoted.bytes[syn->inet6 ? 6 : 9] = IPPROTO_UDP;
-	/* What RFC 792 asks for at least: both ports and the sequence number. */
+	/* RFC 792's minimum: both ports and the sequence number. */
 	if (difference == EIGHT_BYTES)
 		message->quoted.length = header + 8;
 
@@ -153,9 +153,9 @@ CONDITION_OF(our_port, eight_bytes, TCP_MESSAGE, .expect = refused, .arg = &(con
     .descr = "An ICMP error (port unreachable) quotes only the first eight bytes of the SYN");
 
 /*
- * The connection stands, and a message is about a segment that it might have sent.  A soft error must not end it: data still
- * passes both ways.  Of a hard one opinions differ (RFC 9293 would have it end the connection, RFC 5927 not), and what comes
- * of that is a survey; the attempt has succeeded in any case.
+ * The connection is established, and a message is about a segment that it may have sent.  A soft error must not end it: data
+ * passes both ways.  RFC 9293 lets a hard error end the connection, RFC 5927 does not, so its effect is a survey; connect() has
+ * succeeded in any case.
  */
 static expectations stands_soft = {
 	{ "call", ATTEMPTS, "0", .modes = BLOCKING },

@@ -1,5 +1,5 @@
 /*
- * Calls that fail before anything is sent leave the wire silent.
+ * Calls that fail at once send nothing.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -18,10 +18,10 @@
 #define	WIRE4_DGRAM	(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
 #define	NO_HOST		"rfc9293:invalid-remote rfc1122:invalid-remote"
 
-/* What an attempt that is refused may say: not that it is in progress, nor that it took its time. */
+/* The errors of a refused attempt: neither EINPROGRESS nor a time-out. */
 #define	REFUSED		"-1 E[!IT]*|-1 EINVAL"
 
-/* The whole network is reached over the wire, so that a destination is refused for what it is. */
+/* A default route over the wire, so that an address is refused for what it is. */
 static void
 lead_over_wire(const struct test *test)
 {
@@ -34,14 +34,14 @@ far(const struct test *test)
 	return (far_end_address(test->transport));
 }
 
-/* A stream socket does not block, so that a call that is not refused comes back as well. */
+/* A stream socket is non-blocking, so that a call that is not refused returns, too. */
 static int
 open_socket(const struct test *test)
 {
 	return (is_connection_mode(test->transport) ? socket_open_nonblocking(test->transport) : socket_open(test->transport));
 }
 
-/* Of a condition of its own it blocks. */
+/* A condition with an argument uses a blocking one. */
 static int
 open_either(const struct test *test)
 {
@@ -49,8 +49,7 @@ open_either(const struct test *test)
 }
 
 /*
- * The call, and what has left by the time that it is back.  A datagram socket sends nothing by connect() alone: without a peer
- * it cannot send what follows either.
+ * Makes the call and checks the wire.  connect() sends nothing on a datagram socket, so it also calls send(), which needs a peer.
  */
 static void
 observe_refusal(const struct test *test, int s, const void *name, socklen_t length)
@@ -61,7 +60,7 @@ observe_refusal(const struct test *test, int s, const void *name, socklen_t leng
 	observe("wire", "%s", wire_quiet(test->transport));
 }
 
-/* The name cannot be read. */
+/* The address is not readable. */
 static expectations efault = {
 	{ "call", "freebsd:EFAULT bs2000:EFAULT linux:EFAULT", "-1 EFAULT" },
 	{ "wire", "freebsd:EFAULT bs2000:EFAULT linux:EFAULT", "nothing" },
@@ -80,7 +79,7 @@ CONDITION(efault, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = efault,
 CONDITION_OF(efault, efault_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = efault, .arg = "",
     .descr = "An address that cannot be read puts nothing on the wire, in a blocking call");
 
-/* The length is shorter than any address of the family. */
+/* The length is less than any address of the family. */
 static expectations einval = {
 	{ "call", "freebsd12:EINVAL bs2000:EINVAL", "-1 EINVAL" },
 	{ "wire", "freebsd12:EINVAL bs2000:EINVAL", "nothing" },
@@ -99,7 +98,7 @@ CONDITION(einval, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = einval,
 CONDITION_OF(einval, einval_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = einval, .arg = "",
     .descr = "A length that is too short puts nothing on the wire, in a blocking call");
 
-/* The right address, with a family that there is not. */
+/* The address is right except for an unknown family. */
 static expectations eafnosupport = {
 	{ "call", "freebsd:EAFNOSUPPORT bs2000:EAFNOSUPPORT linux:EAFNOSUPPORT", "-1 EAFNOSUPPORT" },
 	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-family", "-1 EAFNOSUPPORT|-1 EINVAL" },
@@ -126,7 +125,7 @@ struct second_call {
 static const struct second_call same = { false, false }, same_nonblocking = { false, true };
 static const struct second_call other = { true, false }, other_nonblocking = { true, true };
 
-/* The socket is connected: a second call reaches neither the peer nor another. */
+/* The socket is connected: a second call sends nothing to the old peer or the new one. */
 static expectations eisconn = {
 	{ "call", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN" },
 	{ "wire", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "nothing" },
@@ -160,7 +159,7 @@ CONDITION_OF(eisconn, eisconn_another_nonblocking, .transports = ALL_TCP, .needs
     .arg = &other_nonblocking,
     .descr = "A call of a connected non-blocking socket to another peer puts nothing on the wire");
 
-/* An attempt is in progress: its own SYN may be repeated meanwhile, and that is all. */
+/* An attempt is in progress: only retransmissions of its SYN are allowed. */
 static expectations ealready = {
 	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
 	{ "wire", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "nothing" },
@@ -185,13 +184,13 @@ CONDITION(ealready, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eal
 CONDITION_OF(ealready, ealready_another, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready,
     .arg = &other_nonblocking, .descr = "A call to another peer while an attempt is in progress puts nothing on the wire");
 
-/* A multicast address is that of no one host. */
+/* A multicast address is not a single host's. */
 static expectations multicast = {
 	{ "call", NO_HOST, REFUSED },
 	{ "wire", NO_HOST, "nothing" },
 };
 
-/* A broadcast address, without SO_BROADCAST.  TCP has none whatever the option says. */
+/* A broadcast address without SO_BROADCAST, which TCP ignores. */
 static expectations broadcast = {
 	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
 	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM" },
@@ -228,7 +227,7 @@ CONDITION_OF(broadcast, multicast_stream, .transports = TCP4 | TCP4_MAPPED, .nee
 CONDITION_OF(broadcast, multicast6_stream, .transports = TCP6, .needs = NEEDS_NETWORK, .expect = multicast,
     .arg = "ff0e::db8:1", .descr = "A TCP attempt to an IPv6 multicast address puts nothing on the wire");
 
-/* A socket that has a peer is refused a broadcast address: what it sends then must not go there, whoever is its peer now. */
+/* A connected socket is refused a broadcast address: later data must not go there, whatever its peer is now. */
 static expectations broadcast_of_connected = {
 	{ "call", "freebsd:EACCES-broadcast", "-1 EACCES" },
 	{ "call", "linux:EACCES-broadcast", "-1 EACCES|-1 EPERM" },
@@ -247,7 +246,7 @@ see_destination(const struct packet *packet, void *arg)
 	struct seen *seen = arg;
 	struct datagram datagram;
 
-	/* What the host says of itself on the link is not of the socket. */
+	/* Ignore packets that the host sends by itself. */
 	if (!datagram_parse(packet->bytes, packet->length, &datagram) || datagram.inet6 || datagram.protocol != seen->protocol)
 		return;
 	seen->gets = memcmp(datagram.destination, &seen->old.u.in.sin_addr, 4) == 0 ? "the old peer" : "another";

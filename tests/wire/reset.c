@@ -1,6 +1,6 @@
 /*
- * A reset that answers the SYN ends the attempt if it acknowledges the SYN, and is ignored otherwise.  A reset right after the
- * handshake meets a call that is about to return, or has returned.
+ * A reset in answer to the SYN ends the attempt if it acknowledges the SYN, and is ignored otherwise.  A reset right after the
+ * handshake arrives before or after the call returns.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -8,7 +8,7 @@
 #include "world/socket.h"
 #include "world/wire.h"
 
-/* What answers the SYN: a reset that acknowledges so much beyond it, or nothing at all. */
+/* The answer to the SYN: a reset whose acknowledgement is beyond the SYN by this much, or that has none. */
 struct reset {
 	uint8_t flags;
 	uint32_t sequence;
@@ -28,7 +28,7 @@ send_reset(const struct segment *syn, const struct reset *reset)
 	struct segment segment = segment_answer(syn, reset->sequence, reset->flags);
 
 	segment.acknowledgement += (uint32_t)reset->beyond;
-	/* A number that would be right in a field that the flags say not to read. */
+	/* The right acknowledgement number, but without the ACK flag that makes it valid. */
 	if (reset == &only_the_number)
 		segment.sequence = segment.acknowledgement;
 	else if ((reset->flags & SEGMENT_ACK) == 0)
@@ -37,7 +37,6 @@ send_reset(const struct segment *syn, const struct reset *reset)
 	observe("attempt", "%s", call_waits() ? "goes on" : "over");
 }
 
-/* The reset acknowledges the SYN. */
 static expectations refused = {
 	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
 	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED" },
@@ -60,7 +59,7 @@ CONDITION(good_ack, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges,
 	int s = socket_for(test);
 
 	connect_meanwhile(s, &to, play_refusal, test->condition->arg);
-	/* What is left of it: nothing is sent any more, there is no peer, and the error has been told. */
+	/* Afterwards the socket sends nothing, has no peer, and has no pending error. */
 	if (test->mode->nonblocking)
 		return;
 	observe("quiet", "%s", wire_quiet(test->transport));
@@ -71,7 +70,7 @@ CONDITION(good_ack, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges,
 CONDITION_OF(good_ack, good_ack_any_sequence, TCP_ON_THE_WIRE, .expect = refused, .arg = &acknowledges_with_number,
     .descr = "A reset acknowledges the SYN and has a sequence number of its own");
 
-/* It acknowledges something else, or nothing: the attempt goes on, and is accepted. */
+/* A reset with a wrong acknowledgement or none: the attempt goes on and succeeds. */
 static expectations ignored = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", "rfc9293:syn-sent-rst-ignored", "none" },
@@ -107,13 +106,13 @@ CONDITION_OF(low_ack, number_without_ack, TCP_ON_THE_WIRE, .expect = ignored, .a
     .descr = "A reset has the right acknowledgement number, and no ACK flag");
 
 /*
- * The SYN is accepted, and the connection reset before the call has returned: it is stopped meanwhile.  The reset comes with
- * the number after the SYN of the far end, which is what the host expects next.
+ * The handshake completes, and the connection is reset before the call returns, since its process is stopped.  The reset has the
+ * sequence number after the far end's SYN, which the host expects next.
  */
 static expectations before_return = {
 	{ "call", "freebsd:ECONNRESET", "-1 ECONNRESET", .modes = BLOCKING },
 	{ "call", "posix:ECONNRESET", "0|-1 ECONNRESET", .modes = BLOCKING },
-	/* Of an attempt that nobody waits for SO_ERROR tells how the connection ended. */
+	/* After a non-blocking attempt, SO_ERROR may show how the connection ended. */
 	{ "so_error", "linux:completion-so-error", "0|ECONNRESET", .modes = NONBLOCKING },
 };
 
@@ -130,7 +129,7 @@ play_before_return(const void *arg)
 	call_release();
 }
 
-/* The two of them back to back: the host's acknowledgement is not waited for. */
+/* Sends both without waiting for the host's ACK. */
 static void
 play_back_to_back(const void *arg)
 {
@@ -145,7 +144,7 @@ play_back_to_back(const void *arg)
 	call_release();
 }
 
-/* The next call, which is not to wait for a far end that has nothing more to say. */
+/* Connects again, non-blocking because the far end will not answer. */
 static void
 connect_again(const char *observation, int s, const struct address *to)
 {
@@ -177,7 +176,7 @@ CONDITION(before_return, TCP_ON_THE_WIRE, .expect = before_return, .arg = &waits
 CONDITION_OF(before_return, back_to_back, TCP_ON_THE_WIRE, .expect = before_return, .arg = &does_not_wait,
     .descr = "A reset arrives right after the SYN-ACK");
 
-/* The call has returned: it succeeded, whatever comes of the connection. */
+/* The call has returned with success, whatever happens to the connection. */
 static expectations after_return = {
 	{ "call", ATTEMPTS, "0" },
 };
@@ -199,7 +198,7 @@ CONDITION(after_return, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect =
 	int s = socket_open(test->transport);
 
 	connect_meanwhile(s, &to, play_after_return, NULL);
-	/* The player has ended: the reset was sent, and is dealt with before the echo request that comes after it. */
+	/* The script has ended: the reset was sent before this function's echo request, so the host has handled it. */
 	observe("quiet", "%s", wire_quiet(test->transport));
 	observe("so_error", "%s", so_error(s));
 	observe("received", "%s", wire_received(s, 0));
@@ -207,7 +206,7 @@ CONDITION(after_return, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect =
 	connect_again("again", s, &to);
 }
 
-/* SO_ERROR has been asked, and the attempt was good. */
+/* SO_ERROR has already shown the attempt's success. */
 static expectations after_asked = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 	{ "after", COMPLETES, "writable" },

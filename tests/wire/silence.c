@@ -18,10 +18,10 @@
 
 #define	REPEATED	"rfc9293:syn-retransmitted rfc1122:syn-retransmitted"
 
-#define	LIMIT		2	/* seconds: what the first repetition of a SYN, after one, is well within */
-#define	REPEATS		2	/* what is waited for to see two intervals: 3 s where they double */
+#define	LIMIT		2	/* seconds: leaves time for the first retransmission, after one second */
+#define	REPEATS		2	/* shows two intervals: 3 s if they double */
 
-/* The far end is silent for good. */
+/* The far end never answers. */
 static expectations given_up = {
 	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
 	{ "call", REPEATED, "-1 E*" },
@@ -51,7 +51,7 @@ wait_for_copy(const void *arg)
 	observe("copy", "%s", !sent ? "none" : is_repeated(syn, &again) ? "the same" : "another");
 }
 
-/* What is not of the attempt that goes to the given port. */
+/* The kind of segment sent to any port but mark. */
 struct sent {
 	unsigned mark;
 	const char *kind;
@@ -67,10 +67,7 @@ see_other(const struct packet *packet, void *arg)
 		sent->kind = (segment.flags & SEGMENT_SYN) != 0 ? "a SYN" : "a segment";
 }
 
-/*
- * By the host's own clock: while another attempt takes its time, from its beginning to its end, nothing is sent of the one that
- * has ended.
- */
+/* What the ended attempt sends during another one, from its begin to its time-out: this measures time by the host's own clock. */
 static const char *
 sent_after(const struct test *test, const struct address *to)
 {
@@ -97,25 +94,25 @@ CONDITION(given_up, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEE
 
 	attempt_limit(test->transport, s, LIMIT);
 	connect_meanwhile(s, &to, wait_for_copy, NULL);
-	/* What asked again of a non-blocking socket was an attempt of its own. */
+	/* On a non-blocking socket, the last connect() has begun an attempt of its own. */
 	if (test->mode->nonblocking)
 		close(s);
 	observe("sent_after", "%s", sent_after(test, &to));
 }
 
 /*
- * The answer comes to a SYN that was sent again, and again, and makes the connection.  How far the SYNs lie apart is the host's
- * choice, and told as a fact; that the second interval is not less than half of the first is not so fine that a machine under
- * load could be taken for a host that repeats ever faster.
+ * The far end answers only the second retransmission, which establishes the connection.  The host chooses the intervals, which
+ * are recorded as a fact; that the second is at least half of the first tolerates a loaded machine, but not a host that
+ * retransmits ever faster.
  */
 static expectations answered_late = {
 	{ "call", ATTEMPTS, "0" },
 	{ "call", REPEATED, "0" },
 };
 
-/* When a segment was sent: as the host says in it, if it does, and as it was seen here, in milliseconds. */
+/* When a segment was sent, in milliseconds: by the host's timestamp, if there is one, and by the time of arrival here. */
 struct moment {
-	uint32_t said, seen;
+	uint32_t by_host, arrived;
 };
 
 static struct moment
@@ -127,10 +124,10 @@ moment_of(const struct segment *segment)
 	size_t length;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	moment.seen = (uint32_t)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
-	moment.said = moment.seen;
+	moment.arrived = (uint32_t)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
+	moment.by_host = moment.arrived;
 	if ((value = segment_option(segment, OPTION_TIMESTAMP, &length)) != NULL && length == 8)
-		moment.said = (uint32_t)value[0] << 24 | (uint32_t)value[1] << 16 | (uint32_t)value[2] << 8 | value[3];
+		moment.by_host = (uint32_t)value[0] << 24 | (uint32_t)value[1] << 16 | (uint32_t)value[2] << 8 | value[3];
 	return (moment);
 }
 
@@ -151,10 +148,10 @@ answer_late(const void *arg)
 		}
 		at[i] = moment_of(&latest);
 	}
-	first = at[1].said - at[0].said;
-	second = at[2].said - at[1].said;
+	first = at[1].by_host - at[0].by_host;
+	second = at[2].by_host - at[1].by_host;
 	observe("spacing", "%s", second < first / 2 ? "shrinks" : "does not shrink");
-	note("syn_intervals", "%.1f s, %.1f s", (at[1].seen - at[0].seen) / 1000.0, (at[2].seen - at[1].seen) / 1000.0);
+	note("syn_intervals", "%.1f s, %.1f s", (at[1].arrived - at[0].arrived) / 1000.0, (at[2].arrived - at[1].arrived) / 1000.0);
 	(void)far_end_accept(&latest);
 }
 
@@ -167,10 +164,7 @@ CONDITION(answered_late, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs 
 	connect_meanwhile(s, &to, answer_late, NULL);
 }
 
-/*
- * The host is on this network and does not say where: it is asked for, no SYN can leave, and the attempt ends by that, well
- * before it would time out.
- */
+/* Neighbour discovery of the peer gets no answer: no SYN can leave, and the attempt ends by that, well before its time-out. */
 static expectations neighbour = {
 	{ "call", "freebsd:EHOSTUNREACH", "-1 EHOSTUNREACH" },
 	{ "call", "posix:EHOSTUNREACH posix:ETIMEDOUT", "-1 EHOSTUNREACH|-1 ETIMEDOUT" },

@@ -1,7 +1,7 @@
 /*
- * A simultaneous open: the peer's SYN crosses that of the attempt (RFC 9293, 3.5).  The host answers with a SYN-ACK, and the
- * connection is established when that is acknowledged; until then a reset refuses it.  Likewise with two sockets of the host,
- * and with one that connects to itself.
+ * A simultaneous open: the peer's SYN crosses the attempt's (RFC 9293, 3.5).  The host answers with a SYN,ACK, and the connection
+ * is established when that is acknowledged; until then a reset refuses it.  Likewise two sockets of the host that connect to each
+ * other, and one that connects to itself.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -14,14 +14,14 @@
 
 #define	DATA		10
 
-/* How the far end opens, and how it goes on. */
+/* How the far end opens, and continues. */
 struct opening {
-	uint8_t flags;		/* beside SYN */
-	size_t payload;		/* of its SYN */
-	size_t later;		/* of what comes after the acknowledgement of the host's SYN, or again */
-	uint8_t reset;		/* a reset's flags */
-	uint32_t number;	/* its number, from what the host expects next on; or what an ACK covers beyond the SYN */
-	bool refuses;		/* that reset: the error of it is left for who asks in the end */
+	uint8_t flags;		/* in addition to SYN */
+	size_t payload;		/* bytes in its SYN */
+	size_t later;		/* bytes sent after the ACK of the host's SYN, or again */
+	uint8_t reset;		/* the flags of a reset */
+	uint32_t number;	/* its sequence number, relative to the host's next; or how far an ACK exceeds the SYN */
+	bool refuses;		/* the reset refuses the connection: leave its error for the end */
 };
 
 static struct segment
@@ -34,7 +34,7 @@ crossing_syn(const struct segment *syn, const struct opening *opening)
 	return (segment);
 }
 
-/* Crosses the SYN; what the host has taken of that is what it acknowledges. */
+/* Sends a crossing SYN; the host's answer acknowledges what it has accepted. */
 static bool
 cross(const struct segment *syn, const struct opening *opening, struct segment *answer)
 {
@@ -74,8 +74,7 @@ open_against(const struct test *test, script *play)
 }
 
 /*
- * The crossing SYN is answered, and the attempt goes on until the answer is acknowledged: that makes the connection, over which
- * data pass.
+ * The host answers the crossing SYN, and the attempt goes on until its answer is acknowledged: then the connection carries data.
  */
 static expectations made = {
 	{ "call", ATTEMPTS " " CROSSES, "0" },
@@ -104,7 +103,7 @@ CONDITION(open, TCP_ON_THE_WIRE, .expect = made,
 	open_against(test, play_ack_then_data);
 }
 
-/* The data come with the acknowledgement. */
+/* The ACK carries the data. */
 static void
 play_ack_with_data(const void *arg)
 {
@@ -123,7 +122,7 @@ CONDITION(ack_with_data, TCP_ON_THE_WIRE, .expect = made,
 	open_against(test, play_ack_with_data);
 }
 
-/* The other side answers the host's SYN as the host does its own: with its SYN once more.  A host may ask for a plain one. */
+/* The other side answers the host's SYN as the host does, with a SYN,ACK; a host may require a plain ACK. */
 static void
 play_both_answer(const void *arg)
 {
@@ -143,7 +142,7 @@ CONDITION(both_answer, TCP_ON_THE_WIRE, .expect = made,
 	open_against(test, play_both_answer);
 }
 
-/* The answer seems lost, and the other side repeats its SYN. */
+/* The other side retransmits its SYN, as if the answer were lost. */
 static void
 play_syn_again(const void *arg)
 {
@@ -164,7 +163,7 @@ CONDITION(syn_again, TCP_ON_THE_WIRE, .expect = made,
 	open_against(test, play_syn_again);
 }
 
-/* Something else than the host's SYN is acknowledged, which makes no connection, and the SYN itself after that. */
+/* An ACK of something else does not establish the connection; the ACK of the SYN after that does. */
 static expectations bad_ack = {
 	{ "call", ATTEMPTS " " CROSSES, "0" },
 	{ "answer", CROSSES, "SYN,ACK" },
@@ -204,7 +203,7 @@ CONDITION_OF(low_ack, high_ack, TCP_ON_THE_WIRE, .expect = bad_ack,
     .arg = &(const struct opening){ .later = DATA, .number = 1 },
     .descr = "A SYN crosses, and the first acknowledgement is of more than the host's");
 
-/* What comes with the crossing SYN is for the connection that it makes. */
+/* Data in the crossing SYN belongs to the connection that it establishes. */
 static expectations with_data = {
 	{ "call", ATTEMPTS " " CROSSES, "0" },
 	{ "answer", CROSSES, "SYN,ACK" },
@@ -228,7 +227,7 @@ CONDITION(with_data, TCP_ON_THE_WIRE, .expect = with_data,
 CONDITION_OF(with_data, with_fin, TCP_ON_THE_WIRE, .expect = with_fin,
     .arg = &(const struct opening){ .flags = SEGMENT_FIN }, .descr = "A SYN with FIN crosses");
 
-/* If the host has not acknowledged it, it comes again with what acknowledges the host's SYN. */
+/* If the host has not acknowledged the data, the ACK of its SYN carries it again. */
 static expectations repeated = {
 	{ "call", ATTEMPTS " " CROSSES, "0" },
 	{ "answer", CROSSES, "SYN,ACK" },
@@ -247,7 +246,7 @@ play_repeated(const void *arg)
 		return;
 	again.payload = opening->payload;
 	wire_send_segment(&again);
-	/* A host that has taken it already has dropped the repetition with its acknowledgement. */
+	/* A host that has accepted the data already may drop that segment together with its ACK. */
 	if (answer.acknowledgement != FAR_SEQUENCE + 1)
 		acknowledge(syn, &answer, 0, 0);
 	wire_until_now(syn->inet6, NULL, NULL);
@@ -260,7 +259,7 @@ CONDITION(repeated_data_fin, TCP_ON_THE_WIRE, .expect = repeated,
 	open_against(test, play_repeated);
 }
 
-/* A reset, with the number that the host expects next: the connection is refused.  Manuals that know ECONNRESET allow it. */
+/* A reset with the expected sequence number refuses the connection.  Manuals that have ECONNRESET allow it. */
 static expectations refused = {
 	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
 	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED" },
@@ -309,7 +308,7 @@ CONDITION_OF(rst_refuses, rst_ack_refuses, TCP_ON_THE_WIRE, .expect = refused,
     .arg = &(const struct opening){ .reset = SEGMENT_RST | SEGMENT_ACK, .refuses = true },
     .descr = "A SYN crosses, and a reset follows that acknowledges the host's");
 
-/* Where a host does not take precautions against resets by guess (RFC 5961), every number in the window is good for one. */
+/* Without the protection of RFC 5961, any sequence number in the window is valid for a reset. */
 static expectations in_window = {
 	{ "call", "freebsd:stream-attempt freebsd:ECONNREFUSED freebsd:ECONNRESET", "0|-1 ECONNREFUSED|-1 ECONNRESET" },
 	{ "call", "posix:stream-attempt posix:ECONNREFUSED posix:ECONNRESET", "0|-1 ECONNREFUSED|-1 ECONNRESET" },
@@ -318,7 +317,7 @@ static expectations in_window = {
 	{ "attempt", CROSSES, "goes on" },
 };
 
-/* A number that cannot be meant: the reset is dropped without an answer (3.10.7.4, first), and the attempt goes on. */
+/* A sequence number outside the window: the reset is dropped without an answer (3.10.7.4, first), and the attempt goes on. */
 static void
 play_reset_ignored(const void *arg)
 {
@@ -345,8 +344,8 @@ CONDITION_OF(rst_below_window, rst_in_window, TCP_ON_THE_WIRE, .expect = in_wind
     .descr = "A SYN crosses, and a reset follows with a sequence number in the window that is not the next");
 
 /*
- * Two sockets of the host that open to each other: the far end passes what one sends on to the other, as if it had come
- * from there.  Both SYNs have left before either arrives.
+ * Two sockets of the host connect to each other: the far end forwards each one's segments to the other, with its own address as
+ * the source.  Both SYNs have left before either arrives.
  */
 static expectations two_sockets = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
@@ -358,9 +357,9 @@ static expectations two_sockets = {
 	{ "data", CROSSES, "both ways" },
 };
 
-#define	ROUNDS	64	/* of passing on: a handshake takes two or three */
+#define	ROUNDS	64	/* of forwarding: a handshake takes two or three */
 
-/* What the host has sent in a round, to be passed on after it; what there is no room for it will repeat. */
+/* The host's packets of a round, forwarded after it; the host retransmits what does not fit. */
 struct passing {
 	size_t n;
 	struct segment segments[8];
@@ -387,7 +386,7 @@ pass_on(struct segment *segment)
 	wire_send_segment(segment);
 }
 
-/* Passes on what is sent until the socket shows the event. */
+/* Forwards packets until the socket shows the event. */
 static bool
 pass_until(const struct transport *t, int s, bool (*shows)(int, int))
 {
@@ -410,7 +409,7 @@ passes(const struct transport *t, int from, int to)
 	    recv(to, &byte, 1, MSG_DONTWAIT) == 1 && byte == 'd');
 }
 
-/* A socket at a port of its own. */
+/* A socket with its own port. */
 static int
 socket_near(const struct transport *t, struct address *at)
 {
@@ -445,10 +444,10 @@ CONDITION(two_sockets, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = 
 	observe("data", "%s", forth && back ? "both ways" : forth || back ? "one way" : "neither");
 }
 
-/* A socket that is connected to the address and port that it is bound to: its SYN comes back to it, and it is both ends. */
+/* A socket connects to its own address and port: its SYN comes back to it, and it is both ends. */
 static expectations itself = {
 	{ "call", ATTEMPTS " " CROSSES, "0", .modes = BLOCKING },
-	/* The loopback may answer within the call. */
+	/* The loopback may complete the handshake within the call. */
 	{ "call", IN_PROGRESS " " CROSSES, "0|-1 EINPROGRESS", .modes = NONBLOCKING },
 	{ "after", COMPLETES " " CROSSES, "writable", .modes = NONBLOCKING },
 	{ "so_error", "linux:completion-so-error " CROSSES, "0", .modes = NONBLOCKING },

@@ -1,7 +1,7 @@
 /*
- * Every segment that may answer a SYN: each combination of SYN, FIN, RST and ACK, acknowledging the SYN, less or more, with data
- * and without; the host's answer to it, and whether the attempt goes on (RFC 9293, 3.10.7.3).  An attempt that goes on is
- * accepted in the end.
+ * Every segment that can answer a SYN: each combination of SYN, FIN, RST and ACK, acknowledging the SYN, less or more, with data
+ * and without; the host's answer, and whether the attempt goes on (RFC 9293, 3.10.7.3).  An attempt that goes on succeeds in the
+ * end.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -11,42 +11,42 @@
 
 #define	DATA		10
 
-/* A reset that does not acknowledge the SYN: dropped. */
+/* A reset that does not acknowledge the SYN is dropped. */
 static expectations reset_ignored = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", "rfc9293:syn-sent-rst-ignored", "none" },
 	{ "attempt", "rfc9293:syn-sent-rst-ignored", "goes on" },
 };
 
-/* Neither SYN nor RST, and no acknowledgement of anything else: dropped. */
+/* Without SYN or RST, and without a wrong acknowledgement: dropped. */
 static expectations no_syn = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", "rfc9293:syn-sent-no-syn", "none" },
 	{ "attempt", "rfc9293:syn-sent-no-syn", "goes on" },
 };
 
-/* It acknowledges what was not sent: answered by a reset that has the acknowledgement as its number. */
+/* An acknowledgement of what was not sent is answered by a reset with that sequence number. */
 static expectations bad_ack = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", "rfc9293:syn-sent-bad-ack", "RST|RST,ACK" },
 	{ "attempt", "rfc9293:syn-sent-bad-ack", "goes on" },
 };
 
-/* A SYN that acknowledges the SYN: the connection is made. */
+/* A SYN,ACK for the SYN: the connection is established. */
 static expectations made = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", "rfc9293:syn-sent-syn-ack", "ACK" },
 	{ "attempt", "rfc9293:syn-sent-syn-ack", "over" },
 };
 
-/* A SYN that acknowledges nothing: the other side opens as well. */
+/* A SYN without an ACK: a simultaneous open. */
 static expectations crossing = {
 	{ "call", ATTEMPTS, "0" },
 	{ "answer", CROSSES, "SYN,ACK" },
 	{ "attempt", CROSSES, "goes on" },
 };
 
-/* A reset that acknowledges the SYN, whatever else the segment says: the attempt has failed. */
+/* A reset that acknowledges the SYN, whatever its other flags: the attempt fails. */
 static expectations refused = {
 	{ "call", "freebsd:ECONNREFUSED freebsd:ECONNRESET", "-1 ECONNREFUSED|-1 ECONNRESET" },
 	{ "call", "bs2000:ECONNREFUSED", "-1 ECONNREFUSED" },
@@ -59,12 +59,12 @@ static expectations refused = {
 /* The segment of a condition. */
 struct arriving {
 	uint8_t flags;
-	int32_t beyond;		/* what it acknowledges, counted from after the SYN */
+	int32_t beyond;		/* its acknowledgement, relative to the sequence number after the SYN */
 	size_t payload;
-	enum { IGNORED, ANSWERED, REFUSED } fate;	/* ANSWERED: the attempt ends in a connection for this segment */
+	enum { IGNORED, ANSWERED, REFUSED } fate;	/* ANSWERED: this segment leads to a connection */
 };
 
-/* How the attempt ends after the segment. */
+/* Ends the attempt after the segment. */
 static void
 finish(const struct segment *syn, const struct arriving *arriving, const struct segment *answer)
 {
@@ -75,7 +75,10 @@ finish(const struct segment *syn, const struct arriving *arriving, const struct 
 		(void)far_end_accept(syn);
 		break;
 	case ANSWERED:
-		/* Of a simultaneous open the host's SYN is still to be acknowledged, from where it has taken the other. */
+		/*
+		 * In a simultaneous open the host's SYN,ACK still needs an ACK, which continues from what the host has
+		 * acknowledged.
+		 */
 		if ((answer->flags & SEGMENT_SYN) == 0)
 			break;
 		ack = segment_answer(syn, answer->acknowledgement, SEGMENT_ACK);
@@ -97,7 +100,7 @@ play_arriving(const void *arg)
 	segment.acknowledgement += (uint32_t)arriving->beyond;
 	if ((arriving->flags & SEGMENT_ACK) == 0)
 		segment.acknowledgement = 0;
-	/* An acknowledgement of data may wait for more of it (RFC 9293, 3.8.6.3). */
+	/* The host may delay its ACK of data (RFC 9293, 3.8.6.3). */
 	if (arriving->fate == ANSWERED && arriving->payload > 0)
 		observe("answer", "%s", wire_provoke_late(syn, &segment, &answer));
 	else
@@ -107,8 +110,8 @@ play_arriving(const void *arg)
 }
 
 #define	GOOD	0
-#define	LOW	(-1)	/* the SYN is not acknowledged */
-#define	HIGH	1	/* more than the SYN is */
+#define	LOW	(-1)	/* does not acknowledge the SYN */
+#define	HIGH	1	/* acknowledges more than the SYN */
 
 #define	SYN	SEGMENT_SYN
 #define	FIN	SEGMENT_FIN
@@ -202,7 +205,7 @@ CONDITION_OF(no_flags, syn_fin_rst_ack, TCP_SEGMENT, .expect = refused,
 CONDITION_OF(no_flags, syn_fin_rst_ack_data, TCP_SEGMENT, .expect = refused,
     .arg = &(const struct arriving){ SYN | FIN | RST | ACK, GOOD, DATA, REFUSED },
     .descr = "The SYN is answered by a SYN with FIN, RST and ACK, with data");
-/* What is acknowledged was acknowledged before, as far as the numbers go. */
+/* An acknowledgement of what precedes the SYN. */
 CONDITION_OF(no_flags, ack_low, TCP_SEGMENT, .expect = bad_ack,
     .arg = &(const struct arriving){ ACK, LOW, 0, IGNORED }, .descr = "The SYN is answered by an ACK of too little");
 CONDITION_OF(no_flags, ack_low_data, TCP_SEGMENT, .expect = bad_ack,
@@ -250,7 +253,7 @@ CONDITION_OF(no_flags, syn_fin_rst_ack_low, TCP_SEGMENT, .expect = reset_ignored
 CONDITION_OF(no_flags, syn_fin_rst_ack_low_data, TCP_SEGMENT, .expect = reset_ignored,
     .arg = &(const struct arriving){ SYN | FIN | RST | ACK, LOW, DATA, IGNORED },
     .descr = "The SYN is answered by a SYN with FIN, RST and an ACK of too little, with data");
-/* What is acknowledged was never sent. */
+/* An acknowledgement of what was never sent. */
 CONDITION_OF(no_flags, ack_high, TCP_SEGMENT, .expect = bad_ack,
     .arg = &(const struct arriving){ ACK, HIGH, 0, IGNORED }, .descr = "The SYN is answered by an ACK of too much");
 CONDITION_OF(no_flags, ack_high_data, TCP_SEGMENT, .expect = bad_ack,
