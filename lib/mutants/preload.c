@@ -102,23 +102,23 @@ is_wrong(int fd, unsigned what)
 static void
 came_to(int error)
 {
-	static bool told[ERRNO_LIMIT];
+	static bool reported[ERRNO_LIMIT];
 
-	if (chosen != NULL || error < 0 || error >= ERRNO_LIMIT || told[error])
+	if (chosen != NULL || error < 0 || error >= ERRNO_LIMIT || reported[error])
 		return;
-	told[error] = true;
+	reported[error] = true;
 	tell(CAME_TO_LINE, error);
 }
 
 void
 acted(void)
 {
-	static bool told;
+	static bool reported;
 	int error = errno;
 
-	if (!told)
+	if (!reported)
 		(void)!libc()->write(STDERR_FILENO, ACTED_LINE, strlen(ACTED_LINE));
-	told = true;
+	reported = true;
 	errno = error;
 }
 

@@ -32,7 +32,7 @@ label_part(const struct run *run, int part, size_t index, char *buffer, size_t s
 
 /* Appends the property to each ambiguous label, if it helps. */
 static void
-tell_apart(struct comparison *c, int part)
+distinguish(struct comparison *c, int part)
 {
 	bool *alike = text_allocate(c->n, sizeof(*alike)), *done = text_allocate(c->n, sizeof(*done));
 	char mine[64], other[64];
@@ -81,7 +81,7 @@ name_labels(struct comparison *c)
 		free(name);
 	}
 	for (int part = 0; part <= 3; part++)
-		tell_apart(c, part);
+		distinguish(c, part);
 }
 
 static bool

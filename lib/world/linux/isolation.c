@@ -163,29 +163,29 @@ struct scout {
 static void
 follow_scout(bool mounts, struct scout *scout)
 {
-	int told[2], leave[2];
+	int findings[2], leave[2];
 	bool followed;
 	char byte;
 	pid_t pid;
 
-	if (pipe2(told, O_CLOEXEC) == -1 || pipe2(leave, O_CLOEXEC) == -1 || (pid = fork()) == -1) {
+	if (pipe2(findings, O_CLOEXEC) == -1 || pipe2(leave, O_CLOEXEC) == -1 || (pid = fork()) == -1) {
 		snprintf(scout->detail, sizeof(scout->detail), "%s", strerror(errno));
 		return;
 	}
 	if (pid == 0) {
 		close(leave[1]);
 		scout->entered = enter_namespaces(mounts, scout->detail, sizeof(scout->detail));
-		if (write(told[1], scout, sizeof(*scout)) == (ssize_t)sizeof(*scout))
+		if (write(findings[1], scout, sizeof(*scout)) == (ssize_t)sizeof(*scout))
 			(void)read(leave[0], &byte, 1);	/* end of file: the parent has followed, or died */
 		_exit(0);
 	}
-	close(told[1]);
+	close(findings[1]);
 	close(leave[0]);
-	if (read(told[0], scout, sizeof(*scout)) != (ssize_t)sizeof(*scout))
+	if (read(findings[0], scout, sizeof(*scout)) != (ssize_t)sizeof(*scout))
 		strcpy(scout->detail, "the child that tries namespaces died");
 	followed = scout->entered != 0 && join(pid, scout->entered);
 	close(leave[1]);
-	close(told[0]);
+	close(findings[0]);
 	while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
 		continue;
 	if (scout->entered != 0 && !followed)

@@ -73,16 +73,16 @@ int
 host_address_add(const char *interface, const struct address *a, unsigned prefix)
 {
 	struct sockaddr_nl routes = { .nl_family = AF_NETLINK, .nl_groups = RTMGRP_IPV6_ROUTE };
-	bool told, mine = false;
+	bool notified, mine = false;
 	int s, result, saved;
 
 	if (a->u.any.sa_family != AF_INET6)
 		return (change_address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, interface, a, prefix));
 	if ((s = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)) == -1)
 		return (-1);
-	told = bind(s, (const struct sockaddr *)&routes, sizeof(routes)) == 0;
+	notified = bind(s, (const struct sockaddr *)&routes, sizeof(routes)) == 0;
 	result = change_address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, interface, a, prefix);
-	while (result == 0 && told && !mine) {
+	while (result == 0 && notified && !mine) {
 		if (!wait_readable(s, ADDRESS_BOUND)) {
 			errno = ETIMEDOUT;
 			result = -1;
