@@ -45,6 +45,18 @@ set_alarm(long seconds)
 	setitimer(ITIMER_REAL, &bound, NULL);
 }
 
+/* Whether the bound is still to be enforced as set_alarm() and the handler have it. */
+static bool
+alarm_stands(void)
+{
+	struct itimerval left;
+	struct sigaction action;
+
+	return (getitimer(ITIMER_REAL, &left) == 0 && (left.it_value.tv_sec != 0 || left.it_value.tv_usec != 0) &&
+	    left.it_value.tv_sec <= CALL_BOUND && left.it_interval.tv_sec == 0 && left.it_interval.tv_usec == 0 &&
+	    sigaction(SIGALRM, NULL, &action) == 0 && action.sa_handler == on_bound);
+}
+
 /*
  * SIGALRM enforces the bound.  Its handler jumps out of the call, so that it never causes an EINTR that a case sees, and bounds
  * the call also on a host that restarts it.
@@ -66,6 +78,8 @@ call(int dirfd, int s, const void *name, socklen_t namelen)
 		errno = ERRNO_UNTOUCHED;
 		ret = dirfd == NO_DIRECTORY ? connect(s, name, namelen) : host_connectat(dirfd, s, name, namelen);
 		error = errno;
+		connect_under_test = 0;
+		c.alarm_changed = !alarm_stands();
 	} else {
 		c.blocked = true;
 	}

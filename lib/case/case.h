@@ -39,6 +39,7 @@ struct call {
 	int error;		/* errno after a failure; 0 after success */
 	bool blocked;		/* it had not returned at its bound */
 	bool errno_touched;	/* it succeeded but changed errno */
+	bool alarm_changed;	/* it returned but changed the timer of its bound, or the signal's action */
 	double seconds;
 };
 

@@ -94,5 +94,5 @@ bool
 outcome_permissible(const char *outcome)
 {
 	return (strcmp(outcome, OUTCOME_BLOCKED) != 0 && strncmp(outcome, "returned ", 9) != 0 &&
-	    strcmp(outcome, "-1 errno 0") != 0);
+	    strcmp(outcome, "-1 errno 0") != 0 && strncmp(outcome, OUTCOME_CHANGED, sizeof(OUTCOME_CHANGED) - 1) != 0);
 }

@@ -13,6 +13,9 @@
 /* The outcome of a call or wait that exceeded its bound. */
 #define	OUTCOME_BLOCKED	"blocked"
 
+/* How the outcome of an observation of what a call must leave alone begins, if it did not; what follows says what changed. */
+#define	OUTCOME_CHANGED	"changed: "
+
 /*
  * Returns the symbol of an errno value, "ECONNREFUSED", or NULL if the suite knows none on this host.  If two symbols share the
  * value (EAGAIN and EWOULDBLOCK), returns the one that connect(2) uses.
@@ -29,8 +32,9 @@ void outcome_of_call(char *buffer, size_t size, int ret, int error);
 bool outcome_allowed(const char *allowed, const char *outcome);
 
 /*
- * Whether any manual could permit the outcome.  A call that never returns, a return value other than 0 and -1, and a failure
- * without an errno are faults even where every manual leaves the behaviour open.
+ * Whether any manual could permit the outcome.  A call that never returns, a return value other than 0 and -1, a failure
+ * without an errno, and a change of what connect() has nothing to do with are faults even where every manual leaves the
+ * behaviour open.
  */
 bool outcome_permissible(const char *outcome);
 

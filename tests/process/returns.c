@@ -38,7 +38,8 @@ connect_and_compare(int s, const struct address *to)
 
 	observe_call("call", &c);
 	observe_errno(&c);
-	observe("buffer", "%s", memcmp(&passed.u, &to->u, sizeof(to->u)) == 0 ? "unchanged" : "changed");
+	observe("buffer", "%s", memcmp(&passed.u, &to->u, sizeof(to->u)) == 0 ? "unchanged" :
+	    OUTCOME_CHANGED "the address");
 }
 
 CONDITION(success, .transports = EVERY, .expect = success,

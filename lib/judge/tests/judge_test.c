@@ -161,6 +161,8 @@ ATF_TC_BODY(judgements, tc)
 	    false);
 	check_judgement(FINDING_IMPERMISSIBLE, "every manual: call is blocked, expected 0|-1 E*",
 	    HEAD "observe\tcall\tblocked\n", &none, "", false);
+	check_judgement(FINDING_IMPERMISSIBLE, "every manual: signals is changed: the signal mask, expected unchanged",
+	    HEAD "observe\tsignals\tchanged: the signal mask\n", &none, "", false);
 }
 
 /* A reason that does not fit is cut, and nothing is overrun. */

@@ -99,6 +99,12 @@ ATF_TC_BODY(permissible, tc)
 	ATF_CHECK(!outcome_permissible(OUTCOME_BLOCKED));
 	ATF_CHECK(!outcome_permissible("returned 1"));
 	ATF_CHECK(!outcome_permissible("-1 errno 0"));
+	ATF_CHECK(!outcome_permissible("changed: the signal mask"));
+	ATF_CHECK(!outcome_permissible(OUTCOME_CHANGED));
+	/* A word of a case's own. */
+	ATF_CHECK(outcome_permissible("changed"));
+	ATF_CHECK(outcome_permissible("unchanged"));
+	ATF_CHECK(outcome_permissible("address changed"));
 }
 
 ATF_TP_ADD_TCS(tp)
