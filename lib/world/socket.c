@@ -17,7 +17,7 @@
 #include "world/wait.h"
 
 #define	BACKLOG		8	/* leaves room for the connections of a case */
-#define	FULL_MAX	64	/* connections after which a backlog of one counts as never full */
+#define	FULL_MAX	(sizeof(((struct full_queue *)NULL)->queued) / sizeof(int)) /* connections after which a backlog of one counts as never full */
 #define	SETTLE_MS	200	/* a handshake on the loopback that takes longer is held up by a full accept queue */
 
 /* Below every host's range of local ports (FreeBSD's begins at 10000), so that no socket is assigned the port meanwhile. */
@@ -128,9 +128,6 @@ listener_open(const struct transport *t, const char *name, struct address *at)
 
 enum attempt { QUEUED, HELD_UP, REFUSED, RESET };
 
-/* The last connection that was made while a queue is filled, or -1. */
-static int last_queued;
-
 /* Whether a connection that was made has been reset since. */
 static bool
 was_reset(int s)
@@ -141,16 +138,17 @@ was_reset(int s)
 }
 
 /*
- * Makes one more attempt: the listener queues it, holds it up because its queue is full, or refuses it for that reason; or it
- * resets the connection, this one or the last, when to the client it is made already.
+ * Makes one more attempt by a new socket: the listener queues it, holds it up because its queue is full, or refuses it for that
+ * reason; or it resets the connection, this one or the last that it queued (-1 for none), when to the client it is made already.
  */
 static enum attempt
-attempt_one_more(const struct transport *t, const struct address *at)
+attempt_one_more(const struct transport *t, const struct address *at, int last, int *attempting)
 {
 	int s = socket_open_nonblocking(t), error = 0;
 	struct pollfd p = { .fd = s, .events = POLLOUT };
 	socklen_t length = sizeof(error);
 
+	*attempting = s;
 	if (connect(s, ADDRESS(at)) == -1)
 		error = errno;
 	if (error == EINPROGRESS) {
@@ -159,13 +157,12 @@ attempt_one_more(const struct transport *t, const struct address *at)
 		/* Where SCTP has no room, the attempt ends too, with an error. */
 		SETUP(getsockopt(s, SOL_SOCKET, SO_ERROR, &error, &length));
 	}
-	if (error == ECONNRESET || (last_queued != -1 && was_reset(last_queued)))
+	if (error == ECONNRESET || (last != -1 && was_reset(last)))
 		return (RESET);
-	if (error == 0) {
-		last_queued = s;
+	if (error == 0)
 		return (QUEUED);
-	}
 	close(s);
+	*attempting = -1;
 	/* A full queue in the UNIX domain answers at once: EAGAIN on Linux, ECONNREFUSED on a BSD. */
 	if (error != ECONNREFUSED && (error != EAGAIN || !is_unix(t)))
 		setup_failed("cannot fill the accept queue: %s", strerror(error));
@@ -173,18 +170,24 @@ attempt_one_more(const struct transport *t, const struct address *at)
 }
 
 static enum attempt when_full;
+static struct full_queue filled;
 
 static void
 fill(const struct transport *t, const struct address *at)
 {
-	last_queued = -1;
-	when_full = QUEUED;
-	for (int i = 0; i < FULL_MAX && when_full == QUEUED; i++)
-		when_full = attempt_one_more(t, at);
-	if (when_full == QUEUED)
-		untested("the listener's accept queue took %d connections and was not full", FULL_MAX);
-	if (when_full == RESET)
-		untested("a listener whose accept queue is full takes the connection and resets it");
+	int s, last = -1;
+
+	for (filled.n = 0; filled.n < FULL_MAX; filled.n++) {
+		when_full = attempt_one_more(t, at, last, &s);
+		if (when_full == RESET)
+			untested("a listener whose accept queue is full takes the connection and resets it");
+		if (when_full != QUEUED) {
+			filled.held_up = s;
+			return;
+		}
+		filled.queued[filled.n] = last = s;
+	}
+	untested("the listener's accept queue took %zu connections and was not full", filled.n);
 }
 
 int
@@ -194,6 +197,12 @@ listener_full(const struct transport *t, const char *name, struct address *at)
 
 	fill(t, at);
 	return (listener);
+}
+
+struct full_queue
+full_queue_sockets(void)
+{
+	return (filled);
 }
 
 bool
@@ -206,11 +215,10 @@ void
 listener_widens(const struct transport *t, const char *name)
 {
 	struct address at;
-	int listener = listener_full(t, name, &at);
+	int listener = listener_full(t, name, &at), s;
 
 	SETUP(listen(listener, BACKLOG));
-	last_queued = -1;
-	if (attempt_one_more(t, &at) != QUEUED)
+	if (attempt_one_more(t, &at, -1, &s) != QUEUED)
 		untested("listen() does not make room in a full accept queue (is net.core.somaxconn or "
 		    "kern.ipc.soacceptqueue the limit?)");
 	close(listener);

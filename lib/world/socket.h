@@ -40,6 +40,14 @@ int listener_open(const struct transport *, const char *name, struct address *at
  */
 int listener_full(const struct transport *, const char *name, struct address *at);
 
+/* The sockets whose connections fill that queue, in order, and the one that it holds up; -1 if there is none. */
+struct full_queue {
+	int queued[64];
+	size_t n;
+	int held_up;
+};
+struct full_queue full_queue_sockets(void);
+
 /* Whether that listener refused the last attempt: then no call waits for room in the accept queue. */
 bool full_queue_refuses(void);
 

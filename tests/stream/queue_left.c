@@ -1,0 +1,257 @@
+/*
+ * What a call leaves in the listener's accept queue: a connection if it made one, and nothing if it failed.  Those that waited
+ * there before it are accepted as ever, in their order, each with what was sent on it; then comes who connected after it.
+ */
+#include "case/case.h"
+#include "case/meanwhile.h"
+#include "world/far_end.h"
+#include "world/signals.h"
+#include "world/socket.h"
+#include "world/wait.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define	CONNECTIONS	(UNIX_CONNECTION | ABSTRACT_CONNECTION)
+#define	STREAMS		(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
+
+#define	FAMILY_UNKNOWN	200
+#define	BEFORE		2	/* connections that wait when the call is made, where there is room for more */
+
+/* A queue and who waits in it. */
+struct queue {
+	int listener;
+	struct address at;
+	struct full_queue clients;
+};
+
+/* Each sends a byte of its own. */
+static void
+clients_send(const struct queue *q)
+{
+	for (size_t i = 0; i < q->clients.n; i++) {
+		char byte = (char)('A' + i);
+
+		SETUP(send(q->clients.queued[i], &byte, 1, 0));
+	}
+}
+
+static struct queue
+queue_with_room(const struct transport *t)
+{
+	struct queue q;
+
+	q.listener = listener_open(t, "listener", &q.at);
+	q.clients.held_up = -1;
+	for (q.clients.n = 0; q.clients.n < BEFORE; q.clients.n++) {
+		q.clients.queued[q.clients.n] = socket_open(t);
+		connect_setup(q.clients.queued[q.clients.n], &q.at);
+	}
+	clients_send(&q);
+	return (q);
+}
+
+/* The attempt that filled the queue is given up, lest it be the next. */
+static struct queue
+queue_full(const struct transport *t)
+{
+	struct queue q;
+
+	q.listener = listener_full(t, "full", &q.at);
+	q.clients = full_queue_sockets();
+	if (q.clients.held_up != -1)
+		close(q.clients.held_up);
+	clients_send(&q);
+	return (q);
+}
+
+/* Accepts the next connection and receives from it; '\0' if nothing comes, '-' if there is no connection. */
+static char
+accept_next(const struct queue *q)
+{
+	int s = accept_within_bound(q->listener);
+	char byte = '\0';
+
+	if (s == -1)
+		return ('-');
+	if (!wait_readable(s, WAIT_BOUND) || recv(s, &byte, 1, MSG_DONTWAIT) != 1)
+		byte = '\0';
+	close(s);
+	return (byte);
+}
+
+/*
+ * Of those that waited before the call: "unchanged" if they still do.  Then "attempt": whether the socket of the call has a
+ * connection in the queue, by so many seconds from now; and whether the one that comes after it is next.
+ */
+static void
+observe_queue(const struct test *test, const struct queue *q, int s, int seconds)
+{
+	const char *attempt = "none";
+	int last = socket_open(test->transport);
+	bool changed = false;
+	char byte;
+
+	for (size_t i = 0; i < q->clients.n; i++)
+		changed = accept_next(q) != (char)('A' + i) || changed;
+	observe("queue", "%s", changed ? OUTCOME_CHANGED "who waited" : "unchanged");
+	if (wait_readable(q->listener, seconds)) {
+		(void)send(s, "s", 1, 0);	/* refused where there is no connection */
+		attempt = accept_next(q) == 's' ? "accepted" : OUTCOME_CHANGED "somebody else waits";
+	}
+	observe("attempt", "%s", attempt);
+	connect_setup(last, &q->at);
+	SETUP(send(last, "Z", 1, 0));
+	byte = accept_next(q);
+	observe("next", "%s", byte != 'Z' || !nobody_waits(q->listener) ? OUTCOME_CHANGED "somebody else waits" : "unchanged");
+}
+
+/* A call that succeeds is the last in the queue. */
+static expectations connects = {
+	{ "call", "freebsd:stream-attempt bs2000:stream-attempt", "0", STREAMS },
+	{ "call", "posix:stream-attempt linux:stream-attempt", "0" },
+	{ "attempt", "freebsd:stream-attempt bs2000:stream-attempt", "accepted", STREAMS },
+	{ "attempt", "posix:stream-attempt linux:stream-attempt", "accepted" },
+};
+
+CONDITION(connects, .transports = ALL_STREAM, .expect = connects,
+    .descr = "Connections wait in the accept queue, and the call makes one more")
+{
+	struct queue q = queue_with_room(test->transport);
+	int s = socket_open(test->transport);
+	bool connected = observe_connect("call", s, ADDRESS(&q.at)) == 0;
+
+	observe_queue(test, &q, s, connected ? WAIT_BOUND : 0);
+}
+
+/* Calls that fail where there is room. */
+static expectations connected = {
+	{ "call", "freebsd:EISCONN bs2000:EISCONN", "-1 EISCONN", STREAMS },
+	{ "call", "posix:EISCONN linux:EISCONN", "-1 EISCONN" },
+};
+
+CONDITION(connected, .transports = ALL_STREAM, .expect = connected,
+    .descr = "Connections wait in the accept queue, and the call is made on a connected socket")
+{
+	struct connection c = connection_open(test->transport);
+	struct queue q = queue_with_room(test->transport);
+
+	observe_connect("call", c.client, ADDRESS(&q.at));
+	observe_queue(test, &q, c.client, 0);
+}
+
+static expectations fails = {
+	{ "call", "freebsd:returns-minus-one bs2000:returns-minus-one posix:returns-minus-one linux:returns-minus-one", "-1 E*" },
+};
+
+CONDITION(family, .transports = ALL_STREAM, .expect = fails,
+    .descr = "Connections wait in the accept queue, and the call has the listener's address with a family that does not exist")
+{
+	struct queue q = queue_with_room(test->transport);
+	struct address to = q.at;
+	int s = socket_open(test->transport);
+
+	to.u.any.sa_family = FAMILY_UNKNOWN;
+	observe_connect("call", s, ADDRESS(&to));
+	observe_queue(test, &q, s, 0);
+}
+
+static expectations bad = {
+	{ "call", "freebsd:EBADF bs2000:EBADF posix:EBADF linux:EBADF", "-1 EBADF" },
+};
+
+CONDITION(closed, .transports = ALL_STREAM, .expect = bad,
+    .descr = "Connections wait in the accept queue, and the call is made on a descriptor that is not open")
+{
+	struct queue q = queue_with_room(test->transport);
+
+	observe_connect("call", -1, ADDRESS(&q.at));
+	observe_queue(test, &q, -1, 0);
+}
+
+static expectations other_type = {
+	{ "call", "posix:EPROTOTYPE linux:unix7-EPROTOTYPE linux:EPROTOTYPE", "-1 EPROTOTYPE" },
+};
+
+CONDITION(other_type, .transports = UNIX_CONNECTION, .expect = other_type,
+    .descr = "Connections wait in the accept queue, and the call is made on a datagram socket")
+{
+	struct queue q = queue_with_room(test->transport);
+	int s = socket_open(transport_of(UNIX_DGRAM));
+
+	observe_connect("call", s, ADDRESS(&q.at));
+	observe_queue(test, &q, s, 0);
+}
+
+static expectations already = {
+	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY", "-1 EALREADY" },
+};
+
+CONDITION(already, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = already,
+    .descr = "Connections wait in the accept queue, and the call is made on a socket whose attempt elsewhere is in progress")
+{
+	struct address elsewhere = far_end_address(test->transport);
+	struct queue q = queue_with_room(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+
+	attempt_begin(s, &elsewhere);
+	observe_connect("call", s, ADDRESS(&q.at));
+	observe_queue(test, &q, s, 0);
+}
+
+/* Calls that find no room. */
+static expectations would_wait = {
+	{ "call", "linux:EAGAIN", "-1 EAGAIN" },
+	{ "attempt", "linux:EAGAIN", "none" },
+};
+
+CONDITION(would_wait, .transports = CONNECTIONS, .expect = would_wait,
+    .descr = "The accept queue is full, and the socket is non-blocking")
+{
+	struct queue q = queue_full(test->transport);
+	int s = socket_open_nonblocking(test->transport), error = observe_connect("call", s, ADDRESS(&q.at));
+
+	observe_queue(test, &q, s, error == EINPROGRESS ? WAIT_BOUND : 0);
+}
+
+/* What becomes of an attempt in the UNIX domain that is interrupted is a survey: Linux ends it, whatever POSIX says. */
+static expectations interrupted = {
+	{ "call", "freebsd:EINTR bs2000:EINTR", "-1 EINTR", STREAMS },
+	{ "call", "posix:EINTR linux:EINTR", "-1 EINTR" },
+	{ "attempt", "freebsd:EINTR-background posix:EINTR-background", "accepted", INET_STREAM },
+};
+
+CONDITION(interrupted, .transports = ALL_STREAM, .expect = interrupted,
+    .descr = "The accept queue is full, and a signal interrupts the call")
+{
+	static const int signo = SIGUSR1;
+	struct queue q = queue_full(test->transport);
+	int s = socket_open(test->transport), error;
+
+	if (full_queue_refuses())
+		untested("the host refuses at once where the accept queue is full: the call does not wait");
+	signal_catch(signo, 0);
+	meanwhile(signal_repeats, &signo);
+	error = observe_connect("call", s, ADDRESS(&q.at));
+	meanwhile_end();
+	/* A SYN that found no room is sent again. */
+	observe_queue(test, &q, s, error == EINTR && !is_unix(test->transport) ? WAIT_BOUND : 0);
+}
+
+static expectations timed_out = {
+	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
+};
+
+CONDITION(timed_out, .transports = INET_STREAM, .expect = timed_out,
+    .descr = "The accept queue is full, and the attempt times out")
+{
+	struct queue q = queue_full(test->transport);
+	int s = socket_open(test->transport);
+
+	if (full_queue_refuses())
+		untested("the host refuses at once where the accept queue is full: the call does not wait");
+	(void)attempt_hurry(s);
+	observe_connect("call", s, ADDRESS(&q.at));
+	observe_queue(test, &q, s, 0);
+}
