@@ -154,3 +154,77 @@ CONDITION(from_bound, .transports = INET6_ONLY, .needs = NEEDS_NETWORK,
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 }
+
+/* The names that are told hold the scope of the link-local address, at both ends. */
+static const char *
+scope_of(const struct address *a, unsigned named)
+{
+	return (a->u.in6.sin6_scope_id == named ? named == 0 ? "none" : "as named" : a->u.in6.sin6_scope_id == 0 ? "none" : "another");
+}
+
+static void
+observe_scopes_told(const struct test *test, int peer, const struct address *to)
+{
+	int s = socket_open(test->transport), accepted;
+	bool connected = observe_connect("call", s, ADDRESS(to)) == 0;
+	unsigned named = to->u.in6.sin6_scope_id;
+	struct address a;
+
+	if (!connected) {
+		observe("peer_scope", "no connection");
+		observe("local_scope", "no connection");
+	} else {
+		a = address_of_peer(s);
+		observe("peer_scope", "%s", scope_of(&a, named));
+		a = address_of_socket(s);
+		observe("local_scope", "%s", scope_of(&a, named));
+	}
+	if (!is_connection_mode(test->transport))
+		return;
+	if ((accepted = accept_within_bound(peer)) == -1) {
+		observe("accepted_peer_scope", "no connection");
+		observe("accepted_local_scope", "no connection");
+		return;
+	}
+	a = address_of_peer(accepted);
+	observe("accepted_peer_scope", "%s", scope_of(&a, named));
+	a = address_of_socket(accepted);
+	observe("accepted_local_scope", "%s", scope_of(&a, named));
+}
+
+#define	CONNECTION_MODE	(TCP6 | MPTCP6 | SCTP6)
+
+static expectations told = {
+	{ "call", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "0" },
+	{ "peer_scope", "linux:ipv6-scope-index", "as named" },
+	{ "local_scope", "linux:ipv6-scope-index", "as named" },
+	{ "accepted_peer_scope", "linux:ipv6-scope-index", "as named", CONNECTION_MODE },
+	{ "accepted_local_scope", "linux:ipv6-scope-index", "as named", CONNECTION_MODE },
+};
+
+CONDITION(told, .transports = INET6_ONLY & ~RAW6, .needs = NEEDS_NETWORK, .expect = told,
+    .descr = "The names of both ends are asked for after a connection to a link-local address")
+{
+	struct address to;
+	unsigned scope;
+	int peer = peer_on_link(test, &scope, &to);
+
+	observe_scopes_told(test, peer, &to);
+}
+
+static expectations told_none = {
+	{ "call", "freebsd:domain-address bs2000:domain-address", "0" },
+	{ "peer_scope", "linux:ipv6-scope-index", "none" },
+	{ "local_scope", "linux:ipv6-scope-index", "none" },
+	{ "accepted_peer_scope", "linux:ipv6-scope-index", "none", CONNECTION_MODE },
+	{ "accepted_local_scope", "linux:ipv6-scope-index", "none", CONNECTION_MODE },
+};
+
+CONDITION(told_none, .transports = INET6_ONLY & ~RAW6, .expect = told_none,
+    .descr = "The names of both ends are asked for after a connection over the loopback, which needs no scope")
+{
+	struct address to;
+	int peer = peer_open(test->transport, NULL, &to);
+
+	observe_scopes_told(test, peer, &to);
+}
