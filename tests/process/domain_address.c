@@ -261,7 +261,11 @@ CONDITION(scope_unknown, .transports = NATIVE_INET6, .needs = NEEDS_NETWORK,
 	observe_connect("call", socket_open_nonblocking(test->transport), ADDRESS(&to));
 }
 
-/* Fields without a meaning: padding, and what only link-local addresses need. */
+/*
+ * Fields without a meaning: padding, and what only link-local addresses need.  These are surveys: POSIX has no padding in an IPv4
+ * address, asks programs to zero what an IPv6 address has beyond its own fields, and no manual of connect() says what becomes of
+ * a host that minds.
+ */
 CONDITION(garbage_in_padding, .transports = TCP4 | UDP4 | RAW4, .descr = "The padding of an IPv4 address is not zero")
 {
 	struct address to;

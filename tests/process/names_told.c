@@ -1,0 +1,75 @@
+/*
+ * The names that are told of a connection: getpeername() and getsockname(), at both ends, write as many bytes as they are given
+ * room for, and no more.
+ */
+#include "case/case.h"
+#include "world/socket.h"
+#include "world/wait.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define	ZERO	"freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero"
+#define	MARGIN	64	/* bytes around the room that is given */
+#define	FILLER	0x5a
+
+typedef int name_function(int, struct sockaddr *, socklen_t *);
+
+/* What is around the room, and what of the name is in it. */
+static void
+observe_name_in(const char *whose, int s, name_function *function, socklen_t room)
+{
+	_Alignas(struct sockaddr_storage) unsigned char memory[2 * MARGIN + sizeof(struct address)];
+	struct address whole;
+	socklen_t length = room;
+	char observation[64];
+	bool around = true, begins;
+
+	memset(&whole, 0, sizeof(whole));
+	whole.length = sizeof(whole.u);
+	memset(memory, FILLER, sizeof(memory));
+	if (s == -1 || function(s, &whole.u.any, &whole.length) == -1 ||
+	    function(s, (struct sockaddr *)(void *)(memory + MARGIN), &length) == -1) {
+		observe(whose, "none");
+		snprintf(observation, sizeof(observation), "%s_around", whose);
+		observe(observation, "none");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(memory); i++)
+		around = around && ((i >= MARGIN && i < MARGIN + room) || memory[i] == FILLER);
+	begins = memcmp(memory + MARGIN, &whole.u, room < whole.length ? room : whole.length) == 0;
+	observe(whose, "%s", !begins ? "another name" : length == whole.length ? "its beginning, and its length" :
+	    "its beginning, and another length");
+	snprintf(observation, sizeof(observation), "%s_around", whose);
+	observe(observation, "%s", around ? "unchanged" : OUTCOME_CHANGED "bytes beyond the room that is given");
+}
+
+static expectations told = {
+	{ "call", ZERO, "0" },
+};
+
+CONDITION(room_for_family, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = told, .arg = &(const socklen_t){ 2 },
+    .descr = "The names are asked for with room for two bytes")
+{
+	socklen_t room = *(const socklen_t *)test->condition->arg;
+	struct address to, at;
+	int peer = peer_open(test->transport, "the peer", &to), s = socket_bound(test->transport, "client", &at), accepted;
+
+	if (room == 0)
+		room = to.length < at.length ? to.length - 1 : at.length - 1;
+	observe_connect("call", s, ADDRESS(&to));
+	observe_name_in("peer", s, getpeername, room);
+	observe_name_in("local", s, getsockname, room);
+	if (!is_connection_mode(test->transport))
+		return;
+	accepted = accept_within_bound(peer);
+	observe_name_in("accepted_peer", accepted, getpeername, room);
+	observe_name_in("accepted_local", accepted, getsockname, room);
+}
+
+CONDITION_OF(room_for_family, room_for_port, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = told,
+    .arg = &(const socklen_t){ 4 }, .descr = "The names are asked for with room for four bytes");
+CONDITION_OF(room_for_family, room_short_by_one, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = told,
+    .arg = &(const socklen_t){ 0 }, .descr = "The names are asked for with room that lacks a byte");
+CONDITION_OF(room_for_family, room_for_all, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = told,
+    .arg = &(const socklen_t){ sizeof(struct sockaddr_storage) }, .descr = "The names are asked for with room for any");
