@@ -36,6 +36,10 @@ parties_open(const struct test *test)
 	return (p);
 }
 
+/*
+ * What getpeername() tells of a raw socket stays a survey: no manual says it, and Linux tells of no peer where that has no port,
+ * but sends to it.
+ */
 static expectations destination = {
 	{ "call", RAW, "0" },
 	{ "sent", RAW, "delivered" },

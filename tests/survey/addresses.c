@@ -31,10 +31,24 @@ CONDITION(this_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = 
 		observe_result("send", send(s, "s", 1, 0));
 }
 
-/* TCP must reject a multicast address, not merely fail to reach it or time out. */
+/*
+ * TCP must reject a multicast address, not merely fail to reach it or time out.  A datagram socket can have a group for its peer:
+ * there is a route to it, and no manual excludes such addresses.
+ */
+#define	REJECTED	"rfc9293:invalid-remote rfc1122:invalid-remote"
+#define	DATAGRAM_PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
+
 static expectations multicast = {
-	{ "call", "rfc9293:invalid-remote rfc1122:invalid-remote", "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
+	{ "call", REJECTED, "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
 	{ "call", "freebsd15:ip4-multicast", "-1 E[!IT]*|-1 EINVAL", TCP4 | TCP4_MAPPED | SCTP4 },
+	{ "call", "freebsd15:ip6-multicast", "-1 E[!IT]*|-1 EINVAL", TCP6 | SCTP6 },
+	{ "call", DATAGRAM_PEER, "0", INET_DGRAM },
+	{ "peer", DATAGRAM_PEER, "as named", INET_DGRAM },
+};
+
+/* The interface of this group is not known. */
+static expectations multicast_unscoped = {
+	{ "call", REJECTED, "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
 	{ "call", "freebsd15:ip6-multicast", "-1 E[!IT]*|-1 EINVAL", TCP6 | SCTP6 },
 };
 
@@ -50,7 +64,7 @@ CONDITION_OF(this_network, neighbour, .transports = INET_ONLY, .needs = NEEDS_NE
     .descr = "The destination is an unused address on the local network");
 CONDITION_OF(this_network, elsewhere, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "198.51.100.9",
     .descr = "The destination is beyond the default route");
-CONDITION_OF(this_network, multicast6_link, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
+CONDITION_OF(this_network, multicast6_link, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = multicast_unscoped,
     .arg = "ff02::1", .descr = "The destination is a link-scope multicast address without a scope id");
 CONDITION_OF(this_network, multicast6_global, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = multicast,
     .arg = "ff0e::db8:1", .descr = "The destination is a multicast address of global scope");
