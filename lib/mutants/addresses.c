@@ -138,6 +138,21 @@ host_next(const struct attempt *a)
 }
 
 int
+multicast_refused(const struct attempt *a)
+{
+	struct name name;
+
+	if (!is_datagram(a->s))
+		return (as_host(a));
+	if (read_name(a, AF_INET, &name) && IN_MULTICAST(ntohl(name.u.in.sin_addr.s_addr)))
+		return (fails(a->mutant->to));
+	if (read_name(a, AF_INET6, &name) && (IN6_IS_ADDR_MULTICAST(&name.u.in6.sin6_addr) ||
+	    (IN6_IS_ADDR_V4MAPPED(&name.u.in6.sin6_addr) && (name.u.in6.sin6_addr.s6_addr[12] & 0xf0) == 0xe0)))
+		return (fails(a->mutant->to));
+	return (as_host(a));
+}
+
+int
 any_refused(const struct attempt *a)
 {
 	struct name name;

@@ -18,6 +18,9 @@ void acted(void);
 /* Sets errno and returns -1. */
 int fails(int error);
 
+/* Sets errno where the call succeeds. */
+void leave_errno(int error);
+
 /* Copies the address; false if it is not entirely readable or longer than any address. */
 bool name_of(const struct attempt *, struct sockaddr_storage *, socklen_t *);
 

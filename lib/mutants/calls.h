@@ -76,6 +76,7 @@ connect_function mapped_head_taken;	/* uses the wrong four bytes of an IPv4-mapp
 connect_function mapped_refused;	/* with to */
 connect_function mapped_although_v6only;
 connect_function inet_on_inet6;		/* accepts an IPv4 address on an IPv6 socket */
+connect_function multicast_refused;	/* on datagram sockets, with to */
 connect_function broadcast_allowed;
 connect_function broadcast_refused;	/* although SO_BROADCAST allows it */
 
@@ -139,10 +140,62 @@ connect_function abstract_cut;		/* cuts at the first null byte */
 connect_function abstract_padded;	/* pads with null bytes to the end of the address */
 connect_function abstract_is_path;
 connect_function name_folded;		/* folds upper case to lower case */
+connect_function blanks_trimmed;	/* before the path and behind it, tabs and newlines as well */
+connect_function dos_name;		/* a backslash is a slash, and a dot at the end is dropped */
+connect_function quotes_dropped;
 
 /* sockets.c: the local end. */
 connect_function binding_ignored;	/* makes the attempt from another address than the socket's */
 connect_function never_bound;		/* gives back the port that the host has assigned */
+
+/* surroundings.c: what else than the socket is not as it was. */
+connect_function leaves_descriptor;	/* open, whatever the outcome */
+connect_function failure_leaves_descriptor;
+connect_function sets_cloexec;
+connect_function rewinds_file;		/* another of the program's */
+connect_function leaves_signal_blocked;
+connect_function leaves_signal_ignored;
+connect_function discards_pending_signal;
+connect_function stops_timer;
+connect_function stops_alarm;
+connect_function clears_umask;
+connect_function leaves_directory;
+connect_function leaves_child;
+connect_function resets_keepalive;
+connect_function leaves_reuseaddr;
+connect_function resets_hops;
+connect_function leaves_lock_file;	/* beside the socket's */
+connect_function missing_is_made;	/* a file at the path that leads nowhere */
+connect_function opens_to_all;		/* the mode of the socket's file */
+connect_function writes_behind_address;
+connect_function wait_leaves_errno;
+
+/* asked.c: what one answer takes from the next, from now on. */
+connect_function sleepers_sleep_on;
+connect_function ready_once;
+connect_function peer_takes_error;
+connect_function local_takes_error;
+connect_function readiness_takes_error;
+connect_function error_takes_peer;
+
+/* told.c: the names that are told, from now on. */
+connect_function peer_scope_lost;
+connect_function local_scope_lost;
+connect_function accepted_scope_lost;
+connect_function scope_invented;
+connect_function name_overruns;		/* the room that is given */
+connect_function accepted_name_overruns;
+connect_function peer_as_called;	/* a path as connect() was called with it, not as it was bound */
+connect_function null_uncounted;
+connect_function unnamed_padded;
+connect_function accepted_unnamed;
+connect_function credentials_own;	/* where there is no peer */
+
+/* queues.c: the listener's accept queue. */
+connect_function failure_pushes_out;	/* the failure from leaves a connection in the place of the oldest */
+connect_function interruption_doubles;	/* two attempts go on */
+connect_function queue_loses_data;	/* what is sent before accept() */
+connect_function queue_newest_first;
 
 /* sockets.c: options. */
 connect_function retries_ignored;	/* TCP_SYNCNT */

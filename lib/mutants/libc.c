@@ -56,6 +56,7 @@ libc(void)
 	look_up(&h.read, "read", true);
 	look_up(&h.socket, SYMBOL("socket", "__socket30"), true);
 	look_up(&h.ioctl, "ioctl", true);
+	look_up(&h.accept, "accept", true);
 	look_up(&h.close, "close", true);
 	look_up(&h.dup, "dup", true);
 	look_up(&h.dup2, "dup2", true);

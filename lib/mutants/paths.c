@@ -363,3 +363,53 @@ name_folded(const struct attempt *a)
 	}
 	return (changed ? with_path(a, path) : as_host(a));
 }
+
+/* The bytes of the path but those of the set at its ends. */
+static int
+with_trimmed(const struct attempt *a, const char *set)
+{
+	char path[PATH_MAX], *start;
+	size_t length, whole;
+
+	if (!read_path(a, path))
+		return (as_host(a));
+	start = path + strspn(path, set);
+	whole = length = strlen(start);
+	while (length > 0 && strchr(set, start[length - 1]) != NULL)
+		start[--length] = '\0';
+	return (start != path || length != whole ? with_path(a, start) : as_host(a));
+}
+
+int
+blanks_trimmed(const struct attempt *a)
+{
+	return (with_trimmed(a, " \t\n"));
+}
+
+int
+quotes_dropped(const struct attempt *a)
+{
+	return (with_trimmed(a, "\""));
+}
+
+int
+dos_name(const struct attempt *a)
+{
+	char path[PATH_MAX];
+	size_t length;
+	bool changed = false;
+
+	if (!read_path(a, path))
+		return (as_host(a));
+	for (char *c = path; *c != '\0'; c++)
+		if (*c == '\\') {
+			*c = '/';
+			changed = true;
+		}
+	length = strlen(path);
+	if (length > 1 && path[length - 1] == '.' && path[length - 2] != '.' && path[length - 2] != '/') {
+		path[length - 1] = '\0';
+		changed = true;
+	}
+	return (changed ? with_path(a, path) : as_host(a));
+}

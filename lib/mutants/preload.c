@@ -99,6 +99,37 @@ is_wrong(int fd, unsigned what)
 	return (chosen != NULL && (chosen->wrong & what) != 0);
 }
 
+static unsigned spoiled;
+
+void
+spoil(unsigned what)
+{
+	spoiled |= what;
+}
+
+bool
+is_spoiled(unsigned what)
+{
+	return (!is_under_test() && (spoiled & what) != 0);
+}
+
+bool
+is_spoiled_on(int fd, unsigned what)
+{
+	return (is_spoiled(what) && follow(fd)->touched);
+}
+
+void
+take_error(int fd)
+{
+	int error = 0, before = errno;
+	socklen_t length = sizeof(error);
+
+	if (libc()->getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) == 0 && error != 0)
+		acted();
+	errno = before;
+}
+
 static void
 came_to(int error)
 {
@@ -132,6 +163,13 @@ fails(int error)
 
 /* errno before the call and after the host's call: other calls of a mutant must not show in it. */
 static int errno_before, errno_after;
+
+void
+leave_errno(int error)
+{
+	acted();
+	errno_after = error;
+}
 
 int
 as_host(const struct attempt *a)

@@ -23,6 +23,8 @@ struct followed {
 	socklen_t peer_length;
 	struct sockaddr_storage named;	/* by the caller */
 	socklen_t named_length;
+	bool accepted;			/* by accept(), after the call under test */
+	bool told_ready;		/* of READY_ONCE */
 	int error;			/* for SO_ERROR; 0 for none */
 	int watched;			/* for an event queue: the socket in it, plus one */
 	struct {
@@ -46,6 +48,43 @@ extern const struct mutant *chosen;
 
 /* The limit of every wait in milliseconds; 0 for none. */
 extern int wait_bound;
+
+/*
+ * What a function of calls.h has made wrong for good, beside its own call.  These are not the flags of the table: a mutant that has
+ * such a function runs on every case that it concerns.
+ */
+enum {
+	ACCEPT_DROPS = 1 << 0,		/* accept() loses what was sent before it */
+	ACCEPT_NEWEST = 1 << 1,		/* it gives the newest connection */
+	SLEEPERS_SLEEP_ON = 1 << 2,	/* a wait that begins before the end of the attempt is not woken by it */
+	READY_ONCE = 1 << 3,		/* readiness is told once */
+	PEER_TAKES_ERROR = 1 << 4,	/* getpeername() clears SO_ERROR */
+	LOCAL_TAKES_ERROR = 1 << 5,	/* getsockname() does */
+	READY_TAKES_ERROR = 1 << 6,	/* a wait does */
+	ERROR_TAKES_PEER = 1 << 7,	/* reading SO_ERROR, whatever it is, ends what getpeername() tells */
+	PEER_SCOPE_LOST = 1 << 8,	/* getpeername() tells the scope id 0 */
+	LOCAL_SCOPE_LOST = 1 << 9,	/* getsockname() does */
+	ACCEPTED_SCOPE_LOST = 1 << 10,	/* both do, on accepted sockets */
+	SCOPE_INVENTED = 1 << 11,	/* a scope id is told where there is none */
+	NAME_OVERRUN = 1 << 12,		/* a name is written as a whole, whatever room there is */
+	ACCEPTED_OVERRUN = 1 << 13,	/* likewise, of accepted sockets */
+	PEER_AS_CALLED = 1 << 14,	/* getpeername() tells what connect() was called with */
+	NULL_UNCOUNTED = 1 << 15,	/* the length of a path is without its null byte */
+	UNNAMED_PADDED = 1 << 16,	/* no name is a name of null bytes */
+	CREDENTIALS_OWN = 1 << 18,	/* without a peer SO_PEERCRED tells of the process itself */
+	ACCEPTED_UNNAMED = 1 << 17,	/* accepted sockets tell no path of the other end */
+};
+void spoil(unsigned what);
+bool is_spoiled(unsigned what);
+
+/* Whether it is, and the socket is one that the call under test was made on. */
+bool is_spoiled_on(int fd, unsigned what);
+
+/* Clears the pending error of the socket. */
+void take_error(int fd);
+
+/* Whether accept() at the listener has connections that the host's queue does not show any more. */
+bool accept_has_more(int fd);
 
 /* Whether the call under test is in progress. */
 bool is_under_test(void);

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "mutants/libc.h"
@@ -115,6 +116,52 @@ INTERPOSE ssize_t
 recvmsg(int s, struct msghdr *message, int flags)
 {
 	return (received(s, libc()->recvmsg(s, message, flags)));
+}
+
+/* The connections of one listener's queue, from which the newest is taken. */
+static struct {
+	int listener, connections[16];
+	size_t n;
+} stack;
+
+bool
+accept_has_more(int fd)
+{
+	return (stack.n > 0 && stack.listener == fd);
+}
+
+static int
+accept_newest(int listener, struct sockaddr *from, socklen_t *length)
+{
+	struct pollfd p = { .fd = listener, .events = POLLIN };
+
+	if (stack.n > 0 && stack.listener != listener)
+		return (libc()->accept(listener, from, length));
+	stack.listener = listener;
+	while (stack.n < sizeof(stack.connections) / sizeof(stack.connections[0]) && libc()->poll(&p, 1, 0) == 1)
+		if ((stack.connections[stack.n] = libc()->accept(listener, NULL, NULL)) != -1)
+			stack.n++;
+	if (stack.n == 0)
+		return (libc()->accept(listener, from, length));
+	if (stack.n > 1)
+		acted();
+	if (from != NULL)
+		(void)libc()->getpeername(stack.connections[stack.n - 1], from, length);
+	return (stack.connections[--stack.n]);
+}
+
+INTERPOSE int
+accept(int listener, struct sockaddr *from, socklen_t *length)
+{
+	char dropped[256];
+	int s = is_spoiled(ACCEPT_NEWEST) ? accept_newest(listener, from, length) : libc()->accept(listener, from, length);
+
+	if (s != -1)
+		follow(s)->accepted = true;
+	if (s != -1 && is_spoiled(ACCEPT_DROPS))
+		while (libc()->recv(s, dropped, sizeof(dropped), MSG_DONTWAIT) > 0)
+			acted();
+	return (s);
 }
 
 #ifdef __GLIBC__

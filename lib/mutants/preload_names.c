@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mutants/libc.h"
 
@@ -61,6 +62,17 @@ getsockopt(int s, int level, int option, void *value, socklen_t *length)
 #endif
 	if (libc()->getsockopt(s, level, option, value, length) == -1)
 		return (-1);
+#ifdef SO_PEERCRED
+	if (level == SOL_SOCKET && option == SO_PEERCRED && *length == 3 * sizeof(int) && is_spoiled_on(s, CREDENTIALS_OWN) &&
+	    follow(s)->failed) {
+		acted();
+		memcpy(value, (const int[]){ (int)getpid(), (int)geteuid(), (int)getegid() }, *length);
+	}
+#endif
+	if (level == SOL_SOCKET && option == SO_ERROR && is_spoiled_on(s, ERROR_TAKES_PEER)) {
+		acted();
+		forget_peer(s);
+	}
 	if (level == SOL_SOCKET && option == SO_ERROR && value != NULL && *length == sizeof(int))
 		return (pending_error(s, value));
 	return (0);
@@ -91,6 +103,53 @@ change_port(struct sockaddr *name, socklen_t length)
 		((unsigned char *)name)[offsetof(struct sockaddr_un, sun_path) + 1] ^= 1;
 }
 
+/* Whether the mutant is wrong so about the names that this socket tells: one that the call was made on, or one accepted. */
+static bool
+tells_wrongly(int s, unsigned what, unsigned accepted)
+{
+	return (is_spoiled_on(s, what) || (follow(s)->accepted && is_spoiled(accepted)));
+}
+
+/* The name as it is told, in as much room as the caller gives: the host has written it there already. */
+static void
+tell_name(int s, struct sockaddr *name, socklen_t *length, socklen_t room, bool is_peer)
+{
+	struct sockaddr_storage whole;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)(void *)name;
+	socklen_t whole_length = sizeof(whole), path = offsetof(struct sockaddr_un, sun_path);
+
+	if (*length > room && tells_wrongly(s, NAME_OVERRUN, ACCEPTED_OVERRUN)) {
+		if ((is_peer ? libc()->getpeername : libc()->getsockname)(s, (struct sockaddr *)&whole, &whole_length) == 0) {
+			acted();
+			memcpy(name, &whole, whole_length);
+		}
+		return;
+	}
+	if (room < sizeof(struct sockaddr_in6) || room < *length)
+		return;
+	if (name->sa_family == AF_INET6 && in6->sin6_scope_id != 0 &&
+	    tells_wrongly(s, is_peer ? PEER_SCOPE_LOST : LOCAL_SCOPE_LOST, ACCEPTED_SCOPE_LOST)) {
+		acted();
+		in6->sin6_scope_id = 0;
+	} else if (name->sa_family == AF_INET6 && in6->sin6_scope_id == 0 && tells_wrongly(s, SCOPE_INVENTED, SCOPE_INVENTED)) {
+		acted();
+		in6->sin6_scope_id = 1;
+	}
+	if (name->sa_family != AF_UNIX)
+		return;
+	if (*length > path + 1 && ((char *)name)[path] != '\0' && tells_wrongly(s, NULL_UNCOUNTED, NULL_UNCOUNTED)) {
+		acted();
+		(*length)--;
+	} else if (*length > path && is_peer && follow(s)->accepted && is_spoiled(ACCEPTED_UNNAMED)) {
+		acted();
+		*length = path;
+	} else if (*length == path && tells_wrongly(s, UNNAMED_PADDED, UNNAMED_PADDED)) {
+		acted();
+		memset((char *)name + path, 0, sizeof(struct sockaddr) - path);
+		*length = sizeof(struct sockaddr);
+	}
+}
+
 INTERPOSE int
 getsockname(int s, struct sockaddr *name, socklen_t *length)
 {
@@ -98,10 +157,13 @@ getsockname(int s, struct sockaddr *name, socklen_t *length)
 	unsigned char *address;
 	size_t n;
 
+	if (is_spoiled_on(s, LOCAL_TAKES_ERROR))
+		take_error(s);
 	if (libc()->getsockname(s, name, length) == -1)
 		return (-1);
 	if (is_wrong(s, LOCAL_NAME_FAILS))
 		return (fails(chosen->to));
+	tell_name(s, name, length, size, false);
 	if (size < *length || size < sizeof(struct sockaddr) || follow(s)->failed != follow(s)->pending)
 		return (0);
 	if (is_wrong(s, LOCAL_NAME_MISSING)) {
@@ -156,11 +218,20 @@ INTERPOSE int
 getpeername(int s, struct sockaddr *name, socklen_t *length)
 {
 	const struct followed *f = follow(s);
+	socklen_t room = length != NULL ? *length : 0;
 	int ret;
 
+	if (is_spoiled_on(s, PEER_TAKES_ERROR))
+		take_error(s);
 	if (f->peer_remembered)
 		return (answer_name(&f->peer, f->peer_length, name, length));
 	ret = libc()->getpeername(s, name, length);
+	if (ret == 0)
+		tell_name(s, name, length, room, true);
+	if (ret == 0 && is_spoiled_on(s, PEER_AS_CALLED) && f->named_length > 0 && f->named.ss_family == AF_UNIX) {
+		*length = room;
+		return (answer_name(&f->named, f->named_length, name, length));
+	}
 	if ((ret == 0 && is_wrong(s, PEER_NAME_MISSING)) || (ret == 0 && f->peer_forgotten))
 		return (fails(ENOTCONN));
 	if (ret == -1 && errno == ENOTCONN && is_wrong(s, PEER_NAME_UNPROVEN) && f->failed && f->named_length > 0)

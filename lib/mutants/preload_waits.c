@@ -65,6 +65,20 @@ bounded(int milliseconds)
 	return (most > wait_bound ? most : wait_bound);
 }
 
+/* Whether the host has said that the socket is ready to be written to, and this is not to be told. */
+static bool
+hides_readiness(int fd)
+{
+	bool told = follow(fd)->told_ready;
+
+	if (is_spoiled_on(fd, READY_TAKES_ERROR))
+		take_error(fd);
+	if (!is_spoiled_on(fd, READY_ONCE))
+		return (false);
+	follow(fd)->told_ready = true;
+	return (told);
+}
+
 /* One descriptor's events, as the mutant reports them. */
 static short
 changed_events(const struct pollfd *p)
@@ -78,7 +92,20 @@ changed_events(const struct pollfd *p)
 		revents &= (short)~(writable | POLLERR | POLLHUP);
 	if (is_wrong(p->fd, DATA_UNHEARD))
 		revents &= (short)~POLLIN;
+	if ((p->revents & (POLLOUT | POLLERR | POLLHUP)) != 0 && (p->events & POLLOUT) != 0 && hides_readiness(p->fd))
+		revents &= (short)~(POLLOUT | POLLERR | POLLHUP);
+	if (accept_has_more(p->fd))
+		revents |= p->events & POLLIN;
 	return (revents);
+}
+
+/* Sleeps, whatever happens, as long as the wait may take. */
+static int
+sleep_on(int milliseconds)
+{
+	acted();
+	(void)libc()->poll(NULL, 0, bounded(milliseconds));
+	return (0);
 }
 
 static int
@@ -87,8 +114,12 @@ poll_within(struct pollfd *fds, nfds_t n, int timeout)
 	bool early = false;
 	int ret, changed = 0;
 
+	if (n == 1 && timeout != 0 && is_spoiled_on(fds[0].fd, SLEEPERS_SLEEP_ON) && (fds[0].events & POLLOUT) != 0 &&
+	    libc()->poll(fds, 1, 0) == 0)
+		return (sleep_on(timeout));
+
 	for (nfds_t i = 0; i < n; i++)
-		early = early || (writability(fds[i].fd, BY_POLL) > 0 &&
+		early = early || accept_has_more(fds[i].fd) || (writability(fds[i].fd, BY_POLL) > 0 &&
 		    (fds[i].events & (follow(fds[i].fd)->watched != 0 ? POLLIN : POLLOUT)) != 0);
 	ret = libc()->poll(fds, n, early ? 0 : bounded(timeout));
 	if (ret == -1)
@@ -139,7 +170,7 @@ change_sets(int n, fd_set *reading, fd_set *writing, unsigned by, const fd_set *
 			acted();
 			FD_SET(fd, writing);
 		}
-		if (change < 0 && writing != NULL && FD_ISSET(fd, writing)) {
+		if (writing != NULL && FD_ISSET(fd, writing) && (hides_readiness(fd) || change < 0)) {
 			acted();
 			FD_CLR(fd, writing);
 		}
@@ -171,6 +202,14 @@ select_within(int n, fd_set *reading, fd_set *writing, fd_set *exceptional, int 
 	FD_ZERO(&asked);
 	if (writing != NULL)
 		asked = *writing;
+	for (int fd = 0; writing != NULL && milliseconds != 0 && fd < n && fd < FD_SETSIZE; fd++) {
+		struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+		if (FD_ISSET(fd, writing) && is_spoiled_on(fd, SLEEPERS_SLEEP_ON) && libc()->poll(&p, 1, 0) == 0) {
+			FD_ZERO(writing);
+			return (sleep_on(milliseconds));
+		}
+	}
 	for (int fd = 0; fd < n && fd < FD_SETSIZE; fd++)
 		early = early || (FD_ISSET(fd, &asked) && writability(fd, by) > 0);
 	milliseconds = early ? 0 : bounded(milliseconds);

@@ -44,6 +44,7 @@
 #define	DISSOLVE	"*:dgram-dissolve posix:dgram-reset linux:dissolve"
 #define	COMPLETION	"*:completion-* freebsd:EINPROGRESS-select"
 #define	BACKGROUND	"*:EINTR-background"
+#define	RETURNS		"*:returns-zero *:returns-minus-one"
 
 /* Why a mutant is equivalent on Linux. */
 #define	NO_EADDRINUSE	"Linux never tells EADDRINUSE of connect(): what is taken is EADDRNOTAVAIL"
@@ -398,6 +399,8 @@ const struct mutant mutants[] = {
 	    "IPV6_V6ONLY is for listeners alone") },
 	{ CALL("inet-on-inet6", inet_on_inet6, "*:*EAFNOSUPPORT *:domain-address",
 	    "An IPv4 address is mapped on the caller's behalf") },
+	{ CALL_WITH("multicast-refused", multicast_refused, EAFNOSUPPORT, DATAGRAM,
+	    "What TCP refuses of addresses is refused on every socket") },
 	{ CALL("broadcast-allowed", broadcast_allowed, "*:EACCES-broadcast", "SO_BROADCAST is not asked for") },
 	{ CALL("broadcast-refused", broadcast_refused, "*:EACCES-broadcast",
 	    "SO_BROADCAST is looked at by sendto() alone") },
@@ -437,6 +440,11 @@ const struct mutant mutants[] = {
 	    "The permission that is looked at is that of reading"), ON_UNIX },
 	{ CALL("case-folded", name_folded, "*:*ENOENT* *:domain-address " STREAM " " DATAGRAM,
 	    "Names are looked up without regard to case"), ON_UNIX },
+	{ CALL("blanks-trimmed", blanks_trimmed, "*:*ENOENT* *:domain-address " STREAM " " DATAGRAM,
+	    "Blanks around a name are dropped, as from a line of text"), ON_UNIX },
+	{ CALL("name-of-dos", dos_name, "*:*ENOENT* *:domain-address " STREAM " " DATAGRAM,
+	    "A backslash separates names, and a dot at the end is none of them, as on Windows"), ON_UNIX },
+	{ CALL("quotes-dropped", quotes_dropped, "*:*ENOENT*", "A name in quotes is taken out of them, as by a shell"), ON_UNIX },
 	{ CALL("abstract-name-cut", abstract_cut, "*:unix7-abstract",
 	    "An abstract name ends at its first null byte"), ON_UNIX },
 	{ CALL("abstract-name-padded", abstract_padded, "*:unix7-abstract",
@@ -601,6 +609,37 @@ const struct mutant mutants[] = {
 	    "The event queue is not told of the end of an attempt"),
 	    .equivalent = "No manual that the suite knows speaks of event queues: what they show is a survey" },
 
+	/* The names that are told. */
+	{ CALL("peer-scope-lost", peer_scope_lost, "*:ipv6-scope*", "getpeername() tells addresses, not the interface") },
+	{ CALL("local-scope-lost", local_scope_lost, "*:ipv6-scope*", "getsockname() tells addresses, not the interface") },
+	{ CALL("accepted-scope-lost", accepted_scope_lost, "*:ipv6-scope*",
+	    "The interface that a SYN came in by is not kept for the accepted socket") },
+	{ CALL("scope-invented", scope_invented, "*:ipv6-scope*", "Every address is told with the interface in use") },
+	{ CALL("name-overruns", name_overruns, RETURNS, "A name is copied out as a whole, and the room asked for afterwards") },
+	{ CALL("accepted-name-overruns", accepted_name_overruns, RETURNS,
+	    "A name is copied out as a whole on accepted sockets, and the room asked for afterwards") },
+	{ CALL("peer-as-called", peer_as_called, "*:unix7-pathname", "getpeername() tells the way, not the name that the peer has"),
+	    ON_UNIX },
+	{ CALL("null-byte-uncounted", null_uncounted, "*:unix7-pathname", "A name is told with its length as a string"), ON_UNIX },
+	{ CALL("unnamed-padded", unnamed_padded, "*:unix7-unnamed", "No name is told as sixteen bytes, as the BSDs do"), ON_UNIX },
+	{ CALL("credentials-own", credentials_own, "*:unix7-peercred",
+	    "Credentials begin as those of the process that made the socket"), ON_UNIX },
+	{ CALL("accepted-unnamed", accepted_unnamed, "*:unix7-pathname", "The name of a client is not kept for the accepted socket"),
+	    ON_UNIX },
+
+	/* In which order one asks. */
+	{ CALL("sleepers-sleep-on", sleepers_sleep_on, COMPLETION,
+	    "The end of an attempt is there for who asks, and wakes nobody who waits") },
+	{ CALL("ready-once", ready_once, COMPLETION, "Readiness is an edge, and is told once") },
+	{ CALL("peer-takes-error", peer_takes_error, "*:completion-so-error",
+	    "getpeername() looks at the pending error, and takes it") },
+	{ CALL("local-name-takes-error", local_takes_error, "*:completion-so-error",
+	    "Every call on the socket takes the pending error, getsockname() too") },
+	{ CALL("readiness-takes-error", readiness_takes_error, "*:completion-so-error",
+	    "poll() makes POLLERR of the pending error, and takes it") },
+	{ CALL("error-takes-peer", error_takes_peer, COMPLETION " *:EINPROGRESS",
+	    "Reading SO_ERROR ends the attempt, and with it what is known of the peer") },
+
 	/* Options. */
 	{ AFTER("options-silent", OPTION_SILENT, "linux:unix7-peercred linux:ip7-mtu",
 	    "Options tell of the peer and the way there on accepted sockets alone") },
@@ -608,6 +647,49 @@ const struct mutant mutants[] = {
 	    "The number of SYNs is the system's, whatever the socket says") },
 	{ CALL("fast-open-ignored", fastopen_ignored, "linux:tcp7-fastopen-connect",
 	    "The SYN leaves with connect(), whatever the socket says") },
+
+	/* The accept queue. */
+	{ .name = "no-room-pushes-out", .about = "*:EAGAIN *:returns-minus-one", .connect = failure_pushes_out, .from = EAGAIN,
+	    .mistake = "Where there is no room the oldest connection makes some, and half of one is left" },
+	{ .name = "interruption-pushes-out", .about = "*:EINTR", .connect = failure_pushes_out, .from = EINTR,
+	    .mistake = "An interrupted wait for room leaves its place taken", ON_UNIX },
+	{ .name = "time-out-pushes-out", .about = "*:ETIMEDOUT", .connect = failure_pushes_out, .from = ETIMEDOUT,
+	    .mistake = "An attempt that was given up takes the first place in the queue" },
+	{ .name = "repeat-pushes-out", .about = "*:EISCONN", .connect = failure_pushes_out, .from = EISCONN,
+	    .mistake = "The queue is rearranged before the socket is found connected" },
+	{ CALL("interruption-doubles", interruption_doubles, "*:EINTR " BACKGROUND,
+	    "The interrupted call is made anew, and what it began goes on as well") },
+	{ CALL("queue-loses-data", queue_loses_data, STREAM, "What is sent before the connection is accepted is dropped") },
+	{ CALL("queue-newest-first", queue_newest_first, STREAM, "The accept queue is a stack") },
+
+	/* What else than the socket is not as it was. */
+	{ CALL("descriptor-left", leaves_descriptor, RETURNS, "The library keeps a socket of its own to its server") },
+	{ CALL("failure-leaves-descriptor", failure_leaves_descriptor, RETURNS,
+	    "The way out of a failure forgets to close what the way in opened") },
+	{ CALL("close-on-exec-set", sets_cloexec, RETURNS, "The socket is another behind the same number, opened with SOCK_CLOEXEC") },
+	{ CALL("file-rewound", rewinds_file, RETURNS, "A number is taken for that of the library's own file, and read anew") },
+	{ CALL("signal-left-blocked", leaves_signal_blocked, RETURNS,
+	    "The mask of the critical section is not put back on every way out") },
+	{ CALL("signal-left-ignored", leaves_signal_ignored, RETURNS, "The library waits by SIGIO, and does not put its action back") },
+	{ CALL("pending-signal-discarded", discards_pending_signal, RETURNS,
+	    "An action is replaced for a moment, and what is pending for it is lost") },
+	{ CALL("timer-stopped", stops_timer, RETURNS, "The library bounds its wait by a timer that the program uses") },
+	{ CALL("alarm-stopped", stops_alarm, RETURNS, "The library bounds its wait by alarm(), and ends that of the program") },
+	{ CALL("umask-cleared", clears_umask, RETURNS, "The library makes its files with exact modes, and does not put umask back") },
+	{ CALL("directory-left", leaves_directory, RETURNS, "A path is resolved by chdir(), and the way back is left out") },
+	{ CALL("child-left", leaves_child, RETURNS, "A child makes the connection, and nobody waits for it") },
+	{ CALL("keepalive-reset", resets_keepalive, RETURNS,
+	    "The connection is made with the options of a new socket") },
+	{ CALL("address-reuse-left", leaves_reuseaddr, RETURNS, "Looking for a port sets SO_REUSEADDR, and leaves it set") },
+	{ CALL("hops-reset", resets_hops, RETURNS, "The route gives the packets their number of hops, not the socket") },
+	{ CALL("lock-file-left", leaves_lock_file, RETURNS, "A name is locked by a file beside it"), ON_UNIX },
+	{ CALL("missing-is-made", missing_is_made, RETURNS " *:*ENOENT*",
+	    "The name is opened as a file is, with O_CREAT"), ON_UNIX },
+	{ CALL("mode-changed", opens_to_all, RETURNS, "The permission that lacks is given"), ON_UNIX },
+	{ CALL("writes-behind-address", writes_behind_address, RETURNS " *:namelen",
+	    "A null byte is put behind the name, in the caller's memory") },
+	{ CALL("wait-leaves-errno", wait_leaves_errno, "*:returns-zero",
+	    "A first try without waiting leaves its errno to the second one, which waits and succeeds"), ON_UNIX },
 };
 
 const size_t n_mutants = sizeof(mutants) / sizeof(mutants[0]);

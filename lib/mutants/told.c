@@ -1,0 +1,82 @@
+/*
+ * Ways to be wrong about the names that are told afterwards, at both ends of the connection: the call is the host's.
+ */
+#include "mutants/calls.h"
+#include "mutants/preload.h"
+
+int
+peer_scope_lost(const struct attempt *a)
+{
+	spoil(PEER_SCOPE_LOST);
+	return (as_host(a));
+}
+
+int
+local_scope_lost(const struct attempt *a)
+{
+	spoil(LOCAL_SCOPE_LOST);
+	return (as_host(a));
+}
+
+int
+accepted_scope_lost(const struct attempt *a)
+{
+	spoil(ACCEPTED_SCOPE_LOST);
+	return (as_host(a));
+}
+
+int
+scope_invented(const struct attempt *a)
+{
+	spoil(SCOPE_INVENTED);
+	return (as_host(a));
+}
+
+int
+name_overruns(const struct attempt *a)
+{
+	spoil(NAME_OVERRUN);
+	return (as_host(a));
+}
+
+int
+accepted_name_overruns(const struct attempt *a)
+{
+	spoil(ACCEPTED_OVERRUN);
+	return (as_host(a));
+}
+
+int
+peer_as_called(const struct attempt *a)
+{
+	spoil(PEER_AS_CALLED);
+	return (as_host(a));
+}
+
+int
+null_uncounted(const struct attempt *a)
+{
+	spoil(NULL_UNCOUNTED);
+	return (as_host(a));
+}
+
+int
+unnamed_padded(const struct attempt *a)
+{
+	spoil(UNNAMED_PADDED);
+	return (as_host(a));
+}
+
+int
+accepted_unnamed(const struct attempt *a)
+{
+	spoil(ACCEPTED_UNNAMED);
+	return (as_host(a));
+}
+
+int
+credentials_own(const struct attempt *a)
+{
+	spoil(CREDENTIALS_OWN);
+	return (as_host(a));
+}
