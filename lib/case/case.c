@@ -82,6 +82,18 @@ add_words(char *set, size_t size, const char *words)
 	}
 }
 
+/* For the catalogue.  Stores have the rows in each case's record. */
+static void
+publish_rows(atf_tc_t *tc, const struct expectation *expect)
+{
+	char name[32];
+
+	for (int i = 0; expect[i].observation != NULL; i++) {
+		snprintf(name, sizeof(name), "X-row-%02d", i);
+		atf_tc_set_md_var(tc, name, "%s %s %s", expect[i].clauses, expect[i].observation, expect[i].allowed);
+	}
+}
+
 static void
 head(atf_tc_t *tc)
 {
@@ -97,6 +109,8 @@ head(atf_tc_t *tc)
 	atf_tc_set_md_var(tc, "timeout", KYUA_TIMEOUT);
 	if (clauses[0] != '\0')
 		atf_tc_set_md_var(tc, "X-clauses", "%s", clauses);
+	if (strcmp(atf_tc_get_config_var_wd(tc, "rows", "false"), "true") == 0)
+		publish_rows(tc, expect);
 }
 
 const char *

@@ -28,9 +28,49 @@ for compiler in gcc clang; do
 	fi
 done
 
-# Every clause that a case cites exists, and every clause has a case.
-found=$("$BUILD/connect-report" clauses --lint -c "$BUILD/catalogue.tsv" 2>&1)
+# Every clause that a case cites exists, every clause has a case that demands it, and every row can fail.  undemanded.tsv lists the
+# exceptions; a line of it that is no longer needed, or whose outcome no program has, is wrong.
+lint_clauses() {	# lint_clauses EXCEPTIONS
+	"$BUILD/connect-report" clauses --lint -c "$BUILD/catalogue.tsv" 2>&1 | awk -F '\t' -v list="$1" '
+		function wrong(what) { print what; bad = 1 }
+		function needed(key, line) { if (!(key in used)) wrong(list ":" line ": not needed: " key) }
+		BEGIN {
+			while ((got = (getline line <list)) > 0) {
+				number++
+				n = split(line, field, "\t")
+				if (line ~ /^#/)
+					continue
+				key = field[1] == "clause" && n == 3 ? field[2] : field[1] == "row" && n == 4 ? field[2] ": " field[3] : ""
+				if (key == "" || field[n] == "" || key in known)
+					wrong(list ":" number ": neither a clause and a reason nor a row and an outcome, once")
+				known[key] = number
+			}
+			if (got < 0)
+				wrong(list ": cannot be read")
+		}
+		{ key = $0 }
+		/ is never demanded$/ { sub(/ is never demanded$/, "", key) }
+		/: the row of [^ ]* cannot fail: / { sub(/:[^ ]*: the row of /, " ", key); sub(/ cannot fail/, "", key) }
+		key in known { used[key] = 1; next }
+		{ wrong($0) }
+		END { for (key in known) needed(key, known[key]); exit bad }' || return
+	awk -F '\t' '$1 == "row" { split($2, where, " "); print where[1] "\t" $3 "\t" $4 }' "$1" |
+	    while IFS='	' read -r program allowed outcome; do
+		case "|$allowed|" in *"|$outcome|"*) echo "$1: $program: the row allows $outcome" ;; esac
+		grep -qF "\"$outcome\"" "tests/$program.c" lib/case/*.c lib/world/*.c ||
+		    echo "$1: $program: nothing observes $outcome"
+	done | { ! grep .; }
+}
+found=$(lint_clauses lib/make/undemanded.tsv)
 verdict clauses $? "$found"
+exceptions=$(mktemp)
+{ cat lib/make/undemanded.tsv && printf 'clause\tposix:EBADF\tIt is demanded\n'; } >"$exceptions"
+! found=$(lint_clauses "$exceptions") && [ "${found#*: not needed: }" = posix:EBADF ]
+verdict clauses:unneeded $? "a line about a clause that is demanded is not noticed: $found"
+sed '/^clause/d' lib/make/undemanded.tsv >"$exceptions"
+! found=$(lint_clauses "$exceptions") && [ "$(printf '%s\n' "$found" | grep -c ' is never demanded$')" -gt 0 ]
+verdict clauses:undemanded $? "a clause that nothing demands is not noticed: $found"
+rm "$exceptions"
 
 # Every observation in a list of deviations is one that a case makes: its name is in the sources.
 found=$(awk -F '\t' '/^\t/ { print $4 "\t" FILENAME ":" FNR }' lib/deviations/*.tsv | while IFS='	' read -r name row; do

@@ -2,6 +2,8 @@
  * The catalogue: all cases and the clauses that each cites, from make's file or from a run.
  */
 #include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +62,43 @@ catalogue_find(const char *called)
 	    "; name one with -c or a store with -s", folder, folder);
 }
 
+static void
+add_row(struct catalogue_entry *e, const char *clauses, size_t clauses_length, const char *observation, size_t length,
+    const char *allowed, size_t allowed_length)
+{
+	struct catalogue_row *row = text_append(&e->rows, &e->n_rows, sizeof(*row));
+
+	row->clauses = text_clean(clauses, clauses_length, LINE_TEXT_MAX);
+	row->observation = text_clean(observation, length, LINE_TEXT_MAX);
+	row->allowed = text_clean(allowed, allowed_length, LINE_TEXT_MAX);
+}
+
+/* A field "CLAUSE... OBSERVATION ALLOWED": only clauses have a colon.  Returns whether it is one. */
+static bool
+read_row(struct catalogue_entry *e, const char *field, size_t length)
+{
+	const char *at = field, *end = field + length, *space;
+
+	while ((space = memchr(at, ' ', (size_t)(end - at))) != NULL && memchr(at, ':', (size_t)(space - at)) != NULL)
+		at = space + 1;
+	if (at == field || space == NULL)
+		return (false);
+	add_row(e, field, (size_t)(at - 1 - field), at, (size_t)(space - at), space + 1, (size_t)(end - space - 1));
+	return (true);
+}
+
+/* The fields after the description.  Returns whether each is a row. */
+static bool
+read_rows(struct catalogue_entry *e, const char *at)
+{
+	for (size_t length; *at == '\t'; at += length) {
+		length = strcspn(++at, "\t\n");
+		if (!read_row(e, at, length))
+			return (false);
+	}
+	return (true);
+}
+
 int
 catalogue_read(struct catalogue *catalogue, const char *path, char *message, size_t size)
 {
@@ -88,6 +127,11 @@ catalogue_read(struct catalogue *catalogue, const char *path, char *message, siz
 		e = text_append(&catalogue->entries, &catalogue->n, sizeof(*e));
 		e->id = text_clean(line, id, LINE_TEXT_MAX);
 		e->clauses = text_clean(line + id + 1, clauses, LINE_TEXT_MAX);
+		clauses += id + 1;
+		if (line[clauses] == '\t' && !read_rows(e, line + clauses + 1 + strcspn(line + clauses + 1, "\t\n"))) {
+			snprintf(message, size, "%s:%zu: a row is made of clauses, an observation and what they allow", path, number);
+			status = -1;
+		}
 	}
 	if (status == 0 && ferror(file)) {
 		snprintf(message, size, "%s: %s", path, strerror(errno));
@@ -116,6 +160,12 @@ catalogue_of_run(struct catalogue *catalogue, const struct run *run)
 		length = (size_t)sprintf(e->clauses, "%s", c->stored->clauses);
 		for (size_t j = 0; j < c->record.n_expectations; j++)
 			length += (size_t)sprintf(e->clauses + length, " %s", c->record.expectations[j].clauses);
+		for (size_t j = 0; j < c->record.n_expectations; j++) {
+			const struct record_expectation *x = &c->record.expectations[j];
+
+			add_row(e, x->clauses, strlen(x->clauses), x->observation, strlen(x->observation), x->allowed,
+			    strlen(x->allowed));
+		}
 	}
 }
 
@@ -123,6 +173,12 @@ void
 catalogue_free(struct catalogue *catalogue)
 {
 	for (size_t i = 0; i < catalogue->n; i++) {
+		for (size_t j = 0; j < catalogue->entries[i].n_rows; j++) {
+			free(catalogue->entries[i].rows[j].clauses);
+			free(catalogue->entries[i].rows[j].observation);
+			free(catalogue->entries[i].rows[j].allowed);
+		}
+		free(catalogue->entries[i].rows);
 		free(catalogue->entries[i].id);
 		free(catalogue->entries[i].clauses);
 	}

@@ -8,9 +8,18 @@
 
 #include "report/run.h"
 
+/* What clauses allow of one observation of a case. */
+struct catalogue_row {
+	char *clauses;		/* separated by spaces */
+	char *observation;
+	char *allowed;		/* as outcome_allowed() reads it */
+};
+
 struct catalogue_entry {
 	char *id;		/* of a case */
 	char *clauses;		/* separated by spaces */
+	struct catalogue_row *rows;	/* none in a catalogue of an older suite */
+	size_t n_rows;
 };
 
 struct catalogue {
@@ -19,8 +28,9 @@ struct catalogue {
 };
 
 /*
- * Reads make's file: a line for each case, with its id, its clauses separated by spaces, and its description, separated by tabs.
- * Returns 0, or -1 with one line that names the file and the error.
+ * Reads the file that make writes: a line for each case, its id, its clauses separated by spaces, its description, and a field
+ * for each row of its table ("CLAUSE... OBSERVATION ALLOWED"), with tabs in between.  Returns 0, or -1 with one line that names
+ * the file and what is wrong.
  */
 int catalogue_read(struct catalogue *, const char *path, char *message, size_t size);
 

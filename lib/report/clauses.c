@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/judge.h"
+#include "report/demands.h"
 #include "report/text.h"
 
 static bool
@@ -79,5 +80,5 @@ clauses_lint(FILE *out, const struct catalogue *catalogue, const char *selected)
 			free(id);
 		}
 	}
-	return (clean);
+	return (demands_lint(out, catalogue, selected) && clean);
 }

@@ -13,8 +13,8 @@
 void clauses_write(FILE *, const struct catalogue *, const char *manuals);
 
 /*
- * Writes a line for each clause of the manuals without a case, and for each case that cites a clause that does not exist.
- * Returns whether there are none.
+ * Writes a line for each clause of those manuals without a case or that no row demands (report/demands.h), for each case that
+ * cites a clause that does not exist, and for each row that cannot fail.  Returns whether there is none of these.
  */
 bool clauses_lint(FILE *, const struct catalogue *, const char *manuals);
 

@@ -100,7 +100,6 @@ CONDITION(new_socket_after_many, .transports = ALL_STREAM, .expect = new_socket,
 /* Two more calls: one while nobody listens, one when somebody does. */
 static expectations old_socket = {
 	{ "descriptor", "posix:unspecified-after-failure linux:unspecified-after-failure", "open" },
-	{ "again", "posix:unspecified-after-failure linux:unspecified-after-failure", "0|-1 E*" },
 };
 
 CONDITION(old_socket, .transports = ALL_STREAM, .expect = old_socket,

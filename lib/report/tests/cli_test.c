@@ -273,6 +273,69 @@ ATF_TC_BODY(packets, tc)
 	ATF_CHECK(!atf_utils_grep_file("\" onclick", "page/index.html"));
 }
 
+/* What the rows of a catalogue demand. */
+static const struct demand {
+	const char *rows;	/* of the one case */
+	const char *found;	/* a line of the lint, or NULL if there is none about rows */
+} demands[] = {
+	{ "posix:EBADF call -1 EBADF", NULL },
+	{ "posix:EBADF linux:EBADF so_error EBADF", NULL },
+	{ "posix:EBADF call -1 EBADF|-1 EINVAL", "posix:EBADF is never demanded" },
+	{ "posix:EBADF call -1 E*", "posix:EBADF is never demanded" },
+	{ "posix:EBADF call -1 EBADF|0", "posix:EBADF is never demanded" },
+	{ "posix:EBADF peer none", "posix:EBADF is never demanded" },
+	{ "posix:EBADF call -1 EBADF|-1 EINVAL\tposix:EBADF call -1 EBADF", NULL },
+	/* An error at level may is met by its absence as well, and by no other error. */
+	{ "posix:ENOBUFS call -1 ENOBUFS|0", NULL },
+	{ "posix:ENOBUFS call 0", "posix:ENOBUFS is never demanded" },
+	{ "posix:ENOBUFS call 0|-1 ENOBUFS|-1 ENOMEM", "posix:ENOBUFS is never demanded" },
+	/* The statement names a second errno; a clause of kind errno may name none. */
+	{ "linux:EACCES-broadcast call -1 EACCES|-1 EPERM", NULL },
+	{ "rfc9293:invalid-remote call -1 E*", NULL },
+	{ "rfc9293:invalid-remote call 0|-1 E*", "errno/x:a: the row of call cannot fail: 0|-1 E*" },
+	{ "posix:dgram-peer call *", "posix:dgram-peer is never demanded" },
+	{ "posix:dgram-peer so_error 0|E*", "errno/x:a: the row of so_error cannot fail: 0|E*" },
+	/* All that the program knows of the observation. */
+	{ "posix:dgram-peer peer as named|none", "errno/x:a: the row of peer cannot fail: as named|none" },
+	{ "posix:dgram-peer peer as named|none", "posix:dgram-peer is never demanded" },
+	{ "posix:dgram-peer peer as named|none\tlinux:dgram-peer peer as named", "posix:dgram-peer is never demanded" },
+	{ "posix:dgram-peer peer as named|none\tlinux:dgram-peer peer another", NULL },
+	{ "posix:dgram-peer peer as named|none\tlinux:dgram-peer sent another", "posix:dgram-peer is never demanded" },
+	{ "posix:dgram-peer call 0|-1 EISCONN", NULL },
+	/* A survey is not demanded. */
+	{ "posix:unix-no-bind local none|path\tlinux:unix7-autobind local another", NULL },
+};
+
+ATF_TC_WITHOUT_HEAD(demands);
+ATF_TC_BODY(demands, tc)
+{
+	(void)tc;
+	for (size_t i = 0; i < sizeof(demands) / sizeof(demands[0]); i++) {
+		const struct demand *d = &demands[i];
+		FILE *file = fopen("catalogue.tsv", "w");
+		bool found = false;
+
+		ATF_REQUIRE(file != NULL);
+		fprintf(file, "errno/x:a\tposix:EBADF\tx\t%s\nerrno/y:a\tposix:EBADF\tx\tlinux:ENOTSOCK peer another\n", d->rows);
+		fclose(file);
+		ATF_CHECK_EQ(1, REPORT("clauses", "--lint", "-c", "catalogue.tsv"));
+		ATF_REQUIRE((file = fopen("out", "r")) != NULL);
+		for (char line[512]; fgets(line, sizeof(line), file) != NULL; ) {
+			line[strcspn(line, "\n")] = '\0';
+			/* The second case makes its clause one that is not demanded. */
+			if (strstr(line, "ENOTSOCK") != NULL)
+				continue;
+			if (d->found == NULL)
+				ATF_CHECK_MSG(strstr(line, "never demanded") == NULL && strstr(line, "cannot fail") == NULL,
+				    "%s: %s", d->rows, line);
+			else
+				found = found || strcmp(line, d->found) == 0;
+		}
+		fclose(file);
+		ATF_CHECK_MSG(d->found == NULL || found, "%s: nothing says: %s", d->rows, d->found);
+	}
+}
+
 ATF_TC_WITHOUT_HEAD(clauses);
 ATF_TC_BODY(clauses, tc)
 {
@@ -298,6 +361,9 @@ ATF_TC_BODY(clauses, tc)
 	ATF_CHECK(atf_utils_grep_file("errno/x:a cites posix:NONE, which does not exist", "out"));
 	atf_utils_create_file("bad.tsv", "no tab\n");
 	ATF_CHECK_EQ(2, REPORT("clauses", "-c", "bad.tsv"));
+	atf_utils_create_file("bad.tsv", "errno/x:a\tposix:EBADF\tx\tposix:EBADF call\n");
+	ATF_CHECK_EQ(2, REPORT("clauses", "-c", "bad.tsv"));
+	ATF_CHECK(atf_utils_grep_file("bad.tsv:1: a row is made of", "err"));
 	make_good("t.db");
 	ATF_CHECK_EQ(0, REPORT("clauses", "-s", "t.db", "-m", "freebsd"));
 	ATF_CHECK(atf_utils_grep_file("errno/x:a.tcp4", "out"));
@@ -502,5 +568,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, version);
 	ATF_TP_ADD_TC(tp, times);
 	ATF_TP_ADD_TC(tp, catalogue);
+	ATF_TP_ADD_TC(tp, demands);
 	return (atf_no_error());
 }
