@@ -139,6 +139,28 @@ not_run(FILE *out, const struct run *run)
 }
 
 static void
+contradictory(FILE *out, const struct run *run)
+{
+	if (run->n_contradictions == 0)
+		return;
+	markup(out, "<section><h2 id=\"contradictions\">The host contradicts itself</h2>\n<table class=\"wide\"><caption>Two "
+	    "observations of one socket that cannot both be true, whatever manuals leave open</caption><thead><tr><th "
+	    "scope=\"col\">contradiction<th scope=\"col\">seen<th scope=\"col\" class=\"n\">cases<th scope=\"col\">which"
+	    "</tr></thead><tbody>\n");
+	for (size_t i = 0; i < run->n_contradictions; i++) {
+		const struct contradiction_group *g = &run->contradictions[i];
+
+		markup(out, "<tr><td>%s</td><td><small>%s</small> <code>%s</code>, then <small>%s</small> <code>%s</code></td>"
+		    "<td class=\"n\">%zu</td><td><details><summary class=\"soft\">%zu case%s</summary>", g->is.says,
+		    g->is.first->name, g->is.first->outcome, g->is.second->name, g->is.second->outcome, g->n_cases,
+		    g->n_cases, plural(g->n_cases));
+		html_case_links(out, run, g->cases, g->n_cases);
+		markup(out, "</details></td></tr>\n");
+	}
+	markup(out, "</tbody></table></section>\n");
+}
+
+static void
 waiting(FILE *out, const struct run *run)
 {
 	double sum;
@@ -199,6 +221,7 @@ navigation(FILE *out, const struct run *run, const char *index)
 		{ "glance", "Manuals", true },
 		{ "not-run", "Not run", run->n_reasons > 0 },
 		{ "deviations", "Deviations", true },
+		{ "contradictions", "Contradictions", run->n_contradictions > 0 },
 		{ "clauses", "Clauses", true },
 		{ "cases", "Cases", true },
 		{ "waiting", "Waiting", run_waiting(run, &sum) > 0 },
@@ -230,6 +253,7 @@ html_write(FILE *out, const struct run *run, const char *index)
 	glance(out, run);
 	not_run(out, run);
 	html_deviations(out, run);
+	contradictory(out, run);
 	html_clauses(out, run);
 	html_cases(out, run);
 	waiting(out, run);

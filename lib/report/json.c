@@ -171,6 +171,31 @@ deviation_array(struct builder *b, const struct run *run)
 }
 
 static json_t *
+contradiction_array(struct builder *b, const struct run *run)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < run->n_contradictions; i++) {
+		const struct contradiction_group *g = &run->contradictions[i];
+		const struct record_observation *const both[] = { g->is.first, g->is.second };
+		json_t *object = json_object(), *observations = json_array();
+
+		for (size_t j = 0; j < 2; j++) {
+			json_t *o = json_object();
+
+			put(b, o, "name", json_string(both[j]->name));
+			put(b, o, "outcome", json_string(both[j]->outcome));
+			add(b, observations, o);
+		}
+		put(b, object, "says", json_string(g->is.says));
+		put(b, object, "observations", observations);
+		put(b, object, "cases", case_ids(b, run, g->cases, g->n_cases));
+		add(b, array, object);
+	}
+	return (array);
+}
+
+static json_t *
 reason_array(struct builder *b, const struct run *run)
 {
 	json_t *array = json_array();
@@ -223,6 +248,7 @@ run_object(struct builder *b, const struct run *run)
 	put(b, object, "ignored", count_of(run->store.n_ignored));
 	put(b, object, "manuals", manual_array(b, run));
 	put(b, object, "deviations", deviation_array(b, run));
+	put(b, object, "contradictions", contradiction_array(b, run));
 	put(b, object, "not_run", reason_array(b, run));
 	put(b, object, "stale", stale);
 	put(b, object, "unknown_clauses", unknown);

@@ -46,6 +46,28 @@ deviations(FILE *out, const struct run *run, enum deviation_kind kind, const cha
 }
 
 static void
+contradiction_rows(FILE *out, const struct run *run)
+{
+	if (run->n_contradictions == 0)
+		return;
+	fprintf(out, "\n### The host contradicts itself: %zu\n\n| | seen | then | cases |\n| --- | --- | --- | --- |\n",
+	    run->n_contradictions);
+	for (size_t i = 0; i < run->n_contradictions; i++) {
+		const struct contradiction_group *g = &run->contradictions[i];
+		const struct record_observation *const both[] = { g->is.first, g->is.second };
+
+		cell(out, g->is.says);
+		for (size_t j = 0; j < 2; j++) {
+			cell(out, both[j]->name);
+			fputs("is ", out);
+			text_markdown(out, both[j]->outcome);
+			putc(' ', out);
+		}
+		case_cell(out, run, g->cases, g->n_cases);
+	}
+}
+
+static void
 write_run(FILE *out, const struct run *run)
 {
 	char title[1024], when[32];
@@ -91,6 +113,7 @@ write_run(FILE *out, const struct run *run)
 	deviations(out, run, DEVIATION_UNEXPECTED, "Unexpected deviations");
 	deviations(out, run, DEVIATION_KNOWN, "Known deviations");
 	deviations(out, run, DEVIATION_UNSELECTED, "Deviations from manuals not selected");
+	contradiction_rows(out, run);
 	if (run->n_reasons > 0)
 		fprintf(out, "\n### Did not run or did not finish\n\n| | reason | number | cases |\n| --- | --- | ---: | --- "
 		    "|\n");

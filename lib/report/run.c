@@ -84,6 +84,7 @@ run_read(struct run *run, const char *path, const struct run_options *options, c
 		judge_case(run, &run->cases[i]);
 	verdicts_find(run);
 	deviations_group(run);
+	contradictions_group(run);
 	reasons_group(run);
 	deviations_find_stale(run);
 	if (options->mutants != NULL && mutants_read(run, options->mutants, message, size) == -1) {
@@ -101,6 +102,7 @@ run_free(struct run *run)
 	free(run->cases);
 	verdicts_free(run);
 	deviations_free_groups(run);
+	contradictions_free(run);
 	reasons_free(run);
 	free(run->name);
 	free(run->suite);

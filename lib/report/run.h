@@ -9,6 +9,7 @@
 
 #include "judge/deviation.h"
 #include "report/case.h"
+#include "report/contradictions.h"
 #include "report/deviations.h"
 #include "report/reasons.h"
 #include "report/store.h"
@@ -33,6 +34,8 @@ struct run {
 	struct deviations list;
 	struct deviation_group *deviations;	/* by kind, then by clause */
 	size_t n_deviations;
+	struct contradiction_group *contradictions;
+	size_t n_contradictions;
 	struct reason_group *reasons;	/* by state, most cases first */
 	size_t n_reasons;
 	const struct deviation **stale;	/* rows of the list that matched nothing although their cases ran */

@@ -133,7 +133,22 @@ deviation_lines(const struct sheet *s, const struct run *run, enum deviation_kin
 	}
 }
 
-/* The cases that waited, one line for each condition. */
+static void
+contradiction_lines(const struct sheet *s, const struct run *run)
+{
+	if (run->n_contradictions == 0)
+		return;
+	sheet_heading(s, "The host contradicts itself: %zu", run->n_contradictions);
+	for (size_t i = 0; i < run->n_contradictions; i++) {
+		const struct contradiction_group *g = &run->contradictions[i];
+
+		fprintf(s->out, "  %s\n      %s: %s, then %s: %s\n", g->is.says, g->is.first->name, g->is.first->outcome,
+		    g->is.second->name, g->is.second->outcome);
+		cases_line(s, run, g->cases, g->n_cases);
+	}
+}
+
+/* The cases that wait, those of a condition on one line. */
 static void
 waiting(const struct sheet *s, const struct run *run)
 {
@@ -199,6 +214,7 @@ summary_write(FILE *out, const struct run *run, bool colour)
 	deviation_lines(&s, run, DEVIATION_UNEXPECTED, "Unexpected deviations");
 	deviation_lines(&s, run, DEVIATION_KNOWN, "Known deviations");
 	deviation_lines(&s, run, DEVIATION_UNSELECTED, "Deviations from manuals not selected");
+	contradiction_lines(&s, run);
 	waiting(&s, run);
 	if (run->n_stale > 0)
 		sheet_heading(&s, "Stale: rows of the list of deviations that matched nothing");

@@ -22,6 +22,10 @@ make_runs(struct run *run)
 	maker_case(&m, "tests/errno/x", "a'b.tcp4", "failed", "r", NULL, LINES("errno/x:a'b.tcp4")
 	    "expect\tcall\tfreebsd:EINTR\t0|-1 EIO\nobserve\tcall\t<b>|`\\033\\000\t0.00001\n" END("failed"));
 	maker_case(&m, "tests/errno/x", "broken.tcp4", "broken", SCRIPT "\033[31m", "posix:EINTR", NULL);
+	maker_case(&m, "tests/errno/x", "twice.tcp4", "passed", NULL, NULL, LINES("errno/x:twice.tcp4")
+	    "observe\tpeer\tnone\nobserve\tagain\t-1 EISCONN\n" END("passed"));
+	maker_case(&m, "tests/errno/x", "twice.tcp6", "passed", NULL, NULL, LINES("errno/x:twice.tcp6")
+	    "observe\tpeer\tnone\nobserve\tagain\t-1 EISCONN\n" END("passed"));
 	maker_case(&m, "tests/survey/host", "facts", "passed", NULL, NULL, HEAD("survey/host:facts", "none\tno namespaces here")
 	    "fact\tlibc\tglibc 2.36\nfact\tPATH_MAX\t4096\n" END("passed"));
 	maker_close(&m);
@@ -89,6 +93,8 @@ ATF_TC_BODY(html, tc)
 	check_holds(text, "glibc 2.36");
 	check_holds(text, "id=\"freebsd:EBADF\"");
 	check_holds(text, "1 case waited");
+	check_holds(text, "id=\"contradictions\"");
+	check_holds(text, "The socket has no peer, and is connected already");
 	ATF_CHECK(strstr(text, SCRIPT) == NULL && strchr(text, '\033') == NULL);
 	ATF_CHECK_MSG((script = strstr(text, "<script")) != NULL && strstr(script + 1, "<script") == NULL, "not one script");
 	ATF_CHECK(strstr(text, "http://") == NULL && strstr(text, "https://") == NULL && strstr(text, "src=") == NULL);
@@ -152,6 +158,13 @@ ATF_TC_BODY(json, tc)
 		ATF_CHECK_STREQ("passed", json_string_value(json_object_get(value, "result")));
 		ATF_CHECK_STREQ("tests/errno/x:" SCRIPT ".tcp4", json_string_value(json_object_get(value, "kyua_id")));
 	}
+	value = json_object_get(one, "contradictions");
+	ATF_REQUIRE_EQ(1, json_array_size(value));
+	value = json_array_get(value, 0);
+	ATF_CHECK_EQ(2, json_array_size(json_object_get(value, "cases")));
+	value = json_array_get(json_object_get(value, "observations"), 1);
+	ATF_CHECK_STREQ("again", json_string_value(json_object_get(value, "name")));
+	ATF_CHECK_STREQ("-1 EISCONN", json_string_value(json_object_get(value, "outcome")));
 	json_decref(root);
 	free(text);
 	run_free(&run);
@@ -168,12 +181,16 @@ ATF_TC_BODY(markdown_and_summary, tc)
 	text = written(write_markdown, &run);
 	ATF_CHECK(strchr(text, '\033') == NULL && strstr(text, "<script") == NULL);
 	check_holds(text, "| freebsd:EINTR | call | 0\\|-1 EIO | &lt;b&gt;\\|\\`\\\\x1b |");
+	check_holds(text, "| The socket has no peer, and is connected already | peer is none | again is -1 EISCONN | "
+	    "errno/x:twice.");
 	free(text);
 	text = written(write_summary, &run);
 	ATF_CHECK(strchr(text, '\033') == NULL);
-	check_holds(text, "4 cases, 3 ran: 2 passed, 0 expected failures, 1 failed");
-	check_holds(text, "No private network for 1 case: no namespaces here");
+	check_holds(text, "6 cases, 5 ran: 4 passed, 0 expected failures, 1 failed");
+	check_holds(text, "No network of its own for 1 case: no namespaces here");
 	check_holds(text, "Waited for a time-out of the host: 1 case, 0.7 s in all");
+	check_holds(text, "The host contradicts itself: 1\n");
+	check_holds(text, "      peer: none, then again: -1 EISCONN\n      errno/x:twice.tcp4, errno/x:twice.tcp6\n");
 	free(text);
 	run_free(&run);
 }
