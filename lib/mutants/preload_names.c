@@ -36,6 +36,12 @@ pending_error(int s, int *value)
 		acted();
 		*value = f->error;
 		f->error = 0;
+	} else if (is_wrong(s, SO_ERROR_STAYS) && *value == 0 && f->error != 0) {
+		acted();
+		*value = f->error;
+	} else if (is_wrong(s, SO_ERROR_NEGATIVE) && *value != 0) {
+		acted();
+		*value = -*value;
 	} else if (is_wrong(s, SO_ERROR_EXCHANGED) && *value == chosen->from) {
 		acted();
 		*value = chosen->to;
