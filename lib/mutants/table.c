@@ -369,8 +369,8 @@ const struct mutant mutants[] = {
 	{ AFTER("error-invented", ERROR_INVENTED, "linux:raw7-network-error",
 	    "Every socket of the protocol is told of every ICMP message"), .to = EHOSTUNREACH },
 
-	/* The address. */
-	{ CALL("writes-to-address", writes_to_address, "*:domain-address *:namelen " STREAM " " DATAGRAM,
+	/* The name. */
+	{ CALL("writes-to-address", writes_to_address, "*:const-* *:domain-address *:namelen " STREAM " " DATAGRAM,
 	    "The name is brought into order in the caller's memory") },
 	{ CALL("reads-whole-storage", reads_whole_storage, "*:*EFAULT *:namelen",
 	    "As many bytes are copied in as the largest address has") },

@@ -163,6 +163,10 @@ CONDITION_OF(search_denied, search_denied_working_directory, .transports = UNIX_
 CONDITION_OF(search_denied, search_suffices, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = reaches_expect,
     .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer", .mode = 0111, .path = "outer/inner/sock" },
     .descr = "The outer directory of the path grants search permission alone");
+CONDITION_OF(search_denied, search_suffices_inner, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = reaches_expect,
+    .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer/inner", .mode = 0111,
+        .path = "outer/inner/sock" },
+    .descr = "The last of two directories in the path grants search permission alone");
 CONDITION_OF(search_denied, search_above_not_needed, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID,
     .expect = reaches_expect,
     .arg = &(const struct permission){ .socket = "outer/inner/sock", .what = "outer", .mode = NO_ACCESS, .path = "sock",

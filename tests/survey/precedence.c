@@ -20,12 +20,19 @@ struct fault {
 	bool family;
 };
 
+/* In the UNIX domain a family alone would be an empty path, which is an error of its own. */
+static socklen_t
+too_short(const struct address *good)
+{
+	return (good->u.any.sa_family == AF_UNIX ? 1 : offsetof(struct sockaddr, sa_data));
+}
+
 static void
 connect_with(const char *observation, int s, const struct address *good, const struct fault *fault)
 {
 	struct address a = *good;
 	socklen_t length = fault->length == GOOD ? a.length : fault->length == NOTHING ? 0 :
-	    fault->length == SHORT ? offsetof(struct sockaddr, sa_data) :
+	    fault->length == SHORT ? too_short(good) :
 	    fault->length == BEYOND ? sizeof(struct sockaddr_storage) + 1 : (socklen_t)-1;
 	const void *name;
 

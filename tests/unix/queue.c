@@ -167,7 +167,7 @@ CONDITION(closed_with_queue, .transports = CONNECTIONS, .expect = connects,
 	observe_connect("again", s, ADDRESS(&at));
 }
 
-/* The connections are accepted in the order in which they were made, each with its own data. */
+/* Which of two is accepted first is for accept() to say: a survey. */
 CONDITION(in_order, .transports = CONNECTIONS, .expect = connects,
     .descr = "Two connections wait in the accept queue")
 {
