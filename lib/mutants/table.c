@@ -364,7 +364,7 @@ const struct mutant mutants[] = {
 	{ AFTER("sending-refused", DATA_REFUSED, DATAGRAM " " STREAM " *:dgram-repeat " COMPLETION,
 	    "The peer is a filter, and no destination") },
 	{ AFTER("nothing-heard", DATA_UNHEARD, DATAGRAM " " SOURCE " " STREAM " " DISSOLVE, "The filter lets nobody through") },
-	{ AFTER("refusal-unheard", ERROR_UNHEARD, "linux:udp7-ECONNREFUSED",
+	{ AFTER("refusal-unheard", ERROR_UNHEARD, "linux:udp7-ECONNREFUSED linux:unix7-ECONNRESET",
 	    "ICMP messages do not reach the socket, connected or not") },
 	{ AFTER("error-invented", ERROR_INVENTED, "linux:raw7-network-error",
 	    "Every socket of the protocol is told of every ICMP message"), .to = EHOSTUNREACH },

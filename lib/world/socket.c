@@ -403,6 +403,34 @@ datagram_sent(int from, int at)
 	return ("lost");
 }
 
+const char *
+peer_agrees(int from, const int sockets[], const struct address at[], size_t n)
+{
+	struct timespec deadline = wait_deadline();
+	struct address told;
+	bool has_peer;
+	char byte = 'a', buffer[2048];
+
+	memset(&told, 0, sizeof(told));
+	told.length = sizeof(told.u);
+	has_peer = getpeername(from, &told.u.any, &told.length) == 0;
+	if (send(from, &byte, 1, 0) == -1) {
+		if (errno != ENOTCONN && errno != EDESTADDRREQ)
+			return (failure());
+		return (has_peer ? "differ" : "agree");
+	}
+	if (!has_peer)
+		return ("differ");
+	for (size_t i = 0; wait_left(&deadline) > 0; i = (i + 1) % n) {
+		struct pollfd p = { .fd = sockets[i], .events = POLLIN };
+
+		/* A short look at each in turn: the datagram may go to any. */
+		if (poll(&p, 1, 10) == 1 && recv(sockets[i], buffer, sizeof(buffer), MSG_DONTWAIT) > 0)
+			return (address_equal(&told, &at[i]) ? "agree" : "differ");
+	}
+	return ("lost");
+}
+
 static bool
 passes(int from, int to)
 {

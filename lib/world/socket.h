@@ -109,6 +109,12 @@ const char *datagram_heard_at(int receiver, const struct address *strangers_at, 
 /* Whether a datagram sent on a connected socket arrives at the other: "delivered", "lost", or "-1 ENAME" if send() failed. */
 const char *datagram_sent(int from, int at);
 
+/*
+ * Whether getpeername() and the way of a datagram agree, be the peer which it may: "agree" where the datagram arrives at the one of
+ * the sockets that is told, or where no peer is told and none can be sent to; else "differ", "lost" or "-1 ENAME" of send().
+ */
+const char *peer_agrees(int from, const int sockets[], const struct address at[], size_t n);
+
 /* Whether data passes both ways between two connected ends: "both ways", "one way", "neither". */
 const char *data_passes(int a, int b);
 

@@ -13,6 +13,7 @@
 static expectations default_destination = {
 	{ "call", PEER " " ZERO, "0" },
 	{ "peer", PEER, "as named" },
+	{ "agreement", PEER, "agree" },
 	{ "sent_by_call", PEER, "nothing" },
 	{ "sent", PEER, "delivered" },
 	{ "bystander", PEER, "nothing" },
@@ -31,6 +32,7 @@ CONDITION(default_destination, .transports = ALL_DGRAM, .expect = default_destin
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("sent_by_call", "%s", nobody_waits(peer) ? "nothing" : "something");
+	observe("agreement", "%s", peer_agrees(s, (const int[]){ peer, bystander }, (const struct address[]){ to, other }, 2));
 	observe("sent", "%s", datagram_sent(s, peer));
 	observe("bystander", "%s", nobody_waits(bystander) ? "nothing" : "something");
 }

@@ -2,6 +2,7 @@
  * A datagram socket may be connected again: the new peer replaces the old one.
  */
 #include "case/case.h"
+#include "world/far_end.h"
 #include "world/socket.h"
 
 #define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
@@ -137,3 +138,33 @@ CONDITION(fifth_peer, .transports = ALL_DGRAM, .expect = fifth_peer,
 	observe_connect("call", p.s, ADDRESS(&p.first_at));
 	observe_peers(&p, p.first, &p.first_at, fourth);
 }
+
+/*
+ * The peers are reached in different ways, the one over the loopback and the other over an interface.  The socket was never bound:
+ * the local address that the first call chose is not one to keep.
+ */
+static expectations another_way = {
+	{ "call", REPEAT, "0", INET_DGRAM },
+	{ "call", PEER, "0", INET_DGRAM },
+	{ "call", "freebsd12:ip4-raw-peer", "0", RAW4 },
+	{ "peer", REPEAT " " PEER, "as named", INET_DGRAM },
+};
+
+CONDITION(loopback_then_interface, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = another_way, .arg = "",
+    .descr = "A second call replaces a peer on the loopback by one behind an interface")
+{
+	struct address loopback, far = far_end_address(test->transport);
+	bool back = test->condition->arg == NULL;
+	int s = socket_open(test->transport);
+
+	if ((test->transport->bit & ALL_RAW) != 0)
+		loopback = address_loopback(test->transport, 0);
+	else
+		(void)socket_bound(test->transport, "peer", &loopback);
+	connect_setup(s, back ? &far : &loopback);
+	observe_connect("call", s, ADDRESS(back ? &loopback : &far));
+	observe("peer", "%s", peer_of(s, back ? &loopback : &far));
+}
+
+CONDITION_OF(loopback_then_interface, interface_then_loopback, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK,
+    .expect = another_way, .descr = "A second call replaces a peer behind an interface by one on the loopback");

@@ -167,6 +167,27 @@ CONDITION(closed_with_queue, .transports = CONNECTIONS, .expect = connects,
 	observe_connect("again", s, ADDRESS(&at));
 }
 
+/* The listener is closed before it accepts, and the client reads. */
+static expectations read_expect = {
+	CONNECTS,
+	{ "received", "linux:unix7-ECONNRESET", "-1 ECONNRESET" },
+};
+
+CONDITION(closed_before_read, .transports = CONNECTIONS, .expect = read_expect,
+    .descr = "The listener is closed with the connection in its accept queue, and the client reads")
+{
+	struct address at;
+	int listener = listener_open(test->transport, "listener", &at), s = socket_open(test->transport);
+	char byte;
+
+	observe_connect("call", s, ADDRESS(&at));
+	close(listener);
+	if (!wait_readable(s, WAIT_BOUND))
+		observe("received", "nothing");
+	else
+		observe_result("received", recv(s, &byte, 1, MSG_DONTWAIT));
+}
+
 /* Which of two is accepted first is for accept() to say: a survey. */
 CONDITION(in_order, .transports = CONNECTIONS, .expect = connects,
     .descr = "Two connections wait in the accept queue")
