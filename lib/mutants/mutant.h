@@ -54,10 +54,10 @@ enum {
 	OPTION_SILENT = 1 << 20,	/* options report nothing about the peer and the path */
 	ERRNO_TOUCHED = 1 << 22,	/* success leaves the mutant's to in errno */
 	LOCAL_NAME_FAILS = 1 << 23,	/* getsockname() fails with the mutant's to */
-	ERROR_INVENTED = 1 << 28,	/* receiving what is not there fails with the mutant's to */
+	ERROR_INVENTED = 1 << 28,	/* receiving without data fails with the mutant's to */
 	SO_ERROR_STAYS = 1 << 29,	/* a failure that the call returned is pending for good */
 	SO_ERROR_NEGATIVE = 1 << 30,	/* the number is negative, as in the kernel */
-	BY_POLL = 1 << 24,		/* writability is wrong for those who ask by ... */
+	BY_POLL = 1 << 24,		/* writability is wrong when asked by ... */
 	BY_SELECT = 1 << 25,
 	BY_PSELECT = 1 << 26,
 	BY_QUEUE = 1 << 27,

@@ -369,7 +369,7 @@ const struct mutant mutants[] = {
 	{ AFTER("error-invented", ERROR_INVENTED, "linux:raw7-network-error",
 	    "Every socket of the protocol is told of every ICMP message"), .to = EHOSTUNREACH },
 
-	/* The name. */
+	/* The address. */
 	{ CALL("writes-to-address", writes_to_address, "*:const-* *:domain-address *:namelen " STREAM " " DATAGRAM,
 	    "The name is brought into order in the caller's memory") },
 	{ CALL("reads-whole-storage", reads_whole_storage, "*:*EFAULT *:namelen",

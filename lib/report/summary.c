@@ -148,7 +148,7 @@ contradiction_lines(const struct sheet *s, const struct run *run)
 	}
 }
 
-/* The cases that wait, those of a condition on one line. */
+/* The cases that waited, one line for each condition. */
 static void
 waiting(const struct sheet *s, const struct run *run)
 {

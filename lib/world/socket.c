@@ -505,5 +505,7 @@ local_of(int s)
 				return ("bound");
 		return ("unbound");
 	}
-	return (address_port(&a) != 0 ? "bound" : "unbound");
+	if (address_port(&a) == 0)
+		return (address_is_any(&a) ? "unbound" : "an address alone");
+	return (address_is_any(&a) ? "a port alone" : "bound");
 }

@@ -130,7 +130,10 @@ const char *so_error(int s);
 /* By getpeername(): "as named", "another", "none" for ENOTCONN, or "-1 ENAME" for another error. */
 const char *peer_of(int s, const struct address *named);
 
-/* By getsockname(): "unbound", "bound", or "-1 ENAME".  An internet socket with a port is bound. */
+/*
+ * By getsockname(): "unbound", "bound", or "-1 ENAME".  An internet socket with an address and a port is bound; with one of them it
+ * has "a port alone" or "an address alone".
+ */
 const char *local_of(int s);
 
 #endif

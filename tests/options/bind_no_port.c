@@ -31,7 +31,7 @@ socket_without_port(const struct test *test)
 }
 
 static expectations at_connect = {
-	{ "before", "linux:ip7-bind-no-port", "unbound" },
+	{ "before", "linux:ip7-bind-no-port", "an address alone" },
 	{ "call", "linux:ip7-bind-no-port", "0" },
 	{ "local", "linux:ip7-bind-no-port", "bound" },
 	{ "address", "linux:ip7-bind-no-port", "kept" },

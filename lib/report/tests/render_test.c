@@ -187,7 +187,7 @@ ATF_TC_BODY(markdown_and_summary, tc)
 	text = written(write_summary, &run);
 	ATF_CHECK(strchr(text, '\033') == NULL);
 	check_holds(text, "6 cases, 5 ran: 4 passed, 0 expected failures, 1 failed");
-	check_holds(text, "No network of its own for 1 case: no namespaces here");
+	check_holds(text, "No private network for 1 case: no namespaces here");
 	check_holds(text, "Waited for a time-out of the host: 1 case, 0.7 s in all");
 	check_holds(text, "The host contradicts itself: 1\n");
 	check_holds(text, "      peer: none, then again: -1 EISCONN\n      errno/x:twice.tcp4, errno/x:twice.tcp6\n");
