@@ -1,9 +1,94 @@
 #include "case/attempt.h"
 
+#include <poll.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "case/case.h"
+#include "world/event_queue.h"
 #include "world/socket.h"
+#include "world/wait.h"
+
+const char *
+events_named(short events)
+{
+	static const struct {
+		short event;
+		const char *name;
+	} known[] = { { POLLIN, "IN" }, { POLLPRI, "PRI" }, { POLLOUT, "OUT" }, { POLLERR, "ERR" }, { POLLHUP, "HUP" },
+	    { POLLNVAL, "NVAL" } };
+	static char names[OUTCOME_MAX];
+	short left = events;
+
+	names[0] = '\0';
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if ((events & known[i].event) == 0)
+			continue;
+		if (names[0] != '\0')
+			strlcat(names, " ", sizeof(names));
+		strlcat(names, known[i].name, sizeof(names));
+		left &= (short)~known[i].event;
+	}
+	if (left != 0)
+		strlcat(names, names[0] != '\0' ? " other" : "other", sizeof(names));
+	return (names[0] != '\0' ? names : "nothing");
+}
+
+static const char *
+poll_shows(short events)
+{
+	return ((events & POLLOUT) != 0 ? "writable" : events == 0 ? "waits" : events_named(events));
+}
+
+/* The socket joins the queue when it is first asked about, while its attempt is in progress. */
+static bool
+event_queue_shows(int s, int seconds)
+{
+	static int queue = -1;
+
+	if (queue == -1) {
+		if ((queue = host_event_queue()) == -1)
+			unsupported("the host has neither kqueue nor epoll");
+		SETUP(host_event_queue_add(queue, s));
+	}
+	return (SETUP(host_event_queue_wait(queue, seconds)) > 0);
+}
+
+const char *
+attempt_shown(int s, enum means means, int seconds)
+{
+	bool shows = false;
+
+	switch (means) {
+	case MEANS_POLL:
+		return (poll_shows(wait_for(s, POLLOUT, seconds)));
+	case MEANS_SELECT:
+		shows = wait_select(s, SELECT_WRITE, seconds);
+		break;
+	case MEANS_PSELECT:
+		shows = wait_pselect(s, SELECT_WRITE, seconds);
+		break;
+	case MEANS_EVENT_QUEUE:
+		shows = event_queue_shows(s, seconds);
+		break;
+	}
+	return (shows ? "writable" : "waits");
+}
+
+const char *
+observe_end(int s)
+{
+	short events = wait_for(s, POLLOUT, WAIT_BOUND);
+	const char *error;
+
+	observe("after", "%s", poll_shows(events));
+	observe("events", "%s", events_named(events));
+	/* Where poll() has waited in vain, the attempt has had its time. */
+	observe("selected", "%s", attempt_shown(s, MEANS_SELECT, events == 0 ? 0 : WAIT_BOUND));
+	error = so_error(s);
+	observe("so_error", "%s", error);
+	return (error);
+}
 
 void
 observe_attempt_in_vain(const struct transport *t, const struct address *to)

@@ -8,6 +8,24 @@
 #include "world/address.h"
 #include "world/transport.h"
 
+/* By which a program learns that an attempt is over. */
+enum means { MEANS_POLL, MEANS_SELECT, MEANS_PSELECT, MEANS_EVENT_QUEUE };
+
+/*
+ * What these say of a socket within so many seconds, asked whether it is writable: "writable", or "waits" if they say nothing;
+ * where poll() reports other events and not that one, their names.
+ */
+const char *attempt_shown(int s, enum means, int seconds);
+
+/* The names of poll()'s events, in a fixed order: "OUT ERR HUP"; "nothing" for none. */
+const char *events_named(short events);
+
+/*
+ * Waits for the end of an attempt that goes on without its call, and observes it: `after`, what poll() says of it within
+ * WAIT_BOUND seconds, and `events`, all that it reports then; `selected`, what select() says; and `so_error`, which it returns.
+ */
+const char *observe_end(int s);
+
 /*
  * Connects a new socket to an unreachable address and observes `call`, `peer` and `so_error`.  A host may notice a missing route
  * only when it sends, so a datagram socket also observes `send`.  An attempt that does not fail at once times out after some 3 s.

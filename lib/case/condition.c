@@ -191,6 +191,22 @@ says_itself(const struct test *test, const char *observation)
 	return (false);
 }
 
+/* Whether the outcomes allow a call to fail, rather than to return while its attempt goes on. */
+static bool
+allows_failure(const char *allowed)
+{
+	static const char goes_on[] = "-1 EINPROGRESS";
+
+	for (const char *at = allowed; *at != '\0'; at += strspn(at, "|")) {
+		size_t length = strcspn(at, "|");
+
+		if (!(length == 1 && *at == '0') && !(length == sizeof(goes_on) - 1 && strncmp(at, goes_on, length) == 0))
+			return (true);
+		at += length;
+	}
+	return (false);
+}
+
 /* Whether the rows for `call` let the attempt succeed, and fail.  Without a row, neither. */
 static void
 find_ends(const struct test *test, bool *connects, bool *fails)
@@ -200,11 +216,13 @@ find_ends(const struct test *test, bool *connects, bool *fails)
 		if (!applies(e, test) || strcmp(e->observation, "call") != 0)
 			continue;
 		*connects = *connects || outcome_allowed(e->allowed, "0");
-		*fails = *fails || strcmp(e->allowed, "0") != 0;
+		*fails = *fails || allows_failure(e->allowed);
 	}
 }
 
-/* Adds the expectations that the mode has of every attempt.  Returns their number. */
+/* Adds the expectations that the mode has of every attempt.  Returns their number, MODE_SAYS at most. */
+#define	MODE_SAYS	6
+
 static size_t
 say_of_mode(const struct test *test, struct expectation *said)
 {
@@ -215,10 +233,14 @@ say_of_mode(const struct test *test, struct expectation *said)
 	find_ends(test, &connects, &fails);
 	if (!says_itself(test, "call"))
 		said[n++] = (struct expectation){ "call", mode->goes_on, "-1 EINPROGRESS" };
-	if (!says_itself(test, "after")) {
-		said[n++] = (struct expectation){ "after", mode->over, "writable" };
-		if (connects)
-			said[n++] = (struct expectation){ "after", mode->made, "writable" };
+	for (size_t i = 0; i < sizeof(mode->shown) / sizeof(mode->shown[0]); i++) {
+		const struct shown *shown = &mode->shown[i];
+
+		if (says_itself(test, shown->observation))
+			continue;
+		said[n++] = (struct expectation){ shown->observation, shown->over, "writable" };
+		if (connects && !fails)
+			said[n++] = (struct expectation){ shown->observation, shown->made, "writable" };
 	}
 	/* The rows for the attempt say which error. */
 	if (!says_itself(test, "so_error") && (connects || fails))
@@ -290,7 +312,7 @@ test_expectations(const struct test *test)
 	const struct expectation *table = test->condition->expect;
 	bool by_so_error = table != NULL && test->mode != NULL && test->mode->reported != NULL;
 	struct expectation *said;
-	size_t n = 0, room = 5;
+	size_t n = 0, room = MODE_SAYS + 1;
 
 	for (const struct expectation *e = table; e != NULL && e->observation != NULL; e++)
 		room++;

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "case/attempt.h"
 #include "case/case.h"
 #include "case/sheet.h"
 #include "world/child.h"
@@ -225,7 +226,7 @@ call_waits(void)
 	bool asleep = false;
 
 	if (player != CHILD)
-		return (!wait_writable(attempting, 0));
+		return (wait_for(attempting, POLLOUT, 0) == 0);
 	for (int waited = 0; waited < BUSY_MS; waited += LOOK_MS) {
 		enum host_process_state state;
 
@@ -430,9 +431,7 @@ connect_nonblocking(int s, const struct address *to, script *script, const void 
 	player = NOBODY;
 	attempting = -1;
 	observe_syn();
-	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
-	error = so_error(s);
-	observe("so_error", "%s", error);
+	error = observe_end(s);
 	observe_when(error);
 	observe_connect("again", s, ADDRESS(to));
 }

@@ -46,8 +46,7 @@ bool meanwhile_syn(struct segment *syn);
 /*
  * Connects the socket, blocking or not, while the script runs.  Observes `call`; `syn`, "sent" or "none", if the script awaits
  * one; and `when` the attempt ended, if the script calls attempt_goes_on(). For a non-blocking socket it also observes how the
- * attempt ended: `after` ("writable", or "waits" if it goes on after WAIT_BOUND seconds), `so_error`, and `again`, the next
- * connect().
+ * attempt ended, by observe_end() (attempt.h), and `again`, the next connect().
  */
 void connect_meanwhile(int s, const struct address *to, script *, const void *arg);
 

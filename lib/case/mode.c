@@ -12,8 +12,10 @@ const struct mode modes[MODES] = {
 		.descr_suffix = " (non-blocking)",
 		.nonblocking = true,
 		.goes_on = "freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS",
-		.over = "linux:completion-select",
-		.made = "posix:completion-poll",
+		.shown = {
+			{ "after", "linux:completion-select", "posix:completion-poll" },
+			{ "selected", "freebsd:EINPROGRESS-select linux:completion-select", "posix:completion-select" },
+		},
 		.reported = "linux:completion-so-error",
 	},
 };

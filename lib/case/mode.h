@@ -2,8 +2,8 @@
  * The mode: whether the call under test blocks.  It is an axis of a condition, like the transport.
  *
  * In a condition with modes, a row for `call` gives the outcome of the attempt.  If the call blocks, that is the outcome of
- * `call`.  If it does not, `call` is EINPROGRESS, `after` shows that the attempt is over, and `so_error` has its outcome.  A row
- * with .modes replaces what the mode expects of `call`, `after` or `so_error`.
+ * `call`.  If it does not, `call` is EINPROGRESS, `after` shows that the attempt is over by poll(), `selected` by select(), and
+ * `so_error` has its outcome.  A row with .modes replaces what the mode expects of the observation that it is about.
  */
 #ifndef CASE_MODE_H
 #define	CASE_MODE_H
@@ -31,8 +31,11 @@ struct mode {
 	bool nonblocking;		/* the socket has O_NONBLOCK */
 	/* The clauses for a mode whose call does not return the attempt's outcome; NULL in other modes. */
 	const char *goes_on;		/* the call returns while the attempt goes on */
-	const char *over;		/* the socket becomes writable when the attempt ends */
-	const char *made;		/* the socket becomes writable when the connection is made */
+	struct shown {
+		const char *observation;	/* the socket becomes writable, for one way of asking */
+		const char *over;		/* when the attempt ends */
+		const char *made;		/* when the connection is made */
+	} shown[2];
 	const char *reported;		/* SO_ERROR reports the outcome */
 };
 

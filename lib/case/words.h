@@ -10,8 +10,18 @@
 /* A non-blocking call returns while the attempt goes on. */
 #define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
 
-/* poll() shows that the attempt is over. */
+/* The connection is made, and poll() shows that, as does select(). */
 #define	COMPLETES	"posix:completion-poll linux:completion-select"
+#define	SELECTED	"freebsd:EINPROGRESS-select posix:completion-select linux:completion-select"
+
+/* Rows: they do so of an attempt that goes on without its call. */
+#define	COMPLETION_SHOWN						\
+	{ "after", COMPLETES, "writable", 0 },				\
+	{ "selected", SELECTED, "writable", 0 }
+
+/* The attempt is over, and select() shows that, as does poll(): what POSIX says of them is about a connection made. */
+#define	OVER_SELECTED	"freebsd:EINPROGRESS-select linux:completion-select"
+#define	OVER_POLLED	"linux:completion-select"
 
 /* The attempt timed out, or was refused. */
 #define	TIMED_OUT	"freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT linux:ETIMEDOUT"

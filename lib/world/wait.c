@@ -54,13 +54,13 @@ wait_for(int fd, short events, int seconds)
 bool
 wait_readable(int fd, int seconds)
 {
-	return (wait_for(fd, POLLIN, seconds) != 0);
+	return ((wait_for(fd, POLLIN, seconds) & POLLIN) != 0);
 }
 
 bool
 wait_writable(int fd, int seconds)
 {
-	return (wait_for(fd, POLLOUT, seconds) != 0);
+	return ((wait_for(fd, POLLOUT, seconds) & POLLOUT) != 0);
 }
 
 static bool

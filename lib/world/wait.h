@@ -28,6 +28,10 @@ enum select_set { SELECT_READ, SELECT_WRITE, SELECT_EXCEPT };
 bool wait_select(int fd, enum select_set, int seconds);
 bool wait_pselect(int fd, enum select_set, int seconds);
 
+/*
+ * Whether POLLIN, POLLOUT is among the events of wait_for().  POLLHUP, POLLERR and POLLNVAL, which poll() reports unasked, end
+ * the wait as well, and are neither.
+ */
 bool wait_readable(int fd, int seconds);
 bool wait_writable(int fd, int seconds);
 

@@ -1,13 +1,13 @@
 /*
  * EALREADY: an earlier attempt of the socket is still in progress.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/child.h"
 #include "world/far_end.h"
 #include "world/option.h"
 #include "world/socket.h"
-#include "world/wait.h"
 #include "world/wire.h"
 
 #include <stdio.h>
@@ -16,6 +16,9 @@
 static expectations in_progress = {
 	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
 	/* The further call has not ended the attempt, nor led it elsewhere. */
+	{ "after", COMPLETES, "writable", FAR_END_SPEAKS },
+	{ "selected", SELECTED, "writable", FAR_END_SPEAKS },
+	{ "so_error", "linux:completion-so-error", "0", FAR_END_SPEAKS },
 	{ "peer", "posix:EINPROGRESS", "as named", FAR_END_SPEAKS },
 };
 
@@ -40,7 +43,7 @@ let_it_end(const struct test *test, int s, const struct address *to)
 		return;
 	if (wire_receive_segment(SEGMENT_SYN, &syn))
 		(void)far_end_accept(&syn);
-	(void)wait_writable(s, WAIT_BOUND);
+	(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, to));
 }
 
@@ -127,6 +130,8 @@ CONDITION(child, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in
  */
 static expectations blocking = {
 	{ "call", "freebsd:EALREADY posix:EALREADY", "-1 EALREADY" },
+	COMPLETION_SHOWN,
+	{ "so_error", "linux:completion-so-error", "0" },
 	{ "peer", "posix:EINPROGRESS", "as named" },
 };
 
@@ -141,13 +146,14 @@ CONDITION(blocking, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expec
 	observe_connect("call", s, ADDRESS(&to));
 	meanwhile_end();
 	observe("order", "%s the answer", meanwhile_returned());
-	(void)wait_writable(s, WAIT_BOUND);
+	(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, &to));
 }
 
 /* In the UNIX domain an attempt is in progress where connect() has to wait for accept(). */
 static expectations unaccepted = {
 	{ "call", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY", "-1 EALREADY" },
+	COMPLETION_SHOWN,
 	{ "peer", "posix:EINPROGRESS", "as named" },
 };
 
@@ -162,6 +168,6 @@ CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
 	attempt_begin(s, &to);
 	observe_connect("call", s, ADDRESS(&to));
 	(void)accept_within_bound(listener);
-	(void)wait_writable(s, WAIT_BOUND);
+	(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, &to));
 }

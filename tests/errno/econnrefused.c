@@ -94,7 +94,7 @@ CONDITION(listener_closed_with_queue, .transports = ALL_STREAM, .expect = refuse
 	close(listener);
 	refused(s, &to);
 	/* The fate of the queued connection is not connect()'s concern. */
-	if (wait_readable(queued, WAIT_BOUND))
+	if (wait_for(queued, POLLIN, WAIT_BOUND) != 0)
 		observe_result("queued", recv(queued, &byte, 1, MSG_DONTWAIT));
 	else
 		observe("queued", "nothing heard");

@@ -2,11 +2,11 @@
  * EINPROGRESS: a non-blocking socket cannot connect at once.  nonblocking/completion has the end of such an attempt,
  * errno/econnrefused a non-blocking call to a full accept queue.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/far_end.h"
 #include "world/option.h"
 #include "world/socket.h"
-#include "world/wait.h"
 #include "world/wire.h"
 
 #include <unistd.h>
@@ -18,6 +18,9 @@ static expectations silent = {
 	/* The attempt is made all the same, and comes to an end when the far end answers. */
 	{ "attempt", "freebsd:stream-attempt bs2000:stream-attempt", "seen", FAR_END_SPEAKS },
 	{ "attempt", "posix:stream-attempt linux:stream-attempt", "seen", FAR_END_SPEAKS },
+	{ "after", COMPLETES, "writable", FAR_END_SPEAKS },
+	{ "selected", SELECTED, "writable", FAR_END_SPEAKS },
+	{ "so_error", "linux:completion-so-error", "0", FAR_END_SPEAKS },
 	{ "made", "posix:EINPROGRESS", "as named", FAR_END_SPEAKS },
 };
 
@@ -36,8 +39,9 @@ call_silent(const struct test *test, int s, int called)
 		return;
 	attempted = wire_receive_segment(SEGMENT_SYN, &syn);
 	observe("attempt", "%s", attempted ? "seen" : "none");
-	if (attempted && far_end_accept(&syn))
-		(void)wait_writable(s, WAIT_BOUND);
+	if (attempted)
+		(void)far_end_accept(&syn);
+	(void)observe_end(s);
 	observe("made", "%s", peer_of(s, &to));
 }
 
@@ -81,6 +85,7 @@ CONDITION(room, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expect = r
 /* In the UNIX domain a connection cannot be made at once where connect() has to wait for accept(). */
 static expectations unaccepted = {
 	{ "call", "freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS" },
+	COMPLETION_SHOWN,
 	{ "made", "posix:EINPROGRESS", "as named" },
 };
 
@@ -94,6 +99,6 @@ CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = unaccepted,
 		unsupported("the host has no LOCAL_CONNWAIT");
 	observe_connect("call", s, ADDRESS(&to));
 	(void)accept_within_bound(listener);
-	(void)wait_writable(s, WAIT_BOUND);
+	(void)observe_end(s);
 	observe("made", "%s", peer_of(s, &to));
 }

@@ -2,6 +2,7 @@
  * Whether the call blocks depends on O_NONBLOCK of the open socket at the time of the call: however the flag was set or cleared,
  * by whichever descriptor, and in whichever process.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/child.h"
@@ -163,8 +164,7 @@ call_that_does_not(int s, const struct address *to)
 	observe_connect("call", s, ADDRESS(to));
 	if (wire_receive_segment(SEGMENT_SYN, &syn))
 		(void)far_end_accept(&syn);
-	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
-	observe("so_error", "%s", so_error(s));
+	(void)observe_end(s);
 }
 
 #define	FLAG_AT_FAR_END	.transports = FAR_END_SPEAKS, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = late_answer

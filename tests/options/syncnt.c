@@ -1,11 +1,11 @@
 /*
  * The number of retransmissions of an unanswered SYN (Linux: TCP_SYNCNT, tcp_syn_retries).
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/far_end.h"
 #include "world/option.h"
 #include "world/socket.h"
-#include "world/wait.h"
 #include "world/wire.h"
 
 #include <errno.h>
@@ -58,10 +58,8 @@ CONDITION(option, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ true
 		setup_failed("cannot set the option that limits the retransmissions of a SYN: %s", strerror(errno));
 	}
 	observe_connect("call", s, ADDRESS(&to));
-	if (test->mode->nonblocking) {
-		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
-		observe("so_error", "%s", so_error(s));
-	}
+	if (test->mode->nonblocking)
+		(void)observe_end(s);
 	observe("syns", "%s", count_syns(test, &to));
 }
 

@@ -1,6 +1,7 @@
 /*
  * After EINTR the attempt goes on in the background, as after EINPROGRESS, and the socket becomes writable when it ends.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/far_end.h"
@@ -10,6 +11,7 @@
 #include "world/wait.h"
 #include "world/wire.h"
 
+#include <poll.h>
 #include <signal.h>
 
 #define	INTERRUPTED							\
@@ -37,34 +39,14 @@ interrupted(int s, const struct address *to, struct segment *syn)
 	return (seen);
 }
 
-static bool
-by_select(int s, int seconds)
-{
-	return (wait_select(s, SELECT_WRITE, seconds));
-}
-
-static bool
-by_pselect(int s, int seconds)
-{
-	return (wait_pselect(s, SELECT_WRITE, seconds));
-}
-
-static bool
-by_poll(int s, int seconds)
-{
-	return (wait_writable(s, seconds));
-}
-
-static const struct means {
-	bool (*shows)(int, int);
-} select_means = { by_select }, pselect_means = { by_pselect }, poll_means = { by_poll };
+static const enum means by_select = MEANS_SELECT, by_pselect = MEANS_PSELECT, by_poll = MEANS_POLL;
 
 static expectations made_select = {
 	INTERRUPTED,
-	{ "before", "freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select", "waits" },
+	{ "before", BACKGROUND " posix:completion-select linux:completion-select", "waits" },
 	/* The socket is non-blocking by then, for manuals that cover only those. */
 	{ "between", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY" },
-	{ "after", "freebsd:EINTR-background posix:EINTR-background posix:completion-select linux:completion-select", "writable" },
+	{ "after", BACKGROUND " posix:completion-select linux:completion-select", "writable" },
 	{ "so_error", "freebsd:EINTR-background posix:EINTR-background linux:completion-so-error", "0" },
 	{ "peer", BACKGROUND, "as named" },
 	{ "sent", BACKGROUND, "arrives" },
@@ -94,21 +76,22 @@ static expectations made_poll = {
 };
 
 /* The far end accepts later. */
-CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &select_means,
+CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &by_select,
     .descr = "select() shows that the attempt of an interrupted call has succeeded since")
 {
-	const struct means *means = test->condition->arg;
+	const enum means *means = test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 	struct segment syn;
 	bool attempted = interrupted(s, &to, &syn);
 
-	observe("before", "%s", means->shows(s, 0) ? "writable" : "waits");
+	observe("before", "%s", attempt_shown(s, *means, 0));
 	socket_set_nonblocking(s, true);
 	observe_connect("between", s, ADDRESS(&to));
 	if (attempted)
 		(void)far_end_accept(&syn);
-	observe("after", "%s", means->shows(s, WAIT_BOUND) ? "writable" : "waits");
+	observe("after", "%s", attempt_shown(s, *means, WAIT_BOUND));
+	observe("events", "%s", events_named(wait_for(s, POLLOUT, 0)));
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("sent", "%s", far_end_hears(s));
@@ -116,14 +99,15 @@ CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 }
 
 CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_pselect,
-    .arg = &pselect_means, .descr = "pselect() shows that the attempt of an interrupted call has succeeded since");
+    .arg = &by_pselect, .descr = "pselect() shows that the attempt of an interrupted call has succeeded since");
 CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_poll,
-    .arg = &poll_means, .descr = "poll() shows that the attempt of an interrupted call has succeeded since");
+    .arg = &by_poll, .descr = "poll() shows that the attempt of an interrupted call has succeeded since");
 
 /* The far end refuses later. */
 static expectations refused = {
 	INTERRUPTED,
-	{ "after", "freebsd:EINTR-background linux:completion-select", "writable" },
+	{ "after", OVER_POLLED, "writable" },
+	{ "selected", "freebsd:EINTR-background linux:completion-select", "writable" },
 	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED" },
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none" },
 };
@@ -137,8 +121,7 @@ CONDITION(refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 
 	if (interrupted(s, &to, &syn))
 		far_end_refuse(&syn);
-	observe("after", "%s", wait_select(s, SELECT_WRITE, WAIT_BOUND) ? "writable" : "waits");
-	observe("so_error", "%s", so_error(s));
+	(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, &to));
 }
 
@@ -200,7 +183,8 @@ CONDITION(called_again, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .e
 /* The signal is repeated and interrupts every call, and still the connection is established. */
 static expectations storm = {
 	INTERRUPTED,
-	{ "after", BACKGROUND " posix:completion-poll linux:completion-select", "writable" },
+	{ "after", "posix:EINTR-background " COMPLETES, "writable" },
+	{ "selected", BACKGROUND " posix:completion-select linux:completion-select", "writable" },
 	{ "so_error", BACKGROUND " linux:completion-so-error", "0" },
 	{ "peer", BACKGROUND, "as named" },
 };
@@ -216,8 +200,7 @@ CONDITION(storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect =
 	meanwhile(signal_repeats, &signo);
 	if (attempted)
 		(void)far_end_accept(&syn);
-	observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
-	observe("so_error", "%s", so_error(s));
+	(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, &to));
 	meanwhile_end();
 }
@@ -242,9 +225,8 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 	meanwhile_end();
 	while (!nobody_waits(listener))
 		SETUP(accept(listener, NULL, NULL));
-	(void)wait_writable(s, WAIT_BOUND);
+	(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, &to));
-	observe("so_error", "%s", so_error(s));
 	/* Without a background attempt, the program can only call again. */
 	observe_connect("again", s, ADDRESS(&to));
 }
@@ -263,7 +245,6 @@ CONDITION(unaccepted, .transports = UNIX_CONNECTION, .expect = full_queue,
 	observe_connect("call", s, ADDRESS(&to));
 	meanwhile_end();
 	(void)accept_within_bound(listener);
-	(void)wait_writable(s, WAIT_BOUND);
+	(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, &to));
-	observe("so_error", "%s", so_error(s));
 }

@@ -3,6 +3,7 @@
  * socket, so the state is recorded for comparison.  They still demand that the descriptor is open, and POSIX that SO_ERROR tells
  * of no other error than the attempt's.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/far_end.h"
@@ -87,29 +88,6 @@ failed(const struct test *test, const struct failure *f, bool first)
 	return (s);
 }
 
-/* What poll() shows at once. */
-static const char *
-poll_shows(int s)
-{
-	static const struct {
-		short event;
-		const char *name;
-	} events[] = { { POLLIN, "IN " }, { POLLOUT, "OUT " }, { POLLERR, "ERR " }, { POLLHUP, "HUP " } };
-	static char shown[32];
-	struct pollfd p = { .fd = s, .events = POLLIN | POLLOUT };
-	size_t length;
-
-	SETUP(poll(&p, 1, 0));
-	shown[0] = '\0';
-	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		if ((p.revents & events[i].event) != 0)
-			strlcat(shown, events[i].name, sizeof(shown));
-	if ((length = strlen(shown)) == 0)
-		return ("nothing");
-	shown[length - 1] = '\0';
-	return (shown);
-}
-
 /* An address of the socket's own that could be bound: any port, or a name that is new. */
 static struct address
 own_address(const struct transport *t, const char *name)
@@ -129,7 +107,7 @@ state(const struct test *test, const struct failure *f, const struct address *go
 	bool open = fcntl(s, F_GETFD) != -1;
 
 	observe("descriptor", "%s", open ? "open" : "closed");
-	observe("events", "%s", poll_shows(s));
+	observe("events", "%s", events_named(wait_for(s, POLLIN | POLLOUT, 0)));
 	observe("so_error", "%s", so_error(s));
 	observe("local", "%s", local_of(s));
 	observe("peer", "%s", peer_of(s, &f->to));

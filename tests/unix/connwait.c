@@ -1,6 +1,7 @@
 /*
  * LOCAL_CONNWAIT: connect() on a UNIX stream socket waits until the connection is accepted.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/option.h"
@@ -74,9 +75,10 @@ CONDITION(waits, .transports = UNIX_STREAM, .expect = waits,
 static expectations nonblocking = {
 	{ "call", CONNWAIT " freebsd:EINPROGRESS posix:EINPROGRESS", "-1 EINPROGRESS" },
 	{ "again", "freebsd:EALREADY posix:EALREADY bs2000:EALREADY", "-1 EALREADY" },
-	{ "early", CONNWAIT, "not writable" },
-	{ "writable", "freebsd:EINPROGRESS-select posix:completion-poll", "writable" },
-	{ "so_error", "freebsd:EINPROGRESS-select posix:completion-poll", "0" },
+	{ "early", CONNWAIT, "waits" },
+	{ "after", "posix:completion-poll", "writable" },
+	{ "selected", "freebsd:EINPROGRESS-select posix:completion-select", "writable" },
+	{ "so_error", "freebsd:EINPROGRESS-select posix:completion-poll posix:completion-select", "0" },
 };
 
 CONDITION(nonblocking, .transports = UNIX_STREAM, .expect = nonblocking,
@@ -88,18 +90,18 @@ CONDITION(nonblocking, .transports = UNIX_STREAM, .expect = nonblocking,
 	socket_set_nonblocking(s, true);
 	observe_connect("call", s, ADDRESS(&at));
 	observe_connect("again", s, ADDRESS(&at));
-	observe("early", "%s", wait_writable(s, 0) ? "writable" : "not writable");
+	observe("early", "%s", attempt_shown(s, MEANS_POLL, 0));
 	accepted = accept_within_bound(listener);
 	observe("accepted", "%s", accepted != -1 ? "yes" : "no");
-	observe("writable", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "not writable");
-	observe("so_error", "%s", so_error(s));
+	(void)observe_end(s);
 	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");
 }
 
 /* A signal ends the wait, but the connection is established. */
 static expectations interrupted = {
 	{ "call", CONNWAIT " freebsd:EINTR bs2000:EINTR posix:EINTR", "-1 EINTR" },
-	{ "writable", "freebsd:EINTR-background posix:EINTR-background", "writable" },
+	{ "after", "posix:EINTR-background", "writable" },
+	{ "selected", "freebsd:EINTR-background posix:EINTR-background", "writable" },
 	{ "data", "freebsd:EINTR-background posix:EINTR-background", "both ways" },
 };
 
@@ -114,7 +116,7 @@ CONDITION(interrupted, .transports = UNIX_STREAM, .expect = interrupted,
 	observe_connect("call", s, ADDRESS(&at));
 	meanwhile_end();
 	accepted = accept_within_bound(listener);
-	observe("writable", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "not writable");
+	(void)observe_end(s);
 	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");
 }
 

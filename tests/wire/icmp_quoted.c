@@ -160,6 +160,7 @@ CONDITION_OF(our_port, eight_bytes, TCP_MESSAGE, .expect = refused, .arg = &(con
 static expectations stands_soft = {
 	{ "call", ATTEMPTS, "0", .modes = BLOCKING },
 	{ "after", COMPLETES, "writable", .modes = NONBLOCKING },
+	{ "selected", SELECTED, "writable", .modes = NONBLOCKING },
 	{ "so_error", "linux:completion-so-error", "0", .modes = NONBLOCKING },
 	{ "hears", "rfc9293:ICMP-soft", "arrives" },
 	{ "hears", "rfc1122:ICMP-soft", "arrives", IPV4 },
@@ -170,6 +171,7 @@ static expectations stands_soft = {
 static expectations stands_hard = {
 	{ "call", ATTEMPTS, "0", .modes = BLOCKING },
 	{ "after", COMPLETES, "writable", .modes = NONBLOCKING },
+	{ "selected", SELECTED, "writable", .modes = NONBLOCKING },
 	{ "so_error", "linux:completion-so-error", "0", .modes = NONBLOCKING },
 };
 

@@ -209,7 +209,7 @@ CONDITION(after_return, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect =
 /* SO_ERROR has already shown the attempt's success. */
 static expectations after_asked = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
-	{ "after", COMPLETES, "writable" },
+	COMPLETION_SHOWN,
 	{ "so_error", "linux:completion-so-error", "0" },
 };
 

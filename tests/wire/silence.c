@@ -2,6 +2,7 @@
  * Nobody answers: the SYN is retransmitted, the attempt times out, and nothing more is sent.  options/syncnt limits the number of
  * retransmissions.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/address.h"
@@ -11,6 +12,7 @@
 #include "world/wait.h"
 #include "world/wire.h"
 
+#include <poll.h>
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
@@ -80,7 +82,7 @@ sent_after(const struct test *test, const struct address *to)
 	address_set_port(&elsewhere, sent.mark);
 	wire_until_now(is_inet6, NULL, NULL);
 	attempt_begin(s, &elsewhere);
-	if (!wait_writable(s, WAIT_BOUND))
+	if (wait_for(s, POLLOUT, WAIT_BOUND) == 0)
 		setup_failed("an unanswered attempt does not time out");
 	wire_until_now(is_inet6, see_other, &sent);
 	return (sent.kind);
@@ -205,8 +207,7 @@ CONDITION(neighbour, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NE
 	attempt_limit(test->transport, s, 4);
 	observe_connect("call", s, ADDRESS(&to));
 	if (test->mode->nonblocking) {
-		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
-		observe("so_error", "%s", so_error(s));
+		(void)observe_end(s);
 		observe_connect("again", s, ADDRESS(&to));
 	}
 	wire_until_now(search.is_inet6, see_search, &search);

@@ -111,8 +111,10 @@ check_expectations(const char *name, const char *expected)
 }
 
 #define	GOES_ON	"call: freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS freebsd15:EINPROGRESS: -1 EINPROGRESS\n"
-#define	OVER	"after: linux:completion-select: writable\n"
-#define	MADE	"after: posix:completion-poll: writable\n"
+#define	SELECTED "selected: freebsd:EINPROGRESS-select linux:completion-select freebsd15:EINPROGRESS-select: writable\n"
+#define	OVER	"after: linux:completion-select: writable\n" SELECTED
+#define	MADE	"after: linux:completion-select: writable\nafter: posix:completion-poll: writable\n"	\
+		SELECTED "selected: posix:completion-select: writable\n"
 
 ATF_TC_WITHOUT_HEAD(modes);
 ATF_TC_BODY(modes, tc)
@@ -122,18 +124,19 @@ ATF_TC_BODY(modes, tc)
 	    "call: posix:ECONNREFUSED linux:ECONNREFUSED: -1 ECONNREFUSED|-1 ECONNRESET\npeer: posix:ECONNREFUSED: none\n");
 	check_expectations("closed_port.tcp6",
 	    "call: posix:ECONNREFUSED linux:ECONNREFUSED: -1 ECONNREFUSED|-1 ECONNRESET\n");
-	/* The attempt fails, so POSIX's clause about poll(), which speaks of a connection made, does not apply. */
+	/* The attempt fails, so POSIX's clauses about poll() and select(), which speak of a connection made, do not apply. */
 	check_expectations("closed_port_nonblocking.tcp6", GOES_ON OVER "so_error: linux:completion-so-error: E*\n"
 	    "so_error: posix:ECONNREFUSED linux:ECONNREFUSED: ECONNREFUSED|ECONNRESET\n");
 	check_expectations("before_return.tcp4",
 	    "call: posix:stream-attempt: 0\nsent: posix:stream-attempt: arrives\n");
-	check_expectations("before_asked.tcp4", GOES_ON OVER MADE "so_error: linux:completion-so-error: 0\n"
+	check_expectations("before_asked.tcp4", GOES_ON MADE "so_error: linux:completion-so-error: 0\n"
 	    "so_error: posix:stream-attempt: 0\n");
-	check_expectations("either_nonblocking.tcp4", GOES_ON OVER MADE "so_error: linux:completion-so-error: 0|E*\n"
+	/* Nor where it may fail. */
+	check_expectations("either_nonblocking.tcp4", GOES_ON OVER "so_error: linux:completion-so-error: 0|E*\n"
 	    "so_error: posix:stream-attempt posix:ECONNREFUSED: 0|ECONNREFUSED\n");
 	/* A row that names the mode replaces what the mode expects. */
 	check_expectations("at_once_nonblocking.tcp4",
-	    OVER MADE "call: posix:EINPROGRESS: 0|-1 EINPROGRESS\nso_error: linux:completion-so-error: 0\n");
+	    MADE "call: posix:EINPROGRESS: 0|-1 EINPROGRESS\nso_error: linux:completion-so-error: 0\n");
 	check_expectations("survey_nonblocking", "");
 	check_expectations("nothing_said", "");
 }

@@ -66,8 +66,22 @@ ATF_TC_BODY(end_of_file, tc)
 	ATF_REQUIRE(pipe(p) == 0);
 	close(p[1]);
 	ATF_CHECK((wait_for(p[0], POLLIN, WAIT_BOUND) & POLLHUP) != 0);
-	ATF_CHECK(wait_readable(p[0], WAIT_BOUND));
 	ATF_CHECK(wait_select(p[0], SELECT_READ, WAIT_BOUND));
+}
+
+/* The event that is asked for, and no other: POLLNVAL is reported at once. */
+ATF_TC_WITHOUT_HEAD(another_event);
+ATF_TC_BODY(another_event, tc)
+{
+	int p[2];
+
+	(void)tc;
+	ATF_REQUIRE(pipe(p) == 0);
+	close(p[0]);
+	close(p[1]);
+	ATF_CHECK_EQ(POLLNVAL, wait_for(p[1], POLLOUT, WAIT_BOUND));
+	ATF_CHECK(!wait_writable(p[1], WAIT_BOUND));
+	ATF_CHECK(!wait_readable(p[0], WAIT_BOUND));
 }
 
 ATF_TC_WITHOUT_HEAD(only_looks);
@@ -165,6 +179,7 @@ ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, event_is_there);
 	ATF_TP_ADD_TC(tp, end_of_file);
+	ATF_TP_ADD_TC(tp, another_event);
 	ATF_TP_ADD_TC(tp, only_looks);
 	ATF_TP_ADD_TC(tp, bound_of_poll);
 	ATF_TP_ADD_TC(tp, bound_of_select);
