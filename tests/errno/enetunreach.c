@@ -68,6 +68,8 @@ CONDITION(reject_route, .transports = ALL_INET, .needs = NEEDS_NETWORK, .expect 
 
 /* The error concerns that destination alone.  Whether the failed socket can connect elsewhere is a survey. */
 static expectations then_reachable = {
+	{ "before", ROUTELESS, "-1 ENETUNREACH" },
+	{ "before", "linux:ENETUNREACH linux:ip7-EHOSTUNREACH", "-1 ENETUNREACH|-1 EHOSTUNREACH" },
 	{ "call", ROUTELESS " linux:ENETUNREACH", "0" },
 	{ "peer", ROUTELESS " linux:ENETUNREACH", "as named", INET_STREAM | INET_DGRAM },
 };
