@@ -117,6 +117,16 @@ CONDITION(again_and_again, .transports = STREAMS, .expect = again_and_again,
 	observe_unchanged(&scene, listener);
 }
 
+/* The other end has shut down.  A socket that has itself shut down for reading would show that at once. */
+static void
+await_end_of_file(int s)
+{
+	char byte;
+
+	if (!wait_readable(s, WAIT_BOUND) || SETUP(recv(s, &byte, 1, MSG_DONTWAIT)) != 0)
+		setup_failed("the end of the connection did not come");
+}
+
 static expectations over = {
 	{ "call", "freebsd:stream-once bs2000:stream-once", "-1 E*" },
 	{ "call", "linux:stream-once", "-1 E*", UNIX_STREAMS },
@@ -131,9 +141,10 @@ CONDITION(over, .transports = STREAMS, .expect = over,
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
-	SETUP(shutdown(scene.c.client, SHUT_RDWR));
+	SETUP(shutdown(scene.c.client, SHUT_WR));
+	await_end_of_file(scene.c.server);
 	close(scene.c.server);
-	(void)wait_readable(scene.c.client, WAIT_BOUND);
+	await_end_of_file(scene.c.client);
 	observe_connect("call", scene.c.client, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(listener));
 }
