@@ -54,6 +54,7 @@ enum {
 	OPTION_SILENT = 1 << 20,	/* options report nothing about the peer and the path */
 	ERRNO_TOUCHED = 1 << 22,	/* success leaves the mutant's to in errno */
 	LOCAL_NAME_FAILS = 1 << 23,	/* getsockname() fails with the mutant's to */
+	WRITABLE_AS_OTHER = 1 << 29,	/* poll() reports the mutant's to, an event, instead of POLLOUT */
 	ERROR_INVENTED = 1 << 28,	/* receiving without data fails with the mutant's to */
 	SO_ERROR_STAYS = 1 << 29,	/* a failure that the call returned is pending for good */
 	SO_ERROR_NEGATIVE = 1 << 30,	/* the number is negative, as in the kernel */
@@ -70,7 +71,7 @@ struct mutant {
 	const char *on;			/* the transports that can show it, likewise; NULL for all */
 	const char *mistake;		/* of a real stack, as a sentence */
 	connect_function *connect;
-	int from, to;			/* errno values, for the functions that exchange them */
+	int from, to;			/* errno values, for what exchanges them, or an event of poll() */
 	unsigned wrong;
 	const char *equivalent;		/* why no case on Linux can distinguish it from a correct host; NULL for all others */
 };

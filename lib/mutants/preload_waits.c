@@ -90,6 +90,8 @@ changed_events(const struct pollfd *p)
 		revents |= writable;
 	if (change < 0)
 		revents &= (short)~(writable | POLLERR | POLLHUP);
+	if (is_wrong(p->fd, WRITABLE_AS_OTHER) && (revents & POLLOUT) != 0)
+		revents = (short)((revents & ~POLLOUT) | chosen->to);
 	if (is_wrong(p->fd, DATA_UNHEARD))
 		revents &= (short)~POLLIN;
 	if ((p->revents & (POLLOUT | POLLERR | POLLHUP)) != 0 && (p->events & POLLOUT) != 0 && hides_readiness(p->fd))

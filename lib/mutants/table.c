@@ -4,6 +4,7 @@
 #include "mutants/mutant.h"
 
 #include <errno.h>
+#include <poll.h>
 
 #include "mutants/calls.h"
 
@@ -598,6 +599,12 @@ const struct mutant mutants[] = {
 	    "poll() looks at the buffer alone") },
 	{ AFTER("poll-never", WRITABLE_NEVER | BY_POLL, "*:completion-poll",
 	    "poll() is not told of the end of an attempt") },
+	{ AFTER("poll-hang-up", WRITABLE_AS_OTHER, "*:completion-poll linux:completion-select",
+	    "The end of an attempt is told as that of a connection"), .to = POLLHUP },
+	{ AFTER("poll-error", WRITABLE_AS_OTHER, "*:completion-poll linux:completion-select",
+	    "The end of an attempt is told as an error, however it ended"), .to = POLLERR },
+	{ AFTER("poll-readable", WRITABLE_AS_OTHER, "*:completion-poll linux:completion-select",
+	    "The end of an attempt wakes readers, and poll() tells what woke it"), .to = POLLIN },
 	{ AFTER("select-too-early", WRITABLE_TOO_EARLY | BY_SELECT, "*:completion-select freebsd:EINPROGRESS-select",
 	    "select() looks at the buffer alone") },
 	{ AFTER("select-never", WRITABLE_NEVER | BY_SELECT, "*:completion-select freebsd:EINPROGRESS-select",
