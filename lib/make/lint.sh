@@ -28,8 +28,8 @@ for compiler in gcc clang; do
 	fi
 done
 
-# Every clause that a case cites exists, every clause has a case that demands it, and every row can fail.  undemanded.tsv lists the
-# exceptions; a line of it that is no longer needed, or whose outcome no program has, is wrong.
+# Every clause that a case cites exists, every clause has a case that demands it, and every row can fail.  undemanded.tsv lists
+# the exceptions; a line of it that is no longer needed, or whose outcome no program has, is wrong.
 lint_clauses() {	# lint_clauses EXCEPTIONS
 	"$BUILD/connect-report" clauses --lint -c "$BUILD/catalogue.tsv" 2>&1 | awk -F '\t' -v list="$1" '
 		function wrong(what) { print what; bad = 1 }
@@ -57,6 +57,7 @@ lint_clauses() {	# lint_clauses EXCEPTIONS
 	awk -F '\t' '$1 == "row" { split($2, where, " "); print where[1] "\t" $3 "\t" $4 }' "$1" |
 	    while IFS='	' read -r program allowed outcome; do
 		case "|$allowed|" in *"|$outcome|"*) echo "$1: $program: the row allows $outcome" ;; esac
+		case $outcome in '-1 E'*) continue ;; esac	# of a call
 		grep -qF "\"$outcome\"" "tests/$program.c" lib/case/*.c lib/world/*.c ||
 		    echo "$1: $program: nothing observes $outcome"
 	done | { ! grep .; }

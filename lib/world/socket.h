@@ -110,8 +110,8 @@ const char *datagram_heard_at(int receiver, const struct address *strangers_at, 
 const char *datagram_sent(int from, int at);
 
 /*
- * Whether getpeername() and the way of a datagram agree, be the peer which it may: "agree" where the datagram arrives at the one of
- * the sockets that is told, or where no peer is told and none can be sent to; else "differ", "lost" or "-1 ENAME" of send().
+ * Whether getpeername() and the way of a datagram agree, whatever the peer is: "agree" if the datagram arrives at the socket whose
+ * address is told, or if no peer is told and nothing can be sent; else "differ", "lost" or "-1 ENAME" if send() failed.
  */
 const char *peer_agrees(int from, const int sockets[], const struct address at[], size_t n);
 

@@ -302,7 +302,9 @@ static const struct demand {
 	{ "posix:dgram-peer peer as named|none\tlinux:dgram-peer peer another", NULL },
 	{ "posix:dgram-peer peer as named|none\tlinux:dgram-peer sent another", "posix:dgram-peer is never demanded" },
 	{ "posix:dgram-peer call 0|-1 EISCONN", NULL },
-	/* A survey is not demanded. */
+	/* A survey is not demanded, nor need its row fail. */
+	{ "posix:unix-no-bind call 0|-1 E*", NULL },
+	{ "posix:unix-no-bind posix:dgram-peer call 0|-1 E*", "errno/x:a: the row of call cannot fail: 0|-1 E*" },
 	{ "posix:unix-no-bind local none|path\tlinux:unix7-autobind local another", NULL },
 };
 
