@@ -178,7 +178,7 @@ connect_function local_takes_error;
 connect_function readiness_takes_error;
 connect_function error_takes_peer;
 
-/* told.c: the names that are told, from now on. */
+/* reported.c: names that the host reports from then on. */
 connect_function peer_scope_lost;
 connect_function local_scope_lost;
 connect_function accepted_scope_lost;

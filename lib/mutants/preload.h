@@ -24,7 +24,7 @@ struct followed {
 	struct sockaddr_storage named;	/* by the caller */
 	socklen_t named_length;
 	bool accepted;			/* by accept(), after the call under test */
-	bool told_ready;		/* of READY_ONCE */
+	bool reported_ready;		/* of READY_ONCE */
 	int error;			/* for SO_ERROR; 0 for none */
 	int watched;			/* for an event queue: the socket in it, plus one */
 	struct {
@@ -57,7 +57,7 @@ enum {
 	ACCEPT_DROPS = 1 << 0,		/* accept() loses what was sent before it */
 	ACCEPT_NEWEST = 1 << 1,		/* it gives the newest connection */
 	SLEEPERS_SLEEP_ON = 1 << 2,	/* a wait that begins before the end of the attempt is not woken by it */
-	READY_ONCE = 1 << 3,		/* readiness is told once */
+	READY_ONCE = 1 << 3,		/* it reports readiness once */
 	PEER_TAKES_ERROR = 1 << 4,	/* getpeername() clears SO_ERROR */
 	LOCAL_TAKES_ERROR = 1 << 5,	/* getsockname() does */
 	READY_TAKES_ERROR = 1 << 6,	/* a wait does */
@@ -65,7 +65,7 @@ enum {
 	PEER_SCOPE_LOST = 1 << 8,	/* getpeername() tells the scope id 0 */
 	LOCAL_SCOPE_LOST = 1 << 9,	/* getsockname() does */
 	ACCEPTED_SCOPE_LOST = 1 << 10,	/* both do, on accepted sockets */
-	SCOPE_INVENTED = 1 << 11,	/* a scope id is told where there is none */
+	SCOPE_INVENTED = 1 << 11,	/* it reports a scope id where there is none */
 	NAME_OVERRUN = 1 << 12,		/* a name is written as a whole, whatever room there is */
 	ACCEPTED_OVERRUN = 1 << 13,	/* likewise, of accepted sockets */
 	PEER_AS_CALLED = 1 << 14,	/* getpeername() tells what connect() was called with */

@@ -116,7 +116,7 @@ tells_wrongly(int s, unsigned what, unsigned accepted)
 	return (is_spoiled_on(s, what) || (follow(s)->accepted && is_spoiled(accepted)));
 }
 
-/* The name as it is told, in as much room as the caller gives: the host has written it there already. */
+/* The name as the mutant reports it, cut to the caller's room; the host has written it there already. */
 static void
 tell_name(int s, struct sockaddr *name, socklen_t *length, socklen_t room, bool is_peer)
 {

@@ -65,18 +65,18 @@ bounded(int milliseconds)
 	return (most > wait_bound ? most : wait_bound);
 }
 
-/* Whether the host has said that the socket is ready to be written to, and this is not to be told. */
+/* Whether the mutant hides that the host reports the socket as writable. */
 static bool
 hides_readiness(int fd)
 {
-	bool told = follow(fd)->told_ready;
+	bool reported = follow(fd)->reported_ready;
 
 	if (is_spoiled_on(fd, READY_TAKES_ERROR))
 		take_error(fd);
 	if (!is_spoiled_on(fd, READY_ONCE))
 		return (false);
-	follow(fd)->told_ready = true;
-	return (told);
+	follow(fd)->reported_ready = true;
+	return (reported);
 }
 
 /* One descriptor's events, as the mutant reports them. */

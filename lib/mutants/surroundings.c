@@ -317,7 +317,7 @@ writes_behind_address(const struct attempt *a)
 	return (and_then(a, write_behind));
 }
 
-/* What had to wait tells of that all the same: the errno of the first try is left. */
+/* A call that had to wait leaves the errno of its first try behind. */
 int
 wait_leaves_errno(const struct attempt *a)
 {

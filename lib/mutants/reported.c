@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about the names that are told afterwards, at both ends of the connection: the call is the host's.
+ * Ways to be wrong about names that the host reports afterwards, at both ends of the connection; the call is the host's.
  */
 #include "mutants/calls.h"
 #include "mutants/preload.h"
