@@ -436,9 +436,17 @@ connect_nonblocking(int s, const struct address *to, script *script, const void 
 	observe_connect("again", s, ADDRESS(to));
 }
 
+static void
+nothing_happens(const void *arg)
+{
+	(void)arg;
+}
+
 void
 connect_meanwhile(int s, const struct address *to, script *script, const void *arg)
 {
+	if (script == NULL)
+		script = nothing_happens;
 	if ((SETUP(fcntl(s, F_GETFL)) & O_NONBLOCK) != 0)
 		connect_nonblocking(s, to, script, arg);
 	else

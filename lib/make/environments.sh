@@ -1,9 +1,9 @@
 # Usage: environments.sh [-q] [-u] [NAME...]
 # Runs the suite, by connect-run, in environments that real containers, sandboxes and callers create, and checks that each case
 # has the outcomes of an ordinary environment there, or is untested for a reason of this one.  Each environment is made in its own
-# namespaces, so that nothing of the host changes.  -q runs only the programs that an environment concerns most, and without
-# names only some environments; -u runs everything as an ordinary user if this is root.  BUILD is make's build directory, JOBS
-# the number of cases at a time, KEEP a directory for the stores of failed environments.
+# namespaces, so that nothing of the host changes.  -q runs only the programs that an environment concerns most, or CASES, and
+# without names only some environments; -u runs everything as an ordinary user if this is root.  BUILD is make's build directory,
+# JOBS the number of cases at a time, KEEP a directory for the stores of failed environments.
 # Prints a line "passed: ...", "failed: ..." or "skipped: ..." for each environment; exit status 1 if one failed.
 set -u
 umask 022
@@ -112,6 +112,7 @@ describe() {
 	# These cases use the privilege of the process, which differs if the user has no namespace to be root of.
 	varies='^$'
 	[ -z "$network" ] || varies='^errno/eacces:[a-z_]*_privileged[.]'
+	concerned=${CASES:-$concerned}
 }
 all="proc-sys namespaces-refused namespaces-used-up no-ipv6 lo-down few-ports short-queue inet6-EAFNOSUPPORT inet6-EPERM
     inet6-EACCES inet-EPERM netlink-EPERM capset-EPERM no-close_range signals-blocked signals-ignored timer umask-077 umask-777
