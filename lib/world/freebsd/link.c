@@ -26,16 +26,14 @@
 static const struct transport inet = { .domain = AF_INET, .address = ADDRESS_INET };
 static const struct transport inet6 = { .domain = AF_INET6, .address = ADDRESS_INET6 };
 
-/* The near addresses; IPv6 is left out where the host has none. */
+/* The near addresses; IPv6 is left out where the host has none.  By the one of IPv4 it is seen when SCTP can use both. */
 static int
 add_near_addresses(const char *interface)
 {
 	struct address near = address_near(&inet, 0), near6 = address_near(&inet6, 0);
 
-	if (host_address_add(interface, &near, 24) == -1)
-		return (-1);
 	(void)host_address_add(interface, &near6, 64);
-	return (0);
+	return (host_address_add(interface, &near, 24));
 }
 
 /* Opens a device that makes an interface of its own name, for as long as the jail lasts. */
@@ -60,8 +58,6 @@ open_interface(const char *device, char interface[IF_NAMESIZE])
 int
 host_link_open(struct host_link *link, const char *kind, char *reason, size_t size)
 {
-	char sent[2048];
-
 	link->fd = -1;
 	link->kind = LINK_TUN;
 	if (strcmp(kind, "veth") == 0) {
@@ -86,13 +82,10 @@ host_link_open(struct host_link *link, const char *kind, char *reason, size_t si
 	 */
 	if (ioctl(link->fd, TUNSIFHEAD, &(int){ 1 }) == -1 ||
 	    ioctl(link->fd, TUNSIFMODE, &(int){ IFF_BROADCAST | IFF_MULTICAST }) == -1 ||
-	    interface_change_flags(link->interface, IFF_UP, 0) == -1 || add_near_addresses(link->interface) == -1) {
+	    add_near_addresses(link->interface) == -1 || interface_change_flags(link->interface, IFF_UP, 0) == -1) {
 		snprintf(reason, size, "%s: %s", link->interface, strerror(errno));
 		return (-1);
 	}
-	/* What was sent while it was set up is not of the case. */
-	while (read(link->fd, sent, sizeof(sent)) > 0)
-		continue;
 	return (0);
 }
 
@@ -177,7 +170,7 @@ host_broadcast_interface(char interface[IF_NAMESIZE], char *reason, size_t size)
 			return (-1);
 		}
 	}
-	if (interface_change_flags(interface, IFF_UP, 0) == -1 || add_near_addresses(interface) == -1) {
+	if (add_near_addresses(interface) == -1 || interface_change_flags(interface, IFF_UP, 0) == -1) {
 		snprintf(reason, size, "%s: %s", interface, strerror(errno));
 		return (-1);
 	}
