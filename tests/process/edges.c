@@ -15,7 +15,7 @@
 
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 
-/* Two of the manuals speak of SOCK_STREAM alone, the others of all sockets that make connections. */
+/* Two manuals speak of SOCK_STREAM alone, the others of all connection-mode sockets. */
 #define	STREAMS	(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
 #define	REACHED								\
@@ -49,7 +49,7 @@ connect_by(const struct test *test, int s, const void *name, const struct addres
 	observe("reached", "%s", error == 0 ? reaches(test->transport, s, peer) : "no");
 }
 
-/* The port is fixed, so the case needs a network of its own. */
+/* The port is fixed, so the case needs a private network. */
 CONDITION(lowest_port, .transports = INET_STREAM | INET_DGRAM, .needs = NEEDS_NETWORK, .expect = reached,
     .arg = &(const unsigned){ 1 }, .descr = "The peer has the lowest port, 1")
 {
@@ -68,7 +68,7 @@ CONDITION(lowest_port, .transports = INET_STREAM | INET_DGRAM, .needs = NEEDS_NE
 CONDITION_OF(lowest_port, highest_port, .transports = INET_STREAM | INET_DGRAM, .needs = NEEDS_NETWORK, .expect = reached,
     .arg = &(const unsigned){ 65535 }, .descr = "The peer has the highest port, 65535");
 
-/* All transports share the process's descriptors. */
+/* A few transports will do: all have descriptors from the same table. */
 #define	SOME	(TCP4 | UDP4 | UNIX_STREAM | UNIX_DGRAM)
 
 CONDITION(descriptor_0, .transports = SOME, .expect = reached, .descr = "The socket's descriptor is 0")
@@ -81,11 +81,11 @@ CONDITION(descriptor_0, .transports = SOME, .expect = reached, .descr = "The soc
 	connect_by(test, 0, &to.u, &to, peer);
 }
 
-#define	DESCRIPTORS	(0x10000 + 128)	/* two bytes of them, and as many more as a case opens at most */
+#define	DESCRIPTORS	(0x10000 + 128)	/* beyond two bytes, with room for what a case opens */
 
 /*
- * Raises the limit to that, or as far as it goes; before the case is isolated, since only the host's root can raise the hard
- * limit.
+ * Raises RLIMIT_NOFILE that far, or as far as allowed.  Runs before the case is isolated, because only the host's root can raise
+ * the hard limit.
  */
 static void
 allow_large(void)
@@ -116,12 +116,13 @@ CONDITION(descriptor_plus_256, .transports = SOME, .expect = reached_alone, .bef
 }
 
 CONDITION_OF(descriptor_plus_256, descriptor_plus_1024, .transports = SOME, .expect = reached_alone, .before = allow_large,
-    .arg = &(const int){ 1024 }, .descr = "The socket's descriptor does not fit into the set of select(), of 1024 on most hosts");
+    .arg = &(const int){ 1024 },
+    .descr = "The socket's descriptor is beyond the set of select(), which holds 1024 on most hosts");
 CONDITION_OF(descriptor_plus_256, descriptor_plus_65536, .transports = SOME, .expect = reached_alone, .before = allow_large,
     .arg = &(const int){ 0x10000 },
     .descr = "The socket's descriptor does not fit into two bytes; its two lowest bytes are the descriptor of another socket");
 
-/* A high limit is lowered. */
+/* Lowers a high limit, because the host's table of descriptors grows up to the highest. */
 CONDITION(descriptor_highest, .transports = SOME, .expect = reached,
     .descr = "The socket's descriptor is the highest that RLIMIT_NOFILE allows")
 {
@@ -153,4 +154,4 @@ CONDITION(unaligned, .transports = ALL_STREAM | ALL_DGRAM, .expect = reached, .a
 }
 
 CONDITION_OF(unaligned, half_aligned, .transports = ALL_STREAM | ALL_DGRAM, .expect = reached, .arg = &(const size_t){ 2 },
-    .descr = "The address is at a location in memory that is aligned for its family, but not for its host");
+    .descr = "The address is at a location in memory that is aligned to two bytes, but not to four");

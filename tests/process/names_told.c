@@ -1,6 +1,6 @@
 /*
- * The names that are told of a connection: getpeername() and getsockname(), at both ends, write as many bytes as they are given
- * room for, and no more.
+ * At both ends of a connection, getpeername() and getsockname() write as much of the name as the buffer holds, and nothing
+ * beyond it.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -10,12 +10,12 @@
 #include <string.h>
 
 #define	ZERO	"freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero"
-#define	MARGIN	64	/* bytes around the room that is given */
+#define	MARGIN	64	/* bytes before and after the buffer */
 #define	FILLER	0x5a
 
 typedef int name_function(int, struct sockaddr *, socklen_t *);
 
-/* What is around the room, and what of the name is in it. */
+/* Observes what the buffer has of the name, and whether the bytes around it have changed. */
 static void
 observe_name_in(const char *whose, int s, name_function *function, socklen_t room)
 {
@@ -49,7 +49,7 @@ static expectations told = {
 };
 
 CONDITION(room_for_family, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = told, .arg = &(const socklen_t){ 2 },
-    .descr = "The names are asked for with room for two bytes")
+    .descr = "The buffer for the names holds two bytes")
 {
 	socklen_t room = *(const socklen_t *)test->condition->arg;
 	struct address to, at;
@@ -68,8 +68,8 @@ CONDITION(room_for_family, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = t
 }
 
 CONDITION_OF(room_for_family, room_for_port, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = told,
-    .arg = &(const socklen_t){ 4 }, .descr = "The names are asked for with room for four bytes");
+    .arg = &(const socklen_t){ 4 }, .descr = "The buffer for the names holds four bytes");
 CONDITION_OF(room_for_family, room_short_by_one, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = told,
-    .arg = &(const socklen_t){ 0 }, .descr = "The names are asked for with room that lacks a byte");
+    .arg = &(const socklen_t){ 0 }, .descr = "The buffer for the names is one byte too short");
 CONDITION_OF(room_for_family, room_for_all, .transports = EVERY & ~(unsigned)ALL_RAW, .expect = told,
-    .arg = &(const socklen_t){ sizeof(struct sockaddr_storage) }, .descr = "The names are asked for with room for any");
+    .arg = &(const socklen_t){ sizeof(struct sockaddr_storage) }, .descr = "The buffer for the names holds any address");

@@ -1,6 +1,6 @@
 /*
- * What a call must leave alone, however it ends: descriptors, signals, timers, the process, files, the socket's options, the
- * caller's memory.  No manual lets connect() change any of these, so that a change is a fault on every host.
+ * However a call ends, it leaves alone: descriptors, signals, timers, the process, files, the socket's options and the caller's
+ * memory.  No manual lets connect() change any of these, so a change is a fault on every host.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -24,7 +24,7 @@
 #define	CONNECTIONS	(UNIX_CONNECTION | ABSTRACT_CONNECTION)
 
 #define	FAMILY_UNKNOWN	200
-#define	MARGIN		64	/* bytes before the address and behind it */
+#define	MARGIN		64	/* bytes before and after the address */
 
 static void
 observe_memory(const unsigned char *memory, const struct address *to)
@@ -36,7 +36,7 @@ observe_memory(const unsigned char *memory, const struct address *to)
 	observe("memory", "%s", !address ? "changed: the address" : !around ? "changed: bytes around the address" : "unchanged");
 }
 
-/* Makes the call with a script or without, and looks at everything before and after it. */
+/* Makes the call, with the script unless it is NULL, and observes what it changed. */
 static void
 connect_among(int s, const struct address *to, script *script, const void *arg)
 {
@@ -62,7 +62,7 @@ connect_among(int s, const struct address *to, script *script, const void *arg)
 		observe(surrounding_names[i], "%s", since[i]);
 }
 
-/* Success, at once. */
+/* The call succeeds at once. */
 static expectations connects = {
 	{ "call", ZERO, "0" },
 	{ "errno", "freebsd:returns-zero bs2000:returns-zero", "untouched" },
@@ -106,7 +106,7 @@ CONDITION(connects_again, .transports = ALL_DGRAM | ALL_RAW, .expect = connects,
 	connect_among(s, &to, NULL, NULL);
 }
 
-/* Success, after a wait. */
+/* The call waits, then succeeds. */
 CONDITION(waits_and_connects, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = connects,
     .descr = "A call that waits and succeeds changes nothing else")
 {
@@ -133,7 +133,7 @@ CONDITION(waits_for_room, .transports = CONNECTIONS, .expect = connects,
 	connect_among(socket_open(test->transport), &to, accepts_one, &listener);
 }
 
-/* Failures. */
+/* The call fails. */
 static expectations refused = {
 	{ "call", "posix:ECONNREFUSED", "-1 ECONNREFUSED", INET_STREAM },
 	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED linux:ECONNREFUSED", "-1 ECONNREFUSED", INET_STREAM },
@@ -141,7 +141,7 @@ static expectations refused = {
 };
 
 CONDITION(refused, .transports = ALL_STREAM | UNIX_DGRAM | ABSTRACT_DGRAM, .expect = refused,
-    .descr = "A call that is refused, or finds nobody, changes nothing else")
+    .descr = "A call to an address where nobody listens changes nothing else")
 {
 	struct address to = nobody_listens(test->transport);
 
@@ -152,9 +152,9 @@ static expectations fails = {
 	{ "call", MINUS_ONE, "-1 E*" },
 };
 
-/* A name in a directory that is there, where the call could leave something. */
+/* The path's directory exists, so the call could create a file in it. */
 CONDITION(missing, .transports = UNIX_PATH, .expect = fails, .arg = "missing",
-    .descr = "A call whose path leads nowhere changes nothing else")
+    .descr = "A call whose path does not exist changes nothing else")
 {
 	struct address to = address_path(test->condition->arg);
 
@@ -167,7 +167,6 @@ CONDITION_OF(missing, missing_blank, .transports = UNIX_PATH, .expect = fails, .
 CONDITION_OF(missing, target_is_directory, .transports = UNIX_PATH, .expect = fails, .arg = "directory",
     .descr = "A call whose path leads to a directory changes nothing else");
 
-/* A socket's file that nobody is at any more. */
 CONDITION(abandoned, .transports = UNIX_PATH, .expect = fails,
     .descr = "A call whose path leads to a socket that has been closed changes nothing else")
 {
@@ -209,7 +208,7 @@ CONDITION(closed, .transports = EVERY, .expect = bad,
 
 	(void)peer_open(test->transport, "peer", &to);
 	s = socket_open(test->transport);
-	/* A number that nothing opened from now on is given. */
+	/* Too high a number for descriptors opened later. */
 	SETUP(dup2(s, 300));
 	close(s);
 	close(300);
@@ -229,7 +228,7 @@ CONDITION(not_a_socket, .transports = EVERY, .expect = not_a_socket,
 	connect_among((int)SETUP(open("file", O_RDWR | O_CREAT, 0600)), &to, NULL, NULL);
 }
 
-/* The attempt goes on. */
+/* The attempt is in progress when the call returns. */
 static expectations in_progress = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 };
