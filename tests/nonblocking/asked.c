@@ -1,6 +1,6 @@
 /*
- * In which order a program asks how a non-blocking attempt ended: one answer takes nothing from the next one, and readiness that
- * was told is told again.  A wait that has begun before the end comes is woken by it.
+ * A program may ask in any order how a non-blocking attempt ended: no answer changes the next, and a ready socket stays ready.
+ * The end of the attempt wakes a wait that began before it.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -14,7 +14,7 @@
 #define	BY_SELECT	"freebsd:EINPROGRESS-select posix:completion-select linux:completion-select"
 #define	BY_PSELECT	"posix:completion-pselect"
 
-/* What is asked, in order. */
+/* What the program can ask. */
 enum ask { NOTHING, PEER, LOCAL, ERROR, POLL, SELECT, PSELECT };
 
 #define	ASKS_MAX	8
@@ -61,7 +61,7 @@ begin(int s, const struct address *to)
 	return (syn);
 }
 
-/* Each is asked once, at whatever place. */
+/* Each question is asked once, so one table serves every order. */
 static expectations made = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 	{ "poll", COMPLETES, "writable" },
@@ -86,7 +86,7 @@ CONDITION(made_peer_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK,
 		far_end_refuse(&syn);
 	else
 		(void)far_end_accept(&syn);
-	/* A reset that was sent before is dealt with by then. */
+	/* Returns after the host has processed the far end's segment. */
 	wire_until_now(is_inet6_on_the_wire(test->transport), NULL, NULL);
 	for (const enum ask *ask = order->asks; *ask != NOTHING; ask++)
 		observe(names[*ask], "%s", answer(*ask, s, &to));
@@ -99,7 +99,7 @@ CONDITION_OF(made_peer_first, made_error_first, .transports = FAR_END_SPEAKS, .n
     .descr = "An attempt has succeeded, and the program asks for the error before the peer");
 CONDITION_OF(made_peer_first, made_readiness_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made,
     .arg = (&(const struct order){ false, { SELECT, POLL, PSELECT, LOCAL, ERROR, PEER } }),
-    .descr = "An attempt has succeeded, and the program asks three times whether the socket is ready");
+    .descr = "An attempt has succeeded, and the program asks select(), poll() and pselect() before all else");
 
 static expectations refused = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
@@ -120,9 +120,9 @@ CONDITION_OF(made_peer_first, refused_local_first, .transports = FAR_END_SPEAKS,
     .descr = "An attempt has been refused, and the program asks for the local name before the error");
 CONDITION_OF(made_peer_first, refused_readiness_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
     .arg = (&(const struct order){ true, { SELECT, POLL, PSELECT, ERROR, LOCAL, PEER } }),
-    .descr = "An attempt has been refused, and the program asks three times whether the socket is ready");
+    .descr = "An attempt has been refused, and the program asks select(), poll() and pselect() before all else");
 
-/* The program sleeps in a wait without having asked before, and the end comes then. */
+/* The attempt ends while the program sleeps in its first wait. */
 struct sleep {
 	enum ask by;
 	bool refuses;

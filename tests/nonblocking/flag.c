@@ -1,6 +1,6 @@
 /*
- * Whether the call blocks depends on O_NONBLOCK of the open socket at the time of the call: however the flag was set or cleared,
- * by whichever descriptor, and in whichever process.
+ * O_NONBLOCK of the open socket decides at the time of the call whether it blocks, no matter how the flag was set or cleared,
+ * through which descriptor, and by which process.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -15,7 +15,7 @@
 #define	CONNECTIONS	(UNIX_CONNECTION | ABSTRACT_CONNECTION)
 #define	STREAMS		(UNIX_STREAM | ABSTRACT_STREAM)
 
-/* Each returns a socket whose flag is on or off in the end, and was, or another one's is, the opposite. */
+/* Opens a socket and leaves its flag on or off.  Its flag was the opposite before, or another socket's is. */
 typedef int way(const struct transport *, bool on);
 
 /* socket() sets the flag. */
@@ -51,7 +51,7 @@ by_ioctl(const struct transport *t, bool on)
 	return (s);
 }
 
-/* One call undoes what the other one did. */
+/* Each of the two calls undoes the other. */
 static int
 by_ioctl_after_fcntl(const struct transport *t, bool on)
 {
@@ -72,7 +72,7 @@ by_fcntl_after_ioctl(const struct transport *t, bool on)
 	return (s);
 }
 
-/* The call is made on a duplicate; the flag is set by the original. */
+/* The flag is set through the original; the call uses a duplicate. */
 static int
 by_original(const struct transport *t, bool on)
 {
@@ -108,7 +108,7 @@ by_child(const struct transport *t, bool on)
 	return (flag.s);
 }
 
-/* The descriptor's number was that of another socket, whose flag was the opposite. */
+/* The descriptor's number belonged to another socket before, whose flag was the opposite. */
 static int
 by_number(const struct transport *t, bool on)
 {
@@ -196,14 +196,14 @@ CONDITION_OF(at_socket, by_fcntl_after_ioctl, FLAG_AT_FAR_END, .arg = &(way *con
     .as[MODE_NONBLOCKING] = { "by_fcntl_after_ioctl", "ioctl() has cleared FIONBIO, and fcntl() has set it" });
 CONDITION_OF(at_socket, by_original, FLAG_AT_FAR_END, .arg = &(way *const){ by_original },
     .as[MODE_BLOCKING] = { "by_original_cleared",
-        "O_NONBLOCK has been cleared by the descriptor that this one duplicates" },
-    .as[MODE_NONBLOCKING] = { "by_original", "O_NONBLOCK has been set by the descriptor that this one duplicates" });
+        "O_NONBLOCK has been cleared through the descriptor that this one duplicates" },
+    .as[MODE_NONBLOCKING] = { "by_original", "O_NONBLOCK has been set through the descriptor that this one duplicates" });
 CONDITION_OF(at_socket, by_child, FLAG_AT_FAR_END, .arg = &(way *const){ by_child },
     .as[MODE_BLOCKING] = { "by_child_cleared", "A child has cleared O_NONBLOCK" },
     .as[MODE_NONBLOCKING] = { "by_child", "A child has set O_NONBLOCK" });
 CONDITION_OF(at_socket, by_number, FLAG_AT_FAR_END, .arg = &(way *const){ by_number },
-    .as[MODE_BLOCKING] = { "number_of_flagged", "The descriptor's number was that of a non-blocking socket" },
-    .as[MODE_NONBLOCKING] = { "number_of_unflagged", "The descriptor's number was that of a socket that blocks" });
+    .as[MODE_BLOCKING] = { "number_of_flagged", "The descriptor's number belonged to a non-blocking socket before" },
+    .as[MODE_NONBLOCKING] = { "number_of_unflagged", "The descriptor's number belonged to a blocking socket before" });
 CONDITION_OF(at_socket, beside_another, FLAG_AT_FAR_END, .arg = &(way *const){ beside_another },
     .as[MODE_BLOCKING] = { "beside_flagged", "Another socket is non-blocking" },
     .as[MODE_NONBLOCKING] = { "beside_unflagged", "Another socket blocks" });
@@ -221,7 +221,7 @@ listener_that_holds_up(const struct transport *t, struct address *to)
 	int listener = listener_full(t, "full", to);
 
 	if (full_queue_refuses())
-		untested("a full accept queue refuses connections at once: no call waits");
+		untested("the host refuses at once where the accept queue is full: the call does not wait");
 	return (listener);
 }
 
@@ -241,7 +241,7 @@ CONDITION_OF(full_at_socket, full_by_ioctl, .transports = CONNECTIONS, .expect =
     .descr = "The accept queue is full; ioctl() has set FIONBIO");
 CONDITION_OF(full_at_socket, full_by_original, .transports = CONNECTIONS, .expect = full_flagged,
     .arg = &(way *const){ by_original },
-    .descr = "The accept queue is full; O_NONBLOCK has been set by the descriptor that this one duplicates");
+    .descr = "The accept queue is full; O_NONBLOCK has been set through the descriptor that this one duplicates");
 CONDITION_OF(full_at_socket, full_by_child, .transports = CONNECTIONS, .expect = full_flagged, .arg = &(way *const){ by_child },
     .descr = "The accept queue is full; a child has set O_NONBLOCK");
 
@@ -271,7 +271,7 @@ CONDITION_OF(full_at_socket_cleared, full_by_ioctl_cleared, .transports = CONNEC
     .descr = "The accept queue is full; ioctl() has set FIONBIO and cleared it again");
 CONDITION_OF(full_at_socket_cleared, full_by_original_cleared, .transports = CONNECTIONS, .expect = full_cleared,
     .arg = &(way *const){ by_original },
-    .descr = "The accept queue is full; O_NONBLOCK has been cleared by the descriptor that this one duplicates");
+    .descr = "The accept queue is full; O_NONBLOCK has been cleared through the descriptor that this one duplicates");
 CONDITION_OF(full_at_socket_cleared, full_by_child_cleared, .transports = CONNECTIONS, .expect = full_cleared,
     .arg = &(way *const){ by_child },
     .descr = "The accept queue is full; a child has cleared O_NONBLOCK");
