@@ -8,7 +8,7 @@
 
 #include <sys/socket.h>
 
-/* Where the decoy is, or the listener that is named. */
+/* The place of the decoy, or of the named listener if that is elsewhere. */
 struct decoy {
 	enum namesake_place place;
 	bool named_elsewhere;
@@ -59,7 +59,7 @@ CONDITION_OF(another_address, usual_address, .transports = INET_STREAM, .expect 
 CONDITION_OF(another_address, other_family, .transports = INET_STREAM, .expect = reached, .arg = &of_other_family,
     .descr = "Another listener has the same port, in the other address family");
 
-/* Nobody listens at the address that is named, though the port is bound there. */
+/* The named address is bound, but nobody listens there. */
 static expectations refused = {
 	{ "call", REFUSES, "-1 ECONNREFUSED" },
 	{ "peer", REFUSES, "none" },

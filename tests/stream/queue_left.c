@@ -1,6 +1,6 @@
 /*
- * What a call leaves in the listener's accept queue: a connection if it made one, and nothing if it failed.  Those that waited
- * there before it are accepted as ever, in their order, each with what was sent on it; then comes who connected after it.
+ * A call that succeeds adds one connection to the listener's accept queue; one that fails adds none.  Earlier connections are
+ * accepted before it, in order and with their data; later ones after it.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -17,16 +17,16 @@
 #define	STREAMS		(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
 #define	FAMILY_UNKNOWN	200
-#define	BEFORE		2	/* connections that wait when the call is made, where there is room for more */
+#define	BEFORE		2	/* connections queued before the call, with room for more */
 
-/* A queue and who waits in it. */
+/* An accept queue and the clients in it. */
 struct queue {
 	int listener;
 	struct address at;
 	struct full_queue clients;
 };
 
-/* Each sends a byte of its own. */
+/* Each client sends a different byte. */
 static void
 clients_send(const struct queue *q)
 {
@@ -52,7 +52,7 @@ queue_with_room(const struct transport *t)
 	return (q);
 }
 
-/* The attempt that filled the queue is given up, lest it be the next. */
+/* Gives up the attempt that found the queue full, lest it be accepted next. */
 static struct queue
 queue_full(const struct transport *t)
 {
@@ -66,7 +66,7 @@ queue_full(const struct transport *t)
 	return (q);
 }
 
-/* Accepts the next connection and receives from it; '\0' if nothing comes, '-' if there is no connection. */
+/* Accepts the next connection and returns the byte received; '\0' if none arrives, '-' if there is no connection. */
 static char
 accept_next(const struct queue *q)
 {
@@ -82,8 +82,8 @@ accept_next(const struct queue *q)
 }
 
 /*
- * Of those that waited before the call: "unchanged" if they still do.  Then "attempt": whether the socket of the call has a
- * connection in the queue, by so many seconds from now; and whether the one that comes after it is next.
+ * Observes `queue`, the connections from before the call; `attempt`, whether the call's own connection is in the queue within
+ * these seconds; and `next`, whether a connection made afterwards is the last.
  */
 static void
 observe_queue(const struct test *test, const struct queue *q, int s, int seconds)
@@ -97,7 +97,7 @@ observe_queue(const struct test *test, const struct queue *q, int s, int seconds
 		changed = accept_next(q) != (char)('A' + i) || changed;
 	observe("queue", "%s", changed ? OUTCOME_CHANGED "who waited" : "unchanged");
 	if (wait_readable(q->listener, seconds)) {
-		(void)send(s, "s", 1, 0);	/* refused where there is no connection */
+		(void)send(s, "s", 1, 0);	/* fails if the call made no connection */
 		attempt = accept_next(q) == 's' ? "accepted" : OUTCOME_CHANGED "somebody else waits";
 	}
 	observe("attempt", "%s", attempt);
@@ -107,7 +107,7 @@ observe_queue(const struct test *test, const struct queue *q, int s, int seconds
 	observe("next", "%s", byte != 'Z' || !nobody_waits(q->listener) ? OUTCOME_CHANGED "somebody else waits" : "unchanged");
 }
 
-/* A call that succeeds is the last in the queue. */
+/* A call that succeeds is last in the queue. */
 static expectations connects = {
 	{ "call", "freebsd:stream-attempt bs2000:stream-attempt", "0", STREAMS },
 	{ "call", "posix:stream-attempt linux:stream-attempt", "0" },
@@ -125,7 +125,7 @@ CONDITION(connects, .transports = ALL_STREAM, .expect = connects,
 	observe_queue(test, &q, s, connected ? WAIT_BOUND : 0);
 }
 
-/* Calls that fail where there is room. */
+/* The queue has room, and the call fails. */
 static expectations connected = {
 	{ "call", "freebsd:EISCONN bs2000:EISCONN", "-1 EISCONN", STREAMS },
 	{ "call", "posix:EISCONN linux:EISCONN", "-1 EISCONN" },
@@ -200,7 +200,7 @@ CONDITION(already, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .e
 	observe_queue(test, &q, s, 0);
 }
 
-/* Calls that find no room. */
+/* The queue has no room. */
 static expectations would_wait = {
 	{ "call", "linux:EAGAIN", "-1 EAGAIN" },
 	{ "attempt", "linux:EAGAIN", "none" },
@@ -215,7 +215,7 @@ CONDITION(would_wait, .transports = CONNECTIONS, .expect = would_wait,
 	observe_queue(test, &q, s, error == EINPROGRESS ? WAIT_BOUND : 0);
 }
 
-/* What becomes of an attempt in the UNIX domain that is interrupted is a survey: Linux ends it, whatever POSIX says. */
+/* An interrupted attempt of a UNIX socket is not judged here: Linux ends it, although POSIX has it go on. */
 static expectations interrupted = {
 	{ "call", "freebsd:EINTR bs2000:EINTR", "-1 EINTR", STREAMS },
 	{ "call", "posix:EINTR linux:EINTR", "-1 EINTR" },
@@ -235,7 +235,7 @@ CONDITION(interrupted, .transports = ALL_STREAM, .expect = interrupted,
 	meanwhile(signal_repeats, &signo);
 	error = observe_connect("call", s, ADDRESS(&q.at));
 	meanwhile_end();
-	/* A SYN that found no room is sent again. */
+	/* The host retransmits a SYN that found no room. */
 	observe_queue(test, &q, s, error == EINTR && !is_unix(test->transport) ? WAIT_BOUND : 0);
 }
 
