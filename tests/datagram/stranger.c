@@ -1,6 +1,6 @@
 /*
- * The whole address names the peer: a stranger on the same port, at another address of the host or in the other address family,
- * is neither received from nor sent to.  datagram/source has a stranger at the peer's own address, on another port.
+ * The whole address names the peer: the socket neither receives from nor sends to a stranger on the same port, at another address
+ * of the host or in the other address family.  datagram/source has a stranger at the peer's own address, on another port.
  */
 #include "case/case.h"
 #include "world/namesake.h"
@@ -11,7 +11,7 @@
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
 
-/* Where the stranger is, or the peer. */
+/* The place of the stranger, or of the peer if that is elsewhere. */
 struct stranger {
 	enum namesake_place place;
 	bool peer_elsewhere;
@@ -36,7 +36,7 @@ parties_open(const struct test *test)
 	return ((struct parties){ .peer = n.usual, .stranger = n.elsewhere, .peer_at = n.usual_at });
 }
 
-/* What is sent goes to the peer alone. */
+/* Datagrams go to the peer alone. */
 static void
 observe_sending(int s, const struct parties *p)
 {
@@ -75,7 +75,7 @@ CONDITION(another_address, .transports = INET_DGRAM, .expect = peer_alone, .arg 
 CONDITION_OF(another_address, usual_address, .transports = INET_DGRAM, .expect = peer_alone, .arg = &at_usual,
     .descr = "The peer is at another address of the host, and a stranger has its port at the loopback's usual address");
 
-/* connect() binds the socket, and the stranger sends to the port that it assigned. */
+/* connect() binds the socket, and the stranger sends to the assigned port. */
 static expectations peer_alone_unbound = {
 	PEER_IS_NAMED,
 	{ "heard", SOURCE, "filtered" },
