@@ -1,6 +1,6 @@
 /*
- * A process in FreeBSD's capability mode has no names, be they of files or of addresses.  The manuals of connect() do not speak
- * of it.
+ * A process in FreeBSD's capability mode can name neither files nor addresses.  The manuals of connect() say nothing of it, so
+ * nothing is judged.
  */
 #include "case/case.h"
 #include "world/capability.h"
@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where connectat() begins; without connectat(), and the call is connect(). */
 enum way { BY_CONNECT, BY_WORKING_DIRECTORY, BY_DIRECTORY };
 static const enum way by_connect = BY_CONNECT, by_working_directory = BY_WORKING_DIRECTORY, by_directory = BY_DIRECTORY;
 
@@ -40,7 +39,7 @@ attempt(char *report, size_t size, void *arg)
 }
 
 CONDITION(connect, .transports = EVERY, .arg = &by_connect,
-    .descr = "A process in capability mode connects a socket that it had before")
+    .descr = "A process connects a socket that it opened before it entered capability mode")
 {
 	const enum way way = *(const enum way *)test->condition->arg;
 	struct attempt a = { .fd = NO_DIRECTORY };

@@ -1,6 +1,6 @@
 /*
- * A path is taken as it is, byte by byte, and told as it was bound: connect() trims, folds and makes nothing, and getpeername()
- * gives the name that the peer has, not the way that led there.
+ * connect() takes a path byte by byte: it neither trims nor folds it, and creates no file.  getpeername() returns the path that
+ * the peer was bound to, not the one that led there.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -16,7 +16,7 @@
 #define	PATH_OFFSET	offsetof(struct sockaddr_un, sun_path)
 #define	MISSING		"freebsd:ENOENT bs2000:ENOENT-missing posix:ENOENT-missing linux:unix7-ENOENT"
 
-/* A path that is nearly the socket's. */
+/* The path is almost the socket's. */
 static expectations nearly = {
 	{ "call", MISSING, "-1 ENOENT" },
 };
@@ -51,7 +51,7 @@ CONDITION_OF(blank_behind, backslash, .transports = UNIX_PATH, .expect = nearly,
 CONDITION_OF(blank_behind, quoted, .transports = UNIX_PATH, .expect = nearly, .arg = "\"sock\"",
     .descr = "The name of the socket is in quotes");
 
-/* Both names are there, and each is its own socket's. */
+/* Both names exist, and each leads to its own socket. */
 static expectations own = {
 	NAME_REACHES,
 	{ "other", STREAM_REACHES, "none", UNIX_STREAM },
@@ -76,10 +76,10 @@ CONDITION_OF(named_with_blank, named_with_dot, .transports = UNIX_PATH, .expect 
 CONDITION_OF(named_with_blank, named_in_upper_case, .transports = UNIX_PATH, .expect = own, .arg = "Sock",
     .descr = "A socket's name has a capital, and another socket has the name without it");
 
-/* The way to the socket, and "link" where there is one. */
+/* The path of the call, the target of "link" and a second name of the socket; NULL for none. */
 struct way {
 	const char *path, *symlink, *hardlink;
-	bool no_null;		/* the length counts no null byte */
+	bool no_null;		/* the length excludes the null byte */
 };
 
 static const char *
@@ -144,12 +144,12 @@ CONDITION_OF(told_plain, told_by_symlink, .transports = UNIX_PATH, .expect = as_
     .descr = "The path was a symbolic link, and the names of both ends are asked for");
 CONDITION_OF(told_plain, told_by_hard_link, .transports = UNIX_PATH, .expect = as_bound,
     .arg = (&(const struct way){ .path = "second", .hardlink = "second" }),
-    .descr = "The path was another name of the socket, and the names of both ends are asked for");
+    .descr = "The path was a hard link to the socket, and the names of both ends are asked for");
 CONDITION_OF(told_plain, told_without_null, .transports = UNIX_PATH, .expect = as_bound,
     .arg = (&(const struct way){ .path = "sock", .no_null = true }),
-    .descr = "The length ended the path, other bytes followed, and the names of both ends are asked for");
+    .descr = "Only the length ended the path, and the names of both ends are asked for");
 
-/* A client without a name. */
+/* The client is not bound. */
 static expectations unnamed = {
 	{ "call", STREAM_REACHES, "0", UNIX_STREAM | ABSTRACT_STREAM },
 	{ "call", CONNECTION_REACHES, "0" },

@@ -1,7 +1,7 @@
 /*
- * Whose permission decides: the permission bits of the caller's own class (owner, group or others) and no other's, by the
- * effective ids at the time of the call.  Each condition is about write permission on the socket or search permission on its directory.
- * errno/eacces has modes that say the same of everybody.
+ * The permission bits of the caller's class (owner, group or others) alone decide, by the effective ids at the time of the call.
+ * A condition is about write permission on the socket, or search permission on its directory.  errno/eacces has modes with equal
+ * bits for all classes.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -28,7 +28,7 @@ static expectations reaches_expect = {
 	NAME_REACHES,
 };
 
-/* Ids that nobody has. */
+/* Unused ids. */
 enum {
 	USER = 40001, ANOTHER_USER,
 	GROUP = 40011, SUPPLEMENTARY, ANOTHER_GROUP,
@@ -53,7 +53,7 @@ struct attempt {
 	int peer;
 };
 
-/* Whether an ordinary user can be the caller: the files are its own then. */
+/* Whether the case needs no root: the files and the caller belong to one user, who may be any. */
 static bool
 is_of_one_user(const struct permission *p)
 {
@@ -83,7 +83,7 @@ attempt(char *report, size_t size, void *arg)
 	    !call.blocked && call.ret == 0 ? reaches(a->test->transport, s, a->peer) : "no");
 }
 
-/* In the process that was left behind. */
+/* Runs in the process left behind (world/identity.h). */
 static void
 make_and_attempt(char *report, size_t size, const void *arg)
 {
@@ -105,7 +105,7 @@ make_and_attempt(char *report, size_t size, const void *arg)
 	}
 	path_mode(what, a.p->mode);
 	child_report(attempt, &a, report, size);
-	/* Whoever removes the directory may be an ordinary user. */
+	/* An ordinary user may have to remove the directory. */
 	path_mode(what, 0777);
 }
 

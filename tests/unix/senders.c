@@ -1,5 +1,5 @@
 /*
- * Several datagram sockets are connected to one: each gets through to it, whatever the others do.
+ * Several datagram sockets have one peer: each reaches it, whatever the others do.
  */
 #include "case/case.h"
 #include "world/path.h"
@@ -17,7 +17,7 @@ static expectations several = {
 	{ "arrived", "freebsd15:unix4-dgram-peers freebsd:dgram-peer posix:dgram-peer linux:dgram-peer", "all" },
 };
 
-/* How many of the senders' datagrams, each of its own byte, have come. */
+/* How many senders' datagrams arrive; each sender sends a different byte. */
 static int
 senders_heard(int peer)
 {
@@ -34,7 +34,7 @@ senders_heard(int peer)
 }
 
 CONDITION(several, .transports = UNIX_DGRAM, .expect = several,
-    .descr = "Three sockets are connected to one, and what each sends arrives")
+    .descr = "Three sockets have one peer, and the datagrams of all arrive")
 {
 	struct address to;
 	int peer = socket_bound(test->transport, "peer", &to), s[SENDERS], n;
@@ -57,7 +57,7 @@ static expectations room = {
 	{ "sent", "freebsd15:unix4-dgram-room", "0" },
 };
 
-/* Sends until the receiver has no room: to an address, or to the peer. */
+/* Fills the receiver at the address, or the peer if that is NULL. */
 static void
 flood(int s, const struct address *to)
 {
@@ -75,7 +75,7 @@ flood(int s, const struct address *to)
 }
 
 CONDITION(room, .transports = UNIX_DGRAM, .expect = room, .arg = &(const bool){ true },
-    .descr = "A socket is connected to one that another connected socket has filled up")
+    .descr = "Another connected socket has filled the peer's buffer")
 {
 	struct address to;
 	const bool connected = *(const bool *)test->condition->arg;
@@ -90,7 +90,7 @@ CONDITION(room, .transports = UNIX_DGRAM, .expect = room, .arg = &(const bool){ 
 }
 
 CONDITION_OF(room, room_beside_unconnected, .transports = UNIX_DGRAM, .expect = room, .arg = &(const bool){ false },
-    .descr = "A socket is connected to one that a socket without a peer has filled up");
+    .descr = "A socket that is not connected has filled the peer's buffer");
 
 #define	IN_A_ROW	8
 
@@ -99,7 +99,7 @@ static expectations order = {
 };
 
 CONDITION(order, .transports = UNIX_DGRAM, .expect = order,
-    .descr = "What a connected socket sends arrives in that order, although another sends in between")
+    .descr = "A connected socket's datagrams arrive in order, although another socket sends in between")
 {
 	struct address to;
 	int peer = socket_bound(test->transport, "peer", &to);
