@@ -1,5 +1,5 @@
 /*
- * A socket whose own address is on no interface connects from it (FreeBSD: IP_BINDANY).
+ * A socket connects from an address that no interface has (FreeBSD: IP_BINDANY).
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -12,14 +12,14 @@
 
 #define	BINDANY	"freebsd15:ip4-bindany"
 
-/* Somebody else's address. */
+/* An address that no interface has. */
 static struct address
 foreign(const struct test *test)
 {
 	return (address_from(test->transport, "198.51.100.77", "2001:db8:1::77", 0));
 }
 
-/* The source of the first packet to the far end's port: a SYN, or a datagram.  Besides, the host may look for neighbours. */
+/* The source of the SYN, or of the first datagram to the far end's port: neighbour discovery may come before. */
 static bool
 find_source(const struct test *test, const struct address *to, uint8_t source[16])
 {

@@ -1,5 +1,5 @@
 /*
- * How long a connection may take to be established (FreeBSD: TCP_KEEPINIT).
+ * A socket's option limits how long the handshake may take (FreeBSD: TCP_KEEPINIT).
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -10,23 +10,29 @@
 #include <errno.h>
 #include <string.h>
 
-/* The shortest time that the option can say is less than the case waits, and far less than the host's own limit. */
+static void
+limit_establishment(int s)
+{
+	if (host_limit_establishment(s, 1) == -1) {
+		if (errno == ENOTSUP || errno == ENOPROTOOPT)
+			unsupported("the host has no TCP_KEEPINIT");
+		setup_failed("TCP_KEEPINIT: %s", strerror(errno));
+	}
+}
+
+/* The option's shortest time is less than the case waits, and far less than the host's own limit. */
 static expectations limited = {
 	{ "call", "freebsd15:tcp4-keepinit freebsd:ETIMEDOUT bs2000:ETIMEDOUT posix:ETIMEDOUT", "-1 ETIMEDOUT" },
 	{ "peer", "freebsd15:tcp4-keepinit", "none" },
 };
 
 CONDITION(limited, TCP_ON_THE_WIRE, .expect = limited,
-    .descr = "The socket's option limits the time in which a silent peer can establish the connection")
+    .descr = "The socket's option limits the handshake, and the far end is silent")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_for(test);
 
-	if (host_limit_establishment(s, 1) == -1) {
-		if (errno == ENOTSUP || errno == ENOPROTOOPT)
-			unsupported("the host has no TCP_KEEPINIT");
-		setup_failed("TCP_KEEPINIT: %s", strerror(errno));
-	}
+	limit_establishment(s);
 	observe_connect("call", s, ADDRESS(&to));
 	if (test->mode->nonblocking) {
 		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
@@ -35,23 +41,19 @@ CONDITION(limited, TCP_ON_THE_WIRE, .expect = limited,
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-/* The time is for the connection to be established: one that is made in time goes on. */
+/* The limit is on the handshake, not on the connection. */
 static expectations established = {
 	{ "call", "freebsd15:tcp4-keepinit freebsd:stream-attempt", "0" },
 	{ "data", "freebsd15:tcp4-keepinit freebsd:stream-attempt", "both ways" },
 };
 
 CONDITION(established, .transports = ALL_TCP, .expect = established,
-    .descr = "The socket's option does not end a connection that is established in time")
+    .descr = "The socket's option limits the handshake, which is over in time")
 {
 	struct address to;
 	int listener = listener_open(test->transport, NULL, &to), s = socket_open(test->transport), accepted;
 
-	if (host_limit_establishment(s, 1) == -1) {
-		if (errno == ENOTSUP || errno == ENOPROTOOPT)
-			unsupported("the host has no TCP_KEEPINIT");
-		setup_failed("TCP_KEEPINIT: %s", strerror(errno));
-	}
+	limit_establishment(s);
 	observe_connect("call", s, ADDRESS(&to));
 	accepted = accept_within_bound(listener);
 	observe("data", "%s", accepted != -1 ? data_passes(s, accepted) : "neither");

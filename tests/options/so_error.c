@@ -1,6 +1,6 @@
 /*
- * SO_ERROR after an attempt that came to its end: the number of that attempt's error, and once.  Whether an error that connect()
- * itself returned is pending as well is left open; no other error may be.
+ * After an attempt has ended, SO_ERROR yields that attempt's error, once.  The manuals leave open whether an error that connect()
+ * returned is pending too; no other error may be.
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
@@ -18,7 +18,7 @@
 #define	CLEARS		"posix:getsockopt-SO_ERROR linux:socket7-SO_ERROR"
 #define	UNIX_STREAMS	(UNIX_STREAM | ABSTRACT_STREAM)
 
-/* Asked three times: what was pending, nothing, and nothing. */
+/* Reading the pending error clears it. */
 static void
 observe_errors(int s)
 {
@@ -31,7 +31,7 @@ observe_errors(int s)
 	{ "so_error_again", CLEARS, "0", 0 },				\
 	{ "so_error_then", CLEARS, "0", 0 }
 
-/* A non-blocking attempt that a silent far end refuses, or accepts. */
+/* The far end refuses a non-blocking attempt, or accepts it. */
 static expectations refused = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 	{ "so_error", "posix:getsockopt-SO_ERROR linux:completion-so-error", "ECONNREFUSED" },
@@ -64,7 +64,7 @@ CONDITION(refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 CONDITION_OF(refused, made, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made,
     .descr = "SO_ERROR is asked three times after a non-blocking attempt succeeded");
 
-/* The attempt ends with the call, on the loopback. */
+/* On the loopback the attempt ends before the call returns. */
 static expectations told = {
 	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", ALL_STREAM },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", INET_STREAM | UNIX_STREAMS },
@@ -79,7 +79,7 @@ CONDITION(told, .transports = ALL_STREAM | UNIX_DGRAM | ABSTRACT_DGRAM, .expect 
 	struct address to;
 	int s = socket_open(test->transport);
 
-	/* An abstract name goes with its socket; a path stays. */
+	/* A path outlives its socket, an abstract name does not: both refuse. */
 	if (is_unix(test->transport))
 		close(socket_bound(test->transport, "closed", &to));
 	else
@@ -121,7 +121,7 @@ CONDITION(connected, .transports = EVERY, .expect = connected,
 	observe_errors(s);
 }
 
-/* A datagram that nobody receives: the error that comes back is pending, and is told once. */
+/* Nobody receives the datagram: the error that comes back is pending, and reported once. */
 static expectations datagram = {
 	{ "call", DGRAM_REACHES, "0" },
 	{ "so_error", "linux:udp7-ECONNREFUSED", "ECONNREFUSED", UDP4 | UDP6 | UDP4_MAPPED },
@@ -129,7 +129,7 @@ static expectations datagram = {
 };
 
 CONDITION(datagram, .transports = INET_DGRAM, .expect = datagram,
-    .descr = "SO_ERROR is asked three times after a datagram socket's peer was found not to be there")
+    .descr = "SO_ERROR is asked three times after a datagram to a closed port")
 {
 	struct address to = nobody_listens(test->transport);
 	int s = socket_open(test->transport);
