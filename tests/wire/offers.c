@@ -1,5 +1,6 @@
 /*
- * What a SYN offers: TCP's options and ECN, as FreeBSD's tcp(4) has the network's settings and the socket's options decide.
+ * The network's settings and the socket's options decide which TCP options a SYN offers, and whether it requests ECN (FreeBSD's
+ * tcp(4)).
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -24,7 +25,7 @@ offered(const struct segment *syn, uint8_t option)
 	return (segment_option(syn, option, &length) != NULL ? "offered" : "not offered");
 }
 
-/* Connects to a far end that is silent, and says what was in the SYN. */
+/* Connects to the silent far end, and observes what the SYN offers. */
 static void
 observe_offers(const struct test *test, int s)
 {
@@ -55,14 +56,13 @@ static expectations by_default = {
 };
 
 CONDITION(by_default, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = by_default,
-    .descr = "What a SYN offers by default")
+    .descr = "No setting or option has been changed")
 {
 	int s = socket_open_nonblocking(test->transport);
 
 	observe_offers(test, s);
 }
 
-/* A setting, and its value. */
 struct setting {
 	enum host_offer offer;
 	int value;
@@ -94,13 +94,13 @@ static expectations timestamp_alone = {
 
 CONDITION(rfc1323_off, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = neither,
     .arg = (&(const struct setting){ OFFER_RFC1323, 0 }),
-    .descr = "The network's setting is for neither window scaling nor timestamps")
+    .descr = "The network's setting turns window scaling and timestamps off")
 {
 	const struct setting *setting = test->condition->arg;
 	int set, s;
 
 	if ((set = host_set_offer(setting->offer, setting->value)) == -1 && errno == ENOTSUP)
-		unsupported("no setting of the host comes to that");
+		unsupported("the host has no such setting");
 	SETTING(set, "the setting cannot be made");
 	s = socket_open_nonblocking(test->transport);
 	observe_offers(test, s);
@@ -108,13 +108,13 @@ CONDITION(rfc1323_off, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = 
 
 CONDITION_OF(rfc1323_off, rfc1323_on, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = both,
     .arg = (&(const struct setting){ OFFER_RFC1323, 1 }),
-    .descr = "The network's setting is for window scaling and timestamps");
+    .descr = "The network's setting turns window scaling and timestamps on");
 CONDITION_OF(rfc1323_off, rfc1323_scaling, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = scaling_alone,
     .arg = (&(const struct setting){ OFFER_RFC1323, 2 }),
-    .descr = "The network's setting is for window scaling alone");
+    .descr = "The network's setting turns on window scaling alone");
 CONDITION_OF(rfc1323_off, rfc1323_timestamp, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = timestamp_alone,
     .arg = (&(const struct setting){ OFFER_RFC1323, 3 }),
-    .descr = "The network's setting is for timestamps alone");
+    .descr = "The network's setting turns on timestamps alone");
 
 static expectations sack_off = {
 	GOES_ON,
@@ -127,9 +127,11 @@ static expectations sack_on = {
 };
 
 CONDITION_OF(rfc1323_off, sack_off, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = sack_off,
-    .arg = (&(const struct setting){ OFFER_SACK, 0 }), .descr = "The network's setting is against selective acknowledgements");
+    .arg = (&(const struct setting){ OFFER_SACK, 0 }),
+    .descr = "The network's setting turns selective acknowledgements off");
 CONDITION_OF(rfc1323_off, sack_on, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = sack_on,
-    .arg = (&(const struct setting){ OFFER_SACK, 1 }), .descr = "The network's setting is for selective acknowledgements");
+    .arg = (&(const struct setting){ OFFER_SACK, 1 }),
+    .descr = "The network's setting turns selective acknowledgements on");
 
 static expectations ecn_off = {
 	GOES_ON,
@@ -142,16 +144,17 @@ static expectations ecn_on = {
 };
 
 CONDITION_OF(rfc1323_off, ecn_off, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ecn_off,
-    .arg = (&(const struct setting){ OFFER_ECN, 0 }), .descr = "The network's setting is against ECN");
+    .arg = (&(const struct setting){ OFFER_ECN, 0 }), .descr = "The network's setting turns ECN off");
 CONDITION_OF(rfc1323_off, ecn_on, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ecn_on,
-    .arg = (&(const struct setting){ OFFER_ECN, 1 }), .descr = "The network's setting is for ECN");
+    .arg = (&(const struct setting){ OFFER_ECN, 1 }), .descr = "The network's setting turns ECN on");
 CONDITION_OF(rfc1323_off, ecn_incoming, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ecn_off,
-    .arg = (&(const struct setting){ OFFER_ECN, 2 }), .descr = "The network's setting is for ECN where the peer requests it");
+    .arg = (&(const struct setting){ OFFER_ECN, 2 }),
+    .descr = "The network's setting turns ECN on only where the peer requests it");
 CONDITION_OF(rfc1323_off, accurate_ecn, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ecn_on,
-    .arg = (&(const struct setting){ OFFER_ECN, 3 }), .descr = "The network's setting is for Accurate ECN");
+    .arg = (&(const struct setting){ OFFER_ECN, 3 }), .descr = "The network's setting turns Accurate ECN on");
 CONDITION_OF(rfc1323_off, accurate_ecn_incoming, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ecn_off,
     .arg = (&(const struct setting){ OFFER_ECN, 4 }),
-    .descr = "The network's setting is for Accurate ECN where the peer requests it");
+    .descr = "The network's setting turns Accurate ECN on only where the peer requests it");
 
 static expectations no_options = {
 	GOES_ON,
@@ -159,7 +162,7 @@ static expectations no_options = {
 };
 
 CONDITION(no_options, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = no_options,
-    .descr = "The socket's option leaves TCP's options out")
+    .descr = "The socket's option turns TCP's options off")
 {
 	int s = socket_open_nonblocking(test->transport);
 
