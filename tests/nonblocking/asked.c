@@ -178,7 +178,8 @@ CONDITION(asleep_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 	meanwhile(sleep->refuses ? refuses_when_asleep : ends_when_asleep, &syn);
 	ready = is_ready(sleep->by, s, WAIT_BOUND);
 	meanwhile_end();
-	observe("woken", "%s", !ready ? "never" : strcmp(meanwhile_returned(), "after") == 0 ? "after the end" : "before the end");
+	observe("woken", "%s", !ready ? "never" : strcmp(meanwhile_returned(), "after") == 0 ? "after the end" :
+	    "before the end");
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
 }
