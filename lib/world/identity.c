@@ -11,9 +11,9 @@
 #include "world/child.h"
 #include "world/wait.h"
 
-#define	BEHIND	"behind"	/* its directory, in which nobody is refused a name */
+#define	BEHIND	"behind"	/* its directory, which every user may search and write to */
 
-/* What the process behind is asked for; the addresses are those that it has itself, since it is a copy of the case. */
+/* A request to the process left behind.  Its pointers are valid there, because that process is a copy of the case. */
 struct request {
 	void (*function)(char *, size_t, const void *);
 	const void *arg;
@@ -48,7 +48,7 @@ identity_take(const struct identity *i)
 
 	if (setgroups(1, &i->supplementary) == -1 || setregid(i->real_group, i->effective_group) == -1)
 		return (-1);
-	/* On some hosts the first of the list is the effective group itself, which has just taken the other's place. */
+	/* On some hosts the list begins with the effective group, so setregid() has overwritten the supplementary one. */
 	if (!has_group(i->supplementary) && setgroups(2, groups) == -1)
 		return (-1);
 	return (setreuid(i->real, i->effective));
@@ -62,7 +62,7 @@ serve(void *arg)
 
 	(void)arg;
 	close(asks[1]);
-	/* A case that is skipped asks for nothing. */
+	/* A skipped case sends no request. */
 	if (read(asks[0], &r, sizeof(r)) != (ssize_t)sizeof(r))
 		return;
 	if ((report = calloc(1, r.size)) == NULL || mkdir(BEHIND, 0777) == -1 || chmod(BEHIND, 0777) == -1 || chdir(BEHIND) == -1)

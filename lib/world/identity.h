@@ -1,6 +1,6 @@
 /*
- * Other users and groups, of whom files have permissions.  The namespace of users that a case enters has one user and one group
- * alone; so a process is left behind outside it, which may become whom its user may become, and works in a directory of its own.
+ * Other users and groups, for permissions of files.  The user namespace that a case enters has one user and one group.  So the
+ * case first leaves a process behind outside it, which may become whoever its user may, and works in its own directory.
  */
 #ifndef WORLD_IDENTITY_H
 #define	WORLD_IDENTITY_H
@@ -10,24 +10,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Who a process is.  It has one supplementary group, beside the effective one. */
+/* A process's ids, with one supplementary group beside the effective one. */
 struct identity {
 	uid_t real, effective;
 	gid_t real_group, effective_group, supplementary;
 };
 
-/* Whether the process may become anybody; if not, it can but be itself. */
+/* Whether the process may become anybody else. */
 bool identity_is_free(void);
 
-/* Becomes that for good: -1 with errno where it may not. */
+/* Takes on the identity for good; returns 0, or -1 with errno. */
 int identity_take(const struct identity *);
 
-/* Leaves the process behind: what `.before` of a condition calls. */
+/* Leaves the process behind; for `.before` of a condition. */
 void identity_stay_behind(void);
 
 /*
- * Has it run the function, once, to its end, and returns what that wrote to the buffer, as a string.  The function finds what arg
- * leads to as it was when the case began: the test.  Ends the case where it does not finish.
+ * Runs the function in the process left behind and returns the string that it wrote to its buffer; call it once.  The function
+ * sees what arg points to as it was when the case began.  Ends the case if the function does not finish.
  */
 void identity_report(void (*function)(char *report, size_t size, const void *arg), const void *arg, char *report, size_t size);
 

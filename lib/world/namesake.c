@@ -10,14 +10,14 @@
 #include <unistd.h>
 
 #include "case/fail.h"
-#include "world/route.h"
 #include "world/loopback.h"
 #include "world/network.h"
+#include "world/route.h"
 #include "world/socket.h"
 
-#define	TRIES	64	/* a port that one place has free may be taken at the other */
+#define	TRIES	64	/* a port that is free at one address may be taken at the other */
 
-/* A transport and the one that differs from it in the family alone. */
+/* Transports that differ in the family alone. */
 static const struct pair {
 	unsigned one, other;
 } families[] = {
@@ -63,7 +63,7 @@ loopback_interface(char name[IF_NAMESIZE])
 		setup_failed("there is no loopback interface");
 }
 
-/* Some hosts have all of 127/8; elsewhere, and of IPv6, the loopback has one address until it is given another. */
+/* Some hosts have all of 127/8; otherwise, and for IPv6, the loopback has one address until another is added. */
 static struct address
 another_address(const struct transport *t)
 {

@@ -1,6 +1,5 @@
 /*
- * Namesakes: two sockets with one port, each at an address of its own.  A call that looks at less than the whole address takes
- * one for the other.
+ * Namesakes: two sockets with one port, at different addresses.  A host that compares less than the whole address confuses them.
  */
 #ifndef WORLD_NAMESAKE_H
 #define	WORLD_NAMESAKE_H
@@ -9,8 +8,8 @@
 #include "world/transport.h"
 
 /*
- * Where the second is: at another address of the host, which is one of the loopback's network or is given to the loopback of a
- * private network; or at the loopback's address of the other family of the internet.
+ * Where the second one is: at another loopback address, which is added in a private network if the host lacks it, or at the
+ * loopback address of the other family.
  */
 enum namesake_place { ANOTHER_ADDRESS, OTHER_FAMILY };
 
@@ -19,10 +18,10 @@ struct namesakes {
 	struct address usual_at, elsewhere_at;
 };
 
-/* Bound, and no more: the first is at the loopback's usual address.  Ends the case as untested where there is no second place. */
+/* Binds both, the first to the loopback's usual address.  Ends the case as untested where there is no second place. */
 struct namesakes namesakes_open(const struct transport *, enum namesake_place);
 
-/* The transport of the second one. */
+/* The transport of the second socket. */
 const struct transport *namesake_transport(const struct transport *, enum namesake_place);
 
 #endif

@@ -23,14 +23,14 @@
 #include "case/fail.h"
 
 #define	DESCRIPTORS_MAX	512	/* more than a case opens */
-#define	SIGNALS_MAX	65	/* signal numbers, up to where the hosts agree */
-/* A C library may add others of its own. */
+#define	SIGNALS_MAX	65	/* numbers that a host lacks are skipped */
+/* A C library may set other flags. */
 #define	FLAGS		(SA_NOCLDSTOP | SA_ONSTACK | SA_RESETHAND | SA_RESTART | SA_SIGINFO | SA_NOCLDWAIT | SA_NODEFER)
 
 #define	GROUPS_MAX	64
 #define	FILES_MAX	64
 #define	AN_HOUR		3600
-#define	WAITING		"waits"	/* what waits at a descriptor */
+#define	WAITING		"waits"	/* the data that waits in the pipe */
 
 const char *const surrounding_names[SURROUNDINGS] = {
 	[DESCRIPTORS] = "descriptors", [SIGNALS] = "signals", [TIMERS] = "timers", [PROCESS] = "process", [FILES] = "files",
@@ -38,15 +38,15 @@ const char *const surrounding_names[SURROUNDINGS] = {
 };
 
 /*
- * Options that the program sets, and that nothing but the program is to change.  The host may adapt the sizes of buffers and
- * segments to the connection.
+ * Options that only the program may change.  The sizes of buffers and segments are not among them, because the host may adapt
+ * them to the connection.
  */
 enum kind { NUMBER, LINGER, TIME, FIXED };
 
 static const struct option {
 	int level, option;
 	const char *name;
-	enum kind kind;		/* FIXED is not set */
+	enum kind kind;		/* FIXED options stay as they are */
 	int value;
 } options[] = {
 	{ SOL_SOCKET, SO_TYPE, "SO_TYPE", FIXED, 0 },
@@ -85,7 +85,7 @@ static const struct option {
 #ifdef SO_BINDTODEVICE
 	{ SOL_SOCKET, SO_BINDTODEVICE, "SO_BINDTODEVICE", FIXED, 0 },
 #endif
-	/* IP_TOS comes after what may derive from it. */
+	/* IP_TOS comes after SO_PRIORITY, which Linux derives from it. */
 	{ IPPROTO_IP, IP_TTL, "IP_TTL", NUMBER, 77 },
 	{ IPPROTO_IP, IP_TOS, "IP_TOS", NUMBER, 8 },
 	{ IPPROTO_IP, IP_MULTICAST_TTL, "IP_MULTICAST_TTL", NUMBER, 7 },
@@ -138,7 +138,7 @@ struct descriptor {
 	dev_t device;
 	ino_t inode;
 	mode_t mode;
-	off_t offset;		/* not of the standard ones, which the case itself writes to */
+	off_t offset;		/* 0 for the standard ones, which the case itself writes to */
 };
 
 struct file {
@@ -173,7 +173,7 @@ struct signal {
 static const int limits[] = { RLIMIT_CORE, RLIMIT_CPU, RLIMIT_DATA, RLIMIT_FSIZE, RLIMIT_NOFILE, RLIMIT_STACK, RLIMIT_AS };
 static const int timers[] = { ITIMER_VIRTUAL, ITIMER_PROF };
 
-/* As it was noted. */
+/* The recorded state. */
 static struct {
 	struct descriptor descriptors[DESCRIPTORS_MAX];
 	struct signal signals[SIGNALS_MAX];
@@ -230,7 +230,7 @@ descriptors_since(void)
 		if (was.offset != is.offset)
 			return ("changed: the offset in a file");
 	}
-	/* What waits there is put back for the next look. */
+	/* Put the data back for the next comparison. */
 	kept = read(pipe_ends[0], waiting, sizeof(waiting)) == (ssize_t)sizeof(WAITING) &&
 	    memcmp(waiting, WAITING, sizeof(WAITING)) == 0;
 	SETUP(write(pipe_ends[1], WAITING, sizeof(WAITING)));
@@ -300,7 +300,7 @@ timers_since(void)
 		struct itimerval timer;
 
 		SETUP(getitimer(timers[i], &timer));
-		/* Processor time passes meanwhile, and no clock goes backwards; it may be rounded up by a tick. */
+		/* The timers count processor time down; a host may round it up by a tick. */
 		if (timer.it_value.tv_sec == 0 || timer.it_value.tv_sec > AN_HOUR + 1 || timer.it_interval.tv_sec != AN_HOUR)
 			return ("changed: a timer");
 	}
@@ -379,7 +379,7 @@ list_files(struct file files[FILES_MAX])
 		f->mode = status.st_mode;
 		f->owner = status.st_uid;
 		f->group = status.st_gid;
-		/* What a directory counts of its entries shows as those do; the one above is not the case's own. */
+		/* Not of a directory: its entries are listed themselves, and the parent is not the case's own. */
 		if (!S_ISDIR(status.st_mode)) {
 			f->links = status.st_nlink;
 			f->size = status.st_size;
@@ -438,8 +438,9 @@ setting_of(int s, const struct option *o)
 
 	memset(&setting, 0, sizeof(setting));
 	setting.length = sizeof(setting.bytes);
-	/* A host may answer for IPv6 on an IPv4 socket, by chance. */
-	setting.there = (o->level != IPPROTO_IPV6 || is_inet6(s)) && getsockopt(s, o->level, o->option, setting.bytes, &setting.length) == 0;
+	/* On an IPv4 socket a host may return arbitrary values for options of IPv6. */
+	setting.there = (o->level != IPPROTO_IPV6 || is_inet6(s)) &&
+	    getsockopt(s, o->level, o->option, setting.bytes, &setting.length) == 0;
 	return (setting);
 }
 
@@ -465,7 +466,7 @@ on_hangup(int signo)
 	(void)signo;
 }
 
-/* What a socket has no such option of stays unset. */
+/* Ignores the options that the socket lacks. */
 static void
 set_options(int s)
 {

@@ -1,11 +1,11 @@
 /*
- * What a call must leave alone: all that the process has and the call is not about.
+ * What a call must leave alone: the state of the process that connect() is not about.
  */
 #ifndef WORLD_SURROUNDINGS_H
 #define	WORLD_SURROUNDINGS_H
 
 enum surrounding {
-	DESCRIPTORS,		/* which are open, their flags and files; what waits at one of them */
+	DESCRIPTORS,		/* which are open, their flags and files; data that waits at one */
 	SIGNALS,		/* mask, actions, pending signals, alternate stack */
 	TIMERS,
 	PROCESS,		/* ids, groups, limits, umask, working and root directory, children */
@@ -18,15 +18,15 @@ enum surrounding {
 extern const char *const surrounding_names[SURROUNDINGS];
 
 /*
- * Gives the process and the socket something to lose in each of these: a signal that is pending, timers that run, files that are
- * open, options that are not as in a new socket.  Call it once, when the condition is set up.  A negative socket has no options.
+ * Sets up something to lose in each of these: a pending signal, running timers, open files, options unlike a new socket's.  Call
+ * it once, when the condition is set up.  A negative descriptor has no options.
  */
 void surroundings_prepare(int s);
 
-/* Notes how all of it is. */
+/* Records the state. */
 void surroundings_note(int s);
 
-/* "unchanged" since then, or "changed: " and what. */
+/* "unchanged" since surroundings_note(), or "changed: " and what. */
 const char *surroundings_since(enum surrounding, int s);
 
 #endif
