@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about the order in which a program asks: the call is the host's, and one answer changes the next.
+ * Mistakes about the order in which a program asks: connect() is the host's, but one answer changes the next.
  */
 #include "mutants/calls.h"
 #include "mutants/preload.h"

@@ -24,7 +24,7 @@ struct followed {
 	struct sockaddr_storage named;	/* by the caller */
 	socklen_t named_length;
 	bool accepted;			/* by accept(), after the call under test */
-	bool reported_ready;		/* of READY_ONCE */
+	bool reported_ready;		/* READY_ONCE has reported it */
 	int error;			/* for SO_ERROR; 0 for none */
 	int watched;			/* for an event queue: the socket in it, plus one */
 	struct {
@@ -35,10 +35,13 @@ struct followed {
 	int calls;			/* of connect(), including those of fixtures */
 };
 
-/* NULL for a descriptor too high to be tracked. */
+/* For a descriptor too high to be tracked, an empty state that is not kept. */
 struct followed *follow(int fd);
 
-/* Records how the flag was set; its last value by this descriptor's number, even of an earlier socket; its last value at all. */
+/*
+ * flag_note() records how O_NONBLOCK was set.  The others return its last value: by this descriptor's number, even for an earlier
+ * socket, and for any socket.
+ */
 void flag_note(int fd, enum flag_means, bool on);
 bool flag_by_number(int fd);
 bool flag_set_last(void);
@@ -50,40 +53,40 @@ extern const struct mutant *chosen;
 extern int wait_bound;
 
 /*
- * What a function of calls.h has made wrong for good, beside its own call.  These are not the flags of the table: a mutant that has
- * such a function runs on every case that it concerns.
+ * Lasting mistakes that a function of calls.h begins during its own call.  They are no flags of the table: a mutant with such a
+ * function runs on every case that it concerns.
  */
 enum {
 	ACCEPT_DROPS = 1 << 0,		/* accept() loses what was sent before it */
-	ACCEPT_NEWEST = 1 << 1,		/* it gives the newest connection */
-	SLEEPERS_SLEEP_ON = 1 << 2,	/* a wait that begins before the end of the attempt is not woken by it */
-	READY_ONCE = 1 << 3,		/* it reports readiness once */
+	ACCEPT_NEWEST = 1 << 1,		/* accept() returns the newest connection first */
+	SLEEPERS_SLEEP_ON = 1 << 2,	/* the end of the attempt does not wake a wait that began before it */
+	READY_ONCE = 1 << 3,		/* a wait reports readiness once only */
 	PEER_TAKES_ERROR = 1 << 4,	/* getpeername() clears SO_ERROR */
-	LOCAL_TAKES_ERROR = 1 << 5,	/* getsockname() does */
-	READY_TAKES_ERROR = 1 << 6,	/* a wait does */
-	ERROR_TAKES_PEER = 1 << 7,	/* reading SO_ERROR, whatever it is, ends what getpeername() tells */
-	PEER_SCOPE_LOST = 1 << 8,	/* getpeername() tells the scope id 0 */
+	LOCAL_TAKES_ERROR = 1 << 5,	/* getsockname() clears it */
+	READY_TAKES_ERROR = 1 << 6,	/* a wait clears it */
+	ERROR_TAKES_PEER = 1 << 7,	/* reading SO_ERROR makes getpeername() fail from then on */
+	PEER_SCOPE_LOST = 1 << 8,	/* getpeername() reports scope id 0 */
 	LOCAL_SCOPE_LOST = 1 << 9,	/* getsockname() does */
 	ACCEPTED_SCOPE_LOST = 1 << 10,	/* both do, on accepted sockets */
-	SCOPE_INVENTED = 1 << 11,	/* it reports a scope id where there is none */
-	NAME_OVERRUN = 1 << 12,		/* a name is written as a whole, whatever room there is */
-	ACCEPTED_OVERRUN = 1 << 13,	/* likewise, of accepted sockets */
-	PEER_AS_CALLED = 1 << 14,	/* getpeername() tells what connect() was called with */
-	NULL_UNCOUNTED = 1 << 15,	/* the length of a path is without its null byte */
-	UNNAMED_PADDED = 1 << 16,	/* no name is a name of null bytes */
-	CREDENTIALS_OWN = 1 << 18,	/* without a peer SO_PEERCRED tells of the process itself */
-	ACCEPTED_UNNAMED = 1 << 17,	/* accepted sockets tell no path of the other end */
+	SCOPE_INVENTED = 1 << 11,	/* both report a scope id where there is none */
+	NAME_OVERRUN = 1 << 12,		/* both write the whole name, even beyond the buffer */
+	ACCEPTED_OVERRUN = 1 << 13,	/* likewise, for accepted sockets */
+	PEER_AS_CALLED = 1 << 14,	/* getpeername() reports the address of the call */
+	NULL_UNCOUNTED = 1 << 15,	/* the length of a path excludes the null byte */
+	UNNAMED_PADDED = 1 << 16,	/* an unnamed socket has a name of null bytes */
+	ACCEPTED_UNNAMED = 1 << 17,	/* getpeername() reports no path on accepted sockets */
+	CREDENTIALS_OWN = 1 << 18,	/* after a failed call SO_PEERCRED reports the process itself */
 };
 void spoil(unsigned what);
 bool is_spoiled(unsigned what);
 
-/* Whether it is, and the socket is one that the call under test was made on. */
+/* Likewise, and the call under test used this socket. */
 bool is_spoiled_on(int fd, unsigned what);
 
 /* Clears the pending error of the socket. */
 void take_error(int fd);
 
-/* Whether accept() at the listener has connections that the host's queue does not show any more. */
+/* Whether accept() has yet to return connections that it has taken from the listener's queue. */
 bool accept_has_more(int fd);
 
 /* Whether the call under test is in progress. */

@@ -118,7 +118,7 @@ recvmsg(int s, struct msghdr *message, int flags)
 	return (received(s, libc()->recvmsg(s, message, flags)));
 }
 
-/* The connections of one listener's queue, from which the newest is taken. */
+/* Connections from one listener's queue; the newest is returned first. */
 static struct {
 	int listener, connections[16];
 	size_t n;

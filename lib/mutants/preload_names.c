@@ -109,14 +109,14 @@ change_port(struct sockaddr *name, socklen_t length)
 		((unsigned char *)name)[offsetof(struct sockaddr_un, sun_path) + 1] ^= 1;
 }
 
-/* Whether the mutant is wrong so about the names that this socket tells: one that the call was made on, or one accepted. */
+/* Whether the mutant is wrong in this way about the names of the socket: the call's own, or an accepted one. */
 static bool
 tells_wrongly(int s, unsigned what, unsigned accepted)
 {
 	return (is_spoiled_on(s, what) || (follow(s)->accepted && is_spoiled(accepted)));
 }
 
-/* The name as the mutant reports it, cut to the caller's room; the host has written it there already. */
+/* Changes the name, which the host has written to the caller's buffer, to what the mutant reports. */
 static void
 tell_name(int s, struct sockaddr *name, socklen_t *length, socklen_t room, bool is_peer)
 {

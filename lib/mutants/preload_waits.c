@@ -101,7 +101,7 @@ changed_events(const struct pollfd *p)
 	return (revents);
 }
 
-/* Sleeps, whatever happens, as long as the wait may take. */
+/* Sleeps for the whole time-out, whatever happens. */
 static int
 sleep_on(int milliseconds)
 {
@@ -161,7 +161,7 @@ ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, const sigset
 	return (poll_within(fds, n, milliseconds_of(timeout)));
 }
 
-/* After the host's select(), the sockets in the set that the mutant is wrong about. */
+/* Changes the sets that the host's select() has returned to what the mutant reports. */
 static void
 change_sets(int n, fd_set *reading, fd_set *writing, unsigned by, const fd_set *asked)
 {

@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about the accept queue of the listener that is named.
+ * Mistakes about the accept queue of the named listener.
  */
 #include "mutants/calls.h"
 
@@ -15,9 +15,9 @@
 #include "mutants/name.h"
 #include "mutants/preload.h"
 
-#define	DESCRIPTORS	64	/* among which the listener is looked for */
+#define	DESCRIPTORS	64	/* searched for the listener */
 
-/* A listener of this process with that name, or -1. */
+/* This process's listener at that address, or -1. */
 static int
 listener_named(const struct name *name)
 {
@@ -36,7 +36,7 @@ listener_named(const struct name *name)
 	return (-1);
 }
 
-/* A connection that nobody asked for takes the place of the oldest one in the queue. */
+/* Replaces the oldest connection in the queue by one that nobody asked for. */
 static bool
 push_out_oldest(const struct attempt *a)
 {
@@ -61,7 +61,7 @@ failure_pushes_out(const struct attempt *a)
 	return (ret);
 }
 
-/* The attempt that was interrupted goes on, and another one with it. */
+/* The interrupted attempt goes on, and a second one beside it. */
 int
 interruption_doubles(const struct attempt *a)
 {
@@ -75,7 +75,6 @@ interruption_doubles(const struct attempt *a)
 	return (ret);
 }
 
-/* From now on, by accept(). */
 int
 queue_loses_data(const struct attempt *a)
 {

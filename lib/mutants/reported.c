@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about names that the host reports afterwards, at both ends of the connection; the call is the host's.
+ * Mistakes in the names that are reported after the call, at both ends of the connection; connect() is the host's.
  */
 #include "mutants/calls.h"
 #include "mutants/preload.h"

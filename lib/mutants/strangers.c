@@ -1,5 +1,5 @@
 /*
- * Mistakes about others that have the port, at another address of the host or in the other family.
+ * Mistakes about strangers on the same port, at another address of the host or in the other family.
  */
 #include "mutants/calls.h"
 
@@ -56,7 +56,7 @@ port_filtered(const struct attempt *a)
 	    only_remembered(a) : as_host(a));
 }
 
-/* Whether the port is taken there: then it cannot be bound. */
+/* Whether the address and port cannot be bound because they are taken. */
 static bool
 is_taken(int like, const struct name *name)
 {
@@ -74,7 +74,7 @@ length_of(int family)
 	return (family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
 }
 
-/* Replaces the address by another of its family; false if it is no other, or of another family. */
+/* Replaces the host's address by another of its family; false if the family differs or the address does not. */
 static bool
 name_at(const struct name *name, const struct sockaddr *address, struct name *other)
 {
@@ -94,7 +94,7 @@ name_at(const struct name *name, const struct sockaddr *address, struct name *ot
 	return (memcmp(&other->u, &name->u, name->length) != 0);
 }
 
-/* Another local address at which somebody has the port. */
+/* Finds another local address at which the port is taken. */
 static bool
 find_namesake(int like, const struct name *name, struct name *other)
 {

@@ -1,5 +1,5 @@
 /*
- * Ways to be wrong about what is none of connect()'s business: the call is the host's, and something else is not as it was.
+ * Mistakes beside the call: connect() is the host's, but something that it must leave alone changes.
  */
 #include "mutants/calls.h"
 
@@ -23,7 +23,7 @@
 #include "mutants/libc.h"
 #include "mutants/name.h"
 
-/* The host's call, and then one more deed, which leaves errno alone. */
+/* Makes the host's call, then does the deed, which leaves errno alone. */
 static int
 and_then(const struct attempt *a, void (*deed)(const struct attempt *))
 {
@@ -72,7 +72,7 @@ sets_cloexec(const struct attempt *a)
 	return (and_then(a, close_on_exec));
 }
 
-/* The lowest offset that is not 0, in a file of the program's. */
+/* Rewinds the first open file whose offset is not 0. */
 static void
 rewind_file(const struct attempt *a)
 {
@@ -118,7 +118,7 @@ leaves_signal_ignored(const struct attempt *a)
 	return (and_then(a, ignore_signal));
 }
 
-/* What is ignored is not pending either. */
+/* Ignoring a signal for a moment discards it if it is pending. */
 static void
 discard_pending(const struct attempt *a)
 {
@@ -242,7 +242,7 @@ resets_hops(const struct attempt *a)
 	return (and_then(a, reset_hops));
 }
 
-/* The path as a string; empty where the name has none. */
+/* The path as a string; empty if the address has none. */
 static void
 path_of(const struct attempt *a, char path[], size_t size)
 {
@@ -253,7 +253,7 @@ path_of(const struct attempt *a, char path[], size_t size)
 		snprintf(path, size, "%.*s", (int)(name.length - PATH_OFFSET), name.u.un.sun_path);
 }
 
-/* A file beside the one that is named, so that nothing else becomes of the name. */
+/* Beside the named file, so that the path leads where it did. */
 static void
 leave_lock(const struct attempt *a)
 {
