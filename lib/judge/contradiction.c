@@ -16,7 +16,7 @@ static const struct rule {
 	{ "after|selected", "writable", "between|again|once_more", "-1 EALREADY", "The attempt is over, and goes on" },
 };
 
-/* Whether what comes after the first may be of a socket that has changed: by a call, or because an attempt went on. */
+/* Whether the socket may change with next, by a call or the progress of an attempt, or next observes anew what first did. */
 static bool
 is_over(const struct record_observation *first, const struct record_observation *next)
 {

@@ -1,5 +1,5 @@
 /*
- * Where a host contradicts itself: two observations of one socket that cannot both be true, whatever manuals leave open.
+ * Contradictions: two observations of one socket that cannot both be true, whatever the manuals leave open.
  */
 #ifndef JUDGE_CONTRADICTION_H
 #define	JUDGE_CONTRADICTION_H
@@ -12,9 +12,9 @@ struct contradiction {
 };
 
 /*
- * Finds the contradictions among the observations of a record.  They speak of the socket of the call under test: `peer`, `after`,
- * `between`, `again`, `once_more`, `send` and `sent`.  What comes in between must not have changed the socket: another call, the
- * end of an attempt, a peer that is told anew.  Returns their number, or -1 if memory is short.  The caller frees the array.
+ * Finds the contradictions among a record's observations of the call's own socket: `peer`, `after`, `selected`, `between`,
+ * `again`, `once_more`, `send` and `sent`.  Two observations contradict each other only if nothing observed in between may have
+ * changed the socket.  Returns the number of contradictions, or -1 if memory is short.  The caller frees the array.
  */
 int contradictions(const struct record *, struct contradiction **);
 

@@ -12,7 +12,7 @@ alike(const struct record_observation *a, const struct record_observation *b)
 	return (strcmp(a->name, b->name) == 0 && strcmp(a->outcome, b->outcome) == 0);
 }
 
-/* The group of that contradiction, which is made where there is none. */
+/* Finds the group of the contradiction, or makes it. */
 static struct contradiction_group *
 group_of(struct run *run, const struct contradiction *c)
 {

@@ -10,14 +10,14 @@
 
 struct run;
 
-/* Contradictions alike: the same outcomes of the same observations. */
+/* Contradictions with equal observations and outcomes. */
 struct contradiction_group {
 	struct contradiction is;	/* of the first case */
 	size_t *cases;
 	size_t n_cases;
 };
 
-/* Finds the contradictions of a run's cases, and puts those alike together, in the order of their first cases. */
+/* Finds and groups the contradictions of a run's cases, in the order of each group's first case. */
 void contradictions_group(struct run *);
 
 void contradictions_free(struct run *);

@@ -12,7 +12,7 @@
 /* An errno that no clause names. */
 #define	ANY_ERRNO	"EANYTHING"
 
-/* The next alternative of what a row allows, in fresh memory; NULL at the end. */
+/* The next alternative that a row allows, to be freed; NULL at the end. */
 static char *
 next_alternative(const char **at)
 {
@@ -34,7 +34,7 @@ are_of_one_program(const char *a, const char *b)
 	return (length == strcspn(b, ":") && strncmp(a, b, length) == 0);
 }
 
-/* Whether it allows all that the row names for the same observation. */
+/* Whether every alternative of the row is allowed. */
 static bool
 allows_all_of(const char *allowed, const struct catalogue_row *row)
 {
@@ -49,7 +49,7 @@ allows_all_of(const char *allowed, const struct catalogue_row *row)
 	return (all);
 }
 
-/* What a row of the program's allows of an observation. */
+/* Whether the row, of a case with this id, rejects an outcome of its observation that can occur. */
 static bool
 can_fail(const struct catalogue *catalogue, const char *id, const struct catalogue_row *row)
 {
@@ -68,12 +68,12 @@ can_fail(const struct catalogue *catalogue, const char *id, const struct catalog
 			if (strcmp(e->rows[j].observation, row->observation) == 0 && !allows_all_of(row->allowed, &e->rows[j]))
 				return (true);
 	}
-	/* Success and the errors are outcomes of every call, named or not. */
+	/* Every call can succeed, or fail with any error, whether or not a row names it. */
 	return (outcome_allowed(row->allowed, "-1 " ANY_ERRNO) || strstr(row->allowed, "-1 E") != NULL ||
 	    row->allowed[0] == 'E' || strstr(row->allowed, "|E") != NULL);
 }
 
-/* Whether a text has that symbol of an errno as a word; a suffix ("-write") may follow. */
+/* Whether the text has the errno's symbol as a word; a suffix ("-write") may follow. */
 static bool
 names_errno(const char *text, const char *error, size_t length)
 {
@@ -90,7 +90,7 @@ names_errno(const char *text, const char *error, size_t length)
 	return (false);
 }
 
-/* Whether the clause's id names an errno: "invalid-remote" does not, which is any error. */
+/* Whether the clause's id names an errno; "invalid-remote" stands for any error. */
 static bool
 has_errno(const struct clause *clause)
 {
@@ -100,7 +100,7 @@ has_errno(const struct clause *clause)
 	return (false);
 }
 
-/* Whether a row that cites the errno's clause allows nothing else than the clause says. */
+/* Whether the row allows only what the errno's clause says. */
 static bool
 demands_errno(const struct clause *clause, const char *allowed)
 {
@@ -126,7 +126,7 @@ demands(const struct catalogue *catalogue, const char *id, const struct catalogu
 	return (can_fail(catalogue, id, row));
 }
 
-/* Whether a row before it in the catalogue is the same one, of another case of the program. */
+/* Whether the program has an equal row earlier in the catalogue. */
 static bool
 seen_before(const struct catalogue *catalogue, size_t entry, size_t row)
 {
@@ -135,14 +135,16 @@ seen_before(const struct catalogue *catalogue, size_t entry, size_t row)
 	for (size_t i = 0; i <= entry; i++) {
 		const struct catalogue_entry *e = &catalogue->entries[i];
 
-		for (size_t j = 0; are_of_one_program(e->id, catalogue->entries[entry].id) && j < e->n_rows && (i < entry || j < row); j++)
+		if (!are_of_one_program(e->id, catalogue->entries[entry].id))
+			continue;
+		for (size_t j = 0; j < e->n_rows && (i < entry || j < row); j++)
 			if (strcmp(e->rows[j].observation, r->observation) == 0 && strcmp(e->rows[j].allowed, r->allowed) == 0)
 				return (true);
 	}
 	return (false);
 }
 
-/* Whether each clause of the row is one that the manual leaves open. */
+/* Whether the row cites surveys alone. */
 static bool
 is_survey(const struct catalogue_row *row)
 {

@@ -17,8 +17,7 @@
  * A row cannot fail if it allows success and any error, or each outcome that some row of its program names for the observation
  * and two or more itself.  A row demands an errno's clause if it allows nothing but the errnos that the clause names and, where
  * the clause says may or should, their absence; it demands another clause if it can fail.  A clause that is a survey is not
- * demanded, and a row of surveys alone need not fail.  A catalogue without rows is that of an older suite, and has nothing to
- * look at.
+ * demanded, and a row of surveys alone need not fail.  The catalogue of an older suite has no rows, and nothing is written.
  */
 bool demands_lint(FILE *, const struct catalogue *, const char *manuals);
 
