@@ -17,7 +17,9 @@
 #include "world/wait.h"
 
 #define	BACKLOG		8	/* leaves room for the connections of a case */
-#define	FULL_MAX	(sizeof(((struct full_queue *)NULL)->queued) / sizeof(int)) /* connections after which a backlog of one counts as never full */
+/* Connections after which a backlog of one counts as never full. */
+#define	FULL_MAX	(sizeof(((struct full_queue *)NULL)->queued) / sizeof(int))
+
 #define	SETTLE_MS	200	/* a handshake on the loopback that takes longer is held up by a full accept queue */
 
 /* Below every host's range of local ports (FreeBSD's begins at 10000), so that no socket is assigned the port meanwhile. */
@@ -138,8 +140,8 @@ was_reset(int s)
 }
 
 /*
- * Makes one more attempt by a new socket: the listener queues it, holds it up because its queue is full, or refuses it for that
- * reason; or it resets the connection, this one or the last that it queued (-1 for none), when to the client it is made already.
+ * Makes one more attempt by a new socket.  The listener queues it; or, if its queue is full, holds it up, refuses it, or resets a
+ * connection that the client already has: this one or the last one queued (-1 for none).
  */
 static enum attempt
 attempt_one_more(const struct transport *t, const struct address *at, int last, int *attempting)
@@ -424,7 +426,7 @@ peer_agrees(int from, const int sockets[], const struct address at[], size_t n)
 	for (size_t i = 0; wait_left(&deadline) > 0; i = (i + 1) % n) {
 		struct pollfd p = { .fd = sockets[i], .events = POLLIN };
 
-		/* A short look at each in turn: the datagram may go to any. */
+		/* Poll each briefly in turn, because the datagram may arrive at any. */
 		if (poll(&p, 1, 10) == 1 && recv(sockets[i], buffer, sizeof(buffer), MSG_DONTWAIT) > 0)
 			return (address_equal(&told, &at[i]) ? "agree" : "differ");
 	}

@@ -40,7 +40,7 @@ int listener_open(const struct transport *, const char *name, struct address *at
  */
 int listener_full(const struct transport *, const char *name, struct address *at);
 
-/* The sockets whose connections fill that queue, in order, and the one that it holds up; -1 if there is none. */
+/* The sockets whose connections fill that queue, in order, and the one whose attempt it holds up, or -1. */
 struct full_queue {
 	int queued[64];
 	size_t n;
@@ -102,7 +102,7 @@ struct connection connection_open_at_listener(const struct transport *, int *lis
  */
 const char *datagram_heard(int receiver, const struct address *at, int stranger, int friend);
 
-/* The same, where the two reach the receiver by different addresses. */
+/* Likewise, where the two reach the receiver by different addresses. */
 const char *datagram_heard_at(int receiver, const struct address *strangers_at, int stranger, const struct address *friends_at,
     int friend);
 
@@ -110,8 +110,9 @@ const char *datagram_heard_at(int receiver, const struct address *strangers_at, 
 const char *datagram_sent(int from, int at);
 
 /*
- * Whether getpeername() and the way of a datagram agree, whatever the peer is: "agree" if the datagram arrives at the socket whose
- * address is told, or if no peer is told and nothing can be sent; else "differ", "lost" or "-1 ENAME" if send() failed.
+ * Whether a datagram goes to the peer that getpeername() returns: "agree" if it does, or if there is no peer and send() says so;
+ * "differ" if it arrives at another of the sockets, or only one of the two calls finds a peer; "lost" if it arrives at none; or
+ * "-1 ENAME" if send() fails otherwise.
  */
 const char *peer_agrees(int from, const int sockets[], const struct address at[], size_t n);
 
@@ -131,8 +132,8 @@ const char *so_error(int s);
 const char *peer_of(int s, const struct address *named);
 
 /*
- * By getsockname(): "unbound", "bound", or "-1 ENAME".  An internet socket with an address and a port is bound; with one of them it
- * has "a port alone" or "an address alone".
+ * By getsockname(): "unbound", "bound", or "-1 ENAME".  An internet socket is "bound" if it has an address and a port; with one
+ * of them it has "a port alone" or "an address alone".
  */
 const char *local_of(int s);
 

@@ -29,8 +29,8 @@ bool wait_select(int fd, enum select_set, int seconds);
 bool wait_pselect(int fd, enum select_set, int seconds);
 
 /*
- * Whether POLLIN, POLLOUT is among the events of wait_for().  POLLHUP, POLLERR and POLLNVAL, which poll() reports unasked, end
- * the wait as well, and are neither.
+ * Whether wait_for() returns POLLIN or POLLOUT.  POLLHUP, POLLERR and POLLNVAL, which poll() reports unasked, end the wait too,
+ * but do not count.
  */
 bool wait_readable(int fd, int seconds);
 bool wait_writable(int fd, int seconds);
