@@ -95,7 +95,7 @@ static bool
 has_errno(const struct clause *clause)
 {
 	for (const char *at = clause->id; (at = strstr(at, "E")) != NULL; at++)
-		if ((at[-1] == ':' || at[-1] == '-') && isupper((unsigned char)at[1]))
+		if (at > clause->id && (at[-1] == ':' || at[-1] == '-') && isupper((unsigned char)at[1]))
 			return (true);
 	return (false);
 }

@@ -69,6 +69,9 @@ wait_in_set(int fd, enum select_set which, int seconds, bool by_pselect)
 	struct timespec deadline = deadline_in(seconds);
 	int n;
 
+	/* FD_SET() would write behind the set. */
+	if (fd < 0 || fd >= FD_SETSIZE)
+		setup_failed("select: a set cannot hold descriptor %d", fd);
 	do {
 		int left = wait_left(&deadline);
 		struct timeval tv = { .tv_sec = left / 1000, .tv_usec = (left % 1000) * 1000 };
