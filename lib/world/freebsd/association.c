@@ -20,6 +20,7 @@
 #define	PORT		7	/* nobody is there */
 #define	ANSWER_MS	20
 #define	MOMENT_MS	5
+#define	PATIENCE	15	/* seconds beyond the usual bound: one thread serves every jail */
 
 /*
  * SCTP learns of a new address at once, but defers its use until a thread of its own has told every association (the flag
@@ -63,6 +64,7 @@ await(const struct address *a)
 	bool begun = false;
 	int s, error;
 
+	deadline.tv_sec += PATIENCE;
 	while (!begun) {
 		/* Without SCTP there is nothing to wait for. */
 		if ((s = socket(a->u.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_SCTP)) == -1)
