@@ -327,22 +327,13 @@ await_syn(void)
 	return (&sheet->syn);
 }
 
-static bool
-is_again(const struct segment *segment)
-{
-	const struct segment *syn = &sheet->syn;
-
-	return (segment->flags == syn->flags && segment->sequence == syn->sequence && segment->source_port == syn->source_port &&
-	    segment->destination_port == syn->destination_port);
-}
-
 static void
 look_for_syn(const struct packet *packet, void *arg)
 {
 	struct segment segment;
 
 	(void)arg;
-	if (segment_parse(packet->bytes, packet->length, &segment) && is_again(&segment)) {
+	if (segment_parse(packet->bytes, packet->length, &segment) && segment_is_again(&segment, &sheet->syn)) {
 		syn_again = segment;
 		syn_seen_again = true;
 	}
@@ -356,7 +347,7 @@ await_syn_again(struct segment *again)
 	while (!syn_seen_again && wait_left(&deadline) > 0) {
 		if (!wire_receive_segment_unless(SEGMENT_SYN, &syn_again, attempt_over()))
 			return (false);
-		syn_seen_again = is_again(&syn_again);
+		syn_seen_again = segment_is_again(&syn_again, &sheet->syn);
 	}
 	*again = syn_again;
 	return (syn_seen_again);

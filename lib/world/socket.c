@@ -214,6 +214,13 @@ full_queue_refuses(void)
 }
 
 void
+full_queue_must_wait(void)
+{
+	if (full_queue_refuses())
+		untested("the host refuses at once where the accept queue is full: the call does not wait");
+}
+
+void
 listener_widens(const struct transport *t, const char *name)
 {
 	struct address at;

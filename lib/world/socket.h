@@ -48,8 +48,9 @@ struct full_queue {
 };
 struct full_queue full_queue_sockets(void);
 
-/* Whether that listener refused the last attempt: then no call waits for room in the accept queue. */
+/* Whether that listener refused the last attempt: then no call waits for room in the accept queue; and ends the case so. */
 bool full_queue_refuses(void);
+void full_queue_must_wait(void);
 
 /* Ends the case as untested unless another listen() makes room in a full accept queue; tries this at a listener of its own. */
 void listener_widens(const struct transport *, const char *name);

@@ -100,8 +100,7 @@ CONDITION(full_queue, .transports = INET_STREAM, .expect = full_queue,
 	int s = socket_open(test->transport);
 
 	(void)listener_full(test->transport, "full", &to);
-	if (full_queue_refuses())
-		untested("the host refuses attempts where the accept queue is full");
+	full_queue_must_wait();
 	hurry(s);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("local", "%s", local_of(s));

@@ -220,8 +220,7 @@ listener_that_holds_up(const struct transport *t, struct address *to)
 {
 	int listener = listener_full(t, "full", to);
 
-	if (full_queue_refuses())
-		untested("the host refuses at once where the accept queue is full: the call does not wait");
+	full_queue_must_wait();
 	return (listener);
 }
 

@@ -1,11 +1,11 @@
 /*
  * A socket's option limits how long the handshake may take (FreeBSD: TCP_KEEPINIT).
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/far_end.h"
 #include "world/option.h"
 #include "world/socket.h"
-#include "world/wait.h"
 
 #include <errno.h>
 #include <string.h>
@@ -34,10 +34,8 @@ CONDITION(limited, TCP_ON_THE_WIRE, .expect = limited,
 
 	limit_establishment(s);
 	observe_connect("call", s, ADDRESS(&to));
-	if (test->mode->nonblocking) {
-		observe("after", "%s", wait_writable(s, WAIT_BOUND) ? "writable" : "waits");
-		observe("so_error", "%s", so_error(s));
-	}
+	if (test->mode->nonblocking)
+		(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, &to));
 }
 

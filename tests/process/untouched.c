@@ -128,8 +128,7 @@ CONDITION(waits_for_room, .transports = CONNECTIONS, .expect = connects,
 	struct address to;
 	int listener = listener_full(test->transport, "full", &to);
 
-	if (full_queue_refuses())
-		untested("the host refuses at once where the accept queue is full: the call does not wait");
+	full_queue_must_wait();
 	connect_among(socket_open(test->transport), &to, accepts_one, &listener);
 }
 
@@ -289,8 +288,7 @@ CONDITION(interrupted_in_queue, .transports = CONNECTIONS, .expect = interrupted
 	struct address to;
 
 	(void)listener_full(test->transport, "full", &to);
-	if (full_queue_refuses())
-		untested("the host refuses at once where the accept queue is full: the call does not wait");
+	full_queue_must_wait();
 	signal_catch(signo, 0);
 	connect_among(socket_open(test->transport), &to, signal_repeats, &signo);
 }

@@ -217,8 +217,7 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 	struct address to;
 	int listener = listener_full(test->transport, "full", &to), s = socket_open(test->transport);
 
-	if (full_queue_refuses())
-		untested("the host refuses at once where the accept queue is full: the call does not wait");
+	full_queue_must_wait();
 	signal_catch(signo, 0);
 	meanwhile(signal_repeats, &signo);
 	observe_connect("call", s, ADDRESS(&to));

@@ -52,8 +52,7 @@ CONDITION(full_queue, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .expe
 	struct address to;
 	int listener = listener_full(test->transport, "full", &to);
 
-	if (full_queue_refuses())
-		untested("the host refuses at once where the accept queue is full: the call does not wait");
+	full_queue_must_wait();
 	call_waiting(socket_open(test->transport), &to, accepts_all, &listener);
 }
 
