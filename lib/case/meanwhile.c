@@ -481,3 +481,10 @@ signal_repeats(const void *arg)
 	while (!returns_within(INTERVAL_MS))
 		call_signal(*signo);
 }
+
+void
+listener_accepts(const void *arg)
+{
+	if (call_may_return())
+		(void)accept_within_bound(*(const int *)arg);
+}

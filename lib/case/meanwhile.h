@@ -108,4 +108,7 @@ script signal_interrupts;
 /* Repeats the signal (const int *) at an interval until the call returns, where no event shows that the call waits. */
 script signal_repeats;
 
+/* Accepts a connection at the listener, const int *, once the call waits. */
+script listener_accepts;
+
 #endif

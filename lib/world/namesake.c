@@ -31,7 +31,7 @@ static const struct pair {
 const struct transport *
 namesake_transport(const struct transport *t, enum namesake_place place)
 {
-	if (place == ANOTHER_ADDRESS)
+	if (place != OTHER_FAMILY)
 		return (t);
 	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
 		if (families[i].one == t->bit)
@@ -83,24 +83,26 @@ another_address(const struct transport *t)
 }
 
 struct namesakes
-namesakes_open(const struct transport *t, enum namesake_place place)
+namesakes_open(const struct transport *t, enum namesake_place stranger)
 {
-	const struct transport *second = namesake_transport(t, place);
-	struct namesakes n;
+	const struct transport *second = namesake_transport(t, stranger);
+	struct address usual_at, other_at;
+	int usual, other;
 
 	loopback_need(t);
 	loopback_need(second);
-	n.elsewhere_at = place == ANOTHER_ADDRESS ? another_address(t) : address_loopback(second, 0);
+	other_at = stranger == OTHER_FAMILY ? address_loopback(second, 0) : another_address(t);
 	for (int i = 0; i < TRIES; i++) {
-		n.usual = socket_bound(t, NULL, &n.usual_at);
-		n.elsewhere = socket_open(second);
-		address_set_port(&n.elsewhere_at, address_port(&n.usual_at));
-		if (bind(n.elsewhere, ADDRESS(&n.elsewhere_at)) == 0)
-			return (n);
+		usual = socket_bound(t, NULL, &usual_at);
+		other = socket_open(second);
+		address_set_port(&other_at, address_port(&usual_at));
+		if (bind(other, ADDRESS(&other_at)) == 0)
+			return (stranger == USUAL_ADDRESS ? (struct namesakes){ other, usual, other_at, usual_at } :
+			    (struct namesakes){ usual, other, usual_at, other_at });
 		if (errno != EADDRINUSE)
 			setup_failed("bind: %s", strerror(errno));
-		close(n.usual);
-		close(n.elsewhere);
+		close(usual);
+		close(other);
 	}
 	untested("no port that is free at both addresses was found");
 }

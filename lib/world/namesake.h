@@ -8,20 +8,21 @@
 #include "world/transport.h"
 
 /*
- * Where the second one is: at another loopback address, which is added in a private network if the host lacks it, or at the
- * loopback address of the other family.
+ * Where the stranger is: at another loopback address, which is added in a private network if the host lacks it; at the loopback's
+ * usual address, while the named socket is at the other one; or at the loopback address of the other family.
  */
-enum namesake_place { ANOTHER_ADDRESS, OTHER_FAMILY };
+enum namesake_place { ANOTHER_ADDRESS, USUAL_ADDRESS, OTHER_FAMILY };
 
+/* The socket that the call names, and the stranger. */
 struct namesakes {
-	int usual, elsewhere;
-	struct address usual_at, elsewhere_at;
+	int named, stranger;
+	struct address named_at, stranger_at;
 };
 
-/* Binds both, the first to the loopback's usual address.  Ends the case as untested where there is no second place. */
-struct namesakes namesakes_open(const struct transport *, enum namesake_place);
+/* Binds both.  Ends the case as untested where there is no second address. */
+struct namesakes namesakes_open(const struct transport *, enum namesake_place stranger);
 
-/* The transport of the second socket. */
+/* The transport of the stranger. */
 const struct transport *namesake_transport(const struct transport *, enum namesake_place);
 
 #endif

@@ -11,38 +11,23 @@
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
 
-/* The place of the stranger, or of the peer if that is elsewhere. */
-struct stranger {
-	enum namesake_place place;
-	bool peer_elsewhere;
-};
+static const enum namesake_place at_another = ANOTHER_ADDRESS, at_usual = USUAL_ADDRESS, of_other_family = OTHER_FAMILY;
 
-static const struct stranger at_another = { ANOTHER_ADDRESS, false }, at_usual = { ANOTHER_ADDRESS, true },
-    of_other_family = { OTHER_FAMILY, false };
-
-struct parties {
-	int peer, stranger;
-	struct address peer_at;
-};
-
-static struct parties
-parties_open(const struct test *test)
+static struct namesakes
+open_both(const struct test *test)
 {
-	const struct stranger *s = test->condition->arg;
-	struct namesakes n = namesakes_open(test->transport, s->place);
+	const enum namesake_place *stranger = test->condition->arg;
 
-	if (s->peer_elsewhere)
-		return ((struct parties){ .peer = n.elsewhere, .stranger = n.usual, .peer_at = n.elsewhere_at });
-	return ((struct parties){ .peer = n.usual, .stranger = n.elsewhere, .peer_at = n.usual_at });
+	return (namesakes_open(test->transport, *stranger));
 }
 
 /* Datagrams go to the peer alone. */
 static void
-observe_sending(int s, const struct parties *p)
+observe_sending(int s, const struct namesakes *n)
 {
-	observe("peer", "%s", peer_of(s, &p->peer_at));
-	observe("sent", "%s", datagram_sent(s, p->peer));
-	observe("bystander", "%s", nobody_waits(p->stranger) ? "nothing" : "something");
+	observe("peer", "%s", peer_of(s, &n->named_at));
+	observe("sent", "%s", datagram_sent(s, n->named));
+	observe("bystander", "%s", nobody_waits(n->stranger) ? "nothing" : "something");
 }
 
 #define	PEER_IS_NAMED							\
@@ -61,15 +46,15 @@ static expectations peer_alone = {
 CONDITION(another_address, .transports = INET_DGRAM, .expect = peer_alone, .arg = &at_another,
     .descr = "A stranger has the peer's port, at another address of the host")
 {
-	struct parties p = parties_open(test);
+	struct namesakes n = open_both(test);
 	struct address at;
 	int s = socket_bound(test->transport, NULL, &at);
 
-	observe("before", "%s", datagram_heard(s, &at, p.stranger, p.peer));
-	observe_connect("call", s, ADDRESS(&p.peer_at));
-	observe("heard", "%s", datagram_heard(s, &at, p.stranger, p.peer));
-	observe("peer_heard", "%s", datagram_heard(s, &at, p.peer, p.peer));
-	observe_sending(s, &p);
+	observe("before", "%s", datagram_heard(s, &at, n.stranger, n.named));
+	observe_connect("call", s, ADDRESS(&n.named_at));
+	observe("heard", "%s", datagram_heard(s, &at, n.stranger, n.named));
+	observe("peer_heard", "%s", datagram_heard(s, &at, n.named, n.named));
+	observe_sending(s, &n);
 }
 
 CONDITION_OF(another_address, usual_address, .transports = INET_DGRAM, .expect = peer_alone, .arg = &at_usual,
@@ -85,15 +70,15 @@ static expectations peer_alone_unbound = {
 CONDITION(unbound_another_address, .transports = INET_DGRAM, .expect = peer_alone_unbound, .arg = &at_another,
     .descr = "A stranger has the peer's port, at another address of the host; the socket was not bound before the call")
 {
-	struct parties p = parties_open(test);
+	struct namesakes n = open_both(test);
 	struct address at;
 	int s = socket_open(test->transport);
 
-	observe_connect("call", s, ADDRESS(&p.peer_at));
+	observe_connect("call", s, ADDRESS(&n.named_at));
 	at = address_of_socket(s);
-	observe("heard", "%s", datagram_heard(s, &at, p.stranger, p.peer));
-	observe("peer_heard", "%s", datagram_heard(s, &at, p.peer, p.peer));
-	observe_sending(s, &p);
+	observe("heard", "%s", datagram_heard(s, &at, n.stranger, n.named));
+	observe("peer_heard", "%s", datagram_heard(s, &at, n.named, n.named));
+	observe_sending(s, &n);
 }
 
 CONDITION_OF(unbound_another_address, unbound_usual_address, .transports = INET_DGRAM, .expect = peer_alone_unbound,
@@ -127,23 +112,23 @@ socket_of_both_families(const struct transport *t, unsigned *port)
 CONDITION(other_family, .transports = INET_DGRAM, .expect = peer_of_family, .arg = &of_other_family,
     .descr = "A stranger has the peer's port, in the other address family")
 {
-	struct parties p = parties_open(test);
+	struct namesakes n = open_both(test);
 	struct address at, strangers_at;
 	unsigned port;
 	int s;
 
 	if ((test->transport->bit & HEARS_BOTH) == 0) {
 		s = socket_open(test->transport);
-		observe_connect("call", s, ADDRESS(&p.peer_at));
-		observe_sending(s, &p);
+		observe_connect("call", s, ADDRESS(&n.named_at));
+		observe_sending(s, &n);
 		return;
 	}
 	s = socket_of_both_families(test->transport, &port);
 	at = address_loopback(test->transport, port);
 	strangers_at = address_loopback(namesake_transport(test->transport, OTHER_FAMILY), port);
-	observe("before", "%s", datagram_heard_at(s, &strangers_at, p.stranger, &at, p.peer));
-	observe_connect("call", s, ADDRESS(&p.peer_at));
-	observe("heard", "%s", datagram_heard_at(s, &strangers_at, p.stranger, &at, p.peer));
-	observe("peer_heard", "%s", datagram_heard(s, &at, p.peer, p.peer));
-	observe_sending(s, &p);
+	observe("before", "%s", datagram_heard_at(s, &strangers_at, n.stranger, &at, n.named));
+	observe_connect("call", s, ADDRESS(&n.named_at));
+	observe("heard", "%s", datagram_heard_at(s, &strangers_at, n.stranger, &at, n.named));
+	observe("peer_heard", "%s", datagram_heard(s, &at, n.named, n.named));
+	observe_sending(s, &n);
 }

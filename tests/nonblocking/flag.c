@@ -249,20 +249,13 @@ static expectations full_cleared = {
 	{ "order", "posix:stream-blocks", "after the answer" },
 };
 
-static void
-accepts_one(const void *arg)
-{
-	if (call_may_return())
-		(void)accept_within_bound(*(const int *)arg);
-}
-
 CONDITION(full_at_socket_cleared, .transports = CONNECTIONS, .expect = full_cleared, .arg = &(way *const){ at_socket },
     .descr = "The accept queue is full; SOCK_NONBLOCK was given to socket(), and fcntl() has cleared the flag")
 {
 	struct address to;
 	int listener = listener_that_holds_up(test->transport, &to);
 
-	call_that_waits(open_by_way(test, false), &to, accepts_one, &listener);
+	call_that_waits(open_by_way(test, false), &to, listener_accepts, &listener);
 }
 
 CONDITION_OF(full_at_socket_cleared, full_by_ioctl_cleared, .transports = CONNECTIONS, .expect = full_cleared,

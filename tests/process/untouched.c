@@ -115,13 +115,6 @@ CONDITION(waits_and_connects, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWO
 	connect_among(socket_open(test->transport), &to, far_end_accepts, NULL);
 }
 
-static void
-accepts_one(const void *arg)
-{
-	if (call_may_return())
-		SETUP(accept(*(const int *)arg, NULL, NULL));
-}
-
 CONDITION(waits_for_room, .transports = CONNECTIONS, .expect = connects,
     .descr = "A call that waits for room in the accept queue and succeeds changes nothing else")
 {
@@ -129,7 +122,7 @@ CONDITION(waits_for_room, .transports = CONNECTIONS, .expect = connects,
 	int listener = listener_full(test->transport, "full", &to);
 
 	full_queue_must_wait();
-	connect_among(socket_open(test->transport), &to, accepts_one, &listener);
+	connect_among(socket_open(test->transport), &to, listener_accepts, &listener);
 }
 
 /* The call fails. */

@@ -8,29 +8,14 @@
 
 #include <sys/socket.h>
 
-/* The place of the decoy, or of the named listener if that is elsewhere. */
-struct decoy {
-	enum namesake_place place;
-	bool named_elsewhere;
-};
+static const enum namesake_place at_another = ANOTHER_ADDRESS, at_usual = USUAL_ADDRESS, of_other_family = OTHER_FAMILY;
 
-static const struct decoy at_another = { ANOTHER_ADDRESS, false }, at_usual = { ANOTHER_ADDRESS, true },
-    of_other_family = { OTHER_FAMILY, false };
-
-struct pair {
-	int named, decoy;
-	struct address named_at;
-};
-
-static struct pair
-pair_open(const struct test *test)
+static struct namesakes
+open_both(const struct test *test)
 {
-	const struct decoy *d = test->condition->arg;
-	struct namesakes n = namesakes_open(test->transport, d->place);
+	const enum namesake_place *stranger = test->condition->arg;
 
-	if (d->named_elsewhere)
-		return ((struct pair){ .named = n.elsewhere, .decoy = n.usual, .named_at = n.elsewhere_at });
-	return ((struct pair){ .named = n.usual, .decoy = n.elsewhere, .named_at = n.usual_at });
+	return (namesakes_open(test->transport, *stranger));
 }
 
 static expectations reached = {
@@ -43,15 +28,15 @@ static expectations reached = {
 CONDITION(another_address, .transports = INET_STREAM, .expect = reached, .arg = &at_another,
     .descr = "Another listener has the same port, at another address of the host")
 {
-	struct pair p = pair_open(test);
+	struct namesakes n = open_both(test);
 	int s = socket_open(test->transport), error;
 
-	SETUP(listen(p.named, 1));
-	SETUP(listen(p.decoy, 1));
-	error = observe_connect("call", s, ADDRESS(&p.named_at));
-	observe("peer", "%s", peer_of(s, &p.named_at));
-	observe("reached", "%s", error == 0 ? reaches(test->transport, s, p.named) : "no");
-	observe("decoy", "%s", attempt_at(p.decoy));
+	SETUP(listen(n.named, 1));
+	SETUP(listen(n.stranger, 1));
+	error = observe_connect("call", s, ADDRESS(&n.named_at));
+	observe("peer", "%s", peer_of(s, &n.named_at));
+	observe("reached", "%s", error == 0 ? reaches(test->transport, s, n.named) : "no");
+	observe("decoy", "%s", attempt_at(n.stranger));
 }
 
 CONDITION_OF(another_address, usual_address, .transports = INET_STREAM, .expect = reached, .arg = &at_usual,
@@ -69,13 +54,13 @@ static expectations refused = {
 CONDITION(only_at_another_address, .transports = INET_STREAM, .expect = refused, .arg = &at_another,
     .descr = "Nobody listens at the address; a listener has the same port at another address of the host")
 {
-	struct pair p = pair_open(test);
+	struct namesakes n = open_both(test);
 	int s = socket_open(test->transport);
 
-	SETUP(listen(p.decoy, 1));
-	observe_connect("call", s, ADDRESS(&p.named_at));
-	observe("peer", "%s", peer_of(s, &p.named_at));
-	observe("decoy", "%s", attempt_at(p.decoy));
+	SETUP(listen(n.stranger, 1));
+	observe_connect("call", s, ADDRESS(&n.named_at));
+	observe("peer", "%s", peer_of(s, &n.named_at));
+	observe("decoy", "%s", attempt_at(n.stranger));
 }
 
 CONDITION_OF(only_at_another_address, only_at_usual_address, .transports = INET_STREAM, .expect = refused, .arg = &at_usual,

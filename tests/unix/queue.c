@@ -69,13 +69,6 @@ static expectations full_blocking = {
 };
 
 static void
-accepts_one(const void *arg)
-{
-	if (call_may_return())
-		SETUP(accept(*(const int *)arg, NULL, NULL));
-}
-
-static void
 widens(const void *arg)
 {
 	if (call_may_return())
@@ -83,7 +76,7 @@ widens(const void *arg)
 }
 
 CONDITION(full_blocking_accepted, .transports = CONNECTIONS, .expect = full_blocking,
-    .arg = &(script *const){ accepts_one },
+    .arg = &(script *const){ listener_accepts },
     .descr = "The accept queue is full, and a connection is accepted while the call waits")
 {
 	script *const *makes_room = test->condition->arg;
