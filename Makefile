@@ -13,8 +13,8 @@
 #	make clean	removes what was built
 #
 # Every compiler, flag and path can be set: BUILD, CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
-# BSD_LIBS, REPORT_CFLAGS, REPORT_LIBS, RUN_LIBS, STATIC=1, SANITIZE=address,undefined, SYSTEM=, WERROR=.  make report takes CASES,
-# MANUALS, HOST, STRICT, DEVIATIONS, LINK, MODULES and JOBS.
+# BSD_LIBS, REPORT_CFLAGS, REPORT_LIBS, RUN_LIBS, STATIC=1, SANITIZE=address,undefined, SYSTEM=, NO_PIE=, WERROR=.  make report
+# takes CASES, MANUALS, HOST, STRICT, DEVIATIONS, LINK, MODULES and JOBS.
 #
 # The rules of the build are in lib/make/rules.mk.
 

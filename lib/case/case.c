@@ -2,6 +2,7 @@
 
 #include <sys/utsname.h>
 
+#include <err.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -10,7 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "case/catalogue.h"
 #include "case/host.h"
+#include "case/program.h"
 #include "case/sheet.h"
 #include "judge/judge.h"
 #include "judge/manual.h"
@@ -28,8 +31,6 @@
 #include "world/wire.h"
 
 #define	REASON_MAX	2048
-#define	CLAUSES_MAX	4096
-#define	DESCR_MAX	512
 #define	PACKETS_PIECE	4000
 
 /* Kyua's own limit, far above every bound of a case, ends a case whose own bounds fail. */
@@ -58,59 +59,20 @@ find_entry(const atf_tc_t *tc)
 	abort();
 }
 
-/* Adds the words that the set lacks. */
-static void
-add_words(char *set, size_t size, const char *words)
-{
-	char copy[CLAUSES_MAX], *rest = copy, *word;
-
-	strlcpy(copy, words, sizeof(copy));
-	while ((word = strsep(&rest, " ")) != NULL) {
-		char *at = set;
-		size_t length = strlen(word);
-
-		while (length > 0 && (at = strstr(at, word)) != NULL) {
-			if ((at == set || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
-				break;
-			at += length;
-		}
-		if (length == 0 || at != NULL)
-			continue;
-		if (set[0] != '\0')
-			strlcat(set, " ", size);
-		strlcat(set, word, size);
-	}
-}
-
-/* For the catalogue.  Stores have the rows in each case's record. */
-static void
-publish_rows(atf_tc_t *tc, const struct expectation *expect)
-{
-	char name[32];
-
-	for (int i = 0; expect[i].observation != NULL; i++) {
-		snprintf(name, sizeof(name), "X-row-%02d", i);
-		atf_tc_set_md_var(tc, name, "%s %s %s", expect[i].clauses, expect[i].observation, expect[i].allowed);
-	}
-}
-
 static void
 head(atf_tc_t *tc)
 {
 	const struct test *test = &find_entry(tc)->test;
 	const struct expectation *expect = test_expectations(test);
-	char clauses[CLAUSES_MAX] = "", descr[DESCR_MAX];
+	char clauses[CLAUSES_MAX], descr[DESCR_MAX];
 
 	if (expect == NULL)
 		abort();
-	for (const struct expectation *e = expect; e->observation != NULL; e++)
-		add_words(clauses, sizeof(clauses), e->clauses);
+	expectations_clauses(expect, clauses, sizeof(clauses));
 	atf_tc_set_md_var(tc, "descr", "%s", test_descr(test, descr, sizeof(descr)));
 	atf_tc_set_md_var(tc, "timeout", KYUA_TIMEOUT);
 	if (clauses[0] != '\0')
 		atf_tc_set_md_var(tc, "X-clauses", "%s", clauses);
-	if (strcmp(atf_tc_get_config_var_wd(tc, "rows", "false"), "true") == 0)
-		publish_rows(tc, expect);
 }
 
 const char *
@@ -169,7 +131,7 @@ write_head(const struct named_test *entry)
 	if (uname(&system) == -1)
 		atf_tc_fail("uname: %s", strerror(errno));
 	host = host_name(variable("host", ""), &system);
-	snprintf(id, sizeof(id), "%s:%s", program_declared(), entry->name);
+	snprintf(id, sizeof(id), "%s:%s", program_selected(), entry->name);
 
 	WRITE("connect", "1");
 	WRITE("case", id, test_condition(test, condition, sizeof(condition)), test->transport != NULL ? test->transport->name : "-");
@@ -271,10 +233,34 @@ add_cases(atf_tp_t *tp)
 /* ATF's main(), which ATF_TP_ADD_TCS() declares like this. */
 int atf_tp_main(int, char *[], atf_error_t (*)(atf_tp_t *));
 
+/* The file that all programs are names of.  Called by its own name, it takes the program's as its first argument. */
+#define	ALL_CASES	"connect-cases"
+
+/* Selects the program, and takes its name out of the arguments if it is there. */
+static void
+take_program(int *argc, char *argv[])
+{
+	const char *slash = strrchr(argv[0], '/'), *program = argv[0];
+
+	if (strcmp(slash != NULL ? slash + 1 : argv[0], ALL_CASES) == 0) {
+		if (*argc < 2)
+			errx(1, "usage: " ALL_CASES " PROGRAM [-l | CASE ...], as errno/eloop, or " ALL_CASES " --catalogue");
+		program = argv[1];
+		for (int i = 1; i < *argc; i++)
+			argv[i] = argv[i + 1];
+		--*argc;
+		if (strcmp(program, "--catalogue") == 0)
+			exit(catalogue_write(stdout) ? 0 : 1);
+	}
+	if (!program_select(program))
+		errx(1, "%s: there is no such program, or several; name it with its folder, as errno/eloop", program);
+}
+
 int
 run_program(int argc, char *argv[])
 {
 	process_put_right(argc, argv);
+	take_program(&argc, argv);
 	/* The case is the last operand; -l lists all cases. */
 	case_to_run = argc > 1 ? argv[argc - 1] : NULL;
 	for (int i = 1; i < argc; i++)

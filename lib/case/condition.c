@@ -5,51 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/program.h"
 #include "judge/manual.h"
 #include "judge/outcome.h"
-
-static struct declaration *declarations;
-
-void
-condition_declare(struct declaration *d)
-{
-	d->next = declarations;
-	declarations = d;
-}
-
-const char *
-program_declared(void)
-{
-	return (declarations != NULL ? declarations->program : "");
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	const struct declaration *const *x = a, *const *y = b;
-	int files = strcmp((*x)->file, (*y)->file);
-
-	return (files != 0 ? files : ((*x)->line > (*y)->line) - ((*x)->line < (*y)->line));
-}
-
-/* Returns the declarations in source order, or NULL if memory is short. */
-static struct declaration **
-in_order(size_t *count)
-{
-	struct declaration **ordered;
-	size_t n = 0;
-
-	for (struct declaration *d = declarations; d != NULL; d = d->next)
-		n++;
-	if ((ordered = calloc(n + 1, sizeof(*ordered))) == NULL)
-		return (NULL);
-	n = 0;
-	for (struct declaration *d = declarations; d != NULL; d = d->next)
-		ordered[n++] = d;
-	qsort(ordered, n, sizeof(*ordered), compare);
-	*count = n;
-	return (ordered);
-}
 
 const char *
 test_condition(const struct test *test, char *name, size_t size)
@@ -137,7 +95,7 @@ tests_declared(const char *wanted, struct named_test **found)
 {
 	struct tests tests = { .tests = NULL };
 	size_t n = 0;
-	struct declaration **ordered = in_order(&n);
+	struct declaration **ordered = program_declarations(&n);
 	bool good = ordered != NULL;
 
 	for (size_t d = 0; good && d < n; d++) {
@@ -269,25 +227,42 @@ has_own_row(const struct expectation *said, const char *observation, const char 
 	return (false);
 }
 
+/* The clauses that mean the same as one of an older manual; few of all.  They are found once, and end with NULL. */
+static const struct clause **
+find_later(void)
+{
+	static const struct clause **later;
+	size_t n, count = 0, room = 1;
+	const struct manual *m = manuals(&n);
+
+	if (later != NULL)
+		return (later);
+	for (size_t i = 0; i < n; i++)
+		room += m[i].n_clauses;
+	if ((later = calloc(room, sizeof(*later))) == NULL)
+		return (NULL);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < m[i].n_clauses; j++)
+			if (m[i].clauses[j].as != NULL)
+				later[count++] = &m[i].clauses[j];
+	return (later);
+}
+
 /* The row's clauses, and after them those of later manuals that mean the same as one of them.  NULL if memory is short. */
 static const char *
 with_later(const struct expectation *said, const struct expectation *row)
 {
 	char *all = NULL;
-	size_t n, size = 0;
-	const struct manual *m = manuals(&n);
-	FILE *text = open_memstream(&all, &size);
+	size_t size = 0;
+	const struct clause **later = find_later();
+	FILE *text = later != NULL ? open_memstream(&all, &size) : NULL;
 
 	if (text == NULL)
 		return (NULL);
 	fputs(row->clauses, text);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < m[i].n_clauses; j++) {
-			const struct clause *c = &m[i].clauses[j];
-
-			if (c->as != NULL && names(row->clauses, c->as) && !has_own_row(said, row->observation, c->id))
-				fprintf(text, " %s", c->id);
-		}
+	for (size_t i = 0; later[i] != NULL; i++)
+		if (names(row->clauses, later[i]->as) && !has_own_row(said, row->observation, later[i]->id))
+			fprintf(text, " %s", later[i]->id);
 	return (fclose(text) == 0 ? all : NULL);
 }
 
@@ -338,4 +313,37 @@ test_expectations(const struct test *test)
 		return (NULL);
 	}
 	return (said);
+}
+
+/* Adds the words that the set lacks. */
+static void
+add_words(char *set, size_t size, const char *words)
+{
+	char copy[CLAUSES_MAX], *rest = copy, *word;
+
+	strlcpy(copy, words, sizeof(copy));
+	while ((word = strsep(&rest, " ")) != NULL) {
+		char *at = set;
+		size_t length = strlen(word);
+
+		while (length > 0 && (at = strstr(at, word)) != NULL) {
+			if ((at == set || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+				break;
+			at += length;
+		}
+		if (length == 0 || at != NULL)
+			continue;
+		if (set[0] != '\0')
+			strlcat(set, " ", size);
+		strlcat(set, word, size);
+	}
+}
+
+const char *
+expectations_clauses(const struct expectation *expect, char *clauses, size_t size)
+{
+	clauses[0] = '\0';
+	for (const struct expectation *e = expect; e->observation != NULL; e++)
+		add_words(clauses, size, e->clauses);
+	return (clauses);
 }

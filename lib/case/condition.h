@@ -115,16 +115,14 @@ struct named_test {
 };
 
 /*
- * Finds the tests of all declarations, ordered by file, line, mode and transport; with a name, that test alone.  The array is
+ * Finds the selected program's tests, ordered by file, line, mode and transport; with a name, that test alone.  The array is
  * never freed.  Returns the number of tests, or -1 if memory is short.  Exits with a message if a table has no empty row at its
  * end.
  */
 int tests_declared(const char *name, struct named_test **);
 
-/* Returns the name of the program that declared conditions. */
-const char *program_declared(void);
-
 /* Write the name and the sentence of a test's condition in its mode, and return them. */
+#define	DESCR_MAX	512
 const char *test_condition(const struct test *, char *name, size_t size);
 const char *test_descr(const struct test *, char *descr, size_t size);
 
@@ -134,5 +132,9 @@ const char *test_descr(const struct test *, char *descr, size_t size);
  * empty row and is never freed.  Returns NULL if memory is short.
  */
 const struct expectation *test_expectations(const struct test *);
+
+/* Writes the clauses of all rows, each once, separated by spaces, and returns them. */
+#define	CLAUSES_MAX	4096
+const char *expectations_clauses(const struct expectation *, char *clauses, size_t size);
 
 #endif

@@ -10,14 +10,15 @@ make_root() {
 	done
 	cp "$static/connect-run" "$root/bin/connect-run"
 	printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$root/etc/passwd"
-	cp tests/Kyuafile "$root/suite/Kyuafile"
+	cp tests/Kyuafile "$static/tests/connect-cases" "$root/suite/"
 	for kyuafile in tests/*/Kyuafile; do
 		folder=${kyuafile#tests/}
 		folder=${folder%/Kyuafile}
 		mkdir -p "$root/suite/$folder"
 		cp "$kyuafile" "$root/suite/$folder/Kyuafile"
 		for source in "tests/$folder"/*.c; do
-			cp "$static/${source%.c}" "$root/suite/$folder/"
+			source=${source##*/}
+			ln -s ../connect-cases "$root/suite/$folder/${source%.c}"
 		done
 	done
 }

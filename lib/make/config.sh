@@ -28,6 +28,10 @@ if [ "$system" = Linux ]; then
 	fi
 fi
 
+# Loaded at a fixed address, the tables of all cases need no relocation, which would take 0.8 ms of each case's 5.
+no_pie=-no-pie
+[ "$system" != Darwin ] || no_pie=
+
 # Not optimized: the programs wait for the kernel, so they would run no faster, and the build would take twice as long.
 cat <<EOF
 CC = cc
@@ -36,6 +40,7 @@ CPPFLAGS =
 LDFLAGS =
 LDLIBS =
 WERROR = -Werror
+NO_PIE = $no_pie
 STATIC =
 SANITIZE =
 SYSTEM =

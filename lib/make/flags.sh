@@ -6,7 +6,7 @@ set -eu
 file=$1 command=$(printf '%s\n' "$2" | sed 's/  */ /g')
 
 if ! sh -n -c ": $command" 2>/dev/null; then
-	for name in CC CFLAGS CPPFLAGS LDFLAGS LDLIBS WERROR SANITIZE STATIC ATF_CFLAGS ATF_LIBS BSD_CFLAGS BSD_LIBS REPORT_CFLAGS \
+	for name in CC CFLAGS CPPFLAGS LDFLAGS LDLIBS NO_PIE WERROR SANITIZE STATIC ATF_CFLAGS ATF_LIBS BSD_CFLAGS BSD_LIBS REPORT_CFLAGS \
 	    REPORT_LIBS RUN_LIBS; do
 		eval "value=\${$name-}"
 		sh -n -c ": $value" 2>/dev/null || { echo "make: $name=$value: sh cannot parse it: unclosed quotation mark?" >&2; exit 2; }

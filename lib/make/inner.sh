@@ -21,9 +21,7 @@ write() {
 
 sh lib/make/config.sh "$BUILD" | write "$BUILD/config.mk"
 
-# One thing make has no general rule for: which object a program is made from.
-find tests lib/*/tests lib/make/bench -name '*.c' 2>/dev/null | LC_ALL=C sort |
-    sed 's/\(.*\)\.c$/$(PLACE)\1: $(O)\/\1.o/' | write "$BUILD/programs.mk"
+sh lib/make/lists.sh | write "$BUILD/lists.mk"
 
 # All output folders, made once.
 find tests lib -type d | sed "s|^|$BUILD/obj/|" | xargs mkdir -p

@@ -25,11 +25,13 @@ put 644 "$root/share/man/man1" lib/report/connect-report.1 lib/run/connect-run.1
 put 644 "$root/share/doc/connect-suite" README.md LICENSE docs/*.md docs/*.json
 put 644 "$shared" "$BUILD/catalogue.tsv"
 put 644 "$suite" tests/Kyuafile
+put 755 "$suite" "${PLACE-}tests/connect-cases"
 for kyuafile in tests/*/Kyuafile; do
 	folder=${kyuafile%/Kyuafile}
 	put 644 "$suite/${folder#tests/}" "$kyuafile"
 	for source in "$folder"/*.c; do
-		put 755 "$suite/${folder#tests/}" "${PLACE-}${source%.c}"
+		program=${source#tests/}
+		ln -sf ../connect-cases "$suite/${program%.c}"
 	done
 done
 echo "Installed under $root; run the suite with: kyua test -k $PREFIX/tests/connect/Kyuafile," \

@@ -3,44 +3,27 @@
 #	PLACE	empty, or BUILD/: a program lies at $(PLACE) and the name of its source.
 # make runs at the top of the tree; each object is at $(O) and the name of its source.
 
+O = $(BUILD)/obj
+
 include $(BUILD)/config.mk
+include $(BUILD)/lists.mk
 # WORLD: the sources of what the system does in its own way; NOT_PICKED: those of any system that it has others in place of.
 include $(BUILD)/world.mk
 
-O = $(BUILD)/obj
-
-# The sources, by folder.  No name here is one that a run is given (MANUALS, LINK ...): those come here, too.
-SUITE_FOLDERS = lib/judge lib/case lib/world
-SUITE_MAIN = lib/case/main.c
-REPORT_FOLDER = lib/report
-RUN_FOLDER = lib/run
-PRELOADING = $(MUTANTS_RUN) lib/run/pool.c lib/report/output.c lib/report/text.c $(JUDGING)
-KEEP = lib/hosts/keep.c lib/run/atf.c lib/run/writer.c lib/report/store.c $(SHARED)
-SHARED = lib/report/about.c lib/report/output.c lib/report/text.c lib/judge/clean.c
-BENCH = lib/make/bench/empty.c lib/make/bench/elapsed.c
-
-PRELOADED != ls lib/mutants/*.c
-MUTANTS_RUN != find lib/mutants/run -name '*.c' ! -name main.c | LC_ALL=C sort
-MUTANTS_TESTS != find lib/mutants/tests -name '*.c' | LC_ALL=C sort
-JUDGING != find lib/judge -name '*.c' ! -path '*/tests/*' | LC_ALL=C sort
-TESTS != find tests -name '*.c' | LC_ALL=C sort
-COMMON != find $(SUITE_FOLDERS) -name '*.c' ! -path '*/tests/*' ! -path 'lib/world/*/*' ! -path $(SUITE_MAIN) | LC_ALL=C sort
+# The sources, which lists.sh finds.  No name here is one that a run is given (MANUALS, LINK ...): those come here, too.
 SUITE = $(COMMON) $(WORLD)
-REPORT != find $(REPORT_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c | LC_ALL=C sort
-RUN != find $(RUN_FOLDER) -name '*.c' ! -path '*/tests/*' ! -name main.c | LC_ALL=C sort
-REPORT_TESTS != find $(REPORT_FOLDER)/tests -name '*.c' | LC_ALL=C sort
-KEEP_TESTS != find lib/hosts/tests -name '*.c' | LC_ALL=C sort
-RUN_TESTS != find $(RUN_FOLDER)/tests -name '*.c' | LC_ALL=C sort
-SUITE_TESTS != find $(SUITE_FOLDERS) -path '*/tests/*.c' | LC_ALL=C sort
-MANUAL_DATA != ls lib/manuals/*.tsv
-DEVIATION_DATA != ls lib/deviations/*.tsv
-PAGE_DATA != ls lib/report/*.css lib/report/*.js
+SUITE_MAIN = lib/case/main.c
+SHARED = lib/report/about.c lib/report/output.c lib/report/text.c lib/judge/clean.c
+KEEP = lib/hosts/keep.c lib/run/atf.c lib/run/writer.c lib/report/store.c $(SHARED)
+PRELOADING = $(MUTANTS_RUN) lib/run/pool.c lib/report/output.c lib/report/text.c $(JUDGING)
+
 DL_LIBS != test "$$(uname -s)" != Linux || echo -ldl
 
 # Sources that are made, in BUILD; each has a rule below, and is linked into all that carries the data.
 GENERATED = manual_files deviation_files version
 
 TEST_PROGRAMS = $(TESTS:%.c=$(PLACE)%)
+ALL_CASES = $(PLACE)tests/connect-cases
 SUITE_TEST_PROGRAMS = $(SUITE_TESTS:%.c=$(PLACE)%)
 REPORT_TEST_PROGRAMS = $(REPORT_TESTS:%.c=$(PLACE)%)
 MUTANTS_TEST_PROGRAMS = $(MUTANTS_TESTS:%.c=$(PLACE)%)
@@ -50,7 +33,7 @@ BENCH_PROGRAMS = $(BENCH:%.c=$(PLACE)%)
 
 TEST_OBJECTS = $(TESTS:%.c=$(O)/%.o)
 PRELOADED_OBJECTS = $(PRELOADED:%.c=$(O)/%.o)
-OTHERS = $(SUITE) $(SUITE_MAIN) $(NOT_PICKED) $(REPORT) $(REPORT_FOLDER)/main.c $(RUN) $(RUN_FOLDER)/main.c \
+OTHERS = $(SUITE) $(SUITE_MAIN) $(NOT_PICKED) $(REPORT) lib/report/main.c $(RUN) lib/run/main.c \
 	lib/hosts/keep.c lib/hosts/main.c $(MUTANTS_RUN) lib/mutants/run/main.c $(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) \
 	$(KEEP_TESTS) $(MUTANTS_TESTS) $(BENCH)
 OTHER_OBJECTS = $(OTHERS:%.c=$(O)/%.o)
@@ -65,9 +48,9 @@ SUITE_MAIN_PART = $(SUITE_MAIN:%.c=$(O)/%.o)
 JUDGING_PARTS = $(JUDGING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
 RUN_PARTS = $(RUN:%.c=$(O)/%.o) $(SHARED:%.c=$(O)/%.o) $(O)/version.o
-REPORT_MAIN = $(O)/$(REPORT_FOLDER)/main.o
+REPORT_MAIN = $(O)/lib/report/main.o
 KEEP_MAIN = $(O)/lib/hosts/main.o
-RUN_MAIN = $(O)/$(RUN_FOLDER)/main.o
+RUN_MAIN = $(O)/lib/run/main.o
 KEEP_PARTS = $(KEEP:%.c=$(O)/%.o) $(O)/version.o
 PRELOADING_PARTS = $(PRELOADING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 
@@ -77,6 +60,7 @@ SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib $(ATF_CFLAGS) $(BSD_CFLAGS) $(REPORT_CF
 SUITE_CFLAGS = -std=c11 -Wall -Wextra -Wno-missing-field-initializers $(WERROR) $(SANITIZE:%=-fsanitize=%)
 COMPILE = $(CC) $(SUITE_CPPFLAGS) $(CPPFLAGS) $(SUITE_CFLAGS) $(CFLAGS)
 LINK_PROGRAM = $(CC) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) $(STATIC_$(STATIC)) $(LDFLAGS)
+LINK_CASES = $(CC) $(NO_PIE) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) $(STATIC_$(STATIC)) $(EXPORT) $(LDFLAGS)
 STATIC_1 = -static
 # For the wrong connect()s, which call back.
 EXPORT_ = -Wl,--dynamic-list=lib/mutants/exported.list
@@ -105,7 +89,7 @@ objects: $(OBJECTS)
 
 # What was made by other commands than these is out of date.  Their text goes by the environment, quotes and all.
 export COMPILE_NOW=$(COMPILE)
-export LINK_NOW=$(LINK_PROGRAM) $(EXPORT) $(WORLD) $(ATF_LIBS) $(BSD_LIBS) $(REPORT_LIBS) $(RUN_LIBS) $(LDLIBS)
+export LINK_NOW=$(LINK_CASES) $(LINK_PROGRAM) $(WORLD) $(ATF_LIBS) $(BSD_LIBS) $(REPORT_LIBS) $(RUN_LIBS) $(LDLIBS)
 $(BUILD)/compile.flags: FORCE
 	@sh lib/make/flags.sh $@ "$$COMPILE_NOW"
 $(BUILD)/link.flags: $(BUILD)/compile.flags FORCE
@@ -138,11 +122,12 @@ $(BUILD)/deviation_files.c: $(DEVIATION_DATA) lib/make/embed.awk
 $(BUILD)/page_files.c: $(PAGE_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=page -f lib/make/embed.awk $(PAGE_DATA) >$@.new && mv $@.new $@
 
-# Which object each program has of its own.
-include $(BUILD)/programs.mk
-
-$(TEST_PROGRAMS): $(SUITE_MAIN_PART) $(SUITE_PARTS) $(BUILD)/link.flags lib/mutants/exported.list
-	@$(SAY_LINK); $(LINK_PROGRAM) $(EXPORT) -o $@ $(OWN) $(SUITE_MAIN_PART) $(SUITE_PARTS) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
+# All test programs are one file, which selects by its name.  A link for each would take most of a build's time.
+$(ALL_CASES): $(TEST_OBJECTS) $(SUITE_MAIN_PART) $(SUITE_PARTS) $(BUILD)/link.flags $(BUILD)/lists.mk lib/mutants/exported.list
+	@$(SAY_LINK); $(LINK_CASES) -o $@ $(TEST_OBJECTS) $(SUITE_MAIN_PART) $(SUITE_PARTS) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
+# A name without the file is made anew, since make follows the link.
+$(TEST_PROGRAMS): $(ALL_CASES)
+	@ln -sf ../connect-cases $@
 $(SUITE_TEST_PROGRAMS): $(SUITE_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(OWN) $(SUITE_PARTS) $(ATF_LIBS) $(BSD_LIBS) $(LDLIBS)
 # The tests of other programs are linked with all of the program but main().
@@ -174,9 +159,8 @@ $(BUILD)/mutants-run: $(O)/lib/mutants/run/main.o $(PRELOADING_PARTS) $(BUILD)/l
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(O)/lib/mutants/run/main.o $(PRELOADING_PARTS) $(BSD_LIBS) $(DL_LIBS) $(LDLIBS)
 
 # What the programs say of their cases: id, clauses, description.
-# programs.mk changes where a program was removed.
-$(BUILD)/catalogue.tsv: $(TEST_PROGRAMS) $(BUILD)/programs.mk $(BUILD)/connect-report lib/make/catalogue.sh
-	@echo "GEN  $@"; sh lib/make/catalogue.sh $@ $(BUILD)/connect-report '$(PLACE)' $(TESTS:.c=)
+$(BUILD)/catalogue.tsv: $(ALL_CASES) lib/make/catalogue.sh
+	@echo "GEN  $@"; sh lib/make/catalogue.sh $@ $(ALL_CASES) $(TESTS)
 
 .DELETE_ON_ERROR:
 .PHONY: all bench-programs check-programs keep mutants objects own-tests report run tests FORCE

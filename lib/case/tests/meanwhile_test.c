@@ -18,7 +18,7 @@
 #include "world/socket.h"
 
 /* Of a test program the build gives this.  The conditions here are run one by one, as of a test program, in a process each. */
-#define	PROGRAM	"errno/example"
+#define	PROGRAM	"case/meanwhile_test"
 
 static char written[65536];
 static char outcomes[8192];

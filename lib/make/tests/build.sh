@@ -178,12 +178,14 @@ printf '%s\n' '#include "judge/record.h"' >>tests/errno/ebadf.c
 wrong arrow 'tests/errno/ebadf.c:[0-9]*: tests/ may not include judge/record.h'
 printf '%s\n' '#include <stdlib.h>' 'static void die(void) __attribute__((constructor));' 'static void die(void) { abort(); }' \
     >>tests/errno/ebadf.c
-wrong dies 'tests/errno/ebadf: cannot list its cases'
-printf '%s\n' '#include <unistd.h>' 'static void twice(void) __attribute__((constructor));' 'static void twice(void) {' \
-    'static const char x[] = "ident: a\n\nident: a\n"; (void)!write(1, x, sizeof(x) - 1); _exit(0); }' >>tests/errno/ebadf.c
-wrong twice 'tests/errno/ebadf: two cases are named a'
-printf '%s\n' '#include <unistd.h>' 'static void none(void) __attribute__((constructor));' \
-    'static void none(void) { _exit(0); }' >>tests/errno/ebadf.c
+wrong dies 'tests/connect-cases: cannot list its cases'
+printf '%s\n' '#include "case/case.h"' 'static expectations full = { [EXPECTATIONS_MAX] = { "call", "posix:EBADF", "0" } };' \
+    'CONDITION(too_long, .expect = full, .descr = "Its table has no end") { }' >>tests/errno/ebadf.c
+wrong table-full 'tests/errno/ebadf.c:[0-9]*: too_long: more than'
+printf '%s\n' '#include "case/case.h"' 'CONDITION(once, .descr = "It is there") { }' \
+    'CONDITION_OF(once, twice, .modes = BLOCKING, .as = { { .name = "once" } }, .descr = "Once more") ;' >>tests/errno/ebadf.c
+wrong twice 'tests/errno/ebadf: two cases are named once'
+echo >tests/errno/ebadf.c
 wrong no-case 'tests/errno/ebadf: lists no case'
 cp tests/errno/ebadf.c tests/errno/other.c
 wrong not-listed 'tests/errno/Kyuafile: does not list tests/errno/other'

@@ -59,7 +59,7 @@ verdict own $? "$(found)"
 if cmp -s made/world.mk "$work/other.mk"; then
 	echo "skipped: system:again: this system has no source of its own"
 else
-	build other && grep -q "^LINK made/tests/errno/enetdown$" "$work/log"
+	build other && grep -q "^LINK made/tests/connect-cases$" "$work/log"
 	verdict again $? "the programs are still of the other system: $(cat "$work/log" "$work/errors")"
 fi
 
