@@ -60,7 +60,7 @@ SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib $(ATF_CFLAGS) $(BSD_CFLAGS) $(REPORT_CF
 SUITE_CFLAGS = -std=c11 -Wall -Wextra -Wno-missing-field-initializers $(WERROR) $(SANITIZE:%=-fsanitize=%)
 COMPILE = $(CC) $(SUITE_CPPFLAGS) $(CPPFLAGS) $(SUITE_CFLAGS) $(CFLAGS)
 LINK_PROGRAM = $(CC) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) $(STATIC_$(STATIC)) $(LDFLAGS)
-LINK_CASES = $(CC) $(NO_PIE) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) $(STATIC_$(STATIC)) $(EXPORT) $(LDFLAGS)
+LINK_CASES = $(LINK_PROGRAM) $(NO_PIE) $(EXPORT)
 STATIC_1 = -static
 # For the wrong connect()s, which call back.
 EXPORT_ = -Wl,--dynamic-list=lib/mutants/exported.list
@@ -89,7 +89,7 @@ objects: $(OBJECTS)
 
 # What was made by other commands than these is out of date.  Their text goes by the environment, quotes and all.
 export COMPILE_NOW=$(COMPILE)
-export LINK_NOW=$(LINK_CASES) $(LINK_PROGRAM) $(WORLD) $(ATF_LIBS) $(BSD_LIBS) $(REPORT_LIBS) $(RUN_LIBS) $(LDLIBS)
+export LINK_NOW=$(LINK_PROGRAM) $(NO_PIE) $(EXPORT) $(WORLD) $(ATF_LIBS) $(BSD_LIBS) $(REPORT_LIBS) $(RUN_LIBS) $(LDLIBS)
 $(BUILD)/compile.flags: FORCE
 	@sh lib/make/flags.sh $@ "$$COMPILE_NOW"
 $(BUILD)/link.flags: $(BUILD)/compile.flags FORCE
