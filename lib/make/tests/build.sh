@@ -7,7 +7,7 @@ top=$(pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM HUP
-bound=120
+bound=240
 
 # Keeps the caller's make from influencing the makes below.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE CASES MANUALS HOST STRICT DEVIATIONS \
