@@ -10,6 +10,7 @@
 #include "judge/clean.h"
 #include "judge/embedded.h"
 #include "judge/manual.h"
+#include "judge/outcome.h"
 
 #define	FIELDS		6
 #define	REASON_MAX	1024	/* bytes */
@@ -116,6 +117,9 @@ check_fields(struct reader *r, char *fields[FIELDS], size_t n)
 		if (!is_clean)
 			return (complain(r, fields[i], "holds a byte that is not allowed in this field"));
 	}
+	if (strcmp(fields[1], DEVIATION_NO_CLAUSE) == 0)
+		return (!outcome_permissible(fields[3]) ? NULL :
+		    complain(r, fields[3], "is an outcome that a manual could permit, so that its row needs a clause"));
 	for (const char *word = fields[1]; *word != '\0';) {
 		size_t length = strcspn(word, " ");
 		char *id = strndup(word, length);
@@ -445,7 +449,15 @@ deviation_names(const struct deviation *d, const char *clause)
 {
 	const struct clause *c;
 
+	if (clause[0] == '\0')
+		return (strcmp(d->clauses, DEVIATION_NO_CLAUSE) == 0);
 	return (names_itself(d, clause) || ((c = clause_find(clause)) != NULL && c->as != NULL && names_itself(d, c->as)));
+}
+
+bool
+deviation_explained(const struct deviation *d)
+{
+	return (strstr(d->reason, DEVIATION_UNEXPLAINED) == NULL);
 }
 
 /* The pattern was checked: braces are closed, and "*" is only its last character. */

@@ -8,10 +8,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The clauses of a row whose outcome no clause judges, and no manual could permit. */
+#define	DEVIATION_NO_CLAUSE	"-"
+
+/* Where a reason says that the outcome was seen and nobody knows why. */
+#define	DEVIATION_UNEXPLAINED	"(seen, not explained)"
+
 /* A row of a list. */
 struct deviation {
 	char *cases;		/* "errno/x:{a,b}.tcp*": an id; braces hold alternatives, a final "*" matches any rest */
-	char *clauses;		/* clause ids, separated by spaces */
+	char *clauses;		/* clause ids, separated by spaces; DEVIATION_NO_CLAUSE where none judges the outcome */
 	char *observation;
 	char *outcome;		/* matched exactly */
 	char *releases;		/* "*", or a comma-separated list of "6.1", "6.1-", "-5.15", "6.1-6.12" */
@@ -38,15 +44,21 @@ void deviations_builtin(struct deviations *, const char *host);
  */
 int deviations_load(struct deviations *, const char *path, char *message, size_t size);
 
-/* Returns the row that makes this outcome a known deviation on that release of the host, or NULL. */
+/*
+ * Returns the row that makes this outcome a known deviation on that release of the host, or NULL.  The clause is empty for an
+ * outcome that no clause judges.
+ */
 const struct deviation *deviation_find(const struct deviations *, const char *release, const char *case_id, const char *clause,
     const char *observation, const char *outcome);
 
 /* Whether the row's pattern matches that case. */
 bool deviation_covers(const struct deviation *, const char *case_id);
 
-/* Whether the row names that clause, or the older one that means the same. */
+/* Whether the row names that clause, or the older one that means the same; for an empty clause, whether it names none. */
 bool deviation_names(const struct deviation *, const char *clause);
+
+/* Whether the row's reason explains the outcome. */
+bool deviation_explained(const struct deviation *);
 
 /* Whether a release such as "6.18.44-amd64" or "12.1-RELEASE" is among those named. */
 bool release_matches(const char *releases, const char *release);

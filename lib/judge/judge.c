@@ -23,6 +23,12 @@ manual_selected(const char *selected, const char *clause)
 	return (false);
 }
 
+const char *
+clauses_shown(const char *clauses)
+{
+	return (clauses[0] == '\0' || strcmp(clauses, DEVIATION_NO_CLAUSE) == 0 ? "every manual" : clauses);
+}
+
 static struct finding *
 add_finding(struct finding **findings, int *n)
 {
@@ -34,6 +40,23 @@ add_finding(struct finding **findings, int *n)
 	grown += (*n)++;
 	memset(grown, 0, sizeof(*grown));
 	return (grown);
+}
+
+/* The row of the list for this outcome on the record's host; no clause judges it if clause is empty. */
+static const struct deviation *
+find_known(const struct record *record, const struct deviations *deviations, const char *clause,
+    const struct record_observation *o)
+{
+	return (deviation_find(deviations, record->release != NULL ? record->release : "", record->id != NULL ? record->id : "",
+	    clause, o->name, o->outcome));
+}
+
+enum finding_kind
+finding_counts_as(const struct finding *f, bool strict)
+{
+	if (f->kind != FINDING_KNOWN || !strict)
+		return (f->kind);
+	return (f->clause[0] != '\0' ? FINDING_DEVIATION : FINDING_IMPERMISSIBLE);
 }
 
 int
@@ -65,8 +88,7 @@ judge(const struct record *record, const struct deviations *deviations, struct f
 					f->kind = FINDING_MISSING;
 				else if (allowed)
 					f->kind = FINDING_MET;
-				else if ((f->known = deviation_find(deviations, record->release != NULL ? record->release : "",
-				    record->id != NULL ? record->id : "", f->clause, e->observation, o->outcome)) != NULL)
+				else if ((f->known = find_known(record, deviations, f->clause, o)) != NULL)
 					f->kind = FINDING_KNOWN;
 				else
 					f->kind = FINDING_DEVIATION;
@@ -85,7 +107,8 @@ judge(const struct record *record, const struct deviations *deviations, struct f
 			continue;
 		if ((f = add_finding(&findings, &n)) == NULL)
 			goto short_of_memory;
-		f->kind = FINDING_IMPERMISSIBLE;
+		f->known = find_known(record, deviations, "", o);
+		f->kind = f->known != NULL ? FINDING_KNOWN : FINDING_IMPERMISSIBLE;
 		f->observation = o->name;
 		f->allowed = strncmp(o->outcome, OUTCOME_CHANGED, sizeof(OUTCOME_CHANGED) - 1) == 0 ? "unchanged" : "0|-1 E*";
 		f->outcome = o->outcome;
@@ -137,12 +160,10 @@ judgement(const struct finding *findings, int n, const char *selected, bool stri
 	enum finding_kind worst = FINDING_MET;
 
 	for (int i = 0; i < n; i++) {
-		enum finding_kind kind = findings[i].kind;
+		enum finding_kind kind = finding_counts_as(&findings[i], strict);
 
 		if (findings[i].clause[0] != '\0' && kind != FINDING_MISSING && !manual_selected(selected, findings[i].clause))
 			continue;
-		if (strict && kind == FINDING_KNOWN)
-			kind = FINDING_DEVIATION;
 		if (kind > worst)
 			worst = kind;
 	}
@@ -155,7 +176,7 @@ judgement(const struct finding *findings, int n, const char *selected, bool stri
 			reported = !(are_equal(f, &findings[j]) && is_reported(&findings[j], selected, strict, worst));
 		if (!reported)
 			continue;
-		append(reason, size, "%s%s", reason[0] != '\0' ? "; " : "", f->clause[0] != '\0' ? f->clause : "every manual");
+		append(reason, size, "%s%s", reason[0] != '\0' ? "; " : "", clauses_shown(f->clause));
 		for (int j = i + 1; j < n; j++)
 			if (are_equal(f, &findings[j]) && is_reported(&findings[j], selected, strict, worst))
 				append(reason, size, " %s", findings[j].clause);

@@ -15,10 +15,10 @@
 
 enum finding_kind {
 	FINDING_MET,		/* the clause allows the outcome */
-	FINDING_KNOWN,		/* the clause does not, and the host's list explains it */
+	FINDING_KNOWN,		/* the clause does not, or no manual could, and the host's list explains it */
 	FINDING_DEVIATION,	/* the clause does not */
 	FINDING_MISSING,	/* the case ended without the observation: the case is broken, not the host */
-	FINDING_IMPERMISSIBLE,	/* no clause judges the outcome, but no manual could permit it */
+	FINDING_IMPERMISSIBLE,	/* no clause judges the outcome, but no manual could permit it, and no list explains it */
 };
 
 struct finding {
@@ -28,12 +28,18 @@ struct finding {
 	const struct deviation *known;	/* for FINDING_KNOWN */
 };
 
+/* The finding's kind; if strict, what it is without the list. */
+enum finding_kind finding_counts_as(const struct finding *, bool strict);
+
 /*
  * Judges every expectation, clause by clause in the order of the record, then finds each observation that no clause judges and
  * no manual could permit.  A skipped case has no findings.  Returns the number of findings, or -1 if memory is short.  The
  * caller frees the array.
  */
 int judge(const struct record *, const struct deviations *, struct finding **);
+
+/* How clauses are shown: "every manual" for an outcome that no clause judges. */
+const char *clauses_shown(const char *clauses);
 
 /* Whether the clause's manual is among those selected (ids separated by spaces). */
 bool manual_selected(const char *selected, const char *clause);

@@ -61,7 +61,7 @@ worsened(const struct run *run_from, const struct report_case *from, const struc
 		if (!outcome_changed(from, to, f->observation))
 			continue;
 		if (out != NULL)
-			fprintf(out, "%s%s", last != NULL ? " " : "", f->clause[0] != '\0' ? f->clause : "every manual");
+			fprintf(out, "%s%s", last != NULL ? " " : "", clauses_shown(f->clause));
 		last = f->observation;
 	}
 	return (last != NULL);

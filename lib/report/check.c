@@ -13,8 +13,8 @@ check_write(FILE *out, const struct run *run, bool tested)
 
 		if (g->kind != DEVIATION_UNEXPECTED)
 			continue;
-		fprintf(out, "deviation: %s: %s is %s, expected %s: ", g->clauses[0] != '\0' ? g->clauses : "every manual",
-		    g->observation, g->outcome, g->allowed);
+		fprintf(out, "deviation: %s: %s is %s, expected %s: ", clauses_shown(g->clauses), g->observation, g->outcome,
+		    g->allowed);
 		cases_write(out, run, g->cases, g->n_cases, text_plain);
 		putc('\n', out);
 	}
@@ -40,8 +40,8 @@ check_write(FILE *out, const struct run *run, bool tested)
 		}
 	}
 	for (size_t i = 0; i < run->n_stale; i++)
-		fprintf(out, "warning: stale deviation: %s: %s is %s: %s\n", run->stale[i]->clauses, run->stale[i]->observation,
-		    run->stale[i]->outcome, run->stale[i]->cases);
+		fprintf(out, "warning: stale deviation: %s: %s is %s: %s\n", clauses_shown(run->stale[i]->clauses),
+		    run->stale[i]->observation, run->stale[i]->outcome, run->stale[i]->cases);
 	for (size_t i = 0; i < run->n_unknown_clauses; i++)
 		fprintf(out, "warning: a case cites %s, which no manual here has\n", run->unknown_clauses[i]);
 

@@ -74,13 +74,11 @@ worst_of(const struct run *run, const struct report_case *c, const char *name)
 
 	for (int i = 0; i < c->n_findings; i++) {
 		const struct finding *f = &c->findings[i];
-		enum finding_kind kind = f->kind;
+		enum finding_kind kind = finding_counts_as(f, run->strict || c->record.strict);
 
 		if (kind == FINDING_MISSING || strcmp(f->observation, name) != 0 ||
 		    (f->clause[0] != '\0' && !manual_selected(c->selected, f->clause)))
 			continue;
-		if (kind == FINDING_KNOWN && (run->strict || c->record.strict))
-			kind = FINDING_DEVIATION;
 		if (kind > worst)
 			worst = kind;
 	}

@@ -163,7 +163,10 @@ deviations_group(struct run *run)
 	free(streaks);
 }
 
-/* Whether the row could have matched the case; with as_run, only if a clause of the row judged it. */
+/*
+ * Whether the row could have matched the case; with as_run, only if a clause of the row judged it, or for a row without clauses,
+ * if the case made the observation.
+ */
 static bool
 concerns(const struct run *run, const struct deviation *row, const struct report_case *c)
 {
@@ -171,6 +174,8 @@ concerns(const struct run *run, const struct deviation *row, const struct report
 		return (false);
 	if (!run->as_run)
 		return (true);
+	if (strcmp(row->clauses, DEVIATION_NO_CLAUSE) == 0)
+		return (record_observation(&c->record, row->observation) != NULL);
 	for (int i = 0; i < c->n_findings; i++)
 		if (c->findings[i].clause[0] != '\0' && deviation_names(row, c->findings[i].clause))
 			return (true);

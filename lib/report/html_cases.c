@@ -109,7 +109,7 @@ finding(FILE *out, const struct finding *f)
 	if (f->clause[0] != '\0')
 		html_clause_link(out, f->clause, strlen(f->clause));
 	else
-		markup(out, "every manual");
+		markup(out, "%s", clauses_shown(f->clause));
 	markup(out, " expects ");
 	markup_seen(out, f);
 	if (f->known != NULL)

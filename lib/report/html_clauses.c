@@ -79,8 +79,8 @@ stale(FILE *out, const struct run *run)
 	for (size_t i = 0; i < run->n_stale; i++) {
 		const struct deviation *d = run->stale[i];
 
-		markup(out, "<li><code>%s</code> <code>%s</code>: %s <code>%s</code></li>", d->cases, d->clauses, d->observation,
-		    d->outcome);
+		markup(out, "<li><code>%s</code> <code>%s</code>: %s <code>%s</code></li>", d->cases, clauses_shown(d->clauses),
+		    d->observation, d->outcome);
 	}
 	markup(out, "</ul>\n");
 }

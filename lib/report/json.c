@@ -226,7 +226,8 @@ run_object(struct builder *b, const struct run *run)
 		json_t *line = json_object();
 
 		put(b, line, "cases", json_string(run->stale[i]->cases));
-		put(b, line, "clauses", words_of(b, run->stale[i]->clauses, " "));
+		put(b, line, "clauses", words_of(b, strcmp(run->stale[i]->clauses, DEVIATION_NO_CLAUSE) != 0 ?
+		    run->stale[i]->clauses : "", " "));
 		put(b, line, "observation", json_string(run->stale[i]->observation));
 		put(b, line, "outcome", json_string(run->stale[i]->outcome));
 		put(b, line, "reason", json_string(run->stale[i]->reason));

@@ -35,7 +35,7 @@ deviations(FILE *out, const struct run *run, enum deviation_kind kind, const cha
 
 		if (g->kind != kind)
 			continue;
-		cell(out, g->clauses[0] != '\0' ? g->clauses : "every manual");
+		cell(out, clauses_shown(g->clauses));
 		cell(out, g->observation);
 		cell(out, g->allowed);
 		cell(out, g->outcome);
@@ -128,7 +128,7 @@ write_run(FILE *out, const struct run *run)
 		    "| --- | --- | --- | --- |\n");
 	for (size_t i = 0; i < run->n_stale; i++) {
 		cell(out, run->stale[i]->cases);
-		cell(out, run->stale[i]->clauses);
+		cell(out, clauses_shown(run->stale[i]->clauses));
 		cell(out, run->stale[i]->observation);
 		cell(out, run->stale[i]->outcome);
 		fputs("|\n", out);

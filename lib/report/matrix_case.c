@@ -90,7 +90,7 @@ deviation(const struct detail *d, size_t host, int index)
 	const struct look *look = f->kind == FINDING_KNOWN ? &known_look : &verdict_looks[VERDICT_FAIL];
 
 	markup(d->out, "<li class=%c>%s <code>%s", f->kind == FINDING_KNOWN ? 'k' : 'x', look->symbol,
-	    f->clause[0] != '\0' ? f->clause : "every manual");
+	    clauses_shown(f->clause));
 	for (int i = index + 1; i < c->n_findings; i++) {
 		const struct finding *other = &c->findings[i];
 

@@ -124,7 +124,7 @@ deviation_lines(const struct sheet *s, const struct run *run, enum deviation_kin
 			continue;
 		fprintf(s->out, "  ");
 		sheet_style(s, kind == DEVIATION_UNEXPECTED ? "31" : "33");
-		fputs(g->clauses[0] != '\0' ? g->clauses : "every manual", s->out);
+		fputs(clauses_shown(g->clauses), s->out);
 		sheet_style(s, "0");
 		fprintf(s->out, "\n      %s: expected %s, seen %s\n", g->observation, g->allowed, g->outcome);
 		if (g->known != NULL)
@@ -219,8 +219,8 @@ summary_write(FILE *out, const struct run *run, bool colour)
 	if (run->n_stale > 0)
 		sheet_heading(&s, "Stale: rows of the list of deviations that matched nothing");
 	for (size_t i = 0; i < run->n_stale; i++)
-		fprintf(out, "  %s  %s  %s is %s\n", run->stale[i]->cases, run->stale[i]->clauses, run->stale[i]->observation,
-		    run->stale[i]->outcome);
+		fprintf(out, "  %s  %s  %s is %s\n", run->stale[i]->cases, clauses_shown(run->stale[i]->clauses),
+		    run->stale[i]->observation, run->stale[i]->outcome);
 	if (run->n_unknown_clauses > 0)
 		sheet_heading(&s, "Cited clauses that no manual here has");
 	for (size_t i = 0; i < run->n_unknown_clauses; i++)

@@ -84,6 +84,12 @@ ATF_TC_BODY(files, tc)
 	deviations_free(&list);
 	ATF_CHECK_EQ(0, list.n);
 
+	list = load("It hangs\n\terrno/x:a\t-\tagain\tblocked\t*\t1\n\terrno/x:a\t-\tkept\tchanged: flags\t*\t1\n");
+	ATF_REQUIRE_EQ(2, list.n);
+	ATF_CHECK_STREQ(DEVIATION_NO_CLAUSE, list.entries[0].clauses);
+	ATF_CHECK_STREQ("changed: flags", list.entries[1].outcome);
+	deviations_free(&list);
+
 	list = load("");
 	ATF_CHECK_EQ(0, list.n);
 	deviations_free(&list);
@@ -178,6 +184,9 @@ ATF_TC_BODY(errors_of_files, tc)
 	check_wrong(FIELDS("EBADF", "*", "1"), ":3: \"EBADF\" is not a clause of any manual");
 	check_wrong(FIELDS("posix:EBADF  posix:EIO", "*", "1"), ":3: \"\" is not a clause of any manual");
 	check_wrong(FIELDS("posix:EBADF ", "*", "1"), ":3: \"\" is not a clause of any manual");
+	check_wrong(FIELDS("-", "*", "1"), ":3: \"0\" is an outcome that a manual could permit, so that its row needs a clause");
+	check_wrong(FIELDS("posix:EBADF -", "*", "1"), ":3: \"-\" is not a clause of any manual");
+	check_wrong(FIELDS("- posix:EBADF", "*", "1"), ":3: \"-\" is not a clause of any manual");
 	check_wrong(FIELDS("posix:EBADF", "new", "1"), ":3: \"new\" is not a list of releases");
 	check_wrong(FIELDS("posix:EBADF", "6.1,", "1"), ":3: \"6.1,\" is not a list of releases");
 	check_wrong(FIELDS("posix:EBADF", "-", "1"), ":3: \"-\" is not a list of releases");
@@ -193,6 +202,8 @@ ATF_TC_BODY(errors_of_files, tc)
 	check_wrong(OLD_LINE "a\tposix:EIO\tc\td\t\tf\n", ":2: " OLD_SIX);
 	check_wrong(OLD_LINE "\n\tposix:EIO\tc\td\te\tf\n", ":3: " OLD_SIX);
 	check_wrong(OLD_LINE "a\tposix:EIO\tc\td\te\tf\t", ":2: " OLD_SIX);
+	check_wrong(OLD_LINE "a\t-\tc\td\te\tf\n",
+	    ":2: \"d\" is an outcome that a manual could permit, so that its row needs a clause");
 	check_wrong(OLD_LINE "a\tposix:ENONE\tc\td\te\tf\n", ":2: \"posix:ENONE\" is not a clause of any manual");
 
 	/* Messages quote only cleaned text. */
@@ -276,7 +287,7 @@ ATF_TC_BODY(compiled_in, tc)
 }
 
 struct catalogue_case {
-	char *id, *clauses;
+	char *id, *clauses, *rows;
 };
 
 struct catalogue {
@@ -295,11 +306,14 @@ read_catalogue(struct catalogue *catalogue, FILE *file)
 		struct catalogue_case *c;
 		char *rest = line, *id = strsep(&rest, "\t"), *clauses = strsep(&rest, "\t");
 
-		ATF_REQUIRE(clauses != NULL);
+		ATF_REQUIRE(clauses != NULL && rest != NULL);
+		rest[strcspn(rest, "\n")] = '\0';
 		catalogue->cases = realloc(catalogue->cases, (catalogue->n + 1) * sizeof(*catalogue->cases));
 		ATF_REQUIRE(catalogue->cases != NULL);
 		c = &catalogue->cases[catalogue->n++];
 		ATF_REQUIRE((c->id = strdup(id)) != NULL && (c->clauses = strdup(clauses)) != NULL);
+		/* The first of the fields left is the description. */
+		ATF_REQUIRE((c->rows = strdup(rest + strcspn(rest, "\t"))) != NULL);
 	}
 	free(line);
 }
@@ -310,8 +324,24 @@ free_catalogue(struct catalogue *catalogue)
 	for (size_t i = 0; i < catalogue->n; i++) {
 		free(catalogue->cases[i].id);
 		free(catalogue->cases[i].clauses);
+		free(catalogue->cases[i].rows);
 	}
 	free(catalogue->cases);
+}
+
+/* Whether a row of the case's table, "CLAUSE... OBSERVATION ALLOWED", judges the observation. */
+static bool
+judges(const struct catalogue_case *c, const char *observation)
+{
+	for (const char *at = strchr(c->rows, '\t'); at != NULL; at = strchr(at, '\t')) {
+		size_t length;
+
+		for (at++; length = strcspn(at, " "), memchr(at, ':', length) != NULL; at += length)
+			length += at[length] == ' ';
+		if (length == strlen(observation) && strncmp(at, observation, length) == 0)
+			return (true);
+	}
+	return (false);
 }
 
 static bool
@@ -332,7 +362,7 @@ static bool
 share_clause(const struct deviation *a, const struct deviation *b, const struct catalogue_case *c)
 {
 	char *clauses = strdup(c->clauses), *rest = clauses, *word;
-	bool shared = false;
+	bool shared = deviation_names(a, "") && deviation_names(b, "");
 
 	ATF_REQUIRE(clauses != NULL);
 	while ((word = strsep(&rest, " ")) != NULL)
@@ -355,7 +385,11 @@ audit(FILE *out, const char *name, const struct deviations *list, const struct c
 			if (!deviation_covers(d, c->id))
 				continue;
 			covered++;
-			if (!cites(d, c))
+			if (deviation_names(d, "")) {
+				if (judges(c, d->observation))
+					fprintf(out, "%s:%zu: covers %s, where a clause judges %s\n", name, d->line, c->id,
+					    d->observation);
+			} else if (!cites(d, c))
 				fprintf(out, "%s:%zu: covers %s, which cites none of the row's clauses\n", name, d->line, c->id);
 			for (size_t k = 0; k < i; k++) {
 				const struct deviation *other = &list->entries[k];
@@ -419,7 +453,8 @@ ATF_TC_BODY(rows, tc)
 ATF_TC_WITHOUT_HEAD(wrong_rows);
 ATF_TC_BODY(wrong_rows, tc)
 {
-	char cases[] = "errno/x:a.tcp4\tposix:EBADF posix:EIO\tA\nerrno/x:a.tcp6\tposix:EBADF\tB\nerrno/x:a.udp4\tposix:EIO\tC\n";
+	char cases[] = "errno/x:a.tcp4\tposix:EBADF posix:EIO\tA\nerrno/x:a.tcp6\tposix:EBADF\tB\nerrno/x:a.udp4\tposix:EIO\tC\n"
+	    "errno/y:a\tposix:EIO\tD\tposix:EIO posix:EBADF call 0|-1 EIO\tposix:EIO again 0\nerrno/y:b\t\tE\n";
 	struct catalogue catalogue;
 	FILE *file = fmemopen(cases, strlen(cases), "r");
 	struct deviations list;
@@ -432,16 +467,21 @@ ATF_TC_BODY(wrong_rows, tc)
 	list = load("In order\n\terrno/x:a.{tcp4,tcp6}\tposix:EBADF\tcall\t0\t-5.15\t2\n"
 	    "\terrno/x:a.{tcp4,tcp6}\tposix:EBADF\tcall\t0\t6.1-\t2\n"
 	    "\terrno/x:a.{tcp4,tcp6}\tposix:EBADF\tagain\t0\t*\t2\n\terrno/x:a.{tcp4,tcp6}\tposix:EBADF\tcall\tblocked\t*\t2\n"
-	    "\terrno/x:a.{tcp4,udp4}\tposix:EIO\tcall\t0\t*\t2\n");
+	    "\terrno/x:a.{tcp4,udp4}\tposix:EIO\tcall\t0\t*\t2\n"
+	    "\terrno/y:*\t-\tpeer\tblocked\t*\t2\n\terrno/y:b\t-\tcall\tblocked\t*\t1\n");
 	text = audit_text("l", &list, &catalogue);
 	ATF_CHECK_STREQ("", text);
 	free(text);
 	deviations_free(&list);
 	list = load("Not\n\terrno/x:a.tcp*\tposix:EBADF\tcall\t0\t*\t1\n\terrno/x:a.*\tposix:EBADF\tpeer\t0\t*\t3\n"
-	    "\terrno/x:a.tcp4\tposix:EIO posix:EBADF\tcall\t0\t6.1\t1\n\terrno/x:none\tposix:EIO\tcall\t0\t*\t1\n");
+	    "\terrno/x:a.tcp4\tposix:EIO posix:EBADF\tcall\t0\t6.1\t1\n\terrno/x:none\tposix:EIO\tcall\t0\t*\t1\n"
+	    "\terrno/y:*\t-\tcall\tblocked\t*\t2\n\terrno/y:a\t-\tagain\tblocked\t*\t1\n"
+	    "\terrno/y:b\t-\tcall\tblocked\t6.1-\t1\n");
 	text = audit_text("l", &list, &catalogue);
 	ATF_CHECK_STREQ("l:2: covers 2 cases but says 1\nl:3: covers errno/x:a.udp4, which cites none of the row's clauses\n"
-	    "l:4: covers errno/x:a.tcp4, as line 2 does\nl:5: covers 0 cases but says 1\n", text);
+	    "l:4: covers errno/x:a.tcp4, as line 2 does\nl:5: covers 0 cases but says 1\n"
+	    "l:6: covers errno/y:a, where a clause judges call\nl:7: covers errno/y:a, where a clause judges again\n"
+	    "l:8: covers errno/y:b, as line 6 does\n", text);
 	free(text);
 	deviations_free(&list);
 	free_catalogue(&catalogue);
@@ -496,7 +536,8 @@ ATF_TC_BODY(finding, tc)
 {
 	struct deviations list = load(
 	    "the first\n\terrno/x:closed.*\tfreebsd:EBADF posix:EINVAL-length\tcall\t0\t6.1-\t1\n\n"
-	    "the second\n\terrno/x:{closed,file}.{tcp4,tcp6}\tfreebsd:EBADF\tcall\t0\t*\t1\n");
+	    "the second\n\terrno/x:{closed,file}.{tcp4,tcp6}\tfreebsd:EBADF\tcall\t0\t*\t1\n\n"
+	    "the third (seen, not explained)\n\terrno/x:closed.*\t-\tcall\tblocked\t6.1-\t1\n");
 	const struct deviation *d;
 
 	(void)tc;
@@ -518,6 +559,16 @@ ATF_TC_BODY(finding, tc)
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "posix:EINVAL", "call", "0"));
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "EBADF", "call", "0"));
 	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "freebsd:EBADF", "call", "*"));
+
+	/* An outcome that no clause judges has rows of its own. */
+	ATF_CHECK(finds(&list, "6.1", "errno/x:closed.udp4", "", "call", "blocked"));
+	ATF_CHECK(!finds(&list, "5.10", "errno/x:closed.udp4", "", "call", "blocked"));
+	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "", "again", "blocked"));
+	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "freebsd:EBADF", "call", "blocked"));
+	ATF_CHECK(!finds(&list, "6.1", "errno/x:closed.udp4", "", "call", "0"));
+
+	ATF_CHECK(deviation_explained(&list.entries[0]));
+	ATF_CHECK(!deviation_explained(&list.entries[2]));
 	deviations_free(&list);
 }
 

@@ -71,6 +71,9 @@ ATF_TC_BODY(kinds, tc)
 ATF_TC_WITHOUT_HEAD(impermissible);
 ATF_TC_BODY(impermissible, tc)
 {
+	struct deviation without = known("-", "blocked"), with = known("posix:A", "blocked");
+	struct deviations list = { .entries = &without, .n = 1 }, other = { .entries = &with, .n = 1 };
+
 	(void)tc;
 	check_kinds("", HEAD "observe\tcall\t0\nobserve\tagain\t-1 EIO\n", &none);
 	check_kinds("!", HEAD "observe\tcall\tblocked\n", &none);
@@ -78,6 +81,12 @@ ATF_TC_BODY(impermissible, tc)
 	/* Where a clause judges the outcome, the clause decides. */
 	check_kinds("m", HEAD "expect\tcall\tposix:A\tblocked\nobserve\tcall\tblocked\n", &none);
 	check_kinds("d", HEAD "expect\tcall\tposix:A\t0\nobserve\tcall\tblocked\n", &none);
+	/* A row without a clause makes it known, and a row with one does not. */
+	check_kinds("k", HEAD "observe\tcall\tblocked\n", &list);
+	check_kinds("!", HEAD "observe\tagain\tblocked\n", &list);
+	check_kinds("!", HEAD "observe\tcall\treturned 3\n", &list);
+	check_kinds("d", HEAD "expect\tcall\tposix:A\t0\nobserve\tcall\tblocked\n", &list);
+	check_kinds("!", HEAD "observe\tcall\tblocked\n", &other);
 }
 
 ATF_TC_WITHOUT_HEAD(skipped);
@@ -139,8 +148,9 @@ check_judgement(enum finding_kind kind, const char *reason, const char *text, co
 ATF_TC_WITHOUT_HEAD(judgements);
 ATF_TC_BODY(judgements, tc)
 {
-	struct deviation both = known("posix:A linux:B", "0"), one = known("posix:A", "0");
+	struct deviation both = known("posix:A linux:B", "0"), one = known("posix:A", "0"), without = known("-", "blocked");
 	struct deviations list = { .entries = &both, .n = 1 }, list_of_one = { .entries = &one, .n = 1 };
+	struct deviations list_without = { .entries = &without, .n = 1 };
 
 	(void)tc;
 	check_judgement(FINDING_MET, "", HEAD, &none, "posix", false);
@@ -163,6 +173,11 @@ ATF_TC_BODY(judgements, tc)
 	    HEAD "observe\tcall\tblocked\n", &none, "", false);
 	check_judgement(FINDING_IMPERMISSIBLE, "every manual: signals is changed: the signal mask, expected unchanged",
 	    HEAD "observe\tsignals\tchanged: the signal mask\n", &none, "", false);
+	/* A list makes these known as well, unless none counts. */
+	check_judgement(FINDING_KNOWN, "every manual: call is blocked, expected 0|-1 E*: it always did",
+	    HEAD "observe\tcall\tblocked\n", &list_without, "", false);
+	check_judgement(FINDING_IMPERMISSIBLE, "every manual: call is blocked, expected 0|-1 E*",
+	    HEAD "observe\tcall\tblocked\n", &list_without, "", true);
 }
 
 /* A reason that does not fit is cut, and nothing is overrun. */

@@ -81,6 +81,35 @@ ATF_TC_BODY(check, tc)
 	ATF_CHECK_EQ(1, REPORT("check", "-d", "list.tsv", "--strict", "bad.db"));
 	ATF_CHECK_EQ(0, REPORT("check", "-d", "list.tsv", "good.db"));
 	ATF_CHECK(atf_utils_grep_file("^warning: stale deviation: freebsd:EBADF", "out"));
+	/* A row without a clause is for an outcome that no manual could permit. */
+	make_hanging("hangs.db");
+	ATF_CHECK_EQ(1, REPORT("check", "-d", "none.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("^deviation: every manual: again is blocked, expected 0.-1 E[*]: errno/x:a.tcp4", "out"));
+	atf_utils_create_file("hang.tsv", "It hangs.\n\terrno/x:*\t-\tagain\tblocked\t*\t1\n");
+	ATF_CHECK_EQ(0, REPORT("check", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file(": 1 case, 1 known deviation, none", "out"));
+	ATF_CHECK(!atf_utils_grep_file("stale", "out"));
+	ATF_CHECK_EQ(1, REPORT("check", "--strict", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("^deviation: every manual: again is blocked", "out"));
+	ATF_CHECK_EQ(0, REPORT("check", "-d", "hang.tsv", "good.db"));
+	ATF_CHECK(atf_utils_grep_file("^warning: stale deviation: every manual: again is blocked", "out"));
+	ATF_CHECK_EQ(0, REPORT("check", "--as-run", "-d", "hang.tsv", "good.db"));
+	ATF_CHECK(!atf_utils_grep_file("stale", "out"));
+	ATF_CHECK_EQ(0, REPORT("summary", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("^  every manual$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^      It hangs.$", "out"));
+	ATF_CHECK_EQ(0, REPORT("markdown", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("^. every manual . again . .* . blocked . It hangs", "out"));
+	ATF_CHECK_EQ(0, REPORT("html", "-d", "hang.tsv", "-o", "page", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("<b>Every manual</b>.*<dt>Why</dt><dd>It hangs", "page/index.html"));
+	ATF_CHECK_EQ(0, REPORT("kcidb", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("\"reason\": \"It hangs", "out"));
+	ATF_CHECK_EQ(0, REPORT("json", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("\"kind\": \"known\"", "out"));
+	ATF_CHECK(atf_utils_grep_file("\"clauses\": \\[\\]", "out"));
+	ATF_CHECK_EQ(0, REPORT("json", "-d", "hang.tsv", "good.db"));
+	ATF_CHECK(atf_utils_grep_file("\"cases\": \"errno/x:[*]\"", "out"));
+	ATF_CHECK(!atf_utils_grep_file("\"-\"", "out"));
 	/* Text of a list does not affect a terminal or JSON, and errors in it are reported by line. */
 	atf_utils_create_file("list.tsv", "It \x1b[31mis\xff so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
 	ATF_CHECK_EQ(0, REPORT("json", "-d", "list.tsv", "bad.db"));

@@ -89,4 +89,16 @@ make_bad(const char *path)
 	maker_close(&m);
 }
 
+/* A case that met its clause, and then hung where no clause asks. */
+static inline void
+make_hanging(const char *path)
+{
+	struct maker m = maker_open(path);
+
+	maker_case(&m, "tests/errno/x", "a.tcp4", "failed", "r", "freebsd:EBADF", LINES("errno/x:a.tcp4")
+	    "expect\tcall\tfreebsd:EBADF\t-1 EBADF\nobserve\tcall\t-1 EBADF\t0.00001\nobserve\tagain\tblocked\t4\n"
+	    END("failed"));
+	maker_close(&m);
+}
+
 #endif
