@@ -17,6 +17,16 @@ run_deviations(const struct run *run, enum deviation_kind kind)
 	return (n);
 }
 
+size_t
+run_unexplained(const struct run *run)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < run->n_deviations; i++)
+		n += run->deviations[i].kind == DEVIATION_KNOWN && !deviation_explained(run->deviations[i].known);
+	return (n);
+}
+
 /* A deviation of one case from one clause, before grouping. */
 struct single {
 	enum deviation_kind kind;

@@ -37,6 +37,9 @@ void deviations_find_stale(struct run *);
 /* The number of groups of that kind. */
 size_t run_deviations(const struct run *, enum deviation_kind);
 
+/* The number of known ones whose reason says that they were seen and not explained. */
+size_t run_unexplained(const struct run *);
+
 void deviations_free_groups(struct run *);
 
 #endif

@@ -98,6 +98,8 @@ html_deviations(FILE *out, const struct run *run)
 		if ((n = run_deviations(run, kind)) == 0)
 			continue;
 		markup(out, "<h3>%s <small>%zu</small></h3>\n", titles[kind], n);
+		if (kind == DEVIATION_KNOWN && run_unexplained(run) > 0)
+			markup(out, "<p>%zu of them <i>%s</i></p>\n", run_unexplained(run), DEVIATION_UNEXPLAINED);
 		for (size_t i = 0; i < run->n_deviations; i++)
 			if (run->deviations[i].kind == kind)
 				deviation(out, run, &run->deviations[i]);

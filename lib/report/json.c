@@ -249,6 +249,7 @@ run_object(struct builder *b, const struct run *run)
 	put(b, object, "ignored", count_of(run->store.n_ignored));
 	put(b, object, "manuals", manual_array(b, run));
 	put(b, object, "deviations", deviation_array(b, run));
+	put(b, object, "unexplained", count_of(run_unexplained(run)));
 	put(b, object, "contradictions", contradiction_array(b, run));
 	put(b, object, "not_run", reason_array(b, run));
 	put(b, object, "stale", stale);

@@ -112,11 +112,14 @@ manual_lines(const struct sheet *s, const struct run *run)
 static void
 deviation_lines(const struct sheet *s, const struct run *run, enum deviation_kind kind, const char *title)
 {
-	size_t n = run_deviations(run, kind);
+	size_t n = run_deviations(run, kind), unexplained = kind == DEVIATION_KNOWN ? run_unexplained(run) : 0;
 
 	if (n == 0)
 		return;
-	sheet_heading(s, "%s: %zu", title, n);
+	if (unexplained > 0)
+		sheet_heading(s, "%s: %zu, %zu of them " DEVIATION_UNEXPLAINED, title, n, unexplained);
+	else
+		sheet_heading(s, "%s: %zu", title, n);
 	for (size_t i = 0; i < run->n_deviations; i++) {
 		const struct deviation_group *g = &run->deviations[i];
 

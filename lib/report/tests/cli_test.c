@@ -110,6 +110,21 @@ ATF_TC_BODY(check, tc)
 	ATF_CHECK_EQ(0, REPORT("json", "-d", "hang.tsv", "good.db"));
 	ATF_CHECK(atf_utils_grep_file("\"cases\": \"errno/x:[*]\"", "out"));
 	ATF_CHECK(!atf_utils_grep_file("\"-\"", "out"));
+	/* Summary, page and JSON count the known deviations that nobody has explained. */
+	ATF_CHECK_EQ(0, REPORT("summary", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("^Known deviations: 1$", "out"));
+	ATF_CHECK_EQ(0, REPORT("json", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("\"unexplained\": 0", "out"));
+	atf_utils_create_file("hang.tsv", "It hangs (seen, not explained)\n\terrno/x:*\t-\tagain\tblocked\t*\t1\n");
+	ATF_CHECK_EQ(0, REPORT("summary", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("^Known deviations: 1, 1 of them [(]seen, not explained[)]$", "out"));
+	ATF_CHECK_EQ(0, REPORT("html", "-d", "hang.tsv", "-o", "page", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("<p>1 of them <i>[(]seen, not explained[)]</i></p>", "page/index.html"));
+	ATF_CHECK_EQ(0, REPORT("json", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("\"unexplained\": 1", "out"));
+	/* Under --strict none is known. */
+	ATF_CHECK_EQ(0, REPORT("json", "--strict", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK(atf_utils_grep_file("\"unexplained\": 0", "out"));
 	/* Text of a list does not affect a terminal or JSON, and errors in it are reported by line. */
 	atf_utils_create_file("list.tsv", "It \x1b[31mis\xff so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
 	ATF_CHECK_EQ(0, REPORT("json", "-d", "list.tsv", "bad.db"));
