@@ -41,7 +41,7 @@ program_folder(const char *called)
 }
 
 char *
-catalogue_find(const char *called)
+catalogue_find(const char *called, bool may_lack)
 {
 	static const char *const places[] = { CATALOGUE, CATALOGUE_INSTALLED };
 	char *folder = program_folder(called);
@@ -54,6 +54,10 @@ catalogue_find(const char *called)
 			return (path);
 		}
 		free(path);
+	}
+	if (may_lack) {
+		free(folder);
+		return (NULL);
 	}
 	if (folder[0] == '\0')
 		text_errx(EXIT_ERROR, "cannot find this program's folder, to look for the catalogue of cases there; name a "

@@ -4,6 +4,7 @@
 #ifndef REPORT_CATALOGUE_H
 #define	REPORT_CATALOGUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "report/run.h"
@@ -38,10 +39,10 @@ int catalogue_read(struct catalogue *, const char *path, char *message, size_t s
 void catalogue_of_run(struct catalogue *, const struct run *);
 
 /*
- * The path (to be freed) of the catalogue built beside the program or installed with it; called is the program's argv[0].  Exits
- * if there is none.
+ * The path (to be freed) of the catalogue built beside the program or installed with it; called is the program's argv[0].  If
+ * there is none, exits, or with may_lack returns NULL.
  */
-char *catalogue_find(const char *called);
+char *catalogue_find(const char *called, bool may_lack);
 
 void catalogue_free(struct catalogue *);
 

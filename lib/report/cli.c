@@ -34,6 +34,8 @@ static const struct command commands[] = {
 	{ "kcidb", JUDGING "o:BCO", JUDGING_USAGE " [-o file] [--origin id] [--build-id id | --checkout-id id] store ...",
 	    1, SIZE_MAX, command_kcidb },
 	{ "outcomes", "o:rw", "[--results | --waits] [-o file] store", 1, 1, command_outcomes },
+	{ "deviations", "c:d:m:o:S", "[-c catalogue] [-d file] [-m manuals] [--strict] [-o file] store ...", 1, SIZE_MAX,
+	    command_deviations },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, command_clauses },
 };
 

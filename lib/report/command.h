@@ -32,6 +32,7 @@ int command_check(const struct arguments *);
 int command_compare(const struct arguments *);
 int command_kcidb(const struct arguments *);
 int command_outcomes(const struct arguments *);
+int command_deviations(const struct arguments *);
 int command_clauses(const struct arguments *);
 
 /* Exits if the output at path would overwrite an input: an error report after that is too late. */

@@ -12,6 +12,7 @@
 #include "report/cli.h"
 #include "report/command.h"
 #include "report/draft.h"
+#include "report/list.h"
 #include "report/output.h"
 #include "report/text.h"
 
@@ -211,7 +212,7 @@ command_clauses(const struct arguments *a)
 		catalogue_of_run(&catalogue, &run);
 		run_free(&run);
 	} else {
-		char *found = a->catalogue == NULL ? catalogue_find(a->program) : NULL;
+		char *found = a->catalogue == NULL ? catalogue_find(a->program, false) : NULL;
 
 		if (catalogue_read(&catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
 			text_errx(EXIT_ERROR, "%s", message);
@@ -225,6 +226,39 @@ command_clauses(const struct arguments *a)
 	draft_end(&draft, NULL);
 	catalogue_free(&catalogue);
 	return (clean ? 0 : EXIT_UNEXPECTED);
+}
+
+/* Exits if the cases of the stores ran on different hosts. */
+static void
+need_one_host(const struct arguments *a, const struct run *runs)
+{
+	for (size_t r = 0; r < a->n_stores; r++)
+		for (size_t i = 0; i < runs[r].n_cases; i++)
+			if (runs[r].cases[i].recorded && strcmp(runs[r].cases[i].record.host, runs[0].host) != 0)
+				text_errx(EXIT_ERROR, "%s: of the host %s, and a list is of one host: %s has %s", a->stores[r],
+				    runs[r].cases[i].record.host, a->stores[0], runs[0].host);
+}
+
+int
+command_deviations(const struct arguments *a)
+{
+	struct catalogue catalogue = { .n = 0 };
+	char *found = a->catalogue == NULL ? catalogue_find(a->program, true) : NULL, message[2048];
+	struct run *runs = read_runs(a);
+	struct draft draft;
+
+	need_one_host(a, runs);
+	if (found == NULL && a->catalogue == NULL)
+		text_warnx("there is no catalogue of cases beside this program: rows cover and count the cases of the stores");
+	else if (catalogue_read(&catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
+		text_errx(EXIT_ERROR, "%s", message);
+	free(found);
+	draft_begin(&draft);
+	list_write(draft.stream, runs, a->n_stores, &catalogue, a->options.manuals);
+	draft_end(&draft, a->output);
+	catalogue_free(&catalogue);
+	free_runs(runs, a->n_stores);
+	return (0);
 }
 
 /* Writes the changes between two runs; returns whether something broke. */
