@@ -33,6 +33,7 @@ static const struct command commands[] = {
 	    1, SIZE_MAX, command_compare },
 	{ "kcidb", JUDGING "o:BCO", JUDGING_USAGE " [-o file] [--origin id] [--build-id id | --checkout-id id] store ...",
 	    1, SIZE_MAX, command_kcidb },
+	{ "merge", "o:P", "[--prefer-first] -o file store store ...", 2, SIZE_MAX, command_merge },
 	{ "outcomes", "o:rw", "[--results | --waits] [-o file] store", 1, 1, command_outcomes },
 	{ "deviations", "c:d:m:o:S", "[-c catalogue] [-d file] [-m manuals] [--strict] [-o file] store ...", 1, SIZE_MAX,
 	    command_deviations },
@@ -132,6 +133,7 @@ connect_report(int argc, char *argv[])
 		{ "mutants", required_argument, NULL, 'k' },
 		{ "origin", required_argument, NULL, 'O' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "prefer-first", no_argument, NULL, 'P' },
 		{ "results", no_argument, NULL, 'r' },
 		{ "since", required_argument, NULL, 'F' },
 		{ "store", required_argument, NULL, 's' },
@@ -213,6 +215,9 @@ connect_report(int argc, char *argv[])
 			break;
 		case 'o':
 			a.output = optarg;
+			break;
+		case 'P':
+			a.prefer_first = true;
 			break;
 		case 'r':
 			a.results = true;

@@ -16,7 +16,7 @@ struct arguments {
 	struct run_options options;
 	const char *output, *store, *catalogue, *since;
 	const char *program;	/* argv[0] */
-	bool tested, lint, fail, waits, results;
+	bool tested, lint, fail, waits, results, prefer_first;
 	enum format format;
 	struct kcidb_options kcidb;
 	char **stores;
@@ -31,6 +31,7 @@ int command_markdown(const struct arguments *);
 int command_check(const struct arguments *);
 int command_compare(const struct arguments *);
 int command_kcidb(const struct arguments *);
+int command_merge(const struct arguments *);
 int command_outcomes(const struct arguments *);
 int command_deviations(const struct arguments *);
 int command_clauses(const struct arguments *);

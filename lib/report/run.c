@@ -63,7 +63,7 @@ run_read(struct run *run, const char *path, const struct run_options *options, c
 	memset(run, 0, sizeof(*run));
 	run->strict = options->strict;
 	run->as_run = options->as_run;
-	if (store_read(&run->store, path, message, size) == -1)
+	if ((options->whole ? store_read_whole : store_read)(&run->store, path, message, size) == -1)
 		return (-1);
 	run->name = text_clean(name, strlen(name), STORE_NAME_MAX);
 	run->n_cases = run->store.n_cases;

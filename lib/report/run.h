@@ -51,6 +51,7 @@ struct run_options {
 	bool strict;		/* no deviation counts as known */
 	bool as_run;		/* ignore clauses that no case of the store names, and the list's rows about them */
 	const char *mutants;	/* the matrix of mutants, or NULL */
+	bool whole;		/* read what only a copy of the store needs */
 };
 
 /* Reads and judges the store at path.  Returns 0, or -1 with one line about the error.  Call run_free() only after success. */

@@ -23,6 +23,7 @@
 struct reader {
 	sqlite3 *db;
 	sqlite3_stmt *cases, *metadata, *output;
+	bool whole;	/* also read what only a copy needs */
 	int steps;
 	long long bytes, output_bytes;
 	const char *path;
@@ -302,7 +303,7 @@ read_metadata(struct reader *r, sqlite3_int64 id, struct store_case *c)
 }
 
 static int
-read_output(struct reader *r, sqlite3_int64 id, struct store_case *c)
+read_output(struct reader *r, sqlite3_int64 id, const char *name, char **output, size_t *output_length)
 {
 	const char *bytes = "";
 	size_t length = 0;
@@ -310,6 +311,7 @@ read_output(struct reader *r, sqlite3_int64 id, struct store_case *c)
 
 	sqlite3_reset(r->output);
 	sqlite3_bind_int64(r->output, 1, id);
+	sqlite3_bind_text(r->output, 2, name, -1, SQLITE_STATIC);
 	if ((error = sqlite3_step(r->output)) != SQLITE_ROW && error != SQLITE_DONE)
 		return (wrong_by_sqlite(r));
 	if (error == SQLITE_ROW && (bytes = column(r, r->output, 0, &length)) == NULL)
@@ -318,8 +320,8 @@ read_output(struct reader *r, sqlite3_int64 id, struct store_case *c)
 		length = STORE_OUTPUT_MAX;	/* the incomplete line is not read, and the end line is missing */
 	if ((r->output_bytes += (long long)length) > STORE_OUTPUTS_MAX)
 		return (wrong(r, "holds more output of cases than %d MiB", STORE_OUTPUTS_MAX / 1024 / 1024));
-	c->output = text_copy(bytes, length);
-	c->output_length = length;
+	*output = text_copy(bytes, length);
+	*output_length = length;
 	return (0);
 }
 
@@ -349,9 +351,13 @@ read_case(struct reader *r, struct store *store)
 	/* From microseconds; as doubles, because the difference of integers may overflow. */
 	seconds = ((double)sqlite3_column_int64(r->cases, 5) - (double)sqlite3_column_int64(r->cases, 4)) / 1e6;
 	c->seconds = seconds > 0 && seconds < 1e6 ? seconds : 0;
-	if (read_metadata(r, sqlite3_column_int64(r->cases, 7), c) == -1)
+	c->start = sqlite3_column_int64(r->cases, 4);
+	c->end = sqlite3_column_int64(r->cases, 5);
+	if (read_metadata(r, sqlite3_column_int64(r->cases, 7), c) == -1 ||
+	    read_output(r, sqlite3_column_int64(r->cases, 6), "__STDOUT__", &c->output, &c->output_length) == -1)
 		return (-1);
-	return (read_output(r, sqlite3_column_int64(r->cases, 6), c));
+	return (!r->whole ? 0 :
+	    read_output(r, sqlite3_column_int64(r->cases, 6), "__STDERR__", &c->errors, &c->errors_length));
 }
 
 static int
@@ -366,7 +372,7 @@ read_cases(struct reader *r, struct store *store)
 	    prepare(r, &r->metadata, "SELECT property_name = 'description', property_value FROM metadatas "
 	    "WHERE metadata_id = ?1 AND property_name IN ('description', 'custom.clauses')") == -1 ||
 	    prepare(r, &r->output, "SELECT f.contents FROM test_case_files t JOIN files f ON f.file_id = t.file_id "
-	    "WHERE t.test_case_id = ?1 AND t.file_name = '__STDOUT__' LIMIT 1") == -1)
+	    "WHERE t.test_case_id = ?1 AND t.file_name = ?2 LIMIT 1") == -1)
 		return (-1);
 	while ((error = sqlite3_step(r->cases)) == SQLITE_ROW) {
 		if (!sqlite3_column_int(r->cases, 8))
@@ -381,10 +387,10 @@ read_cases(struct reader *r, struct store *store)
 	return (0);
 }
 
-int
-store_read(struct store *store, const char *path, char *message, size_t size)
+static int
+read_store(struct store *store, bool whole, const char *path, char *message, size_t size)
 {
-	struct reader r = { .path = path, .message = message, .size = size };
+	struct reader r = { .path = path, .whole = whole, .message = message, .size = size };
 	int status = -1;
 
 	memset(store, 0, sizeof(*store));
@@ -397,6 +403,18 @@ store_read(struct store *store, const char *path, char *message, size_t size)
 	if (status == -1)
 		store_free(store);
 	return (status);
+}
+
+int
+store_read(struct store *store, const char *path, char *message, size_t size)
+{
+	return (read_store(store, false, path, message, size));
+}
+
+int
+store_read_whole(struct store *store, const char *path, char *message, size_t size)
+{
+	return (read_store(store, true, path, message, size));
 }
 
 void
@@ -412,6 +430,7 @@ store_free(struct store *store)
 		free(c->result);
 		free(c->reason);
 		free(c->output);
+		free(c->errors);
 	}
 	free(store->cases);
 	memset(store, 0, sizeof(*store));

@@ -28,6 +28,9 @@ struct store_case {
 	char *output;		/* its unmodified standard output, output_length bytes */
 	size_t output_length;
 	double seconds;		/* from start to end; 0 if unknown */
+	int64_t start, end;	/* in microseconds since the Epoch, as stored */
+	char *errors;		/* its unmodified standard error, errors_length bytes; only if the store was read whole */
+	size_t errors_length;
 };
 
 struct store {
@@ -42,6 +45,9 @@ struct store {
  * nothing in the file, and writes neither to it nor to its folder.
  */
 int store_read(struct store *, const char *path, char *message, size_t size);
+
+/* Reads the suite's cases likewise, with what only a copy of them needs. */
+int store_read_whole(struct store *, const char *path, char *message, size_t size);
 
 void store_free(struct store *);
 

@@ -197,12 +197,14 @@ writer_case(int64_t program, const struct atf_case *c, const struct atf_result *
 	bind_text(CASE, 2, c->name);
 	bind_number(CASE, 3, add_metadata(c->properties, c->n_properties));
 	id = insert(CASE);
-	bind_number(RESULT, 1, id);
-	bind_text(RESULT, 2, result->type);
-	bind_text(RESULT, 3, result->reason[0] != '\0' ? result->reason : NULL);
-	bind_number(RESULT, 4, start);
-	bind_number(RESULT, 5, end);
-	(void)insert(RESULT);
+	if (result != NULL) {
+		bind_number(RESULT, 1, id);
+		bind_text(RESULT, 2, result->type);
+		bind_text(RESULT, 3, result->reason[0] != '\0' ? result->reason : NULL);
+		bind_number(RESULT, 4, start);
+		bind_number(RESULT, 5, end);
+		(void)insert(RESULT);
+	}
 	add_file(id, "__STDOUT__", out, out_length);
 	add_file(id, "__STDERR__", errors, errors_length);
 }

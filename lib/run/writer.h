@@ -22,7 +22,10 @@ void writer_time(int64_t seconds);
 /* Adds a program and returns its id; relative is its path below root. */
 int64_t writer_program(const char *root, const char *relative, const char *suite);
 
-/* Adds a program's case and its result.  Times are in microseconds since the epoch; texts may hold any bytes. */
+/*
+ * Adds a program's case and its result, NULL if it has none.  Times are in microseconds since the epoch; texts may hold any
+ * bytes.
+ */
 void writer_case(int64_t program, const struct atf_case *, const struct atf_result *, int64_t start, int64_t end,
     const char *out, size_t out_length, const char *errors, size_t errors_length);
 
