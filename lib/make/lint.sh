@@ -99,6 +99,23 @@ found=$(grep -nE '(^|[^a-z_])connect\([^)]' tests/*/*.c | grep -vE '^[^:]*:[0-9]
 [ -z "$found" ]
 verdict calls $? "$found"
 
+# No two flags of one enumeration share a bit.
+shared_bits() {
+	awk 'FNR == 1 || /^[^*]*enum[^;]*\{/ { split("", bits) }
+		match($0, /= 1u? << [0-9]+,/) {
+			bit = substr($0, RSTART, RLENGTH)
+			if (bit in bits)
+				print FILENAME ":" FNR ": " bits[bit] " and " $1
+			bits[bit] = $1
+		}' "$@"
+}
+found=$(shared_bits $(find lib tests -name '*.[ch]'))
+[ -z "$found" ]
+verdict flags $? "two flags share a bit: $found"
+found=$(printf 'enum {\n\tA = 1 << 0,\n\tB = 1 << 1,\n\tC = 1 << 0,\n};\nenum { D = 1 << 0, };\n' | shared_bits -)
+[ "${found#*: }" = "A and C" ]
+verdict flags:wrong $? "shared bits are not noticed: $found"
+
 # Every file that a document links to exists.
 found=
 for document in README.md docs/*.md; do

@@ -46,3 +46,9 @@ error_takes_peer(const struct attempt *a)
 {
 	return (spoiling(a, ERROR_TAKES_PEER));
 }
+
+int
+error_stays(const struct attempt *a)
+{
+	return (spoiling(a, ERROR_STAYS));
+}

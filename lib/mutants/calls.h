@@ -177,6 +177,7 @@ connect_function peer_takes_error;
 connect_function local_takes_error;
 connect_function readiness_takes_error;
 connect_function error_takes_peer;
+connect_function error_stays;
 
 /* reported.c: names that the host reports from then on. */
 connect_function peer_scope_lost;

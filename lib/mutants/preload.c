@@ -251,7 +251,8 @@ attempt(const struct attempt *a)
 		f->peer_remembered = false;
 	if (ret == 0 && f->named_length != 0 && f->named.ss_family != AF_UNSPEC)
 		f->peer_forgotten = false;
-	if (ret == -1 && chosen != NULL && (chosen->wrong & (SO_ERROR_TOLD_TWICE | SO_ERROR_STAYS)) != 0 && !f->pending)
+	if (ret == -1 && chosen != NULL && !f->pending &&
+	    ((chosen->wrong & SO_ERROR_TOLD_TWICE) != 0 || (spoiled & ERROR_STAYS) != 0))
 		f->error = error;
 	errno = error;
 	return (ret);

@@ -76,6 +76,7 @@ enum {
 	UNNAMED_PADDED = 1 << 16,	/* an unnamed socket has a name of null bytes */
 	ACCEPTED_UNNAMED = 1 << 17,	/* getpeername() reports no path on accepted sockets */
 	CREDENTIALS_OWN = 1 << 18,	/* after a failed call SO_PEERCRED reports the process itself */
+	ERROR_STAYS = 1 << 19,		/* SO_ERROR reports the failure that the call returned, for good */
 };
 void spoil(unsigned what);
 bool is_spoiled(unsigned what);

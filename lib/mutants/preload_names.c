@@ -36,7 +36,7 @@ pending_error(int s, int *value)
 		acted();
 		*value = f->error;
 		f->error = 0;
-	} else if (is_wrong(s, SO_ERROR_STAYS) && *value == 0 && f->error != 0) {
+	} else if (is_spoiled_on(s, ERROR_STAYS) && *value == 0 && f->error != 0) {
 		acted();
 		*value = f->error;
 	} else if (is_wrong(s, SO_ERROR_NEGATIVE) && *value != 0) {

@@ -570,7 +570,7 @@ const struct mutant mutants[] = {
 	    COMPLETION " *:*ECONNREFUSED *:ETIMEDOUT *:*EHOSTUNREACH *:*EADDRNOTAVAIL*",
 	    "The error that connect() returned is pending as well"),
 	    .equivalent = "No manual that the suite knows says whether the error that connect() returned is pending as well: a survey" },
-	{ AFTER("so-error-stays", SO_ERROR_STAYS, "*:*-SO_ERROR",
+	{ CALL("so-error-stays", error_stays, "*:*-SO_ERROR",
 	    "The error that connect() returned stays pending") },
 	{ AFTER("so-error-negative", SO_ERROR_NEGATIVE, "*:getsockopt-SO_ERROR " COMPLETION,
 	    "SO_ERROR gives the kernel's negative number") },
