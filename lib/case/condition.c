@@ -285,7 +285,7 @@ const struct expectation *
 test_expectations(const struct test *test)
 {
 	const struct expectation *table = test->condition->expect;
-	bool by_so_error = table != NULL && test->mode != NULL && test->mode->reported != NULL;
+	bool by_so_error = table != NULL && test->mode != NULL && test->mode->reported != NULL && !test->condition->at_once;
 	struct expectation *said;
 	size_t n = 0, room = MODE_SAYS + 1;
 

@@ -54,6 +54,7 @@ struct condition {
 	struct {
 		const char *name, *descr;
 	} as[MODES];
+	bool at_once;		/* the call itself returns the outcome in every mode: nothing goes on after it */
 	unsigned needs;		/* see below */
 	const struct expectation *expect;	/* NULL for a survey */
 	void (*body)(const struct test *);

@@ -22,12 +22,13 @@ static expectations default_destination = {
 	{ "bystander", "freebsd15:udp4-peer", "nothing", ALL_UDP },
 };
 
-CONDITION(default_destination, .transports = ALL_DGRAM, .expect = default_destination,
+CONDITION(default_destination, .transports = ALL_DGRAM, .modes = BOTH_MODES, .at_once = true, .expect = default_destination,
+    .as[MODE_NONBLOCKING] = { "nonblocking", "A non-blocking datagram socket gets its peer at once" },
     .descr = "A datagram sent without an address goes to the peer alone")
 {
 	struct address to, other;
 	int peer = socket_bound(test->transport, "peer", &to), bystander = socket_bound(test->transport, "bystander", &other);
-	int s = socket_open(test->transport);
+	int s = socket_for(test);
 
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
@@ -51,21 +52,6 @@ CONDITION(nobody_there, .transports = INET_DGRAM, .expect = nobody_there,
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe_result("send", send(s, "n", 1, 0));
-}
-
-static expectations nonblocking = {
-	{ "call", PEER " " ZERO, "0" },
-	{ "sent", PEER, "delivered" },
-};
-
-CONDITION(nonblocking, .transports = ALL_DGRAM, .expect = nonblocking,
-    .descr = "A non-blocking datagram socket gets its peer at once")
-{
-	struct address to;
-	int peer = socket_bound(test->transport, "peer", &to), s = socket_open_nonblocking(test->transport);
-
-	observe_connect("call", s, ADDRESS(&to));
-	observe("sent", "%s", datagram_sent(s, peer));
 }
 
 static expectations itself = {

@@ -44,48 +44,20 @@ static expectations silent_neighbour = {
 	{ "peer", "freebsd:EHOSTUNREACH", "none" },
 };
 
-static void
-neighbour_is_silent(const struct test *test, int s, struct address *to)
+CONDITION(silent_neighbour, .transports = INET_STREAM, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = silent_neighbour,
+    .descr = "Nobody on a directly attached network answers for the address")
 {
+	struct address to = address_nobody(test->transport, 7);
 	char interface[IF_NAMESIZE];
+	int s = socket_for(test);
 
-	*to = address_nobody(test->transport, 7);
 	network_interface(interface);
 	SETTING(host_neighbour_hurry(interface), "neighbour discovery cannot be made to end before the attempt does");
 	attempt_limit(test->transport, s, 4);
-}
-
-CONDITION(silent_neighbour, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent_neighbour,
-    .descr = "Nobody on a directly attached network answers for the address")
-{
-	struct address to;
-	int s = socket_open(test->transport);
-
-	neighbour_is_silent(test, s, &to);
 	observe_connect("call", s, ADDRESS(&to));
+	if (test->mode->nonblocking)
+		(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, &to));
-	observe("so_error", "%s", so_error(s));
-}
-
-/* SO_ERROR has the error that a blocking call would have returned. */
-static expectations silent_neighbour_nonblocking = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
-	{ "after", OVER_POLLED, "writable" },
-	{ "selected", OVER_SELECTED, "writable" },
-	{ "so_error", "freebsd:EHOSTUNREACH", "EHOSTUNREACH" },
-	{ "so_error", "posix:EHOSTUNREACH posix:ETIMEDOUT", "EHOSTUNREACH|ETIMEDOUT" },
-	{ "peer", "freebsd:EHOSTUNREACH", "none" },
-};
-
-CONDITION(silent_neighbour_nonblocking, .transports = INET_STREAM, .needs = NEEDS_NETWORK,
-    .expect = silent_neighbour_nonblocking,
-    .descr = "A non-blocking socket connects to an address for which nobody on a directly attached network answers")
-{
-	struct address to;
-	int s = socket_open_nonblocking(test->transport);
-
-	neighbour_is_silent(test, s, &to);
-	observe_connect("call", s, ADDRESS(&to));
-	(void)observe_end(s);
-	observe("peer", "%s", peer_of(s, &to));
+	if (!test->mode->nonblocking)
+		observe("so_error", "%s", so_error(s));
 }

@@ -78,13 +78,15 @@ CONDITION(fifth_call, .transports = ALL_STREAM, .expect = connected_expect,
 	observe_unchanged(&scene, scene.listener);
 }
 
-CONDITION(another_peer, .transports = ALL_STREAM, .expect = connected_expect,
+CONDITION(another_peer, .transports = ALL_STREAM, .modes = BOTH_MODES, .at_once = true, .expect = connected_expect,
+    .as[MODE_NONBLOCKING] = { "nonblocking", "A connected non-blocking socket is connected to another peer" },
     .descr = "A connected socket is connected to another peer")
 {
 	struct scene scene = connected(test->transport);
 	struct address to;
 	int listener = listener_open(test->transport, "second", &to);
 
+	socket_set_nonblocking(scene.c.client, test->mode->nonblocking);
 	observe_connect("call", scene.c.client, ADDRESS(&to));
 	observe_unchanged(&scene, listener);
 }
@@ -112,18 +114,6 @@ CONDITION(nobody, .transports = ALL_STREAM, .expect = nobody,
 		to = nobody_listens(test->transport);
 	observe_connect("call", scene.c.client, ADDRESS(&to));
 	observe_unchanged(&scene, -1);
-}
-
-CONDITION(nonblocking, .transports = ALL_STREAM, .expect = connected_expect,
-    .descr = "A connected non-blocking socket is connected to another peer")
-{
-	struct scene scene = connected(test->transport);
-	struct address to;
-	int listener = listener_open(test->transport, "second", &to);
-
-	socket_set_nonblocking(scene.c.client, true);
-	observe_connect("call", scene.c.client, ADDRESS(&to));
-	observe_unchanged(&scene, listener);
 }
 
 static expectations accepted = {

@@ -25,12 +25,14 @@ still_accepts(const struct transport *t, int listener, const struct address *at)
 	return (wait_readable(listener, WAIT_BOUND) && accept(listener, NULL, NULL) != -1 ? "yes" : "no");
 }
 
-CONDITION(listener_to_another, .transports = ALL_STREAM, .expect = listener_expect,
+CONDITION(listener_to_another, .transports = ALL_STREAM, .modes = BOTH_MODES, .at_once = true, .expect = listener_expect,
+    .as[MODE_NONBLOCKING] = { "listener_nonblocking", "A non-blocking listening socket is connected to another listener" },
     .descr = "A listening socket is connected to another listener")
 {
 	struct address at, to;
 	int s = listener_open(test->transport, "listener", &at), other = listener_open(test->transport, "other", &to);
 
+	socket_set_nonblocking(s, test->mode->nonblocking);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(other));
 	observe("accepts", "%s", still_accepts(test->transport, s, &at));
@@ -44,18 +46,6 @@ CONDITION(listener_to_itself, .transports = ALL_STREAM, .expect = listener_expec
 
 	observe_connect("call", s, ADDRESS(&at));
 	observe("attempt", "%s", attempt_at(s));
-	observe("accepts", "%s", still_accepts(test->transport, s, &at));
-}
-
-CONDITION(listener_nonblocking, .transports = ALL_STREAM, .expect = listener_expect,
-    .descr = "A non-blocking listening socket is connected to another listener")
-{
-	struct address at, to;
-	int s = listener_open(test->transport, "listener", &at), other = listener_open(test->transport, "other", &to);
-
-	socket_set_nonblocking(s, true);
-	observe_connect("call", s, ADDRESS(&to));
-	observe("attempt", "%s", attempt_at(other));
 	observe("accepts", "%s", still_accepts(test->transport, s, &at));
 }
 

@@ -20,10 +20,11 @@ hurry(int s)
 static expectations silent = {
 	{ "call", TIMED_OUT, "-1 ETIMEDOUT" },
 	{ "call", "freebsd15:tcp4-ETIMEDOUT", "-1 ETIMEDOUT", ALL_TCP },
-	{ "late_answer", "posix:stream-timeout-aborts", "reset|silence", FAR_END_SPEAKS },
-	{ "peer", "posix:stream-timeout-aborts", "none" },
-	{ "new_socket", "freebsd:stream-attempt bs2000:stream-attempt", "0", FAR_END_SPEAKS },
-	{ "new_socket", "posix:stream-attempt linux:stream-attempt", "0", FAR_END_SPEAKS },
+	{ "late_answer", "posix:stream-timeout-aborts", "reset|silence", FAR_END_SPEAKS, BLOCKING },
+	{ "peer", "posix:stream-timeout-aborts", "none", .modes = BLOCKING },
+	{ "peer", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT", "none", .modes = NONBLOCKING },
+	{ "new_socket", "freebsd:stream-attempt bs2000:stream-attempt", "0", FAR_END_SPEAKS, BLOCKING },
+	{ "new_socket", "posix:stream-attempt linux:stream-attempt", "0", FAR_END_SPEAKS, BLOCKING },
 };
 
 /* The host's reaction to an answer to its old SYN. */
@@ -45,14 +46,20 @@ late_answer(void)
 	return ("silence");
 }
 
-CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
+CONDITION(silent, .transports = INET_STREAM, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = silent,
+    .as[MODE_NONBLOCKING] = { "nonblocking", "The peer of a non-blocking attempt does not answer" },
     .descr = "The peer does not answer")
 {
 	struct address to = far_end_address(test->transport);
-	int s = socket_open(test->transport), another;
+	int s = socket_for(test), another;
 
 	hurry(s);
 	observe_connect("call", s, ADDRESS(&to));
+	if (test->mode->nonblocking) {
+		(void)observe_end(s);
+		observe("peer", "%s", peer_of(s, &to));
+		return;
+	}
 	if ((test->transport->bit & FAR_END_SPEAKS) != 0)
 		observe("late_answer", "%s", late_answer());
 	observe("local", "%s", local_of(s));
@@ -65,27 +72,6 @@ CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = s
 	meanwhile(far_end_accepts, NULL);
 	observe_connect("new_socket", another, ADDRESS(&to));
 	meanwhile_end();
-}
-
-/* On a non-blocking socket, the error is pending once the socket is writable. */
-static expectations nonblocking = {
-	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
-	{ "after", OVER_POLLED, "writable" },
-	{ "selected", OVER_SELECTED, "writable" },
-	{ "so_error", "linux:completion-so-error linux:ETIMEDOUT", "ETIMEDOUT" },
-	{ "peer", "freebsd:ETIMEDOUT bs2000:ETIMEDOUT", "none" },
-};
-
-CONDITION(nonblocking, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = nonblocking,
-    .descr = "The peer of a non-blocking attempt does not answer")
-{
-	struct address to = far_end_address(test->transport);
-	int s = socket_open_nonblocking(test->transport);
-
-	hurry(s);
-	observe_connect("call", s, ADDRESS(&to));
-	(void)observe_end(s);
-	observe("peer", "%s", peer_of(s, &to));
 }
 
 /* A listener with a full accept queue does not answer, on a host that drops such SYNs. */

@@ -80,15 +80,20 @@ CONDITION(again, .transports = ALL_TCP, .needs = NEEDS_NETWORK,
 /* The sender of the data learns of the refused SYN, by the waiting call or by what it asks later. */
 static expectations refused = {
 	{ "call", "linux:tcp7-fastopen-connect", "0" },
-	{ "send", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET" },
+	{ "send", "rfc9293:syn-sent-rst", "-1 ECONNREFUSED|-1 ECONNRESET", .modes = BLOCKING },
+	{ "after", "rfc9293:syn-sent-rst", "writable", .modes = NONBLOCKING },
+	{ "selected", "rfc9293:syn-sent-rst", "writable", .modes = NONBLOCKING },
+	{ "so_error", "rfc9293:syn-sent-rst", "ECONNREFUSED|ECONNRESET", .modes = NONBLOCKING },
 };
 
-CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION(refused, .transports = ALL_TCP, .modes = BOTH_MODES, .at_once = true, .needs = NEEDS_NETWORK, .expect = refused,
+    .as[MODE_NONBLOCKING].descr = "The SYN that leaves with the first data is refused, after a non-blocking send()",
     .descr = "The SYN that leaves with the first data is refused, and the waiting send() fails")
 {
 	struct address to = far_end_address(test->transport);
 	struct timeval bound = { .tv_sec = WAIT_BOUND };
-	int s = socket_open(test->transport);
+	int s = socket_for(test);
+	struct segment syn;
 
 	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
 	SETUP(setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &bound, sizeof(bound)));
@@ -96,37 +101,15 @@ CONDITION(refused, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refu
 	meanwhile(far_end_refuses, NULL);
 	observe_result("send", send(s, "f", 1, 0));
 	meanwhile_end();
-	observe("so_error", "%s", so_error(s));
-	observe_connect("again", s, ADDRESS(&to));
-}
-
-static expectations refused_nonblocking = {
-	{ "call", "linux:tcp7-fastopen-connect", "0" },
-	{ "after", "rfc9293:syn-sent-rst", "writable" },
-	{ "selected", "rfc9293:syn-sent-rst", "writable" },
-	{ "so_error", "rfc9293:syn-sent-rst", "ECONNREFUSED|ECONNRESET" },
-};
-
-CONDITION(refused_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = refused_nonblocking,
-    .descr = "The SYN that leaves with the first data is refused, after a non-blocking send()")
-{
-	struct address to = far_end_address(test->transport);
-	int s = socket_open_nonblocking(test->transport);
-	struct segment syn;
-	bool sent;
-
-	set_fastopen(s, FASTOPEN_WITHOUT_COOKIE);
-	observe_connect("call", s, ADDRESS(&to));
-	observe_result("send", send(s, "f", 1, 0));
-	sent = wire_receive_segment(SEGMENT_SYN, &syn);
-	observe("syn", "%s", !sent ? "none" : syn.payload > 0 ? "with data" : "without data");
-	if (!sent)
-		return;
-	far_end_refuse(&syn);
-	/* While its SYN is deferred, a socket may be writable: the end shows as an error. */
-	(void)wait_for(s, POLLERR, WAIT_BOUND);
-	(void)observe_end(s);
-	observe_result("send_again", send(s, "f", 1, 0));
+	if (test->mode->nonblocking) {
+		observe("syn", "%s", !meanwhile_syn(&syn) ? "none" : syn.payload > 0 ? "with data" : "without data");
+		/* While its SYN is deferred, a socket may be writable: the end shows as an error. */
+		(void)wait_for(s, POLLERR, WAIT_BOUND);
+		(void)observe_end(s);
+		observe_result("send_again", send(s, "f", 1, 0));
+	} else {
+		observe("so_error", "%s", so_error(s));
+	}
 	observe_connect("again", s, ADDRESS(&to));
 }
 

@@ -119,11 +119,8 @@ CONDITION(eafnosupport, .transports = WIRE, .needs = NEEDS_NETWORK, .expect = ea
 CONDITION_OF(eafnosupport, eafnosupport_blocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eafnosupport,
     .arg = "", .descr = "An address of a family that does not exist puts nothing on the wire, in a blocking call");
 
-struct second_call {
-	bool to_another, nonblocking;
-};
-static const struct second_call same = { false, false }, same_nonblocking = { false, true };
-static const struct second_call other = { true, false }, other_nonblocking = { true, true };
+/* Whether a second call names another peer. */
+static const bool same = false, another = true;
 
 /* The socket is connected: a second call sends nothing to the old peer or the new one. */
 static expectations eisconn = {
@@ -132,32 +129,26 @@ static expectations eisconn = {
 	{ "hears", "freebsd:stream-once bs2000:stream-once", "arrives" },
 };
 
-CONDITION(eisconn, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn, .arg = &same,
-    .descr = "A second call of a connected socket to its peer puts nothing on the wire")
+CONDITION(eisconn, .transports = ALL_TCP, .modes = BOTH_MODES, .at_once = true, .needs = NEEDS_NETWORK, .expect = eisconn,
+    .arg = &same, .descr = "A second call of a connected socket to its peer puts nothing on the wire")
 {
-	const struct second_call *call = test->condition->arg;
+	const bool *to_another = test->condition->arg;
 	struct address to = far_end_address(test->transport), other = to;
 	int s = socket_open(test->transport);
 
 	meanwhile(far_end_accepts, NULL);
 	connect_setup(s, &to);
 	meanwhile_end();
-	if (call->to_another)
+	if (*to_another)
 		address_set_port(&other, address_port(&to) + 1);
-	socket_set_nonblocking(s, call->nonblocking);
+	socket_set_nonblocking(s, test->mode->nonblocking);
 	observe_connect("call", s, ADDRESS(&other));
 	observe("wire", "%s", wire_quiet(test->transport));
 	observe("hears", "%s", far_end_hears(s));
 }
 
-CONDITION_OF(eisconn, eisconn_another, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
-    .arg = &other, .descr = "A call of a connected socket to another peer puts nothing on the wire");
-CONDITION_OF(eisconn, eisconn_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
-    .arg = &same_nonblocking,
-    .descr = "A second call of a connected non-blocking socket to its peer puts nothing on the wire");
-CONDITION_OF(eisconn, eisconn_another_nonblocking, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eisconn,
-    .arg = &other_nonblocking,
-    .descr = "A call of a connected non-blocking socket to another peer puts nothing on the wire");
+CONDITION_OF(eisconn, eisconn_another, .transports = ALL_TCP, .modes = BOTH_MODES, .at_once = true, .needs = NEEDS_NETWORK,
+    .expect = eisconn, .arg = &another, .descr = "A call of a connected socket to another peer puts nothing on the wire");
 
 /* An attempt is in progress: only retransmissions of its SYN are allowed. */
 static expectations ealready = {
@@ -165,7 +156,7 @@ static expectations ealready = {
 	{ "wire", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "nothing" },
 };
 
-CONDITION(ealready, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready, .arg = &same_nonblocking,
+CONDITION(ealready, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready, .arg = &same,
     .descr = "A second call while an attempt is in progress puts nothing on the wire")
 {
 	struct address to = far_end_address(test->transport), other = to;
@@ -175,14 +166,14 @@ CONDITION(ealready, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = eal
 	attempt_begin(s, &to);
 	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
-	if (((const struct second_call *)test->condition->arg)->to_another)
+	if (*(const bool *)test->condition->arg)
 		address_set_port(&other, address_port(&to) + 1);
 	observe_connect("call", s, ADDRESS(&other));
 	observe("wire", "%s", strcmp(wire_answer(&syn, &syn, NULL), "none") == 0 ? "nothing" : "a segment");
 }
 
 CONDITION_OF(ealready, ealready_another, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ealready,
-    .arg = &other_nonblocking, .descr = "A call to another peer while an attempt is in progress puts nothing on the wire");
+    .arg = &another, .descr = "A call to another peer while an attempt is in progress puts nothing on the wire");
 
 /* A multicast address is not a single host's. */
 static expectations multicast = {

@@ -39,6 +39,9 @@ static expectations at_once = {
 
 CONDITION_OF(closed_port, at_once, .transports = TCP4, .modes = NONBLOCKING, .expect = at_once, .descr = "It may not wait");
 
+CONDITION_OF(closed_port, never_goes_on, .transports = TCP4, .modes = BOTH_MODES, .at_once = true, .expect = refused,
+    .descr = "It need not wait");
+
 /* FreeBSD's later manual has clauses that mean the same as those of its older ones; of one it says more. */
 static expectations later = {
 	{ "call", "freebsd:EACCES-write", "-1 EACCES" },
@@ -70,7 +73,7 @@ ATF_TC_BODY(order, tc)
 	static const char *const names[] = {
 		"closed_port.tcp4", "closed_port.tcp6", "closed_port_nonblocking.tcp4", "closed_port_nonblocking.tcp6",
 		"before_return.tcp4", "before_asked.tcp4", "either_nonblocking.tcp4", "at_once_nonblocking.tcp4",
-		"later.tcp4", "later.tcp6", "survey_nonblocking", "nothing_said",
+		"never_goes_on.tcp4", "never_goes_on_nonblocking.tcp4", "later.tcp4", "later.tcp6", "survey_nonblocking", "nothing_said",
 	};
 	struct named_test *found;
 	int n = tests_declared(NULL, &found);
@@ -136,6 +139,9 @@ ATF_TC_BODY(modes, tc)
 	/* A row that names the mode replaces what the mode expects. */
 	check_expectations("at_once_nonblocking.tcp4",
 	    MADE "call: posix:EINPROGRESS: 0|-1 EINPROGRESS\nso_error: linux:completion-so-error: 0\n");
+	/* Nor does a mode expect anything of a call after which nothing goes on. */
+	check_expectations("never_goes_on_nonblocking.tcp4",
+	    "call: posix:ECONNREFUSED linux:ECONNREFUSED: -1 ECONNREFUSED|-1 ECONNRESET\npeer: posix:ECONNREFUSED: none\n");
 	check_expectations("survey_nonblocking", "");
 	check_expectations("nothing_said", "");
 }
