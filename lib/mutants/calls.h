@@ -186,6 +186,8 @@ connect_function accepted_scope_lost;
 connect_function scope_invented;
 connect_function name_overruns;		/* the room that is given */
 connect_function accepted_name_overruns;
+connect_function name_length_cut;	/* to the room that is given */
+connect_function name_left_out;		/* where there is no room for all of it */
 connect_function peer_as_called;	/* a path as connect() was called with it, not as it was bound */
 connect_function null_uncounted;
 connect_function unnamed_padded;

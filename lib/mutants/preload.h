@@ -77,6 +77,8 @@ enum {
 	ACCEPTED_UNNAMED = 1 << 17,	/* getpeername() reports no path on accepted sockets */
 	CREDENTIALS_OWN = 1 << 18,	/* after a failed call SO_PEERCRED reports the process itself */
 	ERROR_STAYS = 1 << 19,		/* SO_ERROR reports the failure that the call returned, for good */
+	NAME_LENGTH_CUT = 1 << 20,	/* the length of a name is what was stored of it */
+	NAME_LEFT_OUT = 1 << 21,	/* nothing is stored of a name for which there is no room */
 };
 void spoil(unsigned what);
 bool is_spoiled(unsigned what);

@@ -131,6 +131,13 @@ tell_name(int s, struct sockaddr *name, socklen_t *length, socklen_t room, bool 
 		}
 		return;
 	}
+	if (*length > room && tells_wrongly(s, NAME_LENGTH_CUT, NAME_LENGTH_CUT)) {
+		acted();
+		*length = room;
+	} else if (*length > room && tells_wrongly(s, NAME_LEFT_OUT, NAME_LEFT_OUT)) {
+		acted();
+		memset(name, 0, room);
+	}
 	if (room < sizeof(struct sockaddr_in6) || room < *length)
 		return;
 	if (name->sa_family == AF_INET6 && in6->sin6_scope_id != 0 &&

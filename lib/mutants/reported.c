@@ -47,6 +47,20 @@ accepted_name_overruns(const struct attempt *a)
 }
 
 int
+name_length_cut(const struct attempt *a)
+{
+	spoil(NAME_LENGTH_CUT);
+	return (as_host(a));
+}
+
+int
+name_left_out(const struct attempt *a)
+{
+	spoil(NAME_LEFT_OUT);
+	return (as_host(a));
+}
+
+int
 peer_as_called(const struct attempt *a)
 {
 	spoil(PEER_AS_CALLED);
