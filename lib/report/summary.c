@@ -97,9 +97,11 @@ manual_lines(const struct sheet *s, const struct run *run)
 		fprintf(s->out, "  %-11s", m->manual->id);
 		if (s->colour)
 			bar(s, m);
-		fprintf(s->out, "%3zu clause%s:%s %3zu pass, %2zu fail", m->n_clauses, plural(m->n_clauses),
-		    m->n_clauses == 1 ? " " : "", m->count[VERDICT_PASS],
-		    m->count[VERDICT_FAIL]);
+		fprintf(s->out, "%3zu clause%s:%s %3zu pass", m->n_clauses, plural(m->n_clauses), m->n_clauses == 1 ? " " : "",
+		    m->count[VERDICT_PASS]);
+		if (m->surveys > 0)
+			fprintf(s->out, " (%zu survey%s)", m->surveys, plural(m->surveys));
+		fprintf(s->out, ", %2zu fail", m->count[VERDICT_FAIL]);
 		if (m->known > 0)
 			fprintf(s->out, " (%zu known)", m->known);
 		for (enum verdict v = VERDICT_UNTESTED; v < VERDICTS; v++)

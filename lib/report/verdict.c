@@ -206,6 +206,7 @@ conclude(const struct run *run, struct manual_verdict *m, struct clause_verdict 
 	} else if (count[TRACE_MET] > 0) {
 		v->verdict = VERDICT_PASS;
 		v->reason = text_copy("", 0);
+		m->surveys += strcmp(v->clause->kind, "survey") == 0;
 	} else if (count[TRACE_UNTESTED] > 0) {
 		v->verdict = VERDICT_UNTESTED;
 		v->reason = reasons_of(run, v, TRACE_UNTESTED);

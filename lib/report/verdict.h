@@ -47,6 +47,7 @@ struct manual_verdict {
 	size_t n_clauses;	/* of the manual; judged as run, only those that a case of the run names */
 	size_t count[VERDICTS];
 	size_t known;		/* of the failures, those by known deviations only */
+	size_t surveys;		/* of those that pass, surveys: the manual leaves open what they ask */
 };
 
 /* Finds the verdicts of all clauses of a run whose cases are judged and decided. */

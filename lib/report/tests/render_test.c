@@ -22,8 +22,8 @@ make_runs(struct run *run)
 	maker_case(&m, "tests/errno/x", "a'b.tcp4", "failed", "r", NULL, LINES("errno/x:a'b.tcp4")
 	    "expect\tcall\tfreebsd:EINTR\t0|-1 EIO\nobserve\tcall\t<b>|`\\033\\000\t0.00001\n" END("failed"));
 	maker_case(&m, "tests/errno/x", "broken.tcp4", "broken", SCRIPT "\033[31m", "posix:EINTR", NULL);
-	maker_case(&m, "tests/errno/x", "twice.tcp4", "passed", NULL, NULL, LINES("errno/x:twice.tcp4")
-	    "observe\tpeer\tnone\nobserve\tagain\t-1 EISCONN\n" END("passed"));
+	maker_case(&m, "tests/errno/x", "twice.tcp4", "passed", NULL, "posix:unix-no-bind", LINES("errno/x:twice.tcp4")
+	    "expect\tlocal\tposix:unix-no-bind\tnone|path\nobserve\tlocal\tnone\nobserve\tpeer\tnone\nobserve\tagain\t-1 EISCONN\n" END("passed"));
 	maker_case(&m, "tests/errno/x", "twice.tcp6", "passed", NULL, NULL, LINES("errno/x:twice.tcp6")
 	    "observe\tpeer\tnone\nobserve\tagain\t-1 EISCONN\n" END("passed"));
 	maker_case(&m, "tests/survey/host", "facts", "passed", NULL, NULL, HEAD("survey/host:facts", "none\tno namespaces here")
@@ -187,6 +187,7 @@ ATF_TC_BODY(markdown_and_summary, tc)
 	text = written(write_summary, &run);
 	ATF_CHECK(strchr(text, '\033') == NULL);
 	check_holds(text, "6 cases, 5 ran: 4 passed, 0 expected failures, 1 failed");
+	check_holds(text, ":   1 pass (1 survey),  0 fail");
 	check_holds(text, "No private network for 1 case: no namespaces here");
 	check_holds(text, "Waited for a time-out of the host: 1 case, 0.7 s in all");
 	check_holds(text, "The host contradicts itself: 1\n");
