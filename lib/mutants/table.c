@@ -674,7 +674,7 @@ const struct mutant mutants[] = {
 	{ CALL("interruption-doubles", interruption_doubles, "*:EINTR " BACKGROUND,
 	    "The interrupted call is made anew, and what it began goes on as well") },
 	{ CALL("queue-loses-data", queue_loses_data, STREAM, "What is sent before the connection is accepted is dropped") },
-	{ CALL("queue-newest-first", queue_newest_first, STREAM, "The accept queue is a stack") },
+	{ CALL("queue-newest-first", queue_newest_first, STREAM " *:accept-first", "The accept queue is a stack") },
 
 	/* What else than the socket is not as it was. */
 	{ CALL("descriptor-left", leaves_descriptor, RETURNS, "The library keeps a socket of its own to its server") },
