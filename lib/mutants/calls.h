@@ -33,9 +33,11 @@ connect_function timeout_goes_on;	/* reports the time-out, but the attempt goes 
 /* failures.c: the effects of a failure. */
 connect_function failure_ends_connection;
 connect_function failure_ends_association;
+connect_function failure_ends_others;	/* the process's other connections and associations */
 connect_function failure_takes_peer;	/* a datagram socket gets the peer although the call fails */
 connect_function failure_hangs_next;	/* the next call on the socket does not return */
 connect_function failure_closes;	/* the descriptor is gone */
+connect_function going_on_closes;	/* likewise, where the attempt goes on */
 connect_function failure_attempts;	/* makes the attempt anyway, whatever the address's family */
 connect_function failure_sends;		/* sends something anyway, to what the address can be taken for, or to a stranger */
 connect_function refusal_is_final;	/* the socket cannot make another attempt */
@@ -59,6 +61,8 @@ connect_function dissolving_refused;	/* with the errno to, and does not dissolve
 connect_function dissolving_keeps_filter;
 connect_function dissolving_keeps_peer;
 connect_function dissolves_instead;	/* every repeat dissolves */
+connect_function stream_dissolving_ignored;
+connect_function unspecified_is_peer;
 
 /* addresses.c: the address. */
 connect_function writes_to_address;
@@ -85,6 +89,8 @@ connect_function port_filtered;		/* send() uses the peer, but the socket receive
 connect_function port_decides;		/* reaches whoever has the port at another address of the host */
 connect_function other_family_found;	/* reaches whoever has the port on the other family's loopback */
 connect_function own_as_loopback;	/* takes a local address as the loopback's */
+connect_function everybody_reached;	/* also whoever else in this process listens, or has a datagram socket with a name */
+connect_function announces_itself;	/* sends a datagram to the new peer */
 
 /* flags.c: O_NONBLOCK. */
 connect_function flag_of_socket_ignored;	/* ignores SOCK_NONBLOCK */
@@ -139,6 +145,7 @@ connect_function read_permission_asked;	/* instead of write permission */
 connect_function abstract_cut;		/* cuts at the first null byte */
 connect_function abstract_padded;	/* pads with null bytes to the end of the address */
 connect_function abstract_is_path;
+connect_function abstract_makes_file;	/* of that name */
 connect_function name_folded;		/* folds upper case to lower case */
 connect_function blanks_trimmed;	/* before the path and behind it, tabs and newlines as well */
 connect_function dos_name;		/* a backslash is a slash, and a dot at the end is dropped */
@@ -152,7 +159,10 @@ connect_function never_bound;		/* gives back the port that the host has assigned
 connect_function leaves_descriptor;	/* open, whatever the outcome */
 connect_function failure_leaves_descriptor;
 connect_function sets_cloexec;
+connect_function leaves_nonblocking;
 connect_function rewinds_file;		/* another of the program's */
+connect_function closes_file;		/* likewise */
+connect_function reads_pipe;		/* likewise */
 connect_function leaves_signal_blocked;
 connect_function leaves_signal_ignored;
 connect_function discards_pending_signal;
@@ -192,7 +202,14 @@ connect_function peer_as_called;	/* a path as connect() was called with it, not 
 connect_function null_uncounted;
 connect_function unnamed_padded;
 connect_function accepted_unnamed;
+connect_function accepted_peer_changed;	/* on accepted sockets getpeername() reports somebody else */
+connect_function accepted_local_changed;	/* likewise getsockname() */
 connect_function credentials_own;	/* where there is no peer */
+connect_function sender_believed;	/* who claims to be another process */
+connect_function network_errors_alike;
+connect_function quench_reported;	/* by the second send() */
+connect_function unconnected_hears;	/* a datagram socket reports to before it is connected */
+connect_function unbound_named;		/* getsockname() reports a port before there is one */
 
 /* queues.c: the listener's accept queue. */
 connect_function failure_pushes_out;	/* the failure from leaves a connection in the place of the oldest */
@@ -203,5 +220,6 @@ connect_function queue_newest_first;
 /* sockets.c: options. */
 connect_function retries_ignored;	/* TCP_SYNCNT */
 connect_function fastopen_ignored;	/* TCP_FASTOPEN_CONNECT */
+connect_function fastopen_without_cookie;
 
 #endif

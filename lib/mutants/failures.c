@@ -10,9 +10,12 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mutants/attempt.h"
 #include "mutants/libc.h"
+
+#define	DESCRIPTORS	64	/* searched for sockets of this process */
 
 int
 failure_ends_connection(const struct attempt *a)
@@ -26,6 +29,27 @@ failure_ends_connection(const struct attempt *a)
 		(void)shutdown(a->s, SHUT_RDWR);
 		return (fails(error));
 	}
+	return (ret);
+}
+
+int
+failure_ends_others(const struct attempt *a)
+{
+	int ret = as_host(a), error = errno;
+
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS && ret == -1; fd++) {
+		struct sockaddr_storage peer;
+		socklen_t length;
+
+		if (fd == a->s || !peer_of_socket(fd, &peer, &length))
+			continue;
+		acted();
+		if (is_connection(fd))
+			(void)shutdown(fd, SHUT_RDWR);
+		else
+			(void)dissolve(fd);
+	}
+	errno = error;
 	return (ret);
 }
 
@@ -64,6 +88,18 @@ failure_closes(const struct attempt *a)
 	int ret = as_host(a), error = errno;
 
 	if (ret == -1 && !is_under_way(error) && error != EBADF) {
+		libc()->close(a->s);
+		return (fails(error));
+	}
+	return (ret);
+}
+
+int
+going_on_closes(const struct attempt *a)
+{
+	int ret = as_host(a), error = errno;
+
+	if (ret == -1 && is_under_way(error)) {
 		libc()->close(a->s);
 		return (fails(error));
 	}

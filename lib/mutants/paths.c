@@ -8,11 +8,13 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "mutants/calls.h"
+#include "mutants/libc.h"
 
 #ifndef PATH_MAX
 #define	PATH_MAX	1024
@@ -333,6 +335,26 @@ abstract_padded(const struct attempt *a)
 		return (as_host(a));
 	name.length = sizeof(name.u.un);
 	return (with_name(a, &name));
+}
+
+int
+abstract_makes_file(const struct attempt *a)
+{
+	struct name name;
+	size_t length;
+	char path[sizeof(name.u.un.sun_path) + 1];
+	int ret = as_host(a), error = errno, fd;
+
+	if (read_abstract(a, &name, &length)) {
+		memcpy(path, name.u.un.sun_path + 1, length);
+		path[length] = '\0';
+		if ((fd = open(path, O_WRONLY | O_CREAT, 0600)) != -1) {
+			acted();
+			libc()->close(fd);
+		}
+	}
+	errno = error;
+	return (ret);
 }
 
 int

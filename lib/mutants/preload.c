@@ -108,6 +108,12 @@ spoil(unsigned what)
 }
 
 bool
+is_mutant_of(connect_function *function)
+{
+	return (chosen != NULL && chosen->connect == function);
+}
+
+bool
 is_spoiled(unsigned what)
 {
 	return (!is_under_test() && (spoiled & what) != 0);
@@ -226,6 +232,20 @@ forget_peer(int s)
 	follow(s)->peer_forgotten = true;
 }
 
+/* Lets the socket's other descriptors share what the call has done to it; each has its own history of O_NONBLOCK. */
+static void
+share(const struct followed *f)
+{
+	for (int fd = 0; fd < DESCRIPTORS && f->identity != 0; fd++) {
+		struct followed *other = &followed[fd], flag = *other;
+
+		if (other == f || other->identity != f->identity)
+			continue;
+		*other = *f;
+		other->flag = flag.flag;
+	}
+}
+
 /* Makes the call under test wrongly, and records the socket's state. */
 static int
 attempt(const struct attempt *a)
@@ -254,6 +274,7 @@ attempt(const struct attempt *a)
 	if (ret == -1 && chosen != NULL && !f->pending &&
 	    ((chosen->wrong & SO_ERROR_TOLD_TWICE) != 0 || (spoiled & ERROR_STAYS) != 0))
 		f->error = error;
+	share(f);
 	errno = error;
 	return (ret);
 }
@@ -288,8 +309,13 @@ close(int fd)
 static int
 duplicated(int fd, int copy)
 {
-	if (copy != -1 && copy != fd)
+	static unsigned identities;
+
+	if (copy != -1 && copy != fd) {
+		if (follow(fd)->identity == 0)
+			follow(fd)->identity = ++identities;
 		*follow(copy) = *follow(fd);
+	}
 	return (copy);
 }
 

@@ -33,6 +33,8 @@ struct followed {
 	} flag;
 	bool privileged;		/* root called socket() */
 	int calls;			/* of connect(), including those of fixtures */
+	int sends;			/* after the call under test */
+	unsigned identity;		/* of the socket, if several descriptors are its own; else 0 */
 };
 
 /* For a descriptor too high to be tracked, an empty state that is not kept. */
@@ -75,16 +77,26 @@ enum {
 	NULL_UNCOUNTED = 1 << 15,	/* the length of a path excludes the null byte */
 	UNNAMED_PADDED = 1 << 16,	/* an unnamed socket has a name of null bytes */
 	ACCEPTED_UNNAMED = 1 << 17,	/* getpeername() reports no path on accepted sockets */
-	CREDENTIALS_OWN = 1 << 18,	/* after a failed call SO_PEERCRED reports the process itself */
+	SENDER_BELIEVED = 1 << 18,	/* sendmsg() passes whatever credentials the sender claims */
 	ERROR_STAYS = 1 << 19,		/* SO_ERROR reports the failure that the call returned, for good */
 	NAME_LENGTH_CUT = 1 << 20,	/* the length of a name is what was stored of it */
 	NAME_LEFT_OUT = 1 << 21,	/* nothing is stored of a name for which there is no room */
+	NETWORK_ERRORS_ALIKE = 1 << 22,	/* every error that comes from the network is reported as EIO */
+	SECOND_SEND_FAILS = 1 << 23,	/* and no other, with the mutant's to */
+	ACCEPTED_PEER_CHANGED = 1 << 24,	/* on accepted sockets getpeername() reports another port */
+	ACCEPTED_LOCAL_CHANGED = 1 << 25,	/* likewise getsockname() */
 };
 void spoil(unsigned what);
+
+/* Whether this makes the calls of the mutant: for mistakes that begin with the socket, before the call under test. */
+bool is_mutant_of(connect_function *);
 bool is_spoiled(unsigned what);
 
 /* Likewise, and the call under test used this socket. */
 bool is_spoiled_on(int fd, unsigned what);
+
+/* Whether an ICMP message can have caused the error. */
+bool is_of_network(int error);
 
 /* Clears the pending error of the socket. */
 void take_error(int fd);

@@ -18,8 +18,12 @@
 static bool
 sent_wrongly(int s, const void *data, size_t size, int flags, ssize_t *ret)
 {
-	const struct followed *f = follow(s);
+	struct followed *f = follow(s);
 
+	if (is_spoiled_on(s, SECOND_SEND_FAILS) && ++f->sends == 2) {
+		*ret = fails(chosen->to);
+		return (true);
+	}
 	if (is_wrong(s, DATA_LOST)) {
 		acted();
 		*ret = (ssize_t)size;
@@ -41,12 +45,30 @@ sent_wrongly(int s, const void *data, size_t size, int flags, ssize_t *ret)
 	return (false);
 }
 
+bool
+is_of_network(int error)
+{
+#ifdef ENONET
+	if (error == ENONET)
+		return (true);
+#endif
+	return (error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH || error == ENOPROTOOPT ||
+	    error == EHOSTDOWN || error == EMSGSIZE || error == EPROTO || error == EOPNOTSUPP || error == EACCES);
+}
+
+/* The error of the host's call, as the mutant reports it. */
+static ssize_t
+with_error(int s, ssize_t n)
+{
+	return (n == -1 && is_spoiled_on(s, NETWORK_ERRORS_ALIKE) && is_of_network(errno) ? fails(EIO) : n);
+}
+
 INTERPOSE ssize_t
 send(int s, const void *data, size_t size, int flags)
 {
 	ssize_t ret;
 
-	return (sent_wrongly(s, data, size, flags, &ret) ? ret : libc()->send(s, data, size, flags));
+	return (sent_wrongly(s, data, size, flags, &ret) ? ret : with_error(s, libc()->send(s, data, size, flags)));
 }
 
 INTERPOSE ssize_t
@@ -75,7 +97,12 @@ sendmsg(int s, const struct msghdr *message, int flags)
 	if (message->msg_name == NULL && message->msg_iovlen == 1 && message->msg_control == NULL &&
 	    sent_wrongly(s, message->msg_iov[0].iov_base, message->msg_iov[0].iov_len, flags, &ret))
 		return (ret);
-	return (libc()->sendmsg(s, message, flags));
+	ret = libc()->sendmsg(s, message, flags);
+	if (ret == -1 && errno == EPERM && message->msg_control != NULL && is_spoiled_on(s, SENDER_BELIEVED)) {
+		acted();
+		return (1);
+	}
+	return (ret);
 }
 
 /* The mutant's result of receiving: the data is gone. */
@@ -91,7 +118,7 @@ received(int s, ssize_t n)
 	if (n > 0 && is_wrong(s, DATA_UNHEARD))
 		return (fails(EAGAIN));
 	errno = error;
-	return (n);
+	return (with_error(s, n));
 }
 
 INTERPOSE ssize_t

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mutants/calls.h"
 #include "mutants/libc.h"
 
 /* The pending error. */
@@ -23,7 +24,13 @@ pending_error(int s, int *value)
 {
 	struct followed *f = follow(s);
 
-	if (is_wrong(s, SO_ERROR_NEVER_SET) && *value != 0) {
+	if (is_mutant_of(unconnected_hears) && !f->touched && is_datagram(s)) {
+		acted();
+		*value = chosen->to;
+	} else if (is_spoiled_on(s, NETWORK_ERRORS_ALIKE) && is_of_network(*value)) {
+		acted();
+		*value = EIO;
+	} else if (is_wrong(s, SO_ERROR_NEVER_SET) && *value != 0) {
 		acted();
 		*value = 0;
 	} else if (is_wrong(s, SO_ERROR_NOT_CLEARED)) {
@@ -69,8 +76,8 @@ getsockopt(int s, int level, int option, void *value, socklen_t *length)
 	if (libc()->getsockopt(s, level, option, value, length) == -1)
 		return (-1);
 #ifdef SO_PEERCRED
-	if (level == SOL_SOCKET && option == SO_PEERCRED && *length == 3 * sizeof(int) && is_spoiled_on(s, CREDENTIALS_OWN) &&
-	    follow(s)->failed) {
+	if (level == SOL_SOCKET && option == SO_PEERCRED && *length == 3 * sizeof(int) && is_mutant_of(credentials_own) &&
+	    (follow(s)->failed || !follow(s)->touched) && !follow(s)->accepted) {
 		acted();
 		memcpy(value, (const int[]){ (int)getpid(), (int)geteuid(), (int)getegid() }, *length);
 	}
@@ -124,6 +131,8 @@ tell_name(int s, struct sockaddr *name, socklen_t *length, socklen_t room, bool 
 	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)(void *)name;
 	socklen_t whole_length = sizeof(whole), path = offsetof(struct sockaddr_un, sun_path);
 
+	if (follow(s)->accepted && is_spoiled(is_peer ? ACCEPTED_PEER_CHANGED : ACCEPTED_LOCAL_CHANGED) && *length <= room)
+		change_port(name, *length);
 	if (*length > room && tells_wrongly(s, NAME_OVERRUN, ACCEPTED_OVERRUN)) {
 		if ((is_peer ? libc()->getpeername : libc()->getsockname)(s, (struct sockaddr *)&whole, &whole_length) == 0) {
 			acted();
@@ -174,6 +183,11 @@ getsockname(int s, struct sockaddr *name, socklen_t *length)
 		take_error(s);
 	if (libc()->getsockname(s, name, length) == -1)
 		return (-1);
+	if (is_mutant_of(unbound_named) && !follow(s)->touched && size >= *length && port_of(name) != NULL &&
+	    *port_of(name) == 0) {
+		acted();
+		*port_of(name) = htons(IPPORT_RESERVED);
+	}
 	if (is_wrong(s, LOCAL_NAME_FAILS))
 		return (fails(chosen->to));
 	tell_name(s, name, length, size, false);

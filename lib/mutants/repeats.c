@@ -244,6 +244,32 @@ dissolving_keeps_peer(const struct attempt *a)
 }
 
 int
+stream_dissolving_ignored(const struct attempt *a)
+{
+	struct sockaddr_storage name;
+	socklen_t length;
+
+	if (!is_connection(a->s) || !name_of(a, &name, &length) || name.ss_family != AF_UNSPEC)
+		return (as_host(a));
+	acted();
+	return (0);
+}
+
+int
+unspecified_is_peer(const struct attempt *a)
+{
+	struct sockaddr_storage name;
+	socklen_t length;
+	int ret = as_host(a);
+
+	if (ret == 0 && name_of(a, &name, &length) && name.ss_family == AF_UNSPEC) {
+		acted();
+		remember_peer(a->s, &name, length);
+	}
+	return (ret);
+}
+
+int
 dissolves_instead(const struct attempt *a)
 {
 	struct sockaddr_storage name;

@@ -1,5 +1,5 @@
 /*
- * Mistakes in the names that are reported after the call, at both ends of the connection; connect() is the host's.
+ * Mistakes in the names and errors that are reported after the call, at both ends of the connection; connect() is the host's.
  */
 #include "mutants/calls.h"
 #include "mutants/preload.h"
@@ -89,8 +89,57 @@ accepted_unnamed(const struct attempt *a)
 }
 
 int
+accepted_peer_changed(const struct attempt *a)
+{
+	spoil(ACCEPTED_PEER_CHANGED);
+	return (as_host(a));
+}
+
+int
+accepted_local_changed(const struct attempt *a)
+{
+	spoil(ACCEPTED_LOCAL_CHANGED);
+	return (as_host(a));
+}
+
+/* The mistake begins with the socket. */
+int
 credentials_own(const struct attempt *a)
 {
-	spoil(CREDENTIALS_OWN);
+	return (as_host(a));
+}
+
+int
+sender_believed(const struct attempt *a)
+{
+	spoil(SENDER_BELIEVED);
+	return (as_host(a));
+}
+
+int
+network_errors_alike(const struct attempt *a)
+{
+	spoil(NETWORK_ERRORS_ALIKE);
+	return (as_host(a));
+}
+
+int
+quench_reported(const struct attempt *a)
+{
+	spoil(SECOND_SEND_FAILS);
+	return (as_host(a));
+}
+
+/* The mistakes of these begin with the socket, and end with the call. */
+
+int
+unbound_named(const struct attempt *a)
+{
+	return (as_host(a));
+}
+
+int
+unconnected_hears(const struct attempt *a)
+{
 	return (as_host(a));
 }

@@ -94,3 +94,17 @@ fastopen_ignored(const struct attempt *a)
 #endif
 	return (as_host(a));
 }
+
+int
+fastopen_without_cookie(const struct attempt *a)
+{
+#ifdef TCP_FASTOPEN_NO_COOKIE
+	int on = 0;
+	socklen_t length = sizeof(on);
+
+	if (libc()->getsockopt(a->s, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &on, &length) == 0 && on != 0 &&
+	    setsockopt(a->s, IPPROTO_TCP, TCP_FASTOPEN_NO_COOKIE, &on, sizeof(on)) == 0)
+		acted();
+#endif
+	return (as_host(a));
+}

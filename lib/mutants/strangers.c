@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <ifaddrs.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifdef __linux__
 #include <linux/filter.h>
@@ -19,6 +20,8 @@
 #include "mutants/attempt.h"
 #include "mutants/libc.h"
 #include "mutants/name.h"
+
+#define	DESCRIPTORS	64	/* searched for sockets of this process */
 
 static bool
 read_inet_name(const struct attempt *a, struct name *name)
@@ -145,6 +148,73 @@ other_family_found(const struct attempt *a)
 	acted();
 	libc()->dup2(instead.s, a->s);
 	libc()->close(instead.s);
+	errno = error;
+	return (ret);
+}
+
+/* Whether it is the name that the call is given. */
+static bool
+is_named(const struct attempt *a, const struct name *own)
+{
+	struct name name;
+
+	return (name_of(a, &name.u.storage, &name.length) && own->length >= name.length &&
+	    memcmp(&own->u, &name.u, name.length) == 0);
+}
+
+static void
+send_stray(const struct name *to, int like)
+{
+	int s = socket_like(like);
+
+	if (s == -1)
+		return;
+	acted();
+	(void)libc()->sendto(s, "s", 1, MSG_DONTWAIT, &to->u.any, to->length);
+	libc()->close(s);
+}
+
+/* Makes an attempt to each listener of this process but the one that is named, and sends to each bound datagram socket. */
+static void
+stray(const struct attempt *a)
+{
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++) {
+		struct name own;
+		int listens = 0;
+		socklen_t length = sizeof(listens);
+
+		memset(&own, 0, sizeof(own));
+		if (fd == a->s || !local_of_socket(fd, &own.u.storage, &own.length) || is_named(a, &own))
+			continue;
+		if (libc()->getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) == 0 && listens != 0) {
+			if (attempt_to(fd, &own.u.storage, own.length))
+				acted();
+		} else if (type_of(fd) == SOCK_DGRAM) {
+			send_stray(&own, fd);
+		}
+	}
+}
+
+int
+everybody_reached(const struct attempt *a)
+{
+	int ret = as_host(a), error = errno;
+
+	stray(a);
+	errno = error;
+	return (ret);
+}
+
+int
+announces_itself(const struct attempt *a)
+{
+	int ret = as_host(a), error = errno;
+	struct sockaddr_storage peer;
+	socklen_t length;
+
+	if (ret == 0 && type_of(a->s) == SOCK_DGRAM && peer_of_socket(a->s, &peer, &length) &&
+	    libc()->send(a->s, "", 1, MSG_DONTWAIT) == 1)
+		acted();
 	errno = error;
 	return (ret);
 }

@@ -72,14 +72,69 @@ sets_cloexec(const struct attempt *a)
 	return (and_then(a, close_on_exec));
 }
 
-/* Rewinds the first open file whose offset is not 0. */
+static void
+set_nonblocking(const struct attempt *a)
+{
+	int flags = libc()->fcntl(a->s, F_GETFL);
+
+	if (flags != -1)
+		(void)libc()->fcntl(a->s, F_SETFL, flags | O_NONBLOCK);
+}
+
+int
+leaves_nonblocking(const struct attempt *a)
+{
+	return (and_then(a, set_nonblocking));
+}
+
+/* The first open file whose offset is not 0, or -1. */
+static int
+file_in_use(void)
+{
+	for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
+		if (lseek(fd, 0, SEEK_CUR) > 0)
+			return (fd);
+	return (-1);
+}
+
+static void
+close_file(const struct attempt *a)
+{
+	(void)a;
+	(void)libc()->close(file_in_use());
+}
+
+int
+closes_file(const struct attempt *a)
+{
+	return (and_then(a, close_file));
+}
+
+/* Takes the data that waits in the first pipe. */
+static void
+read_pipe(const struct attempt *a)
+{
+	char data[64];
+	struct stat status;
+
+	(void)a;
+	for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
+		if (fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode) && (libc()->fcntl(fd, F_GETFL) & O_NONBLOCK) != 0 &&
+		    libc()->read(fd, data, sizeof(data)) > 0)
+			return;
+}
+
+int
+reads_pipe(const struct attempt *a)
+{
+	return (and_then(a, read_pipe));
+}
+
 static void
 rewind_file(const struct attempt *a)
 {
 	(void)a;
-	for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
-		if (lseek(fd, 0, SEEK_CUR) > 0 && lseek(fd, 0, SEEK_SET) == 0)
-			return;
+	(void)lseek(file_in_use(), 0, SEEK_SET);
 }
 
 int
