@@ -1,7 +1,7 @@
 # Usage: mutants.sh [--quick | --full]
 # Runs the cases under the mutants of lib/mutants, and lists the mutants that no case killed and the cases that no mutant made
 # fail.  Writes BUILD/mutants.tsv and BUILD/mutants.txt.  --quick looks for only one case that kills each mutant, and writes
-# BUILD/mutants-quick.*; --full runs every mutant on every case.  MUTANTS=pattern selects mutants, CASES cases.
+# BUILD/mutants-quick.*; --full runs every mutant on every case.  MUTANTS=patterns selects mutants, CASES cases.
 # Exit status: 0 if all is proven, 1 if not, 2 on an error.
 set -eu
 
@@ -49,5 +49,5 @@ fi
 exec env -i PATH=/usr/bin:/bin LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} "$build/mutants-run" $how -j "$jobs" \
     ${MUTANTS:+-m "$MUTANTS"} ${MANUALS:+-v manuals="$MANUALS"} ${HOST:+-v host="$HOST"} ${LINK:+-v link="$LINK"} \
     ${MODULES:+-v modules=true} \
-    -l "$build/mutants.so" -t "${TESTS:-$tests}" -k lib/mutants/likely.tsv -u lib/mutants/unreachable.tsv \
+    -l "$build/mutants.so" -t "${TESTS:-$tests}" -k lib/mutants/likely.tsv -d lib/mutants/debts.tsv \
     -o "$build/$output" "$catalogue"

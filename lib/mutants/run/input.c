@@ -23,6 +23,9 @@ static struct pair {
 } *likely;
 static size_t n_likely;
 
+struct debt *debts;
+size_t n_debts;
+
 static void
 begin(struct input *in, const char *path)
 {
@@ -153,20 +156,34 @@ is_likely(size_t mutant, size_t test_case)
 }
 
 void
-read_unreachable(const char *path)
+read_debts(const char *path, bool whole)
 {
 	struct input in;
 
 	for (begin(&in, path); next_line(&in);) {
-		char *tab = strchr(in.line, '\t');
+		char *observation = strchr(in.line, '\t'), *reason = observation != NULL ? strchr(observation + 1, '\t') : NULL;
+		bool found = !whole;
+		struct debt *d;
 
 		if (in.line[0] == '#' || in.line[0] == '\0')
 			continue;
-		if (tab == NULL)
-			wrong(&in, "no reason");
-		*tab = '\0';
-		for (size_t i = 0; i < n_cases; i++)
-			if (fnmatch(in.line, cases[i].id, 0) == 0)
-				cases[i].unreachable = text_copy(tab + 1, strlen(tab + 1));
+		if (reason == NULL || reason == observation + 1 || reason[1] == '\0')
+			wrong(&in, "not cases, an observation and a reason");
+		d = text_append(&debts, &n_debts, sizeof(*d));
+		d->cases = text_copy(in.line, (size_t)(observation - in.line));
+		d->observation = text_copy(observation + 1, (size_t)(reason - observation - 1));
+		for (size_t i = 0; i < n_cases && !found; i++)
+			found = fnmatch(d->cases, cases[i].id, 0) == 0;
+		if (!found)
+			wrong(&in, "there is no case of that name");
 	}
+}
+
+const struct debt *
+debt_of(const char *id, const char *observation)
+{
+	for (size_t i = 0; i < n_debts; i++)
+		if (fnmatch(debts[i].cases, id, 0) == 0 && strcmp(debts[i].observation, observation) == 0)
+			return (&debts[i]);
+	return (NULL);
 }

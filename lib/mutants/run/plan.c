@@ -67,7 +67,7 @@ take_baselines(const bool *wanted)
 
 	for (size_t i = 0; i < n_cases; i++)
 		if (wanted[i] && !cases[i].ran)
-			runs[n++] = (struct run){ .mutant = NO_MUTANT, .test_case = i };
+			runs[n++] = (struct run){ .role = BASELINE, .mutant = NO_MUTANT, .test_case = i };
 	run_all(runs, n, "cases without a mutant");
 	free(runs);
 }
@@ -149,6 +149,7 @@ plan_quick(struct run **all)
 				runs[n_runs++] = runs[i];
 		qsort(runs, n_runs, runs != NULL ? sizeof(*runs) : 1, by_order);
 		run_all(runs, n_runs, "runs");
+		repeat_thin(runs, n_runs, THIN_OF_MUTANT);
 		for (size_t i = 0; i < n_runs; i++) {
 			struct run *r = text_append(all, &n, sizeof(*r));
 

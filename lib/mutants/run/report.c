@@ -1,5 +1,6 @@
 #include "mutants/run/run.h"
 
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 static const char *const verdict_names[] = {
 	[NOT_RUN] = "not run",
 	[KILLED] = "killed",		/* the case's own verdict became a failure */
+	[UNCONFIRMED] = "unconfirmed",	/* but not for sure, when that was repeated */
 	[SURVIVED] = "survived",	/* something differed from the host, and the case did not fail */
 	[UNTOUCHED] = "untouched",	/* nothing differed: the mistake did not occur */
 	[BROKEN] = "broken",		/* the case did not reach a verdict */
@@ -61,14 +63,14 @@ write_matrix(const char *output, const struct run *runs, size_t n)
 	page_end(&page, output, ".tsv");
 
 	file = page_begin(&page);
-	fprintf(file, "%-32s %8s %8s %9s %7s %9s %7s  %s\n", "mutant", "killed", "survived", "untouched", "broken", "timed out",
-	    "skipped", "mistake");
+	fprintf(file, "%-32s %8s %11s %8s %9s %7s %9s %7s  %s\n", "mutant", "killed", "unconfirmed", "survived", "untouched",
+	    "broken", "timed out", "skipped", "mistake");
 	for (size_t m = 0; m < n_table; m++) {
 		const unsigned *v = tallies[m].verdicts;
 
 		if (tallies[m].selected)
-			fprintf(file, "%-32s %8u %8u %9u %7u %9u %7u  %s\n", table[m].name, v[KILLED], v[SURVIVED],
-			    v[UNTOUCHED], v[BROKEN], v[TIMED_OUT], v[SKIPPED], table[m].mistake);
+			fprintf(file, "%-32s %8u %11u %8u %9u %7u %9u %7u  %s\n", table[m].name, v[KILLED], v[UNCONFIRMED],
+			    v[SURVIVED], v[UNTOUCHED], v[BROKEN], v[TIMED_OUT], v[SKIPPED], table[m].mistake);
 	}
 	fprintf(file, "\nJudged observations that no mutant changed:\n");
 	for (size_t c = 0; c < n_cases; c++)
@@ -171,15 +173,78 @@ report_mutants(bool quick)
 	return (noticed != SIZE_MAX && noticed + n_lacking == considered);
 }
 
+/* Whether the case judges nothing but what no mutant can change. */
+static bool
+is_out_of_reach(const struct test_case *c)
+{
+	for (size_t i = 0; i < c->n_judged; i++)
+		if (c->judged[i].turned || debt_of(c->id, c->judged[i].observation) == NULL)
+			return (false);
+	return (true);
+}
+
+/* What is wrong with a line of the list of debts here, or NULL. */
+static const char *
+debt_wrong(const struct debt *d)
+{
+	for (size_t c = 0; c < n_cases; c++) {
+		bool judged = false;
+
+		if (!cases[c].sound || fnmatch(d->cases, cases[c].id, 0) != 0)
+			continue;
+		for (size_t i = 0; i < cases[c].n_judged; i++) {
+			if (strcmp(cases[c].judged[i].observation, d->observation) != 0)
+				continue;
+			judged = true;
+			if (cases[c].judged[i].turned)
+				return ("a mutant changes it");
+		}
+		if (!judged)
+			return ("no clause judges it");
+	}
+	return (NULL);
+}
+
+/* Reports the judged observations that no mutant changed; returns the number of mistakes in the list of debts. */
+static size_t
+report_debts(void)
+{
+	size_t known = 0, added = 0, wrong = 0;
+
+	for (size_t c = 0; c < n_cases; c++) {
+		for (size_t i = 0; cases[c].sound && i < cases[c].n_judged; i++) {
+			const struct judged *j = &cases[c].judged[i];
+
+			if (j->turned)
+				continue;
+			known += debt_of(cases[c].id, j->observation) != NULL;
+			if (debt_of(cases[c].id, j->observation) != NULL)
+				continue;
+			if (added++ == 0)
+				printf("Judged observations that no mutant changed, and that the list of debts lacks:\n");
+			printf("  %s %s\n", cases[c].id, j->observation);
+		}
+	}
+	printf("%zu judged observations are debts: no mutant can change them\n", known);
+	for (size_t i = 0; i < n_debts; i++) {
+		const char *what = debt_wrong(&debts[i]);
+
+		if (what != NULL)
+			printf("  %s %s is in the list of debts, but %s\n", debts[i].cases, debts[i].observation, what);
+		wrong += what != NULL;
+	}
+	return (added + wrong);
+}
+
 bool
-report_cases(bool quick, bool every_mutant)
+report_cases(bool quick, bool every_mutant, bool usual)
 {
 	size_t judging = 0, proven = 0, observations = 0, turned = 0, complaints = 0, unreachable = 0;
 
 	for (size_t c = 0; c < n_cases; c++) {
 		judging += cases[c].sound && cases[c].n_judged > 0;
 		proven += cases[c].sound && cases[c].n_judged > 0 && cases[c].proven;
-		unreachable += cases[c].sound && cases[c].n_judged > 0 && !cases[c].proven && cases[c].unreachable != NULL;
+		unreachable += cases[c].sound && cases[c].n_judged > 0 && !cases[c].proven && is_out_of_reach(&cases[c]);
 		complaints += cases[c].complaint != NULL;
 		for (size_t i = 0; i < cases[c].n_judged; i++) {
 			observations++;
@@ -198,14 +263,11 @@ report_cases(bool quick, bool every_mutant)
 	if (proven + unreachable < judging)
 		printf("Cases that no mutant of their clauses made fail:\n");
 	for (size_t c = 0; c < n_cases; c++)
-		if (cases[c].sound && cases[c].n_judged > 0 && !cases[c].proven && cases[c].unreachable == NULL)
+		if (cases[c].sound && cases[c].n_judged > 0 && !cases[c].proven && !is_out_of_reach(&cases[c]))
 			printf("  %s\n", cases[c].id);
 	printf("%zu of %zu judged observations were changed by a mutant\n", turned, observations);
-	for (size_t c = 0; c < n_cases; c++) {
-		if (cases[c].proven && cases[c].unreachable != NULL) {
-			printf("  %s is marked as out of reach, but a mutant made it fail\n", cases[c].id);
-			complaints++;
-		}
-	}
+	/* The list is of what the manuals judge that the host selects. */
+	if (usual)
+		complaints += report_debts();
 	return (complaints == 0 && proven + unreachable >= judging);
 }

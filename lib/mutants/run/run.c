@@ -10,6 +10,7 @@
 
 #include "judge/deviation.h"
 #include "judge/judge.h"
+#include "judge/outcome.h"
 #include "judge/record.h"
 #include "report/text.h"
 #include "run/pool.h"
@@ -87,8 +88,10 @@ next(const struct process *process, struct job *job)
 	environment[n++] = preload;
 	if (run->mutant != NO_MUTANT) {
 		snprintf(mutant, sizeof(mutant), "%s=%s", MUTANT_VARIABLE, table[run->mutant].name);
-		snprintf(wait, sizeof(wait), "%s=%d", WAIT_VARIABLE, WAIT_MS + (int)(2000 * c->seconds));
 		environment[n++] = mutant;
+	}
+	if (run->role != BASELINE) {
+		snprintf(wait, sizeof(wait), "%s=%d", WAIT_VARIABLE, WAIT_MS + (int)(2000 * c->seconds));
 		environment[n++] = wait;
 	}
 	environment[n] = NULL;
@@ -145,14 +148,20 @@ said(const char *reason, const char *otherwise)
 	return (text_clean(reason, strlen(reason), COMPLAINT_MAX));
 }
 
+static bool
+is_sound(const struct record *record, bool ended)
+{
+	return (ended && record->result != NULL &&
+	    (strcmp(record->result, "passed") == 0 || strcmp(record->result, "expected_failure") == 0));
+}
+
 /* Takes in a case's run without a mutant. */
 static void
 take_baseline(struct test_case *c, const struct record *record, double seconds, bool ended)
 {
 	c->ran = true;
 	c->seconds = seconds;
-	c->sound = ended && record->result != NULL &&
-	    (strcmp(record->result, "passed") == 0 || strcmp(record->result, "expected_failure") == 0);
+	c->sound = is_sound(record, ended);
 	if (ended && record->result != NULL && strcmp(record->result, "skipped") == 0)
 		c->lacking = said(record->reason, "skipped");
 	else if (!c->sound)
@@ -180,27 +189,37 @@ take_baseline(struct test_case *c, const struct record *record, double seconds, 
 	}
 }
 
-/* Whether the verdict changed, and whether by a clause of the mutant. */
+/* Whether the outcome says that the bound of a wait passed, which a slow host can do as well as a wrong one. */
 static bool
-is_turned(struct test_case *c, const struct mutant *m, const struct record *record, bool *about)
+is_bound_passed(const char *outcome)
+{
+	return (outcome_allowed("blocked|waits", outcome));
+}
+
+/* Whether the verdict changed, whether by a clause of the mutant, and whether by more than waits. */
+static bool
+is_turned(struct test_case *c, const struct mutant *m, const struct record *record, bool *about, bool *firm)
 {
 	struct finding *findings;
 	bool turned = false;
 	int n = judge(record, deviations_of(record->host), &findings);
 
-	*about = false;
+	*about = *firm = false;
 	for (int i = 0; i < n; i++) {
 		const struct finding *f = &findings[i];
+		bool counts = false;
 
 		if (f->kind == FINDING_IMPERMISSIBLE) {
-			turned = *about = true;
+			turned = counts = true;
 		} else if (f->kind == FINDING_DEVIATION && manual_selected(record->manuals, f->clause)) {
 			turned = true;
-			*about = *about || matches(m->about, f->clause, strlen(f->clause));
+			counts = matches(m->about, f->clause, strlen(f->clause));
 			for (size_t j = 0; j < c->n_judged; j++)
 				if (strcmp(c->judged[j].observation, f->observation) == 0)
 					c->judged[j].turned = true;
 		}
+		*about = *about || counts;
+		*firm = *firm || (counts && !is_bound_passed(f->outcome));
 	}
 	if (n >= 0)
 		free(findings);
@@ -223,15 +242,18 @@ done(const struct process *process, int status)
 	struct test_case *c = &cases[run->test_case];
 	const char *errors = process->texts[1].n > 0 ? process->texts[1].bytes : "";
 	struct record record;
-	bool whole, about = false, touched, ended = !process->timed_out && !process->given_up;
+	bool whole, about = false, firm = false, touched, ended = !process->timed_out && !process->given_up;
 
 	(void)status;
 	memset(&record, 0, sizeof(record));
 	whole = record_parse(&record, process->texts[0].n > 0 ? process->texts[0].bytes : "", process->texts[0].n) == NULL &&
 	    record.manuals != NULL && record.host != NULL;
-	if (run->mutant == NO_MUTANT) {
-		take_baseline(c, &record, pool_elapsed(&process->start), whole && ended);
+	run->seconds = pool_elapsed(&process->start);
+	if (run->role == BASELINE) {
+		take_baseline(c, &record, run->seconds, whole && ended);
 		take_chances(c, errors);
+	} else if (run->role == CONTROL) {
+		run->sound = is_sound(&record, whole && ended);
 	} else {
 		touched = strstr(errors, ACTED_LINE) != NULL;
 		if (!ended)
@@ -242,17 +264,16 @@ done(const struct process *process, int status)
 			run->verdict = SKIPPED;
 		else if (strcmp(record.result, "failed") == 0)
 			/* A failure without the mutant's part in it proves nothing. */
-			run->verdict = touched && is_turned(c, &table[run->mutant], &record, &about) ? KILLED : BROKEN;
+			run->verdict = touched && is_turned(c, &table[run->mutant], &record, &about, &firm) ? KILLED : BROKEN;
 		else
 			run->verdict = touched ? SURVIVED : UNTOUCHED;
-		tallies[run->mutant].verdicts[run->verdict]++;
-		run->seconds = pool_elapsed(&process->start);
 		run->proves = run->verdict == KILLED && run->about && about;
-		if (run->proves) {
-			tallies[run->mutant].killed = true;
-			c->proven = true;
-		}
+		run->firm = run->proves && firm;
 	}
+	if (run->role == FIRST)
+		tallies[run->mutant].verdicts[run->verdict]++;
+	if (run->role == FIRST && run->proves)
+		tallies[run->mutant].killed = c->proven = true;
 	record_free(&record);
 	progress(++n_done, n_planned, plan_name);
 }
@@ -267,73 +288,95 @@ run_all(struct run *runs, size_t n, const char *what)
 	pool_run();
 }
 
+void
+runs_open(const char *mutants, const char *programs, size_t n_jobs)
+{
+	/* With a capital letter, for the mutant that folds case: it is part of absolute names in cases. */
+	const struct pool pool = { .name = "Mutants", .n_jobs = n_jobs, .next = next, .done = done };
+
+	library = mutants;
+	tests = programs;
+	pool_open(&pool);
+}
+
+void
+runs_close(void)
+{
+	pool_close();
+}
+
 static void __attribute__((noreturn))
 usage(void)
 {
 	fprintf(stderr, "usage: mutants-run [-apq] [-j jobs] [-k likely] [-m mutants] [-v variable=value] -l library -t tests"
-	    " -u unreachable -o output catalogue\n");
+	    " -d debts -o output catalogue\n");
 	exit(3);
 }
 
 int
 mutants_run(int argc, char *argv[])
 {
-	const char *pattern = "*", *unreachable = NULL, *output = NULL, *likely = NULL;
-	/* With a capital letter, for the mutant that folds case: it is part of absolute names in cases. */
-	struct pool pool = { .name = "Mutants", .n_jobs = 8, .next = next, .done = done };
-	bool all = false, part = false, quick = false, good;
+	const char *pattern = "*", *list = NULL, *output = NULL, *likely = NULL;
+	const char *mutants = NULL, *programs = NULL;
+	size_t n_jobs = 8;
+	bool all = false, part = false, quick = false, usual = true, good;
 	struct run *runs = NULL;
 	struct timespec start_time;
 	size_t n;
 	int option;
 
 	opterr = 0;
-	while ((option = getopt(argc, argv, "aj:k:l:m:o:pqt:u:v:")) != -1) {
+	while ((option = getopt(argc, argv, "ad:j:k:l:m:o:pqt:v:")) != -1) {
 		switch (option) {
 		case 'a': all = true; break;
+		case 'd': list = optarg; break;
 		case 'j':
-			if ((pool.n_jobs = pool_jobs(optarg)) == 0)
+			if ((n_jobs = pool_jobs(optarg)) == 0)
 				text_errx(3, "-j '%s': not a number of jobs from 1 to %d", optarg, POOL_JOBS_MAX);
 			break;
 		case 'k': likely = optarg; break;
-		case 'l': library = optarg; break;
+		case 'l': mutants = optarg; break;
 		case 'm': pattern = optarg; break;
 		case 'o': output = optarg; break;
 		case 'p': part = true; break;
 		case 'q': quick = true; break;
-		case 't': tests = optarg; break;
-		case 'u': unreachable = optarg; break;
+		case 't': programs = optarg; break;
 		case 'v':
 			if (n_variables == VARIABLES_MAX)
 				text_errx(3, "too many variables");
 			variables[n_variables++] = optarg;
+			usual = usual && strncmp(optarg, "manuals=", strlen("manuals=")) != 0 &&
+			    strncmp(optarg, "host=", strlen("host=")) != 0;
 			break;
 		default:
 			text_warnx("there is no option -%c, or it needs an argument", optopt);
 			usage();
 		}
 	}
-	if (argc - optind != 1 || library == NULL || tests == NULL || unreachable == NULL || output == NULL)
+	if (argc - optind != 1 || mutants == NULL || programs == NULL || list == NULL || output == NULL)
 		usage();
 	clock_gettime(CLOCK_MONOTONIC, &start_time);
-	read_table(library);
+	read_table(mutants);
 	read_catalogue(argv[optind]);
 	if (likely != NULL)
 		read_likely(likely, !part);
-	read_unreachable(unreachable);
+	read_debts(list, !part);
 	for (size_t m = 0; m < n_table; m++)
-		n_selected += tallies[m].selected = fnmatch(pattern, table[m].name, 0) == 0;
+		n_selected += tallies[m].selected = matches(pattern, table[m].name, strlen(table[m].name));
 	if (n_selected == 0)
 		text_errx(2, "%s: no mutant of that name", pattern);
-	pool_open(&pool);
+	runs_open(mutants, programs, n_jobs);
 	n = quick ? plan_quick(&runs) : plan_whole(&runs, all);
-	pool_close();
+	/* What is left out of a part could prove as well. */
+	if (!quick)
+		repeat_thin(runs, n, (part ? 0 : THIN_OF_MUTANT) | (n_selected == n_table ? THIN_OF_CASE : 0) | THIN_IF_SINGLE);
+	runs_close();
 	write_matrix(output, runs, n);
 	if (!quick)
 		write_likely(output, runs, n);
 	/* A part of the cases need not detect every mutant. */
 	good = part || report_mutants(quick);
-	good = report_cases(quick, strcmp(pattern, "*") == 0) && good;
+	good = report_cases(quick, n_selected == n_table, usual) && good;
 	text_line(stdout, "%zu runs in %.0f s; all of them: %s.tsv and .txt", n, pool_elapsed(&start_time), output);
 	return (good ? 0 : 1);
 }

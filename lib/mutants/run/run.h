@@ -3,20 +3,20 @@
  * directory and process group, but without a kyua process for each, which is several times faster.  Its verdict comes from its
  * record, by the suite's own judging code.
  *
- * Usage: mutants-run [-apq] [-j jobs] [-k likely] [-m mutants] [-v variable=value] ... -l library -t tests -u unreachable
+ * Usage: mutants-run [-apq] [-j jobs] [-k likely] [-m mutants] [-v variable=value] ... -l library -t tests -d debts
  *	-o output catalogue
  *
  *	-a	every mutant on every case, not only on those of its clauses and a sample
  *	-p	the catalogue is only a part of the whole one
  *	-q	quick: stops with a mutant as soon as a case has detected it
+ *	-d	the list of debts: judged observations that no interposed call can affect
  *	-k	a list of mutants and cases that have detected them: -q tries these first, and a mutant whose cases in the
  *		list are all skipped even without it cannot be shown on this host
- *	-m	only the mutants that match this fnmatch(3) pattern
- *	-u	the list of cases that no interposed call can affect
+ *	-m	only the mutants that match one of these fnmatch(3) patterns, separated by spaces
  *	-o	the matrix: FILE.tsv, and as readable text FILE.txt
  *
- * Exit status: 0 every mutant that can be shown here was detected, and every case that judges a clause has failed under one; 1
- *	otherwise; 2 an error; 3 wrong usage.
+ * Exit status: 0 every mutant that can be shown here was detected, every case that judges a clause has failed under one, and the
+ *	list of debts has what no mutant changed; 1 otherwise; 2 an error; 3 wrong usage.
  */
 #ifndef MUTANTS_RUN_RUN_H
 #define	MUTANTS_RUN_RUN_H
@@ -27,7 +27,7 @@
 
 #include "mutants/mutant.h"
 
-enum verdict { NOT_RUN, KILLED, SURVIVED, UNTOUCHED, BROKEN, TIMED_OUT, SKIPPED };
+enum verdict { NOT_RUN, KILLED, UNCONFIRMED, SURVIVED, UNTOUCHED, BROKEN, TIMED_OUT, SKIPPED };
 
 struct judged {
 	char *observation;	/* judged by a clause of a selected manual */
@@ -46,7 +46,6 @@ struct test_case {
 	struct judged *judged;
 	size_t n_judged;
 	bool proven;		/* a mutant of its clauses made it fail */
-	const char *unreachable;	/* the reason in the list */
 };
 
 struct tally {
@@ -57,12 +56,18 @@ struct tally {
 
 #define	NO_MUTANT	SIZE_MAX
 
+/* BASELINE: a case's first run, without a mutant.  CONTROL: as with a mutant, beside a REPEAT, but nothing is wrong. */
+enum role { FIRST, BASELINE, REPEAT, CONTROL };
+
 struct run {
+	enum role role;
 	size_t mutant, test_case;
 	uint32_t order;
-	enum verdict verdict;
+	enum verdict verdict;	/* of a control: NOT_RUN */
 	bool about;		/* the case cites a clause of the mutant */
 	bool proves;		/* and failed by it */
+	bool firm;		/* and by more than waits whose bound passed */
+	bool sound;		/* of a control: the case passed, or failed as expected */
 	double seconds;
 };
 
@@ -90,11 +95,23 @@ void read_catalogue(const char *path);
 void read_likely(const char *path, bool whole);
 bool is_likely(size_t mutant, size_t test_case);
 
-/* Cases that no interposed call can affect. */
-void read_unreachable(const char *path);
+/* Judged observations that no interposed call can affect; their cases must be in the catalogue if that is whole. */
+struct debt {
+	char *cases;		/* an fnmatch(3) pattern */
+	char *observation;
+};
 
-/* run.c: runs them in the pool.  what names them in the progress line. */
+extern struct debt *debts;
+extern size_t n_debts;
+void read_debts(const char *path, bool whole);
+
+/* The line that covers the observation, or NULL. */
+const struct debt *debt_of(const char *id, const char *observation);
+
+/* run.c: runs them in the pool.  runs_open() prepares it; what names them in the progress line. */
+void runs_open(const char *library, const char *tests, size_t n_jobs);
 void run_all(struct run *, size_t n, const char *what);
+void runs_close(void);
 
 /* Whether one of the patterns, separated by spaces, matches. */
 bool matches(const char *patterns, const char *text, size_t length);
@@ -110,6 +127,14 @@ size_t plan_whole(struct run **, bool all);
 /* Every mutant on a few cases, the likely ones first, then on more until one detects it. */
 size_t plan_quick(struct run **);
 
+/*
+ * repeat.c: makes thin proofs again, each beside a control, and withdraws those that do not stand: the run fails no more, or the
+ * control does not pass.  Thin are the proofs of a mutant, or of a case, if all of them are waits whose bound passed; and a
+ * single one, of a run that has looked for more.
+ */
+enum { THIN_OF_MUTANT = 1 << 0, THIN_OF_CASE = 1 << 1, THIN_IF_SINGLE = 1 << 2 };
+void repeat_thin(struct run *, size_t n, unsigned which);
+
 /* Why the mutant is equivalent to this host, or NULL. */
 const char *equivalent(const struct mutant *);
 
@@ -121,6 +146,6 @@ void write_likely(const char *output, const struct run *, size_t n);
 
 /* Both return whether there was no failure. */
 bool report_mutants(bool quick);
-bool report_cases(bool quick, bool every_mutant);
+bool report_cases(bool quick, bool every_mutant, bool usual_manuals);
 
 #endif

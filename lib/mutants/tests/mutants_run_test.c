@@ -1,4 +1,5 @@
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <atf-c.h>
 #include <stdint.h>
@@ -56,11 +57,20 @@ likely_of_part(int argc, char *argv[])
 }
 
 static int
-unreachable(int argc, char *argv[])
+debts_of_whole(int argc, char *argv[])
 {
 	(void)argc;
 	read_catalogue(CATALOGUE);
-	read_unreachable(argv[1]);
+	read_debts(argv[1], true);
+	return (debt_of("e/p:a.tcp4", "call") == NULL || debt_of("e/p:a.tcp4", "peer") != NULL ? 98 : 0);
+}
+
+static int
+debts_of_part(int argc, char *argv[])
+{
+	(void)argc;
+	read_catalogue(CATALOGUE);
+	read_debts(argv[1], false);
 	return (0);
 }
 
@@ -118,7 +128,11 @@ ATF_TC_BODY(inputs, tc)
 		{ likely, "first" HOSTILE "\te/p:a.tcp4\n", "no mutant of that name: first" SHOWN },
 		{ likely, "first\te/p:nosuch\n", ":1: there is no case of that name" },
 		{ likely, "first\te/p:a.tcp4", NULL }, { likely_of_part, "first-as-second\te/p:a.tcp4\nfirst\te/q:b\n", NULL },
-		{ unreachable, "# comment\n\n" HOSTILE "\n", ":3: no reason: " SHOWN },
+		{ debts_of_whole, "# comment\n\n" HOSTILE "\n", ":3: not cases, an observation and a reason: " SHOWN },
+		{ debts_of_whole, "e/p:*\tcall\t\n", ":1: not cases, an observation and a reason" },
+		{ debts_of_whole, "e/p:*\t\treason\n", ":1: not cases, an observation and a reason" },
+		{ debts_of_whole, "e/q:*\tcall\treason\n", ":1: there is no case of that name" },
+		{ debts_of_part, "e/q:*\tcall\treason\n", NULL }, { debts_of_whole, "e/p:*\tcall\treason\n", NULL },
 	};
 
 	(void)tc;
@@ -141,7 +155,7 @@ ATF_TC_BODY(inputs, tc)
 	ATF_CHECK(is_clean("err", SHOWN ": No such file"));
 	ATF_CHECK_EQ(2, status_of(likely, HOSTILE, NULL));
 	ATF_CHECK(is_clean("err", SHOWN ": No such file"));
-	ATF_CHECK_EQ(2, status_of(unreachable, HOSTILE, NULL));
+	ATF_CHECK_EQ(2, status_of(debts_of_whole, HOSTILE, NULL));
 	ATF_CHECK(is_clean("err", SHOWN ": No such file"));
 	ATF_CHECK_EQ(2, status_of(catalogue, ".", NULL));
 	ATF_CHECK(is_clean("err", ".: Is a directory"));
@@ -163,6 +177,124 @@ ATF_TC_BODY(outputs, tc)
 	ATF_CHECK_EQ(2, status_of(matrix, "m", full_disk));
 	ATF_CHECK(is_clean("err", "m.txt: File too large"));
 	ATF_CHECK(atf_utils_compare_file("m.txt", "old\n"));
+}
+
+/* A program whose cases are told apart by how they fail under the mutant of their own name. */
+#define	PROGRAM									\
+	"for case; do :; done\n"						\
+	"outcome=0 other=0\n"							\
+	"[ \"${CONNECT_MUTANT-}\" != \"$case\" ] || echo 'mutant: acted' >&2\n"	\
+	"case $case:${CONNECT_MUTANT-}:${CONNECT_MUTANT_WAIT:+wait} in\n"	\
+	"firm:firm:*) outcome='-1 EIO' ;;\n"					\
+	"waits:waits:*) outcome=blocked ;;\n"					\
+	"slow:*:wait) outcome=blocked ;;\n"					\
+	"once:once:*) mkdir ../../once && outcome='-1 EIO' ;;\n"		\
+	"esac\n"								\
+	"result=passed reason=\n"						\
+	"[ $outcome = 0 ] || result=failed reason=call\n"			\
+	"printf 'connect\\t1\\ncase\\te/p:%s\\t%s\\t-\\nhost\\tlinux\\tLinux\\t6\\t#1\\tx86_64\\n' $case $case\n" \
+	"printf 'manuals\\tposix\\nstrict\\tfalse\\nexpect\\tcall\\tposix:%s\\t0\\nexpect\\tother\\tposix:other\\t0\\n' $case\n" \
+	"printf 'observe\\tcall\\t%s\\nobserve\\tother\\t0\\nend\\t%s\\t%s\\n' \"$outcome\" $result $reason\n"
+
+static const struct mutant thin[] = {
+	{ .name = "firm", .about = "posix:firm", .mistake = "m", .wrong = ERRNO_TOUCHED },
+	{ .name = "waits", .about = "posix:waits", .mistake = "m", .wrong = ERRNO_TOUCHED },
+	{ .name = "slow", .about = "posix:slow", .mistake = "m", .wrong = ERRNO_TOUCHED },
+	{ .name = "once", .about = "posix:once", .mistake = "m", .wrong = ERRNO_TOUCHED },
+};
+
+/* Runs each mutant; the list of debts is argv[1], and argv[2] says whether the run is quick. */
+static int
+run_thin(int argc, char *argv[])
+{
+	char programs[4096];
+	struct run *runs = NULL;
+	size_t n;
+	bool quick = argc > 2, good;
+
+	table = thin;
+	n_table = sizeof(thin) / sizeof(thin[0]);
+	tallies = calloc(n_table, sizeof(*tallies));
+	for (size_t i = 0; i < n_table; i++)
+		tallies[i].selected = true;
+	read_catalogue(CATALOGUE);
+	read_debts(argv[1], true);
+	if (getcwd(programs, sizeof(programs)) == NULL)
+		return (98);
+	runs_open("", programs, 2);
+	n = quick ? plan_quick(&runs) : plan_whole(&runs, false);
+	if (!quick)
+		repeat_thin(runs, n, THIN_OF_MUTANT | THIN_OF_CASE | THIN_IF_SINGLE);
+	runs_close();
+	write_matrix("matrix", runs, n);
+	good = report_mutants(quick);
+	return (report_cases(quick, true, true) && good ? 0 : 1);
+}
+
+static int
+status_of_thin(const char *list, const char *quick)
+{
+	char *arguments[] = { (char *)(uintptr_t)"mutants-run", (char *)(uintptr_t)list, (char *)(uintptr_t)quick, NULL };
+
+	(void)rmdir("once");
+	return (program_status(program_start(run_thin, arguments, "out", NULL)));
+}
+
+ATF_TC(thin);
+ATF_TC_HEAD(thin, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "A proof by one case or by waits alone counts only if it stands beside a control");
+}
+ATF_TC_BODY(thin, tc)
+{
+	(void)tc;
+	ATF_REQUIRE(mkdir("e", 0755) != -1);
+	atf_utils_create_file("e/p", "#!/bin/sh\n%s", PROGRAM);
+	ATF_REQUIRE(chmod("e/p", 0755) != -1);
+	atf_utils_create_file(CATALOGUE, "e/p:firm\tposix:firm\td\ne/p:waits\tposix:waits\td\ne/p:slow\tposix:slow\td\n"
+	    "e/p:once\tposix:once\td\n");
+	atf_utils_create_file("debts", "e/p:*\tother\treason\n");
+	ATF_CHECK_EQ(1, status_of_thin("debts", NULL));
+	atf_utils_cat_file("out", "out: ");
+	atf_utils_cat_file("err", "err: ");
+	ATF_CHECK(atf_utils_grep_file("^4 proofs were thin and repeated beside a run without the mutant; 2 stand$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^  slow, by e/p:slow: the case did not pass without the mutant either$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^  once, by e/p:once: the case did not fail again$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^2 of 4 mutants were detected", "out"));
+	ATF_CHECK(atf_utils_grep_file("^2 of 4 cases that judge a clause here", "out"));
+	ATF_CHECK(atf_utils_grep_file("^once	e/p:once	unconfirmed$", "matrix.tsv"));
+	ATF_CHECK(atf_utils_grep_file("^waits	e/p:waits	killed$", "matrix.tsv"));
+
+	/* A quick run looks for no second proof: only waits are thin. */
+	ATF_CHECK_EQ(1, status_of_thin("debts", "quick"));
+	ATF_CHECK(atf_utils_grep_file("^2 proofs were thin and repeated beside a run without the mutant; 1 stand$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^3 of 4 mutants were detected", "out"));
+}
+
+ATF_TC(debts);
+ATF_TC_HEAD(debts, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "The list of debts has every judged observation that no mutant changes, and no other");
+}
+ATF_TC_BODY(debts, tc)
+{
+	(void)tc;
+	ATF_REQUIRE(mkdir("e", 0755) != -1);
+	atf_utils_create_file("e/p", "#!/bin/sh\n%s", PROGRAM);
+	ATF_REQUIRE(chmod("e/p", 0755) != -1);
+	atf_utils_create_file(CATALOGUE, "e/p:firm\tposix:firm\td\ne/p:waits\tposix:waits\td\n");
+	/* The other two mutants have no case, and the run fails in any event: its output tells. */
+	atf_utils_create_file("debts", "e/p:*\tother\treason\n");
+	(void)status_of_thin("debts", NULL);
+	ATF_CHECK(atf_utils_grep_file("^2 judged observations are debts", "out"));
+	ATF_CHECK(!atf_utils_grep_file("list of debts", "out"));
+	atf_utils_create_file("debts", "e/p:firm\tother\treason\ne/p:firm\tcall\treason\ne/p:waits\tnone\treason\n");
+	(void)status_of_thin("debts", NULL);
+	ATF_CHECK(atf_utils_grep_file("^1 judged observations are debts", "out"));
+	ATF_CHECK(atf_utils_grep_file("^Judged observations that no mutant changed, and that the list of debts lacks:$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^  e/p:waits other$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^  e/p:firm call is in the list of debts, but a mutant changes it$", "out"));
+	ATF_CHECK(atf_utils_grep_file("^  e/p:waits none is in the list of debts, but no clause judges it$", "out"));
 }
 
 ATF_TC(usage);
@@ -194,6 +326,8 @@ ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, inputs);
 	ATF_TP_ADD_TC(tp, outputs);
+	ATF_TP_ADD_TC(tp, thin);
+	ATF_TP_ADD_TC(tp, debts);
 	ATF_TP_ADD_TC(tp, usage);
 	return (atf_no_error());
 }
