@@ -18,61 +18,15 @@
 #include "world/socket.h"
 
 /* Of a test program the build gives this.  The conditions here are run one by one, as of a test program, in a process each. */
-#define	PROGRAM	"case/meanwhile_test"
+#define	PROGRAM		"case/meanwhile_test"
+#define	TEST_PROGRAM	"meanwhile_test"
 
-static char written[65536];
-static char outcomes[8192];
-static const char *srcdir;
-
-/* Of the record what was seen, without times, and how the case ended. */
-static void
-take_outcomes(void)
-{
-	char *rest = written, *line, *keyword, *name, *value;
-
-	outcomes[0] = '\0';
-	while ((line = strsep(&rest, "\n")) != NULL) {
-		keyword = strsep(&line, "\t");
-		name = strsep(&line, "\t");
-		value = strsep(&line, "\t");
-		if (value == NULL || (strcmp(keyword, "observe") != 0 && strcmp(keyword, "fact") != 0 &&
-		    strcmp(keyword, "skip") != 0 && strcmp(keyword, "end") != 0))
-			continue;
-		snprintf(outcomes + strlen(outcomes), sizeof(outcomes) - strlen(outcomes), "%s %s: %s\n", keyword, name, value);
-	}
-}
-
-static void
-run(const char *name)
-{
-	char program[] = "meanwhile_test", s[] = "-s", folder[1024], r[] = "-r", result[] = "result", one[64];
-	char *argv[] = { program, s, folder, r, result, one, NULL };
-	size_t used = 0;
-	ssize_t n;
-	int p[2];
-	pid_t pid;
-
-	strlcpy(folder, srcdir, sizeof(folder));
-	strlcpy(one, name, sizeof(one));
-	ATF_REQUIRE(pipe(p) == 0);
-	ATF_REQUIRE((pid = fork()) != -1);
-	if (pid == 0) {
-		dup2(p[1], STDOUT_FILENO);
-		_exit(run_program(6, argv));
-	}
-	close(p[1]);
-	while ((n = read(p[0], written + used, sizeof(written) - 1 - used)) > 0)
-		used += (size_t)n;
-	written[used] = '\0';
-	close(p[0]);
-	ATF_REQUIRE(waitpid(pid, NULL, 0) == pid);
-	take_outcomes();
-}
+#include "case/tests/example.h"
 
 static void
 check_outcomes(const char *name, const char *expected)
 {
-	run(name);
+	run(name, NO_VARIABLE);
 	ATF_CHECK_STREQ_MSG(expected, outcomes, "%s", name);
 }
 
@@ -476,12 +430,12 @@ ATF_TC_BODY(no_syn, tc)
 	const char *seen;
 
 	srcdir = atf_tc_get_config_var(tc, "srcdir");
-	run("no_syn.tcp4");
+	run("no_syn.tcp4", NO_VARIABLE);
 	if (strstr(outcomes, "skip untested: no ") != NULL)
 		atf_tc_skip("the host grants no private network, or no link");
 	ATF_REQUIRE((seen = strstr(outcomes, "observe call")) != NULL);
 	ATF_CHECK_STREQ("observe call: -1 ECONNREFUSED\nobserve syn: none\nobserve met: no\nend passed: \n", seen);
-	run("no_syn_nonblocking.tcp4");
+	run("no_syn_nonblocking.tcp4", NO_VARIABLE);
 	ATF_REQUIRE((seen = strstr(outcomes, "observe syn")) != NULL);
 	ATF_CHECK_MSG(strstr(seen, "observe seen") == NULL, "%s", outcomes);
 	ATF_CHECK_MSG(strstr(seen, "observe met: no\nend passed: \n") != NULL, "%s", outcomes);
