@@ -20,6 +20,7 @@
 #include "judge/record.h"
 #include "judge/version.h"
 #include "world/association.h"
+#include "world/far_end.h"
 #include "world/host_process.h"
 #include "world/loopback.h"
 #include "world/network.h"
@@ -175,7 +176,7 @@ check_needs(const struct test *test)
 	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
 		untested("no private network: %s", network_isolation());
 	/* The kernel's command line can disable IPv6 in new namespaces; the loopback then lacks it. */
-	if ((test->condition->needs & NEEDS_NETWORK) != 0 && test->transport != NULL)
+	if (((test->condition->needs & NEEDS_NETWORK) != 0 || test->condition->far_end != 0) && test->transport != NULL)
 		loopback_need(test->transport);
 	if ((test->condition->needs & NEEDS_CHANGED_UID) != 0 && !host_can_lose_file_privilege(reason, sizeof(reason)))
 		untested("%s", reason);
@@ -185,6 +186,12 @@ static void
 note_link(const char *kind)
 {
 	note("link", "%s", kind);
+}
+
+static void
+note_far_end(const char *way)
+{
+	note("far_end", "%s", way);
 }
 
 static void
@@ -199,6 +206,7 @@ body(const atf_tc_t *tc)
 	write_head(entry);
 	check_needs(&entry->test);
 	wire_prefer(variable("link", ""), note_link);
+	far_end_ask(entry->test.condition->far_end, note_far_end);
 	entry->test.condition->body(&entry->test);
 	finish();
 }

@@ -56,6 +56,7 @@ struct condition {
 	} as[MODES];
 	bool at_once;		/* the call itself returns the outcome in every mode: nothing goes on after it */
 	unsigned needs;		/* see below */
+	unsigned far_end;	/* what it asks of its far end, which the loopback may be then (world/far_end.h); or 0 */
 	const struct expectation *expect;	/* NULL for a survey */
 	void (*body)(const struct test *);
 	const void *arg;	/* for a body that serves several conditions */

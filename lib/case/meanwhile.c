@@ -317,7 +317,7 @@ await_syn(void)
 	struct pollfd unless = player == CHILD ? attempt_over() : (struct pollfd){ .fd = -1 };
 
 	sheet->syn_awaited = true;
-	if (!wire_receive_segment_unless(SEGMENT_SYN, &sheet->syn, unless)) {
+	if (!far_end_sees_unless(&sheet->syn, unless)) {
 		if (player == CHILD)
 			_exit(0);
 		siglongjmp(script_over, 1);

@@ -21,8 +21,8 @@ if [ -n "$DEVIATIONS" ] && [ ! -r "$DEVIATIONS" ]; then
 	exit 2
 fi
 case $LINK in
-'' | tun | veth) ;;
-*) echo "LINK=$LINK: neither tun nor veth" >&2; exit 2 ;;
+'' | tun | veth | loopback) ;;
+*) echo "LINK=$LINK: neither tun, veth nor loopback" >&2; exit 2 ;;
 esac
 
 set_filters

@@ -3,8 +3,12 @@
 #include <sys/types.h>
 #include <sys/socket.h>
 
+#include <poll.h>
+#include <string.h>
 #include <time.h>
 
+#include "case/fail.h"
+#include "world/loopback_end.h"
 #include "world/socket.h"
 #include "world/timeout.h"
 #include "world/wait.h"
@@ -16,8 +20,35 @@
 #define	LIMIT		2
 #define	LATE_LIMIT	5
 
+#define	LOOK_MS		3	/* between looks at what no event shows */
+#define	NOT_TOLD_MS	100	/* where the host does not tell of an attempt: a call that makes none returns sooner */
+
+/* What the condition asks of its far end, and which it has got. */
+static unsigned asked;
+static void (*tell_way)(const char *);
+static enum { NONE, ON_LINK, ON_LOOPBACK } way;
+static struct address address;
+
+/* What the far end has done. */
+static bool has_seen, has_accepted, has_refused;
+
 /* A time before the attempt, when the far end was certainly reachable. */
 static struct timespec began;
+
+void
+far_end_ask(unsigned deeds, void (*chosen)(const char *way))
+{
+	asked = deeds;
+	tell_way = chosen;
+}
+
+/* A condition that does not ask for a deed might get a far end that cannot do it. */
+static void
+check(unsigned deed, const char *words)
+{
+	if (asked != 0 && (asked & deed) == 0)
+		setup_failed("the condition does not say that its far end %s", words);
+}
 
 struct address
 far_end_at(const struct transport *t, unsigned port)
@@ -29,11 +60,84 @@ far_end_at(const struct transport *t, unsigned port)
 struct address
 far_end_address(const struct transport *t)
 {
-	return (far_end_at(t, FAR_PORT));
+	const char *missing;
+
+	if (way != NONE)
+		return (address);
+	missing = asked == 0 ? NULL : wire_missing();
+	if (missing != NULL)
+		address = loopback_end_open(t, missing);
+	else
+		address = far_end_at(t, FAR_PORT);
+	way = missing != NULL ? ON_LOOPBACK : ON_LINK;
+	if (asked != 0 && tell_way != NULL)
+		tell_way(way == ON_LOOPBACK ? "loopback" : "link");
+	return (address);
+}
+
+struct address
+far_end_another(const struct transport *t)
+{
+	struct address another = far_end_address(t);
+
+	if (way == ON_LOOPBACK)
+		return (nobody_listens(t));
+	address_set_port(&another, address_port(&another) + 1);
+	return (another);
+}
+
+/* No event shows what the listener has dropped, so this looks again and again. */
+static bool
+loopback_sees_unless(struct pollfd event)
+{
+	struct timespec deadline = wait_deadline();
+
+	do {
+		enum loopback_end_sight sight = loopback_end_sees();
+
+		if (sight == SEEN)
+			return (true);
+		if (sight == NOT_TOLD && event.fd == -1)
+			return (true);
+		if (poll(&event, 1, sight == NOT_TOLD ? NOT_TOLD_MS : LOOK_MS) > 0)
+			return (false);
+		if (sight == NOT_TOLD)
+			return (true);
+	} while (wait_left(&deadline) > 0);
+	return (false);
 }
 
 bool
-far_end_accept(const struct segment *syn)
+far_end_sees_unless(struct segment *syn, struct pollfd event)
+{
+	bool sees;
+
+	if (way == ON_LOOPBACK) {
+		memset(syn, 0, sizeof(*syn));
+		sees = loopback_sees_unless(event);
+	} else {
+		sees = wire_receive_segment_unless(SEGMENT_SYN, syn, event);
+	}
+	has_seen = has_seen || sees;
+	return (sees);
+}
+
+bool
+far_end_sees(struct segment *syn)
+{
+	return (far_end_sees_unless(syn, (struct pollfd){ .fd = -1 }));
+}
+
+bool
+far_end_has_seen(void)
+{
+	if (way == ON_LOOPBACK && !loopback_end_tells())
+		return (has_accepted);
+	return (has_seen);
+}
+
+static bool
+accept_on_link(const struct segment *syn)
 {
 	struct segment answer = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK), ack;
 	struct timespec deadline = wait_deadline();
@@ -49,20 +153,51 @@ far_end_accept(const struct segment *syn)
 	return (false);
 }
 
+bool
+far_end_accept(const struct segment *syn)
+{
+	check(FAR_END_ACCEPTS, "accepts");
+	has_accepted = way == ON_LOOPBACK ? loopback_end_accept() : accept_on_link(syn);
+	return (has_accepted);
+}
+
 void
 far_end_refuse(const struct segment *syn)
 {
-	struct segment reset = segment_answer(syn, 0, SEGMENT_RST | SEGMENT_ACK);
+	struct segment reset;
 
+	check(FAR_END_REFUSES, "refuses");
+	has_refused = true;
+	if (way == ON_LOOPBACK) {
+		loopback_end_refuse();
+		return;
+	}
+	reset = segment_answer(syn, 0, SEGMENT_RST | SEGMENT_ACK);
 	wire_send_segment(&reset);
 }
 
 void
 far_end_reset(const struct segment *syn)
 {
-	struct segment reset = segment_answer(syn, FAR_SEQUENCE + 1, SEGMENT_RST | SEGMENT_ACK);
+	struct segment reset;
 
+	check(FAR_END_RESETS, "resets connections");
+	if (way == ON_LOOPBACK) {
+		loopback_end_reset();
+		return;
+	}
+	reset = segment_answer(syn, FAR_SEQUENCE + 1, SEGMENT_RST | SEGMENT_ACK);
 	wire_send_segment(&reset);
+}
+
+void
+far_end_settled(const struct transport *t, int s)
+{
+	if (way != ON_LOOPBACK)
+		wire_until_now(is_inet6_on_the_wire(t), NULL, NULL);
+	else if (has_refused)
+		(void)wait_for(s, POLLOUT, WAIT_BOUND);
+	/* A connection that the listener has accepted is established at the other end, which has answered. */
 }
 
 void
@@ -83,16 +218,22 @@ far_end_lost(int s)
 		(void)host_limit_attempt(s, LIMIT);
 }
 
-const char *
-far_end_hears(int s)
+static bool
+link_hears(void)
 {
 	struct timespec deadline = wait_deadline();
 	struct segment data;
 
-	if (send(s, "d", 1, MSG_DONTWAIT) != 1)
-		return ("refused");
 	while (wait_left(&deadline) > 0 && wire_receive_segment(SEGMENT_ACK, &data))
 		if (data.payload == 1)
-			return ("arrives");
-	return ("lost");
+			return (true);
+	return (false);
+}
+
+const char *
+far_end_hears(int s)
+{
+	if (send(s, "d", 1, MSG_DONTWAIT) != 1)
+		return ("refused");
+	return ((way == ON_LOOPBACK ? loopback_end_hears() : link_hears()) ? "arrives" : "lost");
 }

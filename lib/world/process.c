@@ -56,15 +56,27 @@ close_from_to(int first, int last)
 		(void)close(fd);
 }
 
+/* Negative numbers keep nothing. */
 static void
-close_others(int kept)
+close_others(int kept, int also)
 {
-	if (kept == -1) {
-		close_from_to(FIRST_OTHER, INT_MAX);
-	} else {
-		close_from_to(FIRST_OTHER, kept - 1);
-		close_from_to(kept + 1, INT_MAX);
+	int low = kept < also ? kept : also, high = kept < also ? also : kept, first = FIRST_OTHER;
+
+	if (low >= first) {
+		close_from_to(first, low - 1);
+		first = low + 1;
 	}
+	if (high >= first) {
+		close_from_to(first, high - 1);
+		first = high + 1;
+	}
+	close_from_to(first, INT_MAX);
+}
+
+void
+process_keep(int one, int other)
+{
+	close_others(one, other);
 }
 
 /* Sets the disposition, but leaves a handler alone: a library that was loaded with the program has installed it. */
@@ -146,7 +158,7 @@ process_put_right(int argc, char *argv[])
 	reset_signals();
 	stop_timers();
 	open_standard();
-	close_others(named_descriptor(argc, argv));
+	close_others(named_descriptor(argc, argv), -1);
 	raise_limits();
 	umask(S_IWGRP | S_IWOTH);
 }

@@ -14,6 +14,9 @@
  */
 void process_put_right(int argc, char *argv[]);
 
+/* Closes every descriptor but 0, 1, 2 and these two: for a child that the case must not be entangled with. */
+void process_keep(int one, int other);
+
 /* Whether a limit that cannot be raised is too low, and which. */
 bool process_lacks(char *reason, size_t size);
 

@@ -174,31 +174,59 @@ attempt_one_more(const struct transport *t, const struct address *at, int last, 
 static enum attempt when_full;
 static struct full_queue filled;
 
-static void
+/* Returns NULL, or why there is no full queue. */
+static const char *
 fill(const struct transport *t, const struct address *at)
 {
+	static char never_full[64];
 	int s, last = -1;
 
 	for (filled.n = 0; filled.n < FULL_MAX; filled.n++) {
 		when_full = attempt_one_more(t, at, last, &s);
 		if (when_full == RESET)
-			untested("a listener whose accept queue is full takes the connection and resets it");
+			return ("a listener whose accept queue is full takes the connection and resets it");
 		if (when_full != QUEUED) {
 			filled.held_up = s;
-			return;
+			return (NULL);
 		}
 		filled.queued[filled.n] = last = s;
 	}
-	untested("the listener's accept queue took %zu connections and was not full", filled.n);
+	snprintf(never_full, sizeof(never_full), "the listener's accept queue took %zu connections and was not full", filled.n);
+	return (never_full);
 }
 
 int
 listener_full(const struct transport *t, const char *name, struct address *at)
 {
 	int listener = listener_with_backlog(t, name, 1, at);
+	const char *wrong = fill(t, at);
 
-	fill(t, at);
+	if (wrong != NULL)
+		untested("%s", wrong);
 	return (listener);
+}
+
+#define	REFUSES_AT_ONCE	"the host refuses at once where the accept queue is full: the call does not wait"
+
+const char *
+listener_full_try(const struct transport *t, int *listener, struct address *at)
+{
+	const char *wrong;
+
+	*listener = listener_with_backlog(t, NULL, 1, at);
+	wrong = fill(t, at);
+	return (wrong == NULL && full_queue_refuses() ? REFUSES_AT_ONCE : wrong);
+}
+
+bool
+listener_is_silent(const struct transport *t, const struct address *at)
+{
+	int s;
+	bool silent = attempt_one_more(t, at, -1, &s) == HELD_UP && s != -1;
+
+	if (s != -1)
+		close(s);
+	return (silent);
 }
 
 struct full_queue
@@ -217,7 +245,7 @@ void
 full_queue_must_wait(void)
 {
 	if (full_queue_refuses())
-		untested("the host refuses at once where the accept queue is full: the call does not wait");
+		untested("%s", REFUSES_AT_ONCE);
 }
 
 void

@@ -52,6 +52,12 @@ struct full_queue full_queue_sockets(void);
 bool full_queue_refuses(void);
 void full_queue_must_wait(void);
 
+/* Opens such a listener on the loopback whose queue makes calls wait.  Returns NULL, or what is wrong with it. */
+const char *listener_full_try(const struct transport *, int *listener, struct address *at);
+
+/* Whether the listener leaves one more attempt without an answer; that attempt is given up. */
+bool listener_is_silent(const struct transport *, const struct address *at);
+
 /* Ends the case as untested unless another listen() makes room in a full accept queue; tries this at a listener of its own. */
 void listener_widens(const struct transport *, const char *name);
 

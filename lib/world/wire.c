@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "world/address.h"
 #include "world/host_process.h"
 #include "world/link.h"
+#include "world/network.h"
 #include "world/trace.h"
 #include "world/wait.h"
 
@@ -34,27 +36,53 @@ wire_prefer(const char *kind, void (*opened)(const char *kind))
 	tell_kind = opened;
 }
 
-static void
+/* Returns NULL, or why there is no link. */
+static const char *
 open_link(const char *kind)
 {
+	static char missing[1024];
 	char reason[256];
 
 	if (is_open)
-		return;
-	if (host_link_open(&wire, kind, reason, sizeof(reason)) == -1)
-		untested("no link to a far end: %s", reason);
+		return (NULL);
+	if (!network_is_private()) {
+		snprintf(missing, sizeof(missing), "no private network: %s", network_isolation());
+		return (missing);
+	}
+	if (strcmp(kind, "loopback") == 0)
+		return ("no link to a far end is wanted (link=loopback)");
+	if (strcmp(kind, "") != 0 && strcmp(kind, "tun") != 0 && strcmp(kind, "veth") != 0)
+		setup_failed("link=%s: neither tun, veth nor loopback", kind);
+	if (host_link_open(&wire, kind, reason, sizeof(reason)) == -1) {
+		snprintf(missing, sizeof(missing), "no link to a far end: %s", reason);
+		return (missing);
+	}
 	is_open = true;
 	trace_open();
 	if (tell_kind != NULL)
 		tell_kind(wire.kind == LINK_TUN ? "tun" : "veth");
+	return (NULL);
+}
+
+const char *
+wire_missing(void)
+{
+	return (open_link(wanted));
+}
+
+static void
+need_link(const char *kind)
+{
+	const char *missing = open_link(kind);
+
+	if (missing != NULL)
+		untested("%s", missing);
 }
 
 const char *
 wire_interface(void)
 {
-	if (!is_open && strcmp(wanted, "") != 0 && strcmp(wanted, "tun") != 0 && strcmp(wanted, "veth") != 0)
-		setup_failed("link=%s: neither tun nor veth", wanted);
-	open_link(wanted);
+	need_link(wanted);
 	return (wire.interface);
 }
 
@@ -62,7 +90,7 @@ wire_interface(void)
 const char *
 wire_interface_with_neighbours(void)
 {
-	open_link("veth");
+	need_link(strcmp(wanted, "loopback") == 0 ? wanted : "veth");
 	return (wire.interface);
 }
 

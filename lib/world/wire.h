@@ -1,7 +1,7 @@
 /*
  * The wire: the case itself is the far end of its link, and sends and receives each packet on it.
  *
- * The first call opens the link, even far_end_address() or wire_interface(); the case needs NEEDS_NETWORK, and ends as untested
+ * The first call opens the link, even far_end_at() or wire_interface(); the case needs NEEDS_NETWORK, and ends as untested
  * where no link can be made.  Nothing depends on time: the host's answer to a packet is whatever it has sent when it answers an
  * echo request that followed the packet.
  */
@@ -18,10 +18,13 @@
 #include "world/transport.h"
 
 /*
- * Call before the first use: the kind of link wanted, "tun", "veth", or "" for any, and a function to report the kind that was
- * opened.
+ * Call before the first use: the kind of link wanted, "tun", "veth", "" for any or "loopback" for none, and a function to report
+ * the kind that was opened.
  */
 void wire_prefer(const char *kind, void (*opened)(const char *kind));
+
+/* Opens the link.  Returns NULL, or why there can be none. */
+const char *wire_missing(void);
 
 /* The interface at the host's end of the link. */
 const char *wire_interface(void);

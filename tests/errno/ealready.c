@@ -8,7 +8,6 @@
 #include "world/far_end.h"
 #include "world/option.h"
 #include "world/socket.h"
-#include "world/wire.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -41,14 +40,14 @@ let_it_end(const struct test *test, int s, const struct address *to)
 
 	if ((test->transport->bit & FAR_END_SPEAKS) == 0)
 		return;
-	if (wire_receive_segment(SEGMENT_SYN, &syn))
+	if (far_end_sees(&syn))
 		(void)far_end_accept(&syn);
 	(void)observe_end(s);
 	observe("peer", "%s", peer_of(s, to));
 }
 
 /* The same call once more. */
-CONDITION(same_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+CONDITION(same_address, .transports = INET_STREAM, .far_end = FAR_END_ACCEPTS, .expect = in_progress,
     .descr = "A non-blocking socket whose attempt is in progress is connected to that address again")
 {
 	struct address to;
@@ -58,7 +57,7 @@ CONDITION(same_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expe
 	let_it_end(test, s, &to);
 }
 
-CONDITION(fifth_call, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+CONDITION(fifth_call, .transports = INET_STREAM, .far_end = FAR_END_ACCEPTS, .expect = in_progress,
     .descr = "A non-blocking attempt is in progress, and the same call is made for the fifth time")
 {
 	struct address to;
@@ -72,20 +71,18 @@ CONDITION(fifth_call, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect
 }
 
 /* A call that names another address. */
-CONDITION(another_address, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+CONDITION(another_address, .transports = INET_STREAM, .far_end = FAR_END_ACCEPTS, .expect = in_progress,
     .descr = "A non-blocking socket whose attempt is in progress is connected to another address")
 {
-	struct address to, other;
+	struct address to, other = far_end_another(test->transport);
 	int s = attempting(test->transport, &to);
 
-	other = to;
-	address_set_port(&other, address_port(&to) + 1);
 	observe_connect("call", s, ADDRESS(&other));
 	let_it_end(test, s, &to);
 }
 
 /* A call by another descriptor of the socket. */
-CONDITION(duplicate, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+CONDITION(duplicate, .transports = INET_STREAM, .far_end = FAR_END_ACCEPTS, .expect = in_progress,
     .descr = "A non-blocking socket whose attempt is in progress is connected by another descriptor")
 {
 	struct address to;
@@ -112,7 +109,7 @@ call_in_child(char *report, size_t size, void *arg)
 	snprintf(report, size, "%s", outcome);
 }
 
-CONDITION(child, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+CONDITION(child, .transports = INET_STREAM, .far_end = FAR_END_ACCEPTS, .expect = in_progress,
     .descr = "A child connects the non-blocking socket that it inherited, whose attempt is in progress")
 {
 	struct inherited i;
@@ -135,7 +132,7 @@ static expectations blocking = {
 	{ "peer", "posix:EINPROGRESS", "as named" },
 };
 
-CONDITION(blocking, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = blocking,
+CONDITION(blocking, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = blocking,
     .descr = "A socket whose attempt is in progress is made blocking and connected again")
 {
 	struct address to;

@@ -18,7 +18,7 @@ static expectations reset_for_syn = {
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED" },
 };
 
-CONDITION(reset_for_syn, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset_for_syn,
+CONDITION(reset_for_syn, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = reset_for_syn,
     .descr = "The peer answers the SYN with a reset")
 {
 	struct address to = far_end_address(test->transport);

@@ -26,7 +26,7 @@ call_interrupted(int s, const struct address *to, script *signals)
 }
 
 /* The far end is silent and has seen the SYN: the call waits in the kernel when the signal comes. */
-CONDITION(silent, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = caught,
+CONDITION(silent, .transports = ALL_TCP | ALL_MPTCP, .far_end = FAR_END_SILENT, .expect = caught,
     .descr = "A signal is caught while the call waits for a peer that does not answer")
 {
 	struct address to = far_end_address(test->transport);
@@ -36,7 +36,7 @@ CONDITION(silent, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .ex
 }
 
 /* As before, also with a protocol that the far end cannot tell an attempt of. */
-CONDITION(silent_repeated, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = caught,
+CONDITION(silent_repeated, .transports = INET_STREAM, .far_end = FAR_END_SILENT, .expect = caught,
     .descr = "A signal is caught repeatedly while the call waits for a peer that does not answer")
 {
 	struct address to = far_end_address(test->transport);

@@ -7,7 +7,6 @@
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wait.h"
-#include "world/wire.h"
 
 #include <string.h>
 
@@ -56,8 +55,8 @@ begin(int s, const struct address *to)
 	struct segment syn;
 
 	observe_connect("call", s, ADDRESS(to));
-	if (!wire_receive_segment(SEGMENT_SYN, &syn))
-		setup_failed("no SYN reached the far end");
+	if (!far_end_sees(&syn))
+		setup_failed("no attempt reached the far end");
 	return (syn);
 }
 
@@ -73,7 +72,7 @@ static expectations made = {
 	{ "sent", "posix:EINPROGRESS", "arrives" },
 };
 
-CONDITION(made_peer_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made,
+CONDITION(made_peer_first, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made,
     .arg = (&(const struct order){ false, { PEER, ERROR, LOCAL, POLL, SELECT, PSELECT } }),
     .descr = "An attempt has succeeded, and the program asks for the peer before the error")
 {
@@ -86,18 +85,17 @@ CONDITION(made_peer_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK,
 		far_end_refuse(&syn);
 	else
 		(void)far_end_accept(&syn);
-	/* Returns after the host has processed the far end's segment. */
-	wire_until_now(is_inet6_on_the_wire(test->transport), NULL, NULL);
+	far_end_settled(test->transport, s);
 	for (const enum ask *ask = order->asks; *ask != NOTHING; ask++)
 		observe(names[*ask], "%s", answer(*ask, s, &to));
 	if (!order->refuses)
 		observe("sent", "%s", far_end_hears(s));
 }
 
-CONDITION_OF(made_peer_first, made_error_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made,
+CONDITION_OF(made_peer_first, made_error_first, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made,
     .arg = (&(const struct order){ false, { ERROR, PEER, POLL, SELECT, PSELECT, LOCAL } }),
     .descr = "An attempt has succeeded, and the program asks for the error before the peer");
-CONDITION_OF(made_peer_first, made_readiness_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made,
+CONDITION_OF(made_peer_first, made_readiness_first, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made,
     .arg = (&(const struct order){ false, { SELECT, POLL, PSELECT, LOCAL, ERROR, PEER } }),
     .descr = "An attempt has succeeded, and the program asks select(), poll() and pselect() before all else");
 
@@ -109,16 +107,16 @@ static expectations refused = {
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none" },
 };
 
-CONDITION_OF(made_peer_first, refused_peer_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION_OF(made_peer_first, refused_peer_first, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
     .arg = (&(const struct order){ true, { PEER, ERROR, LOCAL, POLL, SELECT, PSELECT } }),
     .descr = "An attempt has been refused, and the program asks for the peer before the error");
-CONDITION_OF(made_peer_first, refused_error_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION_OF(made_peer_first, refused_error_first, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
     .arg = (&(const struct order){ true, { ERROR, PEER, POLL, SELECT, PSELECT, LOCAL } }),
     .descr = "An attempt has been refused, and the program asks for the error before all else");
-CONDITION_OF(made_peer_first, refused_local_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION_OF(made_peer_first, refused_local_first, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
     .arg = (&(const struct order){ true, { LOCAL, ERROR, PEER, PSELECT, SELECT, POLL } }),
     .descr = "An attempt has been refused, and the program asks for the local name before the error");
-CONDITION_OF(made_peer_first, refused_readiness_first, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION_OF(made_peer_first, refused_readiness_first, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
     .arg = (&(const struct order){ true, { SELECT, POLL, PSELECT, ERROR, LOCAL, PEER } }),
     .descr = "An attempt has been refused, and the program asks select(), poll() and pselect() before all else");
 
@@ -165,7 +163,7 @@ static expectations woken_pselect = {
 	{ "peer", "posix:EINPROGRESS", "as named" },
 };
 
-CONDITION(asleep_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = woken_poll,
+CONDITION(asleep_poll, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = woken_poll,
     .arg = (&(const struct sleep){ POLL, false }),
     .descr = "An attempt succeeds while the program sleeps in poll()")
 {
@@ -184,10 +182,10 @@ CONDITION(asleep_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-CONDITION_OF(asleep_poll, asleep_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = woken_select,
+CONDITION_OF(asleep_poll, asleep_select, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = woken_select,
     .arg = (&(const struct sleep){ SELECT, false }),
     .descr = "An attempt succeeds while the program sleeps in select()");
-CONDITION_OF(asleep_poll, asleep_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = woken_pselect,
+CONDITION_OF(asleep_poll, asleep_pselect, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = woken_pselect,
     .arg = (&(const struct sleep){ PSELECT, false }),
     .descr = "An attempt succeeds while the program sleeps in pselect()");
 
@@ -204,9 +202,9 @@ static expectations woken_select_refused = {
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none" },
 };
 
-CONDITION_OF(asleep_poll, asleep_poll_refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK,
+CONDITION_OF(asleep_poll, asleep_poll_refused, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES,
     .expect = woken_poll_refused, .arg = (&(const struct sleep){ POLL, true }),
     .descr = "An attempt is refused while the program sleeps in poll()");
-CONDITION_OF(asleep_poll, asleep_select_refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK,
+CONDITION_OF(asleep_poll, asleep_select_refused, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES,
     .expect = woken_select_refused, .arg = (&(const struct sleep){ SELECT, true }),
     .descr = "An attempt is refused while the program sleeps in select()");

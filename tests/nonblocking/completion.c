@@ -7,7 +7,6 @@
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wait.h"
-#include "world/wire.h"
 
 #include <poll.h>
 
@@ -57,8 +56,8 @@ begin(const struct test *test, int s, const struct address *to)
 
 	observe_connect("call", s, ADDRESS(to));
 	observe("before", "%s", attempt_shown(s, *means, 0));
-	if (!wire_receive_segment(SEGMENT_SYN, &syn))
-		setup_failed("no SYN reached the far end");
+	if (!far_end_sees(&syn))
+		setup_failed("no attempt reached the far end");
 	return (syn);
 }
 
@@ -72,7 +71,7 @@ await_end(const struct test *test, int s)
 	observe("events", "%s", events_named(wait_for(s, POLLOUT, 0)));
 }
 
-CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &by_select,
+CONDITION(made_select, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_select, .arg = &by_select,
     .descr = "select() shows that a non-blocking attempt has succeeded")
 {
 	struct address to = far_end_address(test->transport);
@@ -89,11 +88,11 @@ CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 	observe_connect("once_more", s, ADDRESS(&to));
 }
 
-CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_pselect,
+CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_pselect,
     .arg = &by_pselect, .descr = "pselect() shows that a non-blocking attempt has succeeded");
-CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_poll,
+CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_poll,
     .arg = &by_poll, .descr = "poll() shows that a non-blocking attempt has succeeded");
-CONDITION_OF(made_select, made_event_queue, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_event_queue,
+CONDITION_OF(made_select, made_event_queue, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_event_queue,
     .arg = &by_event_queue, .descr = "The host's event queue shows that a non-blocking attempt has succeeded");
 
 /* The far end refuses.  What POSIX says of its three means is about a connection that was made. */
@@ -120,7 +119,7 @@ static expectations refused = {
 	REFUSED,
 };
 
-CONDITION(refused_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused_select, .arg = &by_select,
+CONDITION(refused_select, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused_select, .arg = &by_select,
     .descr = "select() shows that a non-blocking attempt has been refused")
 {
 	struct address to = far_end_address(test->transport);
@@ -139,11 +138,11 @@ CONDITION(refused_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, 
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-CONDITION_OF(refused_select, refused_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION_OF(refused_select, refused_pselect, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
     .arg = &by_pselect, .descr = "pselect() shows that a non-blocking attempt has been refused");
-CONDITION_OF(refused_select, refused_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused_poll,
+CONDITION_OF(refused_select, refused_poll, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused_poll,
     .arg = &by_poll, .descr = "poll() shows that a non-blocking attempt has been refused");
-CONDITION_OF(refused_select, refused_event_queue, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION_OF(refused_select, refused_event_queue, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
     .arg = &by_event_queue, .descr = "The host's event queue shows that a non-blocking attempt has been refused");
 
 /* The program does not ask for SO_ERROR and calls connect() again to learn how the attempt ended. */
@@ -151,7 +150,7 @@ static expectations asked_by_connect = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 };
 
-CONDITION(refused_asked_by_connect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = asked_by_connect,
+CONDITION(refused_asked_by_connect, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = asked_by_connect,
     .arg = &by_select, .descr = "connect() is called again to learn that a non-blocking attempt has been refused")
 {
 	struct address to = far_end_address(test->transport);
@@ -173,7 +172,7 @@ static expectations reset = {
 	{ "peer", "freebsd:ECONNRESET", "none" },
 };
 
-CONDITION(reset, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset, .arg = &by_select,
+CONDITION(reset, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS | FAR_END_RESETS, .expect = reset, .arg = &by_select,
     .descr = "A non-blocking attempt has succeeded, and the peer has reset the connection since")
 {
 	struct address to = far_end_address(test->transport);

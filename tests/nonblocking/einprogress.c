@@ -7,7 +7,6 @@
 #include "world/far_end.h"
 #include "world/option.h"
 #include "world/socket.h"
-#include "world/wire.h"
 
 #include <unistd.h>
 
@@ -30,23 +29,21 @@ call_silent(const struct test *test, int s, int called)
 {
 	struct address to = far_end_address(test->transport);
 	struct segment syn;
-	bool attempted;
 
 	observe_connect("call", called, ADDRESS(&to));
 	observe("local", "%s", local_of(s));
 	observe("peer", "%s", peer_of(s, &to));
 	if ((test->transport->bit & FAR_END_SPEAKS) == 0)
 		return;
-	attempted = wire_receive_segment(SEGMENT_SYN, &syn);
-	observe("attempt", "%s", attempted ? "seen" : "none");
-	if (attempted)
+	if (far_end_sees(&syn))
 		(void)far_end_accept(&syn);
+	observe("attempt", "%s", far_end_has_seen() ? "seen" : "none");
 	(void)observe_end(s);
 	observe("made", "%s", peer_of(s, &to));
 }
 
 /* O_NONBLOCK was set on the socket's descriptor. */
-CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
+CONDITION(silent, .transports = INET_STREAM, .far_end = FAR_END_ACCEPTS, .expect = silent,
     .descr = "A non-blocking socket connects to a peer that does not answer yet")
 {
 	int s = socket_open_nonblocking(test->transport);
@@ -55,7 +52,7 @@ CONDITION(silent, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = s
 }
 
 /* O_NONBLOCK belongs to the open socket, and so was set for this descriptor by another. */
-CONDITION(silent_by_duplicate, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = silent,
+CONDITION(silent_by_duplicate, .transports = INET_STREAM, .far_end = FAR_END_ACCEPTS, .expect = silent,
     .descr = "A socket made non-blocking by another descriptor connects to a peer that does not answer yet")
 {
 	int s = socket_open(test->transport), other = (int)SETUP(dup(s));

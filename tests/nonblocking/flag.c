@@ -8,7 +8,6 @@
 #include "world/child.h"
 #include "world/far_end.h"
 #include "world/socket.h"
-#include "world/wire.h"
 
 #include <unistd.h>
 
@@ -162,12 +161,12 @@ call_that_does_not(int s, const struct address *to)
 	struct segment syn;
 
 	observe_connect("call", s, ADDRESS(to));
-	if (wire_receive_segment(SEGMENT_SYN, &syn))
+	if (far_end_sees(&syn))
 		(void)far_end_accept(&syn);
 	(void)observe_end(s);
 }
 
-#define	FLAG_AT_FAR_END	.transports = FAR_END_SPEAKS, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = late_answer
+#define	FLAG_AT_FAR_END	.transports = FAR_END_SPEAKS, .modes = BOTH_MODES, .far_end = FAR_END_ACCEPTS, .expect = late_answer
 
 CONDITION(at_socket, FLAG_AT_FAR_END, .arg = &(way *const){ at_socket },
     .as[MODE_BLOCKING] = { "at_socket_cleared", "SOCK_NONBLOCK was given to socket(), and fcntl() has cleared the flag" },

@@ -7,7 +7,6 @@
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wait.h"
-#include "world/wire.h"
 
 #include <sys/socket.h>
 
@@ -43,7 +42,7 @@ static expectations made = {
 	ONCE,
 };
 
-CONDITION(refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused, .arg = "refused",
+CONDITION(refused, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused, .arg = "refused",
     .descr = "SO_ERROR is asked three times after a non-blocking attempt was refused")
 {
 	struct address to = far_end_address(test->transport);
@@ -51,8 +50,8 @@ CONDITION(refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 	struct segment syn;
 
 	observe_connect("call", s, ADDRESS(&to));
-	if (!wire_receive_segment(SEGMENT_SYN, &syn))
-		setup_failed("no SYN reached the far end");
+	if (!far_end_sees(&syn))
+		setup_failed("no attempt reached the far end");
 	if (test->condition->arg != NULL)
 		far_end_refuse(&syn);
 	else
@@ -61,7 +60,7 @@ CONDITION(refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 	observe_errors(s);
 }
 
-CONDITION_OF(refused, made, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made,
+CONDITION_OF(refused, made, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made,
     .descr = "SO_ERROR is asked three times after a non-blocking attempt succeeded");
 
 /* On the loopback the attempt ends before the call returns. */

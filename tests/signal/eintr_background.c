@@ -76,7 +76,7 @@ static expectations made_poll = {
 };
 
 /* The far end accepts later. */
-CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_select, .arg = &by_select,
+CONDITION(made_select, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_select, .arg = &by_select,
     .descr = "select() shows that the attempt of an interrupted call has succeeded since")
 {
 	const enum means *means = test->condition->arg;
@@ -98,9 +98,9 @@ CONDITION(made_select, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .ex
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_pselect,
+CONDITION_OF(made_select, made_pselect, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_pselect,
     .arg = &by_pselect, .descr = "pselect() shows that the attempt of an interrupted call has succeeded since");
-CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = made_poll,
+CONDITION_OF(made_select, made_poll, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_poll,
     .arg = &by_poll, .descr = "poll() shows that the attempt of an interrupted call has succeeded since");
 
 /* The far end refuses later. */
@@ -112,7 +112,7 @@ static expectations refused = {
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none" },
 };
 
-CONDITION(refused, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = refused,
+CONDITION(refused, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
     .descr = "The attempt of an interrupted call is refused afterwards")
 {
 	struct address to = far_end_address(test->transport);
@@ -189,7 +189,7 @@ static expectations storm = {
 	{ "peer", BACKGROUND, "as named" },
 };
 
-CONDITION(storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = storm,
+CONDITION(storm, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = storm,
     .descr = "Signals keep arriving while the attempt of an interrupted call goes on")
 {
 	struct address to = far_end_address(test->transport);

@@ -99,7 +99,7 @@ static expectations restart = {
 	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named" },
 };
 
-CONDITION(restart, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = restart,
+CONDITION(restart, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = restart,
     .descr = "A signal whose handler has SA_RESTART is caught while the call waits")
 {
 	signal_catch(SIGUSR1, SA_RESTART);
@@ -108,7 +108,7 @@ CONDITION(restart, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 }
 
 /* Likewise with a repeated signal. */
-CONDITION(restart_storm, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = restart,
+CONDITION(restart_storm, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = restart,
     .descr = "A signal whose handler has SA_RESTART is caught repeatedly while the call waits")
 {
 	signal_catch(SIGUSR1, SA_RESTART);
@@ -123,21 +123,21 @@ static expectations not_caught = {
 	{ "peer", "posix:stream-blocks", "as named" },
 };
 
-CONDITION(ignored, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(ignored, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = not_caught,
     .descr = "An ignored signal is sent while the call waits")
 {
 	signal(SIGUSR1, SIG_IGN);
 	call_disturbed(test, signal_comes, SIGUSR1);
 }
 
-CONDITION(ignored_by_default, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(ignored_by_default, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = not_caught,
     .descr = "A signal that hosts ignore by default is sent while the call waits")
 {
 	signal(SIGURG, SIG_DFL);
 	call_disturbed(test, signal_comes, SIGURG);
 }
 
-CONDITION(blocked, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(blocked, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = not_caught,
     .descr = "A blocked signal is sent while the call waits")
 {
 	sigset_t set;
@@ -152,13 +152,13 @@ CONDITION(blocked, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect
 	observe("pending", "%s", sigismember(&set, SIGUSR1) == 1 ? "yes" : "no");
 }
 
-CONDITION(stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(stopped, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = not_caught,
     .descr = "The process is stopped and continued while the call waits")
 {
 	call_disturbed(test, stops_and_continues, 0);
 }
 
-CONDITION(answered_while_stopped, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = not_caught,
+CONDITION(answered_while_stopped, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = not_caught,
     .descr = "The peer answers while the process is stopped")
 {
 	call_disturbed(test, stops_until_answered, 0);
@@ -170,7 +170,7 @@ static expectations continued_caught = {
 	{ "peer", "freebsd:EINTR-background posix:EINTR-background", "as named" },
 };
 
-CONDITION(continued_caught, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = continued_caught,
+CONDITION(continued_caught, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = continued_caught,
     .descr = "The process is stopped while the call waits, and catches the signal that continues it")
 {
 	signal_catch(SIGCONT, 0);

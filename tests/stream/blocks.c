@@ -26,7 +26,7 @@ call_waiting(int s, const struct address *to, script *answers, const void *arg)
 	observe("peer", "%s", peer_of(s, to));
 }
 
-CONDITION(late_answer, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = waits,
+CONDITION(late_answer, .transports = ALL_TCP | ALL_MPTCP, .far_end = FAR_END_ACCEPTS, .expect = waits,
     .descr = "The peer answers late, and the call waits for it")
 {
 	struct address to = far_end_address(test->transport);

@@ -216,7 +216,7 @@ CONDITION(unreachable, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expec
 }
 
 /* The far end is silent. */
-CONDITION(timed_out, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = timed_out,
+CONDITION(timed_out, .transports = ALL_TCP, .far_end = FAR_END_SILENT, .expect = timed_out,
     .descr = "The state of a socket whose attempt timed out")
 {
 	struct failure f;
@@ -228,7 +228,7 @@ CONDITION(timed_out, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = ti
 }
 
 /* The far end is silent, and the call was interrupted. */
-CONDITION(interrupted, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = interrupted,
+CONDITION(interrupted, .transports = ALL_TCP | ALL_MPTCP, .far_end = FAR_END_SILENT, .expect = interrupted,
     .descr = "The state of a socket whose attempt goes on after a signal interrupted the call")
 {
 	struct failure f;
@@ -241,7 +241,7 @@ CONDITION(interrupted, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK
 }
 
 /* The far end is silent, and the socket does not block. */
-CONDITION(in_progress, .transports = INET_STREAM, .needs = NEEDS_NETWORK, .expect = in_progress,
+CONDITION(in_progress, .transports = INET_STREAM, .far_end = FAR_END_SILENT, .expect = in_progress,
     .descr = "The state of a socket whose attempt is in progress")
 {
 	struct failure f;

@@ -194,7 +194,7 @@ CONDITION(eopnotsupp_econnrefused, .transports = INET_STREAM | ABSTRACT_CONNECTI
 CONDITION_OF(eopnotsupp_econnrefused, eopnotsupp_enoent, .transports = UNIX_CONNECTION,
     .descr = "A listener and a path that does not exist");
 
-CONDITION(ealready_efault, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .arg = &pointer,
+CONDITION(ealready_efault, .transports = ALL_TCP, .far_end = FAR_END_SILENT, .arg = &pointer,
     .descr = "An attempt in progress and an address outside the address space")
 {
 	struct address to = far_end_address(test->transport);
@@ -205,7 +205,7 @@ CONDITION(ealready_efault, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .arg =
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-CONDITION_OF(ealready_efault, ealready_einval, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .arg = &length,
+CONDITION_OF(ealready_efault, ealready_einval, .transports = ALL_TCP, .far_end = FAR_END_SILENT, .arg = &length,
     .descr = "An attempt in progress and a length too short");
-CONDITION_OF(ealready_efault, ealready_eafnosupport, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .arg = &family,
+CONDITION_OF(ealready_efault, ealready_eafnosupport, .transports = ALL_TCP, .far_end = FAR_END_SILENT, .arg = &family,
     .descr = "An attempt in progress and a family that does not exist");
