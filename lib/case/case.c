@@ -155,6 +155,14 @@ write_head(const struct named_test *entry)
 		WRITE("expect", e->observation, e->clauses, e->allowed);
 }
 
+static bool
+needs_network(const struct test *test)
+{
+	bool raw = test->transport != NULL && (test->transport->bit & ALL_RAW) != 0;
+
+	return ((test->condition->needs & (raw ? NEEDS_NETWORK | NEEDS_NETWORK_IF_RAW : NEEDS_NETWORK)) != 0);
+}
+
 static void
 check_needs(const struct test *test)
 {
@@ -173,10 +181,10 @@ check_needs(const struct test *test)
 	}
 	if (test->transport != NULL && (test->transport->bit & ALL_SCTP) != 0 && host_associations_await(test->transport) == -1)
 		untested("no association begins at an address of the network: %s", strerror(errno));
-	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
+	if (needs_network(test) && !network_is_private())
 		untested("no private network: %s", network_isolation());
 	/* The kernel's command line can disable IPv6 in new namespaces; the loopback then lacks it. */
-	if (((test->condition->needs & NEEDS_NETWORK) != 0 || test->condition->far_end != 0) && test->transport != NULL)
+	if ((needs_network(test) || test->condition->far_end != 0) && test->transport != NULL)
 		loopback_need(test->transport);
 	if ((test->condition->needs & NEEDS_CHANGED_UID) != 0 && !host_can_lose_file_privilege(reason, sizeof(reason)))
 		untested("%s", reason);

@@ -9,6 +9,7 @@
 
 #include "case/fail.h"
 #include "world/loopback_end.h"
+#include "world/network.h"
 #include "world/socket.h"
 #include "world/timeout.h"
 #include "world/wait.h"
@@ -73,6 +74,25 @@ far_end_address(const struct transport *t)
 	if (asked != 0 && tell_way != NULL)
 		tell_way(way == ON_LOOPBACK ? "loopback" : "link");
 	return (address);
+}
+
+struct address
+far_end_beyond(const struct transport *t, struct address *near)
+{
+	struct address to;
+	int peer;
+
+	if (wire_missing() == NULL) {
+		*near = address_near(t, 0);
+		return (far_end_at(t, FAR_PORT));
+	}
+	*near = network_own_address(t);
+	peer = socket_open(t);
+	SETUP(bind(peer, ADDRESS(near)));
+	if (is_connection_mode(t))
+		SETUP(listen(peer, 1));
+	to = address_of_socket(peer);
+	return (to);
 }
 
 struct address

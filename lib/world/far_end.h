@@ -37,6 +37,12 @@ struct address far_end_address(const struct transport *);
 /* Likewise on the link, with that port (a raw socket has none). */
 struct address far_end_at(const struct transport *, unsigned port);
 
+/*
+ * For a case about the way to its peer, which need not be silent: the far end, and the host's address on the link.  Where no link
+ * can be had, a peer at an address of the host's own beyond the loopback, and that address.
+ */
+struct address far_end_beyond(const struct transport *, struct address *near);
+
 /* Another address, at which the far end does not listen, nor anybody else. */
 struct address far_end_another(const struct transport *);
 

@@ -5,7 +5,6 @@
 #include <net/if.h>
 
 #include <errno.h>
-#include <ifaddrs.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,22 +47,10 @@ can_be_bound(const struct transport *t, const struct address *a)
 	return (bound == 0);
 }
 
-static void
-loopback_interface(char name[IF_NAMESIZE])
-{
-	struct ifaddrs *interfaces;
-
-	name[0] = '\0';
-	SETUP(getifaddrs(&interfaces));
-	for (struct ifaddrs *i = interfaces; i != NULL && name[0] == '\0'; i = i->ifa_next)
-		if ((i->ifa_flags & IFF_LOOPBACK) != 0)
-			strlcpy(name, i->ifa_name, IF_NAMESIZE);
-	freeifaddrs(interfaces);
-	if (name[0] == '\0')
-		setup_failed("there is no loopback interface");
-}
-
-/* Some hosts have all of 127/8; otherwise, and for IPv6, the loopback has one address until another is added. */
+/*
+ * Some hosts have all of 127/8; otherwise, and for IPv6, the loopback has one address until another is added.  Where none can be
+ * added, another of the host's own will do.
+ */
 static struct address
 another_address(const struct transport *t)
 {
@@ -73,8 +60,8 @@ another_address(const struct transport *t)
 	if (can_be_bound(t, &a))
 		return (a);
 	if (!network_is_private())
-		untested("no private network: %s; the loopback has one address alone", network_isolation());
-	loopback_interface(interface);
+		return (network_own_address(t));
+	(void)network_loopback(interface);
 	if (host_address_add(interface, &wire, wire.u.any.sa_family == AF_INET ? 32 : 128) == -1)
 		untested("%s cannot be given another address: %s", interface, strerror(errno));
 	if (!can_be_bound(t, &a))

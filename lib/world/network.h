@@ -32,6 +32,18 @@ void network_interface(char interface[IF_NAMESIZE]);
 void network_default_route(const struct transport *, const char *interface);
 
 /*
+ * An address of the host's own that is not the loopback's: in a private network that of such an interface, else one that the host
+ * has; ends the case as untested where it has none.  What is sent to it does not leave the host.
+ */
+struct address network_own_address(const struct transport *);
+
+/* Likewise a link-local one with its scope, for IPv6 transports: in a private network the one that this text says. */
+struct address network_own_link_address(const struct transport *, const char *text);
+
+/* The name of the loopback interface, and its index. */
+unsigned network_loopback(char interface[IF_NAMESIZE]);
+
+/*
  * Makes an attempt over the interface, on which nobody answers, end within seconds: by failed neighbour discovery, or else by a
  * time-out.  Ends the case as untested where the host has no such setting; leaves a socket that makes no attempts alone.
  */

@@ -3,7 +3,6 @@
  */
 #include "case/case.h"
 #include "world/network.h"
-#include "world/route.h"
 #include "world/socket.h"
 #include "world/wait.h"
 
@@ -11,28 +10,15 @@
 #define	LIMIT		4	/* seconds, less than after which a call counts as blocked */
 #define	LINK_LOCAL	"fe80::17"	/* not ::1, which some hosts give their loopback */
 
-static struct address
-link_local(const struct test *test, unsigned scope)
-{
-	struct address a = address_from(test->transport, NULL, LINK_LOCAL, port_of_nobody(test->transport));
-
-	a.u.in6.sin6_scope_id = scope;
-	return (a);
-}
-
 /* A peer at a link-local address of the interface, and the address's scope. */
 static int
 peer_on_link(const struct test *test, unsigned *scope, struct address *at)
 {
-	char interface[IF_NAMESIZE];
 	int s = socket_open(test->transport);
 	unsigned chosen;
 
-	network_interface(interface);
-	*scope = (unsigned)SETUP(if_nametoindex(interface));
-	*at = link_local(test, *scope);
-	SETUP(host_address_add(interface, at, 64));
-	address_set_port(at, 0);
+	*at = network_own_link_address(test->transport, LINK_LOCAL);
+	*scope = at->u.in6.sin6_scope_id;
 	SETUP(bind(s, ADDRESS(at)));
 	if ((test->transport->bit & ALL_RAW) == 0) {
 		struct address bound = address_of_socket(s);
@@ -95,7 +81,7 @@ static expectations right = {
 	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "seen" },
 };
 
-CONDITION(right, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = right,
+CONDITION(right, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .expect = right,
     .descr = "A link-local address has the scope of its link, and the peer is reached")
 {
 	struct address to;
@@ -112,7 +98,7 @@ static expectations none = {
 	{ "call", "freebsd15:inet6-scope", "0|-1 E*" },
 };
 
-CONDITION(none, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = none,
+CONDITION(none, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .expect = none,
     .descr = "A link-local address has no scope, and nobody is reached")
 {
 	struct address to;
@@ -131,23 +117,15 @@ static expectations wrong = {
 	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none" },
 };
 
-CONDITION(wrong, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = wrong,
+CONDITION(wrong, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .expect = wrong,
     .descr = "A link-local address has the scope of another link, and the peer is not reached")
 {
-	struct if_nameindex *interfaces;
+	char loopback[IF_NAMESIZE];
 	struct address to;
-	unsigned scope, another = 0;
+	unsigned scope;
 	int peer = peer_on_link(test, &scope, &to);
 
-	if ((interfaces = if_nameindex()) == NULL)
-		setup_failed("cannot list the interfaces");
-	for (struct if_nameindex *i = interfaces; i->if_index != 0; i++)
-		if (i->if_index != scope && another == 0)
-			another = i->if_index;
-	if_freenameindex(interfaces);
-	if (another == 0)
-		setup_failed("the case's own interface is the only one");
-	observe_scope(test, peer, &to, another);
+	observe_scope(test, peer, &to, network_loopback(loopback));
 }
 
 static expectations no_interface = {
@@ -156,7 +134,7 @@ static expectations no_interface = {
 	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none" },
 };
 
-CONDITION(no_interface, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expect = no_interface,
+CONDITION(no_interface, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .expect = no_interface,
     .descr = "A link-local address has a scope that no interface has, and the peer is not reached")
 {
 	struct address to;
@@ -167,7 +145,7 @@ CONDITION(no_interface, .transports = INET6_ONLY, .needs = NEEDS_NETWORK, .expec
 }
 
 /* The socket's own address could supply the scope; the manuals do not say. */
-CONDITION(from_bound, .transports = INET6_ONLY, .needs = NEEDS_NETWORK,
+CONDITION(from_bound, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW,
     .descr = "A socket bound to an address with a scope connects to a link-local address without one")
 {
 	struct address to, from;
@@ -235,7 +213,7 @@ static expectations told = {
 	{ "accepted_local_scope", "linux:ipv6-scope-index", "as named", CONNECTION_MODE },
 };
 
-CONDITION(told, .transports = INET6_ONLY & ~RAW6, .needs = NEEDS_NETWORK, .expect = told,
+CONDITION(told, .transports = INET6_ONLY & ~RAW6, .expect = told,
     .descr = "The names of both ends are asked for after a connection to a link-local address")
 {
 	struct address to;

@@ -84,13 +84,16 @@ CONDITION_OF(this_network, elsewhere6, .transports = INET6_ONLY, .needs = NEEDS_
     .descr = "The destination is beyond the default route");
 
 /* A loopback may answer within the call or after it: a blocking call returns the answer either way. */
-CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "127.8.9.10",
+CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .arg = "127.8.9.10",
     .descr = "The destination is in 127.0.0.0/8 and is not 127.0.0.1")
 {
-	bool raw = (test->transport->bit & ALL_RAW) != 0;
-	struct address to = address_from(test->transport, test->condition->arg, NULL, raw ? 0 : 7);
+	struct address to = address_from(test->transport, test->condition->arg, NULL, 0), nobody;
 	int s = socket_open(test->transport), outcome;
 
+	if ((test->transport->bit & ALL_RAW) == 0) {
+		nobody = nobody_listens(test->transport);
+		address_set_port(&to, address_port(&nobody));
+	}
 	attempt_limit(test->transport, s, 1);
 	outcome = observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
@@ -98,7 +101,7 @@ CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .ar
 		observe_result("send", send(s, "s", 1, 0));
 }
 
-CONDITION_OF(loopback_network, loopback_broadcast, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = "127.255.255.255",
+CONDITION_OF(loopback_network, loopback_broadcast, .transports = INET_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .arg = "127.255.255.255",
     .descr = "The destination is the loopback's broadcast address");
 
 /* FreeBSD's inet(4) alone says who that is. */
@@ -106,46 +109,40 @@ static expectations any_expect = {
 	{ "call", "freebsd15:inet4-any", "0", INET_ONLY & ~RAW4 },
 };
 
-CONDITION(any, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .expect = any_expect, .arg = &(const bool){ true },
+CONDITION(any, .transports = STREAM_AND_DATAGRAM, .expect = any_expect, .arg = &(const bool){ true },
     .descr = "The destination is the wildcard address, with a port that is in use")
 {
-	struct address bound, to;
-	char interface[IF_NAMESIZE];
-	int peer, s = socket_open(test->transport);
+	struct address own = network_own_address(test->transport), bound, to;
+	int peer = socket_open(test->transport), s = socket_open(test->transport);
 
-	network_interface(interface);
-	peer = socket_open(test->transport);
 	bound = address_any(test->transport, 0);
 	SETUP(bind(peer, ADDRESS(&bound)));
 	bound = address_of_socket(peer);
 	if (is_connection_mode(test->transport))
 		SETUP(listen(peer, 1));
-	to = *(const bool *)test->condition->arg ? address_any(test->transport, address_port(&bound)) :
-	    address_near(test->transport, address_port(&bound));
+	to = *(const bool *)test->condition->arg ? address_any(test->transport, 0) : own;
+	address_set_port(&to, address_port(&bound));
 	attempt_limit(test->transport, s, 1);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	if (peer_of(s, &to)[0] != 'n') {
 		struct address a = address_of_peer(s), loopback = address_loopback(test->transport, 0);
-		struct address near = address_near(test->transport, 0);
 
 		observe("peer_address", "%s", address_same_host(&a, &loopback) ? "the loopback's" :
-		    address_same_host(&a, &near) ? "the interface's" : address_is_any(&a) ? "any" : "another");
+		    address_same_host(&a, &own) ? "the interface's" : address_is_any(&a) ? "any" : "another");
 	}
 }
 
-CONDITION_OF(any, own, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .arg = &(const bool){ false },
+CONDITION_OF(any, own, .transports = STREAM_AND_DATAGRAM, .arg = &(const bool){ false },
     .descr = "The destination is the address of the host's own interface, with a port that is in use");
 
 /* The peer may become the socket's own address. */
-CONDITION(any_from_bound, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK,
+CONDITION(any_from_bound, .transports = STREAM_AND_DATAGRAM,
     .descr = "A socket bound to an interface's address connects to the wildcard address")
 {
-	struct address from = address_near(test->transport, 0), to = address_any(test->transport, 0), bound, a;
-	char interface[IF_NAMESIZE];
+	struct address from = network_own_address(test->transport), to = address_any(test->transport, 0), bound, a;
 	int peer = socket_open(test->transport), s = socket_open(test->transport);
 
-	network_interface(interface);
 	SETUP(bind(peer, ADDRESS(&to)));
 	bound = address_of_socket(peer);
 	address_set_port(&to, address_port(&bound));
