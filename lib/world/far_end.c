@@ -221,6 +221,22 @@ far_end_settled(const struct transport *t, int s)
 }
 
 void
+far_end_reset_settled(const struct segment *syn, int s)
+{
+	struct segment after, answer;
+
+	if (way == ON_LOOPBACK) {
+		/* A connection that stands is not readable, since nothing was sent on it. */
+		(void)wait_for(s, POLLIN, WAIT_BOUND);
+		return;
+	}
+	/* Once nothing is left of the connection, what is sent on it is answered by a reset. */
+	after = segment_answer(syn, 0, SEGMENT_ACK);
+	wire_send_segment(&after);
+	(void)wire_receive_segment(SEGMENT_RST, &answer);
+}
+
+void
 far_end_losing(const struct transport *t, int s)
 {
 	clock_gettime(CLOCK_MONOTONIC, &began);

@@ -70,8 +70,12 @@ void far_end_refuse(const struct segment *syn);
 /* Resets the connection that far_end_accept() has accepted. */
 void far_end_reset(const struct segment *syn);
 
-/* Returns once the host has dealt with the answer to the attempt of this socket. */
+/*
+ * Return once the host has dealt with the answer to the attempt of this socket; with the reset of its connection, of which nothing
+ * is left then.
+ */
 void far_end_settled(const struct transport *, int s);
+void far_end_reset_settled(const struct segment *syn, int s);
 
 /*
  * For a case that makes the far end unreachable while an attempt waits: the attempt is to retransmit its SYN once in vain and

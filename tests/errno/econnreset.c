@@ -5,7 +5,6 @@
 #include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
-#include "world/wire.h"
 
 /*
  * The SYN is answered with a reset.  That is how TCP says that nobody listens, and a reset by the remote host as well: where a
@@ -44,28 +43,23 @@ static void
 resets(const void *arg)
 {
 	const struct segment *syn = await_syn();
-	struct segment after_reset, answer;
 
-	(void)arg;
 	call_hold();
 	if (far_end_accept(syn)) {
 		far_end_reset(syn);
-		/* Once nothing is left of the connection, what is sent on it is answered by a reset. */
-		after_reset = segment_answer(syn, 0, SEGMENT_ACK);
-		wire_send_segment(&after_reset);
-		(void)wire_receive_segment(SEGMENT_RST, &answer);
+		far_end_reset_settled(syn, *(const int *)arg);
 		(void)call_may_return();
 	}
 	call_release();
 }
 
-CONDITION(reset_after_answer, .transports = FAR_END_SPEAKS, .needs = NEEDS_NETWORK, .expect = reset_after_answer,
-    .descr = "The peer accepts and resets the connection before the call has returned")
+CONDITION(reset_after_answer, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS | FAR_END_RESETS,
+    .expect = reset_after_answer, .descr = "The peer accepts and resets the connection before the call has returned")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 
-	meanwhile(resets, NULL);
+	meanwhile(resets, &s);
 	observe_connect("call", s, ADDRESS(&to));
 	meanwhile_end();
 	observe("order", "%s the answer", meanwhile_returned());
