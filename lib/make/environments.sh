@@ -1,9 +1,10 @@
 # Usage: environments.sh [-q] [-u] [NAME...]
 # Runs the suite, by connect-run, in environments that real containers, sandboxes and callers create, and checks that each case
-# has the outcomes of an ordinary environment there, or is untested for a reason of this one.  Each environment is made in its own
-# namespaces, so that nothing of the host changes.  -q runs only the programs that an environment concerns most, or CASES, and
-# without names only some environments; -u runs everything as an ordinary user if this is root.  BUILD is make's build directory,
-# JOBS the number of cases at a time, KEEP a directory for the stores of failed environments.
+# has the outcomes of an ordinary environment there, or is untested for a reason of this one; and that enough of the whole suite
+# runs where namespaces are refused.  Each environment is made in its own namespaces, so that nothing of the host changes.  -q runs
+# only the programs that an environment concerns most, or CASES, and without names only some environments; -u runs everything as an
+# ordinary user if this is root.  BUILD is make's build directory, JOBS the number of cases at a time, KEEP a directory for the
+# stores of failed environments.
 # Prints a line "passed: ...", "failed: ..." or "skipped: ..." for each environment; exit status 1 if one failed.
 set -u
 umask 022
@@ -48,9 +49,16 @@ describe() {
 		    options/syncnt survey/addresses"
 		;;
 	namespaces-refused)
-		network=: runner="launch -n EPERM" reasons=$no_network
-		concerned="errno/eacces errno/eagain errno/econnrefused errno/enobufs unix/paths unix/permission
-		    stream/decoy datagram/stranger"
+		network="launch -a true" runner="launch -n EPERM" reasons=$no_network
+		concerned="errno/eacces errno/eagain errno/ealready errno/econnrefused errno/enobufs unix/paths unix/permission
+		    stream/decoy datagram/stranger nonblocking/asked signal/kinds survey/addresses"
+		;;
+	listener-full)
+		# A far end on the loopback as on a host where no option makes a listener deaf, nor counts what it drops.
+		network="launch -a true"
+		runner="launch -n EPERM -o IP_MINTTL=ENOPROTOOPT -o IPV6_MINHOPCOUNT=ENOPROTOOPT -o SO_MEMINFO=ENOPROTOOPT"
+		reasons=$no_network
+		concerned="errno/ealready errno/eintr nonblocking/asked nonblocking/completion signal/kinds"
 		;;
 	namespaces-used-up)
 		network="echo 0 >/proc/sys/user/max_net_namespaces" namespaces=user reasons=$no_network
@@ -114,13 +122,13 @@ describe() {
 	[ -z "$network" ] || varies='^errno/eacces:[a-z_]*_privileged[.]'
 	concerned=${CASES:-$concerned}
 }
-all="proc-sys namespaces-refused namespaces-used-up no-ipv6 lo-down few-ports short-queue inet6-EAFNOSUPPORT inet6-EPERM
-    inet6-EACCES inet-EPERM netlink-EPERM capset-EPERM no-close_range signals-blocked signals-ignored timer umask-077 umask-777
-    few-descriptors many-descriptors small-files descriptors-open descriptors-closed locale"
+all="proc-sys namespaces-refused listener-full namespaces-used-up no-ipv6 lo-down few-ports short-queue inet6-EAFNOSUPPORT
+    inet6-EPERM inet6-EACCES inet-EPERM netlink-EPERM capset-EPERM no-close_range signals-blocked signals-ignored timer umask-077
+    umask-777 few-descriptors many-descriptors small-files descriptors-open descriptors-closed locale"
 
 # The environments of -q, each of which reveals different faults.
-some="proc-sys namespaces-refused no-ipv6 lo-down few-ports short-queue inet6-EPERM capset-EPERM signals-blocked few-descriptors
-    small-files descriptors-open"
+some="proc-sys namespaces-refused listener-full no-ipv6 lo-down few-ports short-queue inet6-EPERM capset-EPERM signals-blocked
+    few-descriptors small-files descriptors-open"
 
 names="$*"
 [ -n "$names" ] || names=${quick:+$some}
@@ -201,6 +209,23 @@ run() {
 	running=
 	[ $ran -gt 1 ] || "$BUILD/connect-report" outcomes -o "$work/$name.txt" "$work/$name.db"
 	return $ran
+}
+
+# shares NAME: prints the transports of which fewer than three quarters of the cases outside wire/ run there that run ordinarily.
+# Leaves out raw ones, since raw sockets hear whatever is sent on a loopback that they share, and cases for want of an address that
+# most hosts have, but this environment has not.
+shares() {
+	awk -F '\t' '
+		NR == FNR && $2 == "skip" && $4 ~ / and the host has no .* of its own$/ { wants[$1] }
+		NR == FNR && $2 == "end" && $3 != "skipped" { here[$1] }
+		NR == FNR || $2 != "end" || $3 == "skipped" || $1 ~ /^wire\// || $1 !~ /[.]/ || $1 in wants { next }
+		{ transport = $1; sub(/.*[.]/, "", transport) }
+		transport !~ /^raw/ { all[transport]++; run[transport] += $1 in here }
+		END {
+			for (transport in all)
+				if (4 * run[transport] < 3 * all[transport])
+					print transport ": only " run[transport] " of " all[transport] " cases run"
+		}' "$work/$1.txt" "$work/plain.txt" | LC_ALL=C sort
 }
 
 # differences NAME: writes the lines that differ from the ordinary environment, except cases untested for a reason of this one.
@@ -286,6 +311,7 @@ for name in $names; do
 		"$BUILD/connect-report" check "$work/$name.db" >"$work/check" 2>&1 || [ -s "$work/failed" ] ||
 		    sed 's/^/check: /' "$work/check" >>"$work/wrong"
 		differences "$name" || cat "$work/differences" >>"$work/wrong"
+		[ "$name" != namespaces-refused ] || [ -n "$quick" ] || shares "$name" >>"$work/wrong"
 	fi
 	verdict "$name"
 done

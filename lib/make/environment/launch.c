@@ -1,12 +1,14 @@
 /*
- * Runs a program as an unusual caller would: with system calls refused, signals blocked or ignored, a timer running, descriptors
- * open or closed.  For lib/make/environments.sh.
+ * Runs a program as an unusual caller would: with system calls and socket options refused, signals blocked or ignored, a timer
+ * running, descriptors open or closed, the loopback up, down or with more addresses.  For lib/make/environments.sh.
  */
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <arpa/inet.h>
 #include <net/if.h>
+#include <netinet/in.h>
 
 #include <err.h>
 #include <errno.h>
@@ -23,6 +25,7 @@
 #include <sys/syscall.h>
 
 #include <linux/filter.h>
+#include <linux/ipv6.h>
 #include <linux/seccomp.h>
 
 #ifndef CLONE_NEWUSER
@@ -39,7 +42,8 @@ static const struct {
 	const char *name;
 	int value;
 } numbers[] = {
-	{ "EACCES", EACCES }, { "EAFNOSUPPORT", EAFNOSUPPORT }, { "ENOSYS", ENOSYS }, { "EPERM", EPERM },
+	{ "EACCES", EACCES }, { "EAFNOSUPPORT", EAFNOSUPPORT }, { "ENOPROTOOPT", ENOPROTOOPT }, { "ENOSYS", ENOSYS },
+	{ "EPERM", EPERM },
 	{ "AF_INET", AF_INET }, { "AF_INET6", AF_INET6 }, { "AF_UNIX", AF_UNIX },
 #ifdef __linux__
 	{ "AF_NETLINK", AF_NETLINK }, { "AF_PACKET", AF_PACKET },
@@ -49,8 +53,8 @@ static const struct {
 static void __attribute__((noreturn))
 usage(void)
 {
-	errx(3, "usage: launch [-bip] [-c descriptor] [-d last] [-l up|down] [-n errno] [-s family=errno] [-t seconds] [-x call=errno] "
-	    "program [argument ...]");
+	errx(3, "usage: launch [-abip] [-c descriptor] [-d last] [-l up|down] [-n errno] [-o option=errno] [-s family=errno] "
+	    "[-t seconds] [-x call=errno] program [argument ...]");
 }
 
 static int
@@ -162,6 +166,41 @@ refuse_call(const char *name, size_t length, int error)
 }
 
 static void
+refuse_option(const char *name, size_t length, int error)
+{
+#ifdef __linux__
+	static const struct {
+		const char *name;
+		unsigned call, level, option;
+	} options[] = {
+		{ "IP_MINTTL", SYS_setsockopt, IPPROTO_IP, IP_MINTTL },
+		{ "IPV6_MINHOPCOUNT", SYS_setsockopt, IPPROTO_IPV6, IPV6_MINHOPCOUNT },
+		{ "SO_MEMINFO", SYS_getsockopt, SOL_SOCKET, SO_MEMINFO },
+	};
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (strlen(options[i].name) == length && strncmp(options[i].name, name, length) == 0) {
+			struct sock_filter filter[] = {
+				LOAD(offsetof(struct seccomp_data, nr)),
+				BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, options[i].call, 0, 5),
+				LOAD(ARGUMENT(1)),
+				BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, options[i].level, 0, 3),
+				LOAD(ARGUMENT(2)),
+				BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, options[i].option, 0, 1),
+				REFUSE(error),
+				RETURN(SECCOMP_RET_ALLOW),
+			};
+
+			install(filter, sizeof(filter) / sizeof(filter[0]));
+			return;
+		}
+	}
+#endif
+	(void)error;
+	errx(3, "%.*s: not known here", (int)length, name);
+}
+
+static void
 block_all(void)
 {
 	sigset_t all;
@@ -198,6 +237,34 @@ set_loopback(bool up)
 	close(s);
 }
 
+/* Gives it an address of each family that is not the loopback's, as the interfaces of most hosts have (RFC 5737, RFC 3849). */
+static void
+add_addresses(void)
+{
+#ifdef __linux__
+	struct sockaddr_in in = { .sin_family = AF_INET };
+	struct in6_ifreq request6 = { .ifr6_prefixlen = 128, .ifr6_ifindex = (int)if_nametoindex("lo") };
+	struct ifreq request;
+	int s = socket(AF_INET, SOCK_DGRAM, 0), s6 = socket(AF_INET6, SOCK_DGRAM, 0);
+
+	memset(&request, 0, sizeof(request));
+	strcpy(request.ifr_name, "lo:0");
+	inet_pton(AF_INET, "203.0.113.1", &in.sin_addr);
+	memcpy(&request.ifr_addr, &in, sizeof(in));
+	if (s == -1 || ioctl(s, SIOCSIFADDR, &request) == -1)
+		err(CANNOT, "lo:0");
+	close(s);
+	if (s6 == -1)
+		return;
+	inet_pton(AF_INET6, "2001:db8:2::1", &request6.ifr6_addr);
+	if (ioctl(s6, SIOCSIFADDR, &request6) == -1)
+		err(CANNOT, "lo");
+	close(s6);
+#else
+	errx(CANNOT, "this host's loopback keeps its addresses");
+#endif
+}
+
 static void
 open_descriptors(int last)
 {
@@ -217,8 +284,11 @@ main(int argc, char *argv[])
 	const char *equals;
 	int option;
 
-	while ((option = getopt(argc, argv, "+bic:d:l:n:ps:t:x:")) != -1) {
+	while ((option = getopt(argc, argv, "+abic:d:l:n:o:ps:t:x:")) != -1) {
 		switch (option) {
+		case 'a':
+			add_addresses();
+			break;
 		case 'b':
 			block_all();
 			break;
@@ -236,6 +306,11 @@ main(int argc, char *argv[])
 			break;
 		case 'n':
 			refuse_namespaces(number(optarg, strlen(optarg)));
+			break;
+		case 'o':
+			if ((equals = strchr(optarg, '=')) == NULL)
+				usage();
+			refuse_option(optarg, (size_t)(equals - optarg), number(equals + 1, strlen(equals + 1)));
 			break;
 		case 'p':
 			block_all();
