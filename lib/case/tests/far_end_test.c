@@ -17,7 +17,7 @@
 #include "world/wait.h"
 
 /* Of a test program the build gives this. */
-#define	PROGRAM		"errno/example"
+#define	PROGRAM		"case/far_end_test"
 #define	TEST_PROGRAM	"far_end_test"
 
 #include "case/tests/example.h"
