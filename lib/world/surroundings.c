@@ -28,6 +28,7 @@
 #define	FLAGS		(SA_NOCLDSTOP | SA_ONSTACK | SA_RESETHAND | SA_RESTART | SA_SIGINFO | SA_NOCLDWAIT | SA_NODEFER)
 
 #define	GROUPS_MAX	64
+#define	ECN		3	/* the bits of a traffic class that are the host's (RFC 3168): Linux's SCTP sets one */
 #define	FILES_MAX	64
 #define	AN_HOUR		3600
 #define	WAITING		"waits"	/* the data that waits in the pipe */
@@ -41,7 +42,7 @@ const char *const surrounding_names[SURROUNDINGS] = {
  * Options that only the program may change.  The sizes of buffers and segments are not among them, because the host may adapt
  * them to the connection.
  */
-enum kind { NUMBER, LINGER, TIME, FIXED };
+enum kind { NUMBER, CLASS, LINGER, TIME, FIXED };
 
 static const struct option {
 	int level, option;
@@ -87,7 +88,7 @@ static const struct option {
 #endif
 	/* IP_TOS comes after SO_PRIORITY, which Linux derives from it. */
 	{ IPPROTO_IP, IP_TTL, "IP_TTL", NUMBER, 77 },
-	{ IPPROTO_IP, IP_TOS, "IP_TOS", NUMBER, 8 },
+	{ IPPROTO_IP, IP_TOS, "IP_TOS", CLASS, 8 },
 	{ IPPROTO_IP, IP_MULTICAST_TTL, "IP_MULTICAST_TTL", NUMBER, 7 },
 	{ IPPROTO_IP, IP_MULTICAST_LOOP, "IP_MULTICAST_LOOP", NUMBER, 0 },
 #ifdef IP_MTU_DISCOVER
@@ -101,7 +102,7 @@ static const struct option {
 	{ IPPROTO_IPV6, IPV6_MULTICAST_HOPS, "IPV6_MULTICAST_HOPS", NUMBER, 7 },
 	{ IPPROTO_IPV6, IPV6_MULTICAST_LOOP, "IPV6_MULTICAST_LOOP", NUMBER, 0 },
 #ifdef IPV6_TCLASS
-	{ IPPROTO_IPV6, IPV6_TCLASS, "IPV6_TCLASS", NUMBER, 8 },
+	{ IPPROTO_IPV6, IPV6_TCLASS, "IPV6_TCLASS", CLASS, 8 },
 #endif
 #ifdef IPV6_RECVPKTINFO
 	{ IPPROTO_IPV6, IPV6_RECVPKTINFO, "IPV6_RECVPKTINFO", NUMBER, 1 },
@@ -435,12 +436,18 @@ static struct setting
 setting_of(int s, const struct option *o)
 {
 	struct setting setting;
+	int class;
 
 	memset(&setting, 0, sizeof(setting));
 	setting.length = sizeof(setting.bytes);
 	/* On an IPv4 socket a host may return arbitrary values for options of IPv6. */
 	setting.there = (o->level != IPPROTO_IPV6 || is_inet6(s)) &&
 	    getsockopt(s, o->level, o->option, setting.bytes, &setting.length) == 0;
+	if (setting.there && o->kind == CLASS && setting.length == sizeof(class)) {
+		memcpy(&class, setting.bytes, sizeof(class));
+		class &= ~ECN;
+		memcpy(setting.bytes, &class, sizeof(class));
+	}
 	return (setting);
 }
 
@@ -475,7 +482,7 @@ set_options(int s)
 		struct linger linger = { .l_onoff = 1, .l_linger = o->value };
 		struct timeval time = { .tv_sec = o->value };
 
-		if (o->kind == NUMBER)
+		if (o->kind == NUMBER || o->kind == CLASS)
 			(void)setsockopt(s, o->level, o->option, &o->value, sizeof(o->value));
 		else if (o->kind == LINGER)
 			(void)setsockopt(s, o->level, o->option, &linger, sizeof(linger));
