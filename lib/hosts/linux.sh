@@ -5,7 +5,7 @@ set -eu
 build=$1 release=$2 store=$3
 shift 3
 
-seconds=2400	# the machine takes some four minutes if nothing else runs
+seconds=5400	# the machine takes some four minutes if nothing else runs
 log=${store%.db}.log
 
 fail() { printf '%s\n' "linux-$release: $*" >&2; exit 2; }
