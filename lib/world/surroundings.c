@@ -205,7 +205,8 @@ descriptor_of(int fd)
 	if (fstat(fd, &status) == 0) {
 		d.device = status.st_dev;
 		d.inode = status.st_ino;
-		d.mode = status.st_mode;
+		/* The permissions of a socket may say whether it can receive and send, as on FreeBSD. */
+		d.mode = S_ISSOCK(status.st_mode) ? status.st_mode & S_IFMT : status.st_mode;
 		d.offset = fd > STDERR_FILENO && S_ISREG(status.st_mode) ? lseek(fd, 0, SEEK_CUR) : 0;
 	}
 	return (d);
@@ -451,14 +452,17 @@ setting_of(int s, const struct option *o)
 	return (setting);
 }
 
+/* An option that is no longer told has changed, unless the attempt has failed, when FreeBSD's TCP tells none. */
 static const char *
-options_since(int s)
+options_since(int s, bool failed)
 {
 	static char changed[64];
 
 	for (size_t i = 0; i < OPTIONS_MAX; i++) {
 		struct setting *was = &noted.options[i], is = setting_of(s, &options[i]);
 
+		if (was->there && !is.there && failed)
+			continue;
 		if (was->there && (!is.there || was->length != is.length || memcmp(was->bytes, is.bytes, is.length) != 0)) {
 			snprintf(changed, sizeof(changed), "changed: %s", options[i].name);
 			return (changed);
@@ -537,7 +541,7 @@ surroundings_note(int s)
 }
 
 const char *
-surroundings_since(enum surrounding what, int s)
+surroundings_since(enum surrounding what, int s, bool failed)
 {
 	switch (what) {
 	case DESCRIPTORS:
@@ -551,7 +555,7 @@ surroundings_since(enum surrounding what, int s)
 	case FILES:
 		return (files_since());
 	case OPTIONS:
-		return (options_since(s));
+		return (options_since(s, failed));
 	default:
 		setup_failed("there is no surrounding %d", (int)what);
 	}

@@ -4,6 +4,8 @@
 #ifndef WORLD_SURROUNDINGS_H
 #define	WORLD_SURROUNDINGS_H
 
+#include <stdbool.h>
+
 enum surrounding {
 	DESCRIPTORS,		/* which are open, their flags and files; data that waits at one */
 	SIGNALS,		/* mask, actions, pending signals, alternate stack */
@@ -26,7 +28,10 @@ void surroundings_prepare(int s);
 /* Records the state. */
 void surroundings_note(int s);
 
-/* "unchanged" since surroundings_note(), or "changed: " and what. */
-const char *surroundings_since(enum surrounding, int s);
+/*
+ * "unchanged" since surroundings_note(), or "changed: " and what.  The state of a socket whose call has failed is unspecified: its
+ * options need not be told any more.
+ */
+const char *surroundings_since(enum surrounding, int s, bool failed);
 
 #endif

@@ -53,7 +53,7 @@ connect_among(int s, const struct address *to, script *script, const void *arg)
 	call = connect_call(s, memory + MARGIN, to->length);
 	meanwhile_end();
 	for (enum surrounding i = 0; i < SURROUNDINGS; i++)
-		since[i] = surroundings_since(i, s);
+		since[i] = surroundings_since(i, s, call.ret != 0);
 	observe_call("call", &call);
 	observe("errno", "%s", call.ret != 0 ? "set" : call.errno_touched ? "touched" : "untouched");
 	observe("alarm", "%s", call.alarm_changed ? "changed: the timer of a wait" : "unchanged");

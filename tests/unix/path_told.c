@@ -30,7 +30,7 @@ CONDITION(blank_behind, .transports = UNIX_PATH, .expect = nearly, .arg = "sock 
 	surroundings_note(s);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
-	observe(surrounding_names[FILES], "%s", surroundings_since(FILES, s));
+	observe(surrounding_names[FILES], "%s", surroundings_since(FILES, s, false));
 	observe("arrived", "%s", attempt_at(peer));
 }
 
