@@ -3,7 +3,8 @@
 #	make setup	installs what the suite needs from the system's packages
 #	make		builds the suite and the reporter
 #	make report	runs the suite on this host and writes build/report/
-#	make hosts	runs it on other hosts, gVisor and Linux in QEMU: HOSTS="gvisor linux-6.1"; first make setup-hosts
+#	make hosts	runs it on other hosts, gVisor and Linux in QEMU: HOSTS="gvisor linux-6.1"; first make setup-hosts;
+#			HOSTS=ssh:user@machine runs it on another machine
 #	make compare	shows the hosts side by side, in build/compare/
 #	make results	writes docs/results/ from the runs kept there; make keep-results first puts the runs of make hosts there
 #	make check	runs the project's own tests and the suite twice, and checks that mutants are noticed
@@ -33,8 +34,9 @@ LINK =
 MODULES =
 JOBS =
 
-# For make hosts: which hosts; by default all that this machine can make.
+# For make hosts: which hosts, by default all that this machine can make; and the command that reaches those of ssh:user@machine.
 HOSTS =
+SSH = ssh
 
 # For make mutants: a pattern of names.
 MUTANTS =
@@ -58,6 +60,7 @@ export GIVEN_LINK=$(LINK)
 export GIVEN_MODULES=$(MODULES)
 export GIVEN_JOBS=$(JOBS)
 export GIVEN_HOSTS=$(HOSTS)
+export GIVEN_SSH=$(SSH)
 export GIVEN_MUTANTS=$(MUTANTS)
 export GIVEN_PREFIX=$(PREFIX)
 export GIVEN_DESTDIR=$(DESTDIR)

@@ -42,6 +42,7 @@ debian() {
 	case $more in
 	hosts)
 		want busybox-static has_command busybox
+		want openssh-client has_command ssh
 		want qemu-system-x86 has_command qemu-system-x86_64
 		want runsc has_command runsc
 		want xz-utils has_command unxz
