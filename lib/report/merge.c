@@ -213,7 +213,7 @@ command_merge(const struct arguments *a)
 	struct arguments whole = *a;
 	struct run *runs;
 	struct candidate *all;
-	size_t n, conflicts, written, *count = text_allocate(a->n_stores, sizeof(*count));
+	size_t n, conflicts, written, *count;
 	struct stat st;
 	int64_t time = 0;
 	bool replaces;
@@ -222,6 +222,7 @@ command_merge(const struct arguments *a)
 		text_warnx("merge needs -o and the store to write");
 		return (EXIT_USAGE);
 	}
+	count = text_allocate(a->n_stores, sizeof(*count));
 	whole.options.whole = true;
 	runs = read_runs(&whole);
 	need_one_run(a, runs);
