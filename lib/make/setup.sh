@@ -50,6 +50,7 @@ debian() {
 		;;
 	esac
 	browser="chromium chromedriver:chromium-driver xz:xz-utils"
+	c_library="musl-gcc:musl-tools"
 	updated=
 	install() {
 		[ -n "$updated" ] || as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
@@ -99,7 +100,7 @@ else
 	say "nothing is missing"
 fi
 
-[ "$more" != check ] || optional="$optional ${browser-}"
+[ "$more" != check ] || optional="$optional ${browser-} ${c_library-}"
 
 # If nothing else was missing, only setup-check installs them.
 for each in $optional; do
@@ -112,6 +113,7 @@ done
 if [ "$more" = check ]; then
 	sh lib/make/actionlint/setup.sh "$build"
 	sh lib/make/biome/setup.sh "$build"
+	! has_command musl-gcc || sh lib/make/musl.sh "$build" || say "make check does without musl"
 fi
 
 # Debian ships no static ATF.

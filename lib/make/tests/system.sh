@@ -5,6 +5,7 @@ set -u
 prefix=system
 . lib/make/verdict.sh
 
+musl=$(pwd)/${BUILD:-build}/musl/flags
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM HUP
@@ -26,26 +27,44 @@ build() {
 }
 found() { cat "$work/errors"; }
 
-# run PROGRAM CASE: prints how the case ends; its record goes to the log.
-run() { (cd "$work/run" && "$work/tree/made/tests/$1" "$2" >"$work/log" 2>/dev/null; tail -n 1 "$work/log"); }
+# run BUILD PROGRAM CASE: prints how the case ends; its record goes to the log.
+run() { (cd "$work/run" && "$work/tree/$1/tests/$2" "$3" >"$work/log" 2>/dev/null; tail -n 1 "$work/log"); }
 
-# The build gives no warning, and its programs run; a case that needs a private network says so.
+# try_cases NAME BUILD: the programs run there; a case that needs a private network says so.
+try_cases() {
+	for case in errno/ebadf:closed.tcp4 errno/ebadf:closed.unix-stream errno/econnrefused:closed_port.tcp4 \
+	    errno/econnrefused:bound_not_listening.unix-stream; do
+		ended=$(run "$2" "${case%:*}" "${case#*:}")
+		[ "$ended" = passed ] && grep -q '^isolation	none	this host has no private networks$' "$work/log"
+		verdict "$1:$case" $? "$ended"
+	done
+	ended=$(run "$2" errno/enetdown "$("$2/tests/errno/enetdown" -l | sed -n '/^ident: .*tcp4$/{s/^ident: //p;q;}')")
+	[ "$ended" = "skipped: untested: no private network: this host has no private networks" ]
+	verdict "$1:untested" $? "$ended"
+}
+
+# The build gives no warning, and its programs run.
 build other
 verdict other $? "$(found)"
-for case in errno/ebadf:closed.tcp4 errno/ebadf:closed.unix-stream errno/econnrefused:closed_port.tcp4 \
-    errno/econnrefused:bound_not_listening.unix-stream; do
-	ended=$(run "${case%:*}" "${case#*:}")
-	[ "$ended" = passed ] && grep -q '^isolation	none	this host has no private networks$' "$work/log"
-	verdict "other:$case" $? "$ended"
-done
-ended=$(run errno/enetdown "$(made/tests/errno/enetdown -l | sed -n '/^ident: .*tcp4$/{s/^ident: //p;q;}')")
-[ "$ended" = "skipped: untested: no private network: this host has no private networks" ]
-verdict other:untested $? "$ended"
+try_cases other made
 if command -v bmake >/dev/null 2>&1; then
 	build other bmake && ! grep -q -e "^CC " -e "^LINK " "$work/log"
 	verdict other:bmake $? "$(cat "$work/log" "$work/errors")"
 else
 	echo "skipped: system:other:bmake: bmake is not there"
+fi
+
+# So it is with another C library.
+if [ -e "$musl" ]; then
+	set --
+	while read -r flag; do
+		set -- "$@" "$flag"
+	done <"$musl"
+	timeout $bound make SYSTEM=other BUILD=musl "$@" tests >"$work/log" 2>"$work/errors" && [ ! -s "$work/errors" ]
+	verdict musl $? "$(found)"
+	try_cases musl musl
+else
+	echo "skipped: system:musl: $musl is not there; make setup-check makes it, where musl-gcc can be had"
 fi
 
 # When other sources are picked, programs are linked again, even with objects compiled before.
