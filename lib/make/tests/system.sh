@@ -12,7 +12,7 @@ trap 'exit 2' INT TERM HUP
 bound=240
 
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE BUILD
-mkdir "$work/tree" "$work/run"
+mkdir "$work/tree"
 find lib tests docs/kcidb.md -type f \( -name '*.[ch]' -o -name '*.sh' -o -name '*.mk' -o -name '*.awk' -o -name '*.tsv' \
     -o -name '*.css' -o -name '*.js' -o -name '*.list' -o -name '*.md' -o -name Kyuafile -o -path lib/version \) -print |
     LC_ALL=C sort >"$work/files"
@@ -28,7 +28,10 @@ build() {
 found() { cat "$work/errors"; }
 
 # run BUILD PROGRAM CASE: prints how the case ends; its record goes to the log.
-run() { (cd "$work/run" && "$work/tree/$1/tests/$2" "$3" >"$work/log" 2>/dev/null; tail -n 1 "$work/log"); }
+run() {
+	rm -rf "$work/run" && mkdir "$work/run" || exit 2
+	(cd "$work/run" && "$work/tree/$1/tests/$2" "$3" >"$work/log" 2>/dev/null; tail -n 1 "$work/log")
+}
 
 # try_cases NAME BUILD: the programs run there; a case that needs a private network says so.
 try_cases() {
@@ -60,7 +63,8 @@ if [ -e "$musl" ]; then
 	while read -r flag; do
 		set -- "$@" "$flag"
 	done <"$musl"
-	timeout $bound make SYSTEM=other BUILD=musl "$@" tests >"$work/log" 2>"$work/errors" && [ ! -s "$work/errors" ]
+	timeout $bound env MAKE=make BUILD=musl SYSTEM=other sh lib/make/inner.sh tests SYSTEM=other "$@" \
+	    >"$work/log" 2>"$work/errors" && [ ! -s "$work/errors" ]
 	verdict musl $? "$(found)"
 	try_cases musl musl
 else
