@@ -197,7 +197,7 @@ ATF_TC_BODY(wrong_texts, tc)
 		ATF_CHECK_EQ_MSG(2, KEEP("out", "-x", "x\033\xff", "t.db"), "%s", wrong[i].text);
 		ATF_CHECK_MSG(says(wrong[i].message), "%s", wrong[i].text);
 		ATF_CHECK(atf_utils_compare_file("t.db", "old\n"));
-		ATF_CHECK_EQ(1, files_named("t.db"));
+		ATF_CHECK_EQ(1, files_named(".", "t.db"));
 	}
 	write_file("x\033\xff", "run\t2\t0\nca\0se\n", 15);
 	ATF_CHECK_EQ(2, KEEP("out", "-x", "x\033\xff", "t.db"));
@@ -227,7 +227,7 @@ ATF_TC_BODY(cut, tc)
 		write_file("cut", text, n);
 		ATF_CHECK_EQ_MSG(2, KEEP("out", "-x", "cut", "t.db"), "%zu of %zu bytes", n, length);
 		ATF_CHECK(says("cut:"));
-		ATF_CHECK_EQ(0, files_named("t.db"));
+		ATF_CHECK_EQ(0, files_named(".", "t.db"));
 	}
 	free(text);
 }
@@ -313,7 +313,7 @@ ATF_TC_BODY(full, tc)
 	ATF_CHECK_EQ(2, program_status(program_start(connect_keep, ARGUMENTS("-x", "text", "t.db"), "out", full_disk)));
 	ATF_CHECK(says("t.db: "));
 	ATF_CHECK(atf_utils_compare_file("t.db", "old\n"));
-	ATF_CHECK_EQ(1, files_named("t.db"));
+	ATF_CHECK_EQ(1, files_named(".", "t.db"));
 	ATF_CHECK_EQ(2, program_status(program_start(connect_keep, ARGUMENTS("s.db"), "out", full_disk)));
 	ATF_CHECK(says("standard output: "));
 }

@@ -4,12 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "report/cli.h"
 #include "report/render.h"
 #include "report/tests/make_store.h"
+#include "report/tests/run_report.h"
 #include "report/text.h"
 
 /* A field of the table in docs/kcidb.md. */
@@ -358,30 +356,6 @@ ATF_TC_BODY(ids, tc)
 	run_free(&runs[1]);
 }
 
-/* Runs the reporter in a child, with output in the files out and err; returns its exit status. */
-static int
-report(char *const arguments[])
-{
-	int argc = 0, status;
-	pid_t child;
-
-	while (arguments[argc] != NULL)
-		argc++;
-	fflush(stdout);
-	fflush(stderr);
-	ATF_REQUIRE((child = fork()) != -1);
-	if (child == 0) {
-		if (freopen("out", "w", stdout) == NULL || freopen("err", "w", stderr) == NULL)
-			_exit(99);
-		exit(connect_report(argc, (char **)(uintptr_t)arguments));
-	}
-	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
-	ATF_REQUIRE_MSG(WIFEXITED(status), "killed by %d", WTERMSIG(status));
-	return (WEXITSTATUS(status));
-}
-
-#define	REPORT(...)	report((char *[]){ "connect-report", "kcidb", __VA_ARGS__, NULL })
-
 ATF_TC_WITHOUT_HEAD(options);
 ATF_TC_BODY(options, tc)
 {
@@ -397,24 +371,25 @@ ATF_TC_BODY(options, tc)
 	maker_case(&m, "tests/errno/x", "a.tcp4", "passed", NULL, NULL, "connect\t1\ncase\terrno/x:a.tcp4\tc\ttcp4\n"
 	    "host\tlinux\tLinux\t6.1.0\t#1\tx86_64\nmanuals\tposix\nstrict\tfalse\nisolation\tnone\tx\n" END("passed"));
 	maker_close(&m);
-	ATF_CHECK_EQ(0, REPORT("a.db"));
+	ATF_CHECK_EQ(0, REPORT("kcidb", "a.db"));
 	ATF_CHECK(atf_utils_grep_file("\"origin\": \"connect_suite\"", "out"));
-	ATF_CHECK_EQ(0, REPORT("--origin", "a_lab2", "--build-id", "maestro:b1", "-o", "s.json", "a.db", "b.db"));
+	ATF_CHECK_EQ(0, REPORT("kcidb", "--origin", "a_lab2", "--build-id", "maestro:b1", "-o", "s.json", "a.db", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("\"build_id\": \"maestro:b1\"", "s.json"));
-	ATF_CHECK_EQ(0, REPORT("a.db", "other.db"));
-	ATF_CHECK_EQ(2, REPORT("--build-id", "maestro:b1", "a.db", "other.db"));
+	ATF_CHECK_EQ(0, REPORT("kcidb", "a.db", "other.db"));
+	ATF_CHECK_EQ(2, REPORT("kcidb", "--build-id", "maestro:b1", "a.db", "other.db"));
 	ATF_CHECK(atf_utils_grep_file("other.db: from another kernel than a.db", "err"));
-	ATF_CHECK_EQ(2, REPORT("--checkout-id", "maestro:c1", "a.db", "other.db"));
-	ATF_CHECK_EQ(3, REPORT("--origin", "A Lab", "a.db"));
+	ATF_CHECK_EQ(2, REPORT("kcidb", "--checkout-id", "maestro:c1", "a.db", "other.db"));
+	ATF_CHECK_EQ(3, REPORT("kcidb", "--origin", "A Lab", "a.db"));
 	ATF_CHECK(atf_utils_grep_file("--origin A Lab: an origin is made of", "err"));
-	ATF_CHECK_EQ(3, REPORT("--origin", "", "a.db"));
-	ATF_CHECK_EQ(0, REPORT("--build-id", "maestro:0123456789012345678901234567890123456789012345678901234567890123", "a.db"));
-	ATF_CHECK_EQ(3, REPORT("--build-id", "b1", "a.db"));
+	ATF_CHECK_EQ(3, REPORT("kcidb", "--origin", "", "a.db"));
+	ATF_CHECK_EQ(0, REPORT("kcidb", "--build-id",
+	    "maestro:0123456789012345678901234567890123456789012345678901234567890123", "a.db"));
+	ATF_CHECK_EQ(3, REPORT("kcidb", "--build-id", "b1", "a.db"));
 	ATF_CHECK(atf_utils_grep_file("b1: not an id, which is an origin, a colon and more", "err"));
-	ATF_CHECK_EQ(3, REPORT("--build-id", "maestro:\xff", "a.db"));
-	ATF_CHECK_EQ(3, REPORT("--checkout-id", ":c1", "a.db"));
-	ATF_CHECK_EQ(3, REPORT("--build-id", "a:b", "--checkout-id", "a:c", "a.db"));
-	ATF_CHECK_EQ(3, REPORT("--tested", "a.db"));
+	ATF_CHECK_EQ(3, REPORT("kcidb", "--build-id", "maestro:\xff", "a.db"));
+	ATF_CHECK_EQ(3, REPORT("kcidb", "--checkout-id", ":c1", "a.db"));
+	ATF_CHECK_EQ(3, REPORT("kcidb", "--build-id", "a:b", "--checkout-id", "a:c", "a.db"));
+	ATF_CHECK_EQ(3, REPORT("kcidb", "--tested", "a.db"));
 }
 
 ATF_TP_ADD_TCS(tp)

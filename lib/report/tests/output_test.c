@@ -4,7 +4,6 @@
 #define	_XOPEN_SOURCE	700
 
 #include <atf-c.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,21 +13,6 @@
 #include <unistd.h>
 
 #include "report/tests/run_report.h"
-
-/* The number of files in the folder with that prefix. */
-static int
-files_named(const char *folder, const char *begin)
-{
-	DIR *directory = opendir(folder);
-	struct dirent *entry;
-	int n = 0;
-
-	ATF_REQUIRE(directory != NULL);
-	while ((entry = readdir(directory)) != NULL)
-		n += strncmp(entry->d_name, begin, strlen(begin)) == 0;
-	closedir(directory);
-	return (n);
-}
 
 static bool
 is_a(const char *path, mode_t type)
@@ -99,7 +83,7 @@ ATF_TC_BODY(fifo, tc)
 
 		ATF_CHECK_EQ(0, report((char *[]){ "connect-report", formats[i], "-o", "fifo", "t.db", NULL }));
 		ATF_REQUIRE(is_a("fifo", S_IFIFO));
-		ATF_CHECK_EQ(0, report_status(reader));
+		ATF_CHECK_EQ(0, program_status(reader));
 		ATF_CHECK_EQ(0, report((char *[]){ "connect-report", formats[i], "-o", "file", "t.db", NULL }));
 		ATF_CHECK(atf_utils_compare_file("got", contents("file")));
 	}
@@ -194,7 +178,7 @@ ATF_TC_BODY(standard_output, tc)
 	ATF_CHECK_EQ(-1, access("-", F_OK));
 	/* Output appended to a file keeps the old contents. */
 	atf_utils_create_file("log", "before\n");
-	ATF_CHECK_EQ(0, report_status(report_start((char *[]){ "connect-report", "markdown", "-o", "log", "t.db", NULL }, append)));
+	ATF_CHECK_EQ(0, program_status(report_start((char *[]){ "connect-report", "markdown", "-o", "log", "t.db", NULL }, append)));
 	ATF_CHECK(atf_utils_grep_file("before", "log"));
 	ATF_CHECK(atf_utils_grep_file("connect", "log"));
 	ATF_CHECK_EQ(3, REPORT("html", "-o", "-", "t.db"));
@@ -253,22 +237,22 @@ ATF_TC_BODY(errors, tc)
 	make_good("t.db");
 	make_bad("u.db");
 	atf_utils_create_file("r.json", "old\n");
-	ATF_CHECK_EQ(2, report_status(report_start((char *[]){ "connect-report", "json", "-o", "r.json", "t.db", NULL },
+	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "json", "-o", "r.json", "t.db", NULL },
 	    limit_files)));
 	ATF_CHECK(atf_utils_grep_file("r.json: ", "err"));
 	ATF_CHECK_EQ(1, lines_of("err"));
 	ATF_CHECK(atf_utils_compare_file("r.json", "old\n"));
 	ATF_CHECK_EQ(1, files_named(".", "r.json"));
-	ATF_CHECK_EQ(2, report_status(report_start((char *[]){ "connect-report", "html", "-o", "page", "t.db", "u.db", NULL },
+	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "html", "-o", "page", "t.db", "u.db", NULL },
 	    limit_files)));
 	ATF_CHECK_EQ(0, files_named("page", "") - 2);
-	ATF_CHECK_EQ(2, report_status(report_start((char *[]){ "connect-report", "json", "t.db", NULL }, limit_files)));
+	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "json", "t.db", NULL }, limit_files)));
 	ATF_CHECK(atf_utils_grep_file("standard output: ", "err"));
-	ATF_CHECK_EQ(2, report_status(report_start((char *[]){ "connect-report", "json", "-o", "-", "t.db", NULL },
+	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "json", "-o", "-", "t.db", NULL },
 	    close_output)));
 	ATF_CHECK(atf_utils_grep_file("standard output: ", "err"));
-	ATF_CHECK_EQ(2, report_status(report_start((char *[]){ "connect-report", "summary", "t.db", NULL }, close_output)));
-	ATF_CHECK_EQ(2, report_status(report_start((char *[]){ "connect-report", "--version", NULL }, close_output)));
+	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "summary", "t.db", NULL }, close_output)));
+	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "--version", NULL }, close_output)));
 	ATF_CHECK_EQ(2, REPORT("json", "-o", ".", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("a directory", "err"));
 	ATF_CHECK_EQ(2, REPORT("json", "-o", "", "t.db"));

@@ -4,53 +4,26 @@
 #ifndef REPORT_TESTS_RUN_REPORT_H
 #define	REPORT_TESTS_RUN_REPORT_H
 
-#include <sys/wait.h>
+#include <sys/types.h>
 
 #include <atf-c.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "report/cli.h"
 #include "report/tests/make_store.h"
-
-/* The exit status of a child from report_start(). */
-static inline int
-report_status(pid_t child)
-{
-	int status;
-
-	ATF_REQUIRE_EQ(child, waitpid(child, &status, 0));
-	ATF_REQUIRE_MSG(WIFEXITED(status), "killed by %d", WTERMSIG(status));
-	return (WEXITSTATUS(status));
-}
+#include "run/tests/run_program.h"
 
 /* Starts the reporter with output in the files out and err; first calls before(), unless NULL. */
 static inline pid_t
 report_start(char *const arguments[], void (*before)(void))
 {
-	int argc = 0;
-	pid_t child;
-
-	while (arguments[argc] != NULL)
-		argc++;
-	fflush(stdout);
-	fflush(stderr);
-	ATF_REQUIRE((child = fork()) != -1);
-	if (child == 0) {
-		if (freopen("out", "w", stdout) == NULL || freopen("err", "w", stderr) == NULL)
-			_exit(99);
-		if (before != NULL)
-			before();
-		exit(connect_report(argc, (char **)(uintptr_t)arguments));
-	}
-	return (child);
+	return (program_start(connect_report, arguments, "out", before));
 }
 
 static inline int
 report(char *const arguments[])
 {
-	return (report_status(report_start(arguments, NULL)));
+	return (program_status(report_start(arguments, NULL)));
 }
 
 #define	REPORT(...)	report((char *[]){ "connect-report", __VA_ARGS__, NULL })

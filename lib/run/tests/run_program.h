@@ -59,11 +59,11 @@ program_status(pid_t child)
 	return (WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
 }
 
-/* The number of files here whose names have this prefix. */
+/* The number of files in the folder whose names have this prefix. */
 static inline int
-files_named(const char *begin)
+files_named(const char *folder, const char *begin)
 {
-	DIR *directory = opendir(".");
+	DIR *directory = opendir(folder);
 	struct dirent *entry;
 	int n = 0;
 

@@ -420,7 +420,7 @@ ATF_TC_BODY(store, tc)
 	ATF_CHECK_EQ(2, end_of(begin((char *[]){ "connect-run", "-r", "t", "-o", "s.db", NULL }, prepare_full)));
 	ATF_CHECK(atf_utils_grep_file("s.db: ", "err"));
 	ATF_CHECK(atf_utils_compare_file("s.db", "old\n"));
-	ATF_CHECK_EQ(1, files_named("s.db"));
+	ATF_CHECK_EQ(1, files_named(".", "s.db"));
 }
 
 /* A store replaces what a path names, but writes into a FIFO and follows a link. */
@@ -495,7 +495,7 @@ ATF_TC_BODY(stopped, tc)
 		ATF_CHECK_EQ(-signals[i], end_of(child));
 		ATF_CHECK(kill(left, 0) == -1 && errno == ESRCH);
 		ATF_CHECK(atf_utils_compare_file("s.db", "old\n"));
-		ATF_CHECK_EQ(1, files_named("s.db"));
+		ATF_CHECK_EQ(1, files_named(".", "s.db"));
 		ATF_CHECK(atf_utils_grep_file("stopped after 0 cases", "err"));
 	}
 }
