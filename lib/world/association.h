@@ -7,9 +7,9 @@
 #include "world/transport.h"
 
 /*
- * Before the transport, which is SCTP, is used: waits until associations can begin at the addresses of the private network, and
- * has those awaited too that it is given later.  On some hosts it takes a moment, and an attempt that is made before that never
- * sends anything.  Returns 0, or -1 with errno.
+ * Call it before the first use of the transport, which is SCTP: waits until associations can begin at the addresses of the private
+ * network; from then on, adding an address waits for it, too.  On some hosts this takes a moment, and an attempt that is made
+ * earlier never sends anything.  Returns 0, or -1 with errno.
  */
 int host_associations_await(const struct transport *);
 

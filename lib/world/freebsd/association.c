@@ -23,8 +23,8 @@
 #define	PATIENCE	15	/* seconds beyond the usual bound: one thread serves every jail */
 
 /*
- * SCTP learns of a new address at once, but defers its use until a thread of its own has told every association (the flag
- * SCTP_ADDR_DEFER_USE).  To an association that begins before that, the address stays forbidden.
+ * SCTP does not use a new address until one of its threads has announced it to every association (the flag SCTP_ADDR_DEFER_USE).
+ * An association that begins earlier never uses the address.  These addresses have not been waited for yet.
  */
 static struct address added[ADDRESSES_MAX];
 static size_t n_added;
@@ -32,8 +32,8 @@ static size_t n_added;
 static bool in_use;
 
 /*
- * Whether an association from the address to itself begins: it has the address, asked for each of several in turn, or is refused
- * already.  Nothing of it leaves the host.
+ * Whether an association of the address with itself begins: the socket has the address, or has been refused already.  If a socket
+ * has several addresses, getsockname() returns each in turn.  No packet leaves the host.
  */
 static bool
 begins_at(int s, const struct address *a)
@@ -93,8 +93,9 @@ host_associations_await(const struct transport *t)
 }
 
 /*
- * An IPv6 address cannot be tried but on the loopback: for an association to itself the host takes the loopback's instead, and one
- * to a neighbour would be heard of again.  It can be used when an IPv4 address can that was added after it.
+ * Of IPv6 addresses, only one of the loopback can be tried: for an association of any other with itself the host uses the
+ * loopback's, and an association with a neighbour would send packets.  An untried address is ready when an IPv4 address is that was
+ * added after it.
  */
 static bool
 can_be_tried(const char *interface, const struct address *a)
