@@ -6,6 +6,8 @@
 
 #include <netinet/in.h>
 
+#include <stddef.h>
+
 #include "mutants/mutant.h"
 
 /* The host's call, with the caller's address or another one; connectat() if the caller called that. */

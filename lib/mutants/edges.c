@@ -5,11 +5,11 @@
 
 #include <sys/types.h>
 #include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 
 #include <netinet/in.h>
 
-#include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>

@@ -8,7 +8,6 @@
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/uio.h>
 
 #include <poll.h>
 #include <signal.h>

@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <string.h>
+#include <time.h>
 
 #include "mutants/libc.h"
 

@@ -5,7 +5,6 @@
 
 #include "report/builder.h"
 #include "report/render.h"
-#include "report/text.h"
 
 static json_t *
 case_ids(struct builder *b, const struct run *run, const size_t *cases, size_t n)

@@ -2,7 +2,6 @@
 
 #include <sys/socket.h>
 
-#include <net/if.h>
 #include <netinet/in.h>
 
 #include <errno.h>

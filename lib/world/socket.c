@@ -1,7 +1,6 @@
 #include "world/socket.h"
 
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 
 #include <errno.h>
 #include <fcntl.h>

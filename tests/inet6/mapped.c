@@ -7,8 +7,6 @@
 #include "world/loopback.h"
 #include "world/socket.h"
 
-#include <errno.h>
-
 /* The IPv4 transport of the mapped transport's peers. */
 static const struct transport *
 inet_twin(const struct transport *t)

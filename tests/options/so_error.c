@@ -3,7 +3,6 @@
  * returned is pending too; no other error may be.
  */
 #include "case/case.h"
-#include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/wait.h"

@@ -4,7 +4,6 @@
  */
 #include "case/case.h"
 #include "world/socket.h"
-#include "world/wait.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,8 +7,6 @@
 #include "world/option.h"
 #include "world/socket.h"
 
-#include <sys/socket.h>
-
 static expectations waits = {
 	{ "call", "posix:stream-blocks", "0" },
 	{ "order", "posix:stream-blocks", "after the answer" },

@@ -2,7 +2,6 @@
  * Abstract names begin with a null byte.  Every byte that the length counts is part of the name, and no file is made.
  */
 #include "case/case.h"
-#include "world/path.h"
 #include "world/socket.h"
 
 #include <dirent.h>

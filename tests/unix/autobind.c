@@ -3,7 +3,6 @@
  */
 #include "case/case.h"
 #include "world/credentials.h"
-#include "world/path.h"
 #include "world/socket.h"
 
 #include <ctype.h>

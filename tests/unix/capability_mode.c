@@ -6,7 +6,6 @@
 #include "world/capability.h"
 #include "world/child.h"
 #include "world/connectat.h"
-#include "world/path.h"
 #include "world/socket.h"
 
 #include <errno.h>

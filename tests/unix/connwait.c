@@ -5,7 +5,6 @@
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/option.h"
-#include "world/path.h"
 #include "world/signals.h"
 #include "world/socket.h"
 #include "world/wait.h"

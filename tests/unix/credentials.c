@@ -5,7 +5,6 @@
 #include "case/case.h"
 #include "world/child.h"
 #include "world/credentials.h"
-#include "world/path.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

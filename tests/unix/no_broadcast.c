@@ -3,7 +3,6 @@
  */
 #include "case/attempt.h"
 #include "case/case.h"
-#include "world/path.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

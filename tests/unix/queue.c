@@ -4,7 +4,6 @@
  */
 #include "case/case.h"
 #include "case/meanwhile.h"
-#include "world/path.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

@@ -2,7 +2,6 @@
  * Several datagram sockets have one peer: each reaches it, whatever the others do.
  */
 #include "case/case.h"
-#include "world/path.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

@@ -2,7 +2,6 @@
  * connect() on an end of a socketpair, which is connected from the start.
  */
 #include "case/case.h"
-#include "world/path.h"
 #include "world/socket.h"
 #include "world/wait.h"
 

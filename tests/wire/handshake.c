@@ -4,7 +4,6 @@
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/far_end.h"
-#include "world/socket.h"
 #include "world/wire.h"
 
 #define	CHECKSUM	"rfc9293:checksum rfc1122:checksum"

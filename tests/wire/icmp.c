@@ -9,8 +9,6 @@
 #include "world/socket.h"
 #include "world/wire.h"
 
-#include <errno.h>
-
 #define	IPV4		(TCP4 | TCP4_MAPPED)
 #define	IPV6		TCP6
 

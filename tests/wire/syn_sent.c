@@ -6,7 +6,6 @@
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/far_end.h"
-#include "world/socket.h"
 #include "world/wire.h"
 
 #define	DATA		10

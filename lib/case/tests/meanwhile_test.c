@@ -1,5 +1,4 @@
 #include <sys/types.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <atf-c.h>

@@ -2,8 +2,6 @@
 
 #include <sys/socket.h>
 
-#include <arpa/inet.h>
-
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
