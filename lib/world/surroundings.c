@@ -42,12 +42,12 @@ const char *const surrounding_names[SURROUNDINGS] = {
  * Options that only the program may change.  The sizes of buffers and segments are not among them, because the host may adapt
  * them to the connection.
  */
-enum kind { NUMBER, CLASS, LINGER, TIME, FIXED };
+enum kind { NUMBER, CLASS, LINGER, TIME, FIXED, PATH_MTU };
 
 static const struct option {
 	int level, option;
 	const char *name;
-	enum kind kind;		/* FIXED options stay as they are */
+	enum kind kind;		/* FIXED options and PATH_MTU stay as they are */
 	int value;
 } options[] = {
 	{ SOL_SOCKET, SO_TYPE, "SO_TYPE", FIXED, 0 },
@@ -92,7 +92,7 @@ static const struct option {
 	{ IPPROTO_IP, IP_MULTICAST_TTL, "IP_MULTICAST_TTL", NUMBER, 7 },
 	{ IPPROTO_IP, IP_MULTICAST_LOOP, "IP_MULTICAST_LOOP", NUMBER, 0 },
 #ifdef IP_MTU_DISCOVER
-	{ IPPROTO_IP, IP_MTU_DISCOVER, "IP_MTU_DISCOVER", FIXED, 0 },
+	{ IPPROTO_IP, IP_MTU_DISCOVER, "IP_MTU_DISCOVER", PATH_MTU, 0 },
 #endif
 #ifdef IP_BIND_ADDRESS_NO_PORT
 	{ IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, "IP_BIND_ADDRESS_NO_PORT", FIXED, 0 },
@@ -433,6 +433,21 @@ is_inet6(int s)
 	return (getsockname(s, (struct sockaddr *)&name, &length) == 0 && name.ss_family == AF_INET6);
 }
 
+/* SCTP has an option of its own for the path's MTU, SCTP_PEER_ADDR_PARAMS, and Linux derives IP's from it. */
+static bool
+has_own_path_mtu(int s)
+{
+#ifdef SO_PROTOCOL
+	int protocol = 0;
+	socklen_t length = sizeof(protocol);
+
+	return (getsockopt(s, SOL_SOCKET, SO_PROTOCOL, &protocol, &length) == 0 && protocol == IPPROTO_SCTP);
+#else
+	(void)s;
+	return (false);
+#endif
+}
+
 static struct setting
 setting_of(int s, const struct option *o)
 {
@@ -442,7 +457,7 @@ setting_of(int s, const struct option *o)
 	memset(&setting, 0, sizeof(setting));
 	setting.length = sizeof(setting.bytes);
 	/* On an IPv4 socket a host may return arbitrary values for options of IPv6. */
-	setting.there = (o->level != IPPROTO_IPV6 || is_inet6(s)) &&
+	setting.there = (o->level != IPPROTO_IPV6 || is_inet6(s)) && (o->kind != PATH_MTU || !has_own_path_mtu(s)) &&
 	    getsockopt(s, o->level, o->option, setting.bytes, &setting.length) == 0;
 	if (setting.there && o->kind == CLASS && setting.length == sizeof(class)) {
 		memcpy(&class, setting.bytes, sizeof(class));
