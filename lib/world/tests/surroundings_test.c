@@ -15,8 +15,10 @@
 
 #include <atf-c.h>
 
-/* What the host tells of a socket: as it was, that an attempt has failed as on FreeBSD, or another option. */
+/* What the host tells of a socket: as it was, that an attempt has failed as on FreeBSD, or another option: this one. */
 static enum { AS_IT_WAS, FAILED, OPTION_CHANGED } state;
+static struct { int level, option, value; } changed_option;
+static int protocol;
 
 /* Replaces the host's fstat(): the permissions of a socket say whether it can receive and send. */
 int
@@ -39,8 +41,12 @@ getsockopt(int s, int level, int option, void *value, socklen_t *length)
 		return (-1);
 	}
 	memset(value, 0, sizeof(int));
-	if (state == OPTION_CHANGED && level == IPPROTO_IP && option == IP_TTL)
-		memset(value, 1, sizeof(int));
+#ifdef SO_PROTOCOL
+	if (level == SOL_SOCKET && option == SO_PROTOCOL)
+		memcpy(value, &protocol, sizeof(int));
+#endif
+	if (state == OPTION_CHANGED && level == changed_option.level && option == changed_option.option)
+		memcpy(value, &changed_option.value, sizeof(int));
 	*length = sizeof(int);
 	return (0);
 }
@@ -55,6 +61,16 @@ noted_socket(void)
 	surroundings_prepare(s);
 	surroundings_note(s);
 	return (s);
+}
+
+static const char *
+options_since(int s, int level, int option, int value)
+{
+	state = OPTION_CHANGED;
+	changed_option.level = level;
+	changed_option.option = option;
+	changed_option.value = value;
+	return (surroundings_since(OPTIONS, s, false));
 }
 
 ATF_TC_WITHOUT_HEAD(failed);
@@ -84,9 +100,34 @@ ATF_TC_BODY(changed, tc)
 	int s = noted_socket();
 
 	(void)tc;
-	state = OPTION_CHANGED;
+	ATF_CHECK_STREQ(options_since(s, IPPROTO_IP, IP_TTL, 1), "changed: IP_TTL");
 	ATF_CHECK_STREQ(surroundings_since(OPTIONS, s, true), "changed: IP_TTL");
-	ATF_CHECK_STREQ(surroundings_since(OPTIONS, s, false), "changed: IP_TTL");
+}
+
+/* The last two bits of a traffic class are those of ECN. */
+ATF_TC_WITHOUT_HEAD(ecn);
+ATF_TC_BODY(ecn, tc)
+{
+	int s = noted_socket();
+
+	(void)tc;
+	ATF_CHECK_STREQ(options_since(s, IPPROTO_IP, IP_TOS, 2), "unchanged");
+	ATF_CHECK_STREQ(options_since(s, IPPROTO_IP, IP_TOS, 6), "changed: IP_TOS");
+}
+
+/* SCTP has an option of its own for the path's MTU. */
+ATF_TC_WITHOUT_HEAD(path_mtu);
+ATF_TC_BODY(path_mtu, tc)
+{
+	(void)tc;
+#if defined(IP_MTU_DISCOVER) && defined(SO_PROTOCOL)
+	protocol = IPPROTO_SCTP;
+	ATF_CHECK_STREQ(options_since(noted_socket(), IPPROTO_IP, IP_MTU_DISCOVER, 2), "unchanged");
+	protocol = IPPROTO_TCP;
+	ATF_CHECK_STREQ(options_since(noted_socket(), IPPROTO_IP, IP_MTU_DISCOVER, 2), "changed: IP_MTU_DISCOVER");
+#else
+	atf_tc_skip("IP tells nothing of the path's MTU here");
+#endif
 }
 
 /* A file in the place of the socket is another one. */
@@ -107,6 +148,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, failed);
 	ATF_TP_ADD_TC(tp, not_told);
 	ATF_TP_ADD_TC(tp, changed);
+	ATF_TP_ADD_TC(tp, ecn);
+	ATF_TP_ADD_TC(tp, path_mtu);
 	ATF_TP_ADD_TC(tp, another_file);
 	return (atf_no_error());
 }
