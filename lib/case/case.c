@@ -29,6 +29,7 @@
 #include "world/setting.h"
 #include "world/trace.h"
 #include "world/transport_access.h"
+#include "world/turn.h"
 #include "world/wire.h"
 
 #define	REASON_MAX	2048
@@ -41,6 +42,7 @@
 static struct named_test *entries;
 static size_t n_entries;
 static const char *case_to_run;
+static const char *program_file;
 
 static const atf_tc_t *running;
 static pid_t case_process;
@@ -155,12 +157,12 @@ write_head(const struct named_test *entry)
 		WRITE("expect", e->observation, e->clauses, e->allowed);
 }
 
-static bool
-needs_network(const struct test *test)
+/* Raw sockets hear what others send on the same loopback. */
+static void
+take_turn(const struct test *test)
 {
-	bool raw = test->transport != NULL && (test->transport->bit & ALL_RAW) != 0;
-
-	return ((test->condition->needs & (raw ? NEEDS_NETWORK | NEEDS_NETWORK_IF_RAW : NEEDS_NETWORK)) != 0);
+	if (test->transport != NULL && (test->transport->bit & ALL_RAW) != 0 && !network_is_private() && !turn_take(program_file))
+		untested("no private network: %s; and other cases use raw sockets, without an end", network_isolation());
 }
 
 static void
@@ -181,13 +183,14 @@ check_needs(const struct test *test)
 	}
 	if (test->transport != NULL && (test->transport->bit & ALL_SCTP) != 0 && host_associations_await(test->transport) == -1)
 		untested("no association begins at an address of the network: %s", strerror(errno));
-	if (needs_network(test) && !network_is_private())
+	if ((test->condition->needs & NEEDS_NETWORK) != 0 && !network_is_private())
 		untested("no private network: %s", network_isolation());
 	/* The kernel's command line can disable IPv6 in new namespaces; the loopback then lacks it. */
-	if ((needs_network(test) || test->condition->far_end != 0) && test->transport != NULL)
+	if (((test->condition->needs & NEEDS_NETWORK) != 0 || test->condition->far_end != 0) && test->transport != NULL)
 		loopback_need(test->transport);
 	if ((test->condition->needs & NEEDS_CHANGED_UID) != 0 && !host_can_lose_file_privilege(reason, sizeof(reason)))
 		untested("%s", reason);
+	take_turn(test);
 }
 
 static void
@@ -276,6 +279,7 @@ int
 run_program(int argc, char *argv[])
 {
 	process_put_right(argc, argv);
+	program_file = argv[0];
 	take_program(&argc, argv);
 	/* The case is the last operand; -l lists all cases. */
 	case_to_run = argc > 1 ? argv[argc - 1] : NULL;

@@ -67,7 +67,6 @@ struct condition {
 enum {
 	NEEDS_NETWORK = 1 << 0,		/* a private network, in which the case may change addresses, routes and settings */
 	NEEDS_CHANGED_UID = 1 << 1,	/* a user to whom file modes apply */
-	NEEDS_NETWORK_IF_RAW = 1 << 2,	/* likewise on raw transports, whose sockets hear what others send on a shared loopback */
 };
 
 /* One run: a condition on a transport, in a mode. */

@@ -212,8 +212,8 @@ run() {
 }
 
 # shares NAME: prints the transports of which fewer than three quarters of the cases outside wire/ run there that run ordinarily.
-# Leaves out raw ones, since raw sockets hear whatever is sent on a loopback that they share, and cases for want of an address that
-# most hosts have, but this environment has not.
+# Leaves out raw ones, which an ordinary user has not got there and which ask most of all for networks, and cases for want of an
+# address that most hosts have, but this environment has not.
 shares() {
 	awk -F '\t' '
 		NR == FNR && $2 == "skip" && $4 ~ / and the host has no .* of its own$/ { wants[$1] }

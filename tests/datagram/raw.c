@@ -11,8 +11,8 @@
 #define	RAW	"freebsd12:ip4-raw-peer"
 
 /*
- * Raw sockets have no ports, so the parties differ in their addresses: the friend has the loopback's, the stranger the
- * interface's.
+ * Raw sockets have no ports, so the parties differ in their addresses: the friend has the loopback's, the stranger another of
+ * the host's own.
  */
 struct parties {
 	int s, friend, stranger;
@@ -23,11 +23,9 @@ static struct parties
 parties_open(const struct test *test)
 {
 	struct parties p;
-	char interface[IF_NAMESIZE];
 
-	network_interface(interface);
 	p.friend_at = address_loopback(test->transport, 0);
-	p.stranger_at = address_near(test->transport, 0);
+	p.stranger_at = network_own_address(test->transport);
 	p.s = socket_open(test->transport);
 	p.friend = socket_open(test->transport);
 	p.stranger = socket_open(test->transport);
@@ -49,7 +47,7 @@ static expectations destination = {
 	{ "elsewhere", "freebsd15:ip6-raw-peer", "nothing", RAW6 },
 };
 
-CONDITION(destination, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = destination,
+CONDITION(destination, .transports = ALL_RAW, .expect = destination,
     .descr = "A packet sent without an address goes to the raw socket's peer")
 {
 	struct parties p = parties_open(test);
@@ -72,7 +70,7 @@ static expectations source = {
 	{ "friend", "freebsd15:ip6-raw-source", "delivered", RAW6 },
 };
 
-CONDITION(source, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = source,
+CONDITION(source, .transports = ALL_RAW, .expect = source,
     .descr = "A connected raw socket receives from its peer alone")
 {
 	struct parties p = parties_open(test);
@@ -92,7 +90,7 @@ static expectations repeat = {
 	{ "sent", "freebsd15:ip6-raw-peer", "delivered|lost", RAW6 },
 };
 
-CONDITION(repeat, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = repeat,
+CONDITION(repeat, .transports = ALL_RAW, .expect = repeat,
     .descr = "A raw socket is connected to another peer")
 {
 	struct parties p = parties_open(test);
@@ -109,7 +107,7 @@ static expectations sendto_another = {
 	{ "another", "freebsd15:udp4-EISCONN-send", "nothing" },
 };
 
-CONDITION(sendto_another, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = sendto_another,
+CONDITION(sendto_another, .transports = ALL_RAW, .expect = sendto_another,
     .descr = "A connected raw socket sends to another address than its peer's")
 {
 	struct parties p = parties_open(test);
@@ -158,7 +156,7 @@ static expectations dissolve = {
 	{ "send", "freebsd15:udp4-ENOTCONN", "-1 ENOTCONN" },
 };
 
-CONDITION(dissolve, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = dissolve,
+CONDITION(dissolve, .transports = ALL_RAW, .expect = dissolve,
     .descr = "A connected raw socket is given an address of family AF_UNSPEC")
 {
 	struct parties p = parties_open(test);
@@ -169,7 +167,7 @@ CONDITION(dissolve, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = dis
 	observe_dissolved(&p);
 }
 
-CONDITION(dissolve_null_pointer_length_0, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+CONDITION(dissolve_null_pointer_length_0, .transports = ALL_RAW,
     .descr = "A connected raw socket is given a null pointer of length 0")
 {
 	struct parties p = parties_open(test);
@@ -184,7 +182,7 @@ static expectations null_full_length = {
 	{ "call", "freebsd:EFAULT linux:EFAULT", "-1 EFAULT" },
 };
 
-CONDITION(dissolve_null_pointer_full_length, .transports = ALL_RAW, .needs = NEEDS_NETWORK, .expect = null_full_length,
+CONDITION(dissolve_null_pointer_full_length, .transports = ALL_RAW, .expect = null_full_length,
     .descr = "A connected raw socket is given a null pointer with the length of an address")
 {
 	struct parties p = parties_open(test);
@@ -199,7 +197,7 @@ CONDITION(dissolve_null_pointer_full_length, .transports = ALL_RAW, .needs = NEE
  * stranger is its peer.  Afterwards the socket hears the friend alone if the loopback has become the peer, and both if it has no
  * peer.
  */
-CONDITION(dissolve_null_address, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+CONDITION(dissolve_null_address, .transports = ALL_RAW,
     .descr = "A connected raw socket is given an address that is all zeros but for its family")
 {
 	struct parties p = parties_open(test);
@@ -224,7 +222,7 @@ connect_to_invalid(const struct test *test, const struct address *to)
 	observe_dissolved(&p);
 }
 
-CONDITION(dissolve_other_family, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+CONDITION(dissolve_other_family, .transports = ALL_RAW,
     .descr = "A connected raw socket is given an address of another domain")
 {
 	struct address to = address_path("elsewhere");
@@ -234,7 +232,7 @@ CONDITION(dissolve_other_family, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
 	connect_to_invalid(test, &to);
 }
 
-CONDITION(dissolve_no_family, .transports = ALL_RAW, .needs = NEEDS_NETWORK,
+CONDITION(dissolve_no_family, .transports = ALL_RAW,
     .descr = "A connected raw socket is given an address of a family that does not exist")
 {
 	struct address to = address_loopback(test->transport, 0);

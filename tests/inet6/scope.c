@@ -81,7 +81,7 @@ static expectations right = {
 	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "seen" },
 };
 
-CONDITION(right, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .expect = right,
+CONDITION(right, .transports = INET6_ONLY, .expect = right,
     .descr = "A link-local address has the scope of its link, and the peer is reached")
 {
 	struct address to;
@@ -98,7 +98,7 @@ static expectations none = {
 	{ "call", "freebsd15:inet6-scope", "0|-1 E*" },
 };
 
-CONDITION(none, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .expect = none,
+CONDITION(none, .transports = INET6_ONLY, .expect = none,
     .descr = "A link-local address has no scope, and nobody is reached")
 {
 	struct address to;
@@ -117,7 +117,7 @@ static expectations wrong = {
 	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none" },
 };
 
-CONDITION(wrong, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .expect = wrong,
+CONDITION(wrong, .transports = INET6_ONLY, .expect = wrong,
     .descr = "A link-local address has the scope of another link, and the peer is not reached")
 {
 	char loopback[IF_NAMESIZE];
@@ -134,7 +134,7 @@ static expectations no_interface = {
 	{ "attempt", "linux:ipv6-scope freebsd:domain-address bs2000:domain-address", "none" },
 };
 
-CONDITION(no_interface, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .expect = no_interface,
+CONDITION(no_interface, .transports = INET6_ONLY, .expect = no_interface,
     .descr = "A link-local address has a scope that no interface has, and the peer is not reached")
 {
 	struct address to;
@@ -145,7 +145,7 @@ CONDITION(no_interface, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW,
 }
 
 /* The socket's own address could supply the scope; the manuals do not say. */
-CONDITION(from_bound, .transports = INET6_ONLY, .needs = NEEDS_NETWORK_IF_RAW,
+CONDITION(from_bound, .transports = INET6_ONLY,
     .descr = "A socket bound to an address with a scope connects to a link-local address without one")
 {
 	struct address to, from;

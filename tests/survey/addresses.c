@@ -84,7 +84,7 @@ CONDITION_OF(this_network, elsewhere6, .transports = INET6_ONLY, .needs = NEEDS_
     .descr = "The destination is beyond the default route");
 
 /* A loopback may answer within the call or after it: a blocking call returns the answer either way. */
-CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .arg = "127.8.9.10",
+CONDITION(loopback_network, .transports = INET_ONLY, .arg = "127.8.9.10",
     .descr = "The destination is in 127.0.0.0/8 and is not 127.0.0.1")
 {
 	struct address to = address_from(test->transport, test->condition->arg, NULL, 0), nobody;
@@ -101,7 +101,7 @@ CONDITION(loopback_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK_IF_R
 		observe_result("send", send(s, "s", 1, 0));
 }
 
-CONDITION_OF(loopback_network, loopback_broadcast, .transports = INET_ONLY, .needs = NEEDS_NETWORK_IF_RAW, .arg = "127.255.255.255",
+CONDITION_OF(loopback_network, loopback_broadcast, .transports = INET_ONLY, .arg = "127.255.255.255",
     .descr = "The destination is the loopback's broadcast address");
 
 /* FreeBSD's inet(4) alone says who that is. */
