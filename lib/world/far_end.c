@@ -22,7 +22,7 @@
 #define	LATE_LIMIT	5
 
 #define	LOOK_MS		3	/* between looks at what no event shows */
-#define	NOT_TOLD_MS	100	/* where the host does not tell of an attempt: a call that makes none returns sooner */
+#define	NOT_TOLD_MS	100	/* where the host does not tell of an attempt: one that a call makes has come by then */
 
 /* What the condition asks of its far end, and which it has got. */
 static unsigned asked;
@@ -106,24 +106,27 @@ far_end_another(const struct transport *t)
 	return (another);
 }
 
-/* No event shows what the listener has dropped, so this looks again and again. */
+/*
+ * No event shows what the listener has dropped, so this looks again and again, and once more after the event.  Where the host does
+ * not tell, an attempt counts as come: a call that has returned may have begun one, or found one in progress.
+ */
 static bool
 loopback_sees_unless(struct pollfd event)
 {
 	struct timespec deadline = wait_deadline();
+	bool over = false;
 
 	do {
 		enum loopback_end_sight sight = loopback_end_sees();
 
-		if (sight == SEEN)
+		if (sight == NOT_TOLD && event.fd != -1)
+			(void)poll(&event, 1, NOT_TOLD_MS);
+		if (sight != NOT_SEEN)
 			return (true);
-		if (sight == NOT_TOLD && event.fd == -1)
-			return (true);
-		if (poll(&event, 1, sight == NOT_TOLD ? NOT_TOLD_MS : LOOK_MS) > 0)
+		if (over)
 			return (false);
-		if (sight == NOT_TOLD)
-			return (true);
-	} while (wait_left(&deadline) > 0);
+		over = poll(&event, 1, LOOK_MS) > 0;
+	} while (over || wait_left(&deadline) > 0);
 	return (false);
 }
 

@@ -49,8 +49,7 @@ struct address far_end_another(const struct transport *);
 /*
  * Waits for an attempt to reach the far end.  On the link its SYN becomes *syn; on the loopback nobody sees it, and the argument
  * of the functions below, which deal with the attempt, does not count.  Returns false if none comes within WAIT_BOUND seconds, or
- * if the event happens before (far_end_sees_unless()).  Where the host of the loopback does not tell, an attempt has come unless
- * the event happens.
+ * if the event happens before (far_end_sees_unless()).  Where the host of the loopback does not tell, an attempt counts as come.
  */
 bool far_end_sees(struct segment *syn);
 bool far_end_sees_unless(struct segment *syn, struct pollfd event);

@@ -21,6 +21,12 @@ static struct {
 	bool tells;				/* the host counts what the listener drops */
 } end = { .listener = -1, .channel = -1 };
 
+/*
+ * Seconds in which a SYN is retransmitted at least once more, since it has been retransmitted once at most: after one and three
+ * seconds in all (RFC 6298), or sooner.  Less than WAIT_BOUND, so that a script ends in time.
+ */
+#define	RETRANSMISSIONS	4
+
 /* What the process is told, a byte each. */
 enum deed { SEES = 's', ACCEPTS = 'a', REFUSES = 'r', RESETS = 'x', HEARS = 'h' };
 
@@ -51,7 +57,7 @@ accepts(void)
 		if (s != -1)
 			close(s);
 	}
-	return (wait_readable(end.listener, WAIT_BOUND) ? accept(end.listener, NULL, NULL) : -1);
+	return (wait_readable(end.listener, RETRANSMISSIONS) ? accept(end.listener, NULL, NULL) : -1);
 }
 
 static void

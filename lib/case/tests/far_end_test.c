@@ -79,6 +79,27 @@ ATF_TC_BODY(accepts_later, tc)
 	    "observe over: yes\nobserve seen: yes\nobserve peer: as named\nobserve sent: arrives\nend passed: \n");
 }
 
+/* A call that is back at once, whose script accepts all the same: on some hosts one that finds an attempt in progress. */
+CONDITION(found, .transports = TCP4, .far_end = FAR_END_ACCEPTS, .descr = "It accepts an attempt from before the call")
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+
+	attempt_begin(s, &to);
+	meanwhile(far_end_accepts, NULL);
+	observe_connect("call", -1, ADDRESS(&to));
+	meanwhile_end();
+	(void)wait_writable(s, WAIT_BOUND);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+ATF_TC_WITHOUT_HEAD(call_is_back);
+ATF_TC_BODY(call_is_back, tc)
+{
+	srcdir = atf_tc_get_config_var(tc, "srcdir");
+	check_on_loopback("found.tcp4", ON_LOOPBACK "observe call: -1 EBADF\nobserve peer: as named\nend passed: \n");
+}
+
 CONDITION(refuses, .transports = TCP4, .far_end = FAR_END_REFUSES, .descr = "It is silent, then refuses")
 {
 	struct address to = far_end_address(test->transport);
@@ -191,6 +212,7 @@ ATF_TC_BODY(link_alone, tc)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, accepts_later);
+	ATF_TP_ADD_TC(tp, call_is_back);
 	ATF_TP_ADD_TC(tp, refuses_later);
 	ATF_TP_ADD_TC(tp, resets_later);
 	ATF_TP_ADD_TC(tp, nobody_comes);
