@@ -1,4 +1,5 @@
 #include <atf-c.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -282,7 +282,7 @@ ATF_TC_BODY(outputs, tc)
 	ATF_CHECK_EQ(2, REPORT("merge", "-o", "m.db", "a.db", "c.db"));
 	ATF_CHECK(atf_utils_grep_file("c.db: tests/errno/x:d has a result that is none: well .x1b", "err"));
 	ATF_CHECK_EQ(1, lines_of("err"));
-	ATF_CHECK_EQ(2, report_status(report_start((char *[]){ "connect-report", "merge", "-o", "m.db", "a.db", "b.db", NULL },
+	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "merge", "-o", "m.db", "a.db", "b.db", NULL },
 	    limit_files)));
 	ATF_CHECK(atf_utils_grep_file("m.db: ", "err"));
 	ATF_CHECK(atf_utils_compare_file("m.db", "old\n"));
@@ -297,7 +297,7 @@ ATF_TC_BODY(outputs, tc)
 		_exit(99);
 	}
 	ATF_CHECK_EQ(0, REPORT("merge", "-o", "fifo", "a.db", "b.db"));
-	ATF_CHECK_EQ(0, report_status(child));
+	ATF_CHECK_EQ(0, program_status(child));
 	ATF_REQUIRE_EQ(0, lstat("fifo", &st));
 	ATF_CHECK(S_ISFIFO(st.st_mode));
 	ATF_CHECK_STREQ("a.tcp4=passed b.tcp4=passed ", rows("m.db", RESULTS));
