@@ -47,8 +47,9 @@ done
 {
 	echo "# Results, host by host"
 	echo
-	echo "What connect() does on the hosts that \`make hosts\` makes. Each page comes from the run beside it. It names the suite that"
-	echo "ran and the suite that judged, by the clauses that the run's cases name: later additions to the suite are not on it."
+	echo "What connect() does on the hosts that \`make hosts\` makes, and on FreeBSD, whose kernel ran in software emulation. Each page"
+	echo "comes from the run beside it. It names the suite that ran and the suite that judged, by the clauses that the run's cases"
+	echo "name: later additions to the suite are not on it."
 	echo "\`make results\` rewrites pages that do not match their runs, and \`make check\` checks that they do. \`make hosts"
 	echo "keep-results\` replaces the runs by new ones."
 	echo
