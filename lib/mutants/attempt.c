@@ -218,12 +218,19 @@ is_under_way(int error)
 bool
 attempt_to(int like, const struct sockaddr_storage *name, socklen_t length)
 {
-	int s = name->ss_family == domain_of(like) ? socket_like(like) : socket(name->ss_family, SOCK_STREAM, 0);
+	bool alike = name->ss_family == domain_of(like);
+	int s = alike ? socket_like(like) : socket(name->ss_family, SOCK_STREAM, 0);
 
 	if (s == -1)
 		return (false);
 	libc()->fcntl(s, F_SETFL, O_NONBLOCK);
-	return (libc()->connect(s, (const struct sockaddr *)name, length) == 0 || errno == EINPROGRESS);
+	if (libc()->connect(s, (const struct sockaddr *)name, length) == 0 || errno == EINPROGRESS)
+		return (true);
+	/* The listener may be of another type than what is guessed. */
+	if (alike || errno != EPROTOTYPE || (s = socket(name->ss_family, SOCK_SEQPACKET, 0)) == -1)
+		return (false);
+	libc()->fcntl(s, F_SETFL, O_NONBLOCK);
+	return (libc()->connect(s, (const struct sockaddr *)name, length) == 0);
 }
 
 void

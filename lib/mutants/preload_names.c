@@ -261,7 +261,7 @@ getpeername(int s, struct sockaddr *name, socklen_t *length)
 	}
 	if ((ret == 0 && is_wrong(s, PEER_NAME_MISSING)) || (ret == 0 && f->peer_forgotten))
 		return (fails(ENOTCONN));
-	if (ret == -1 && errno == ENOTCONN && is_wrong(s, PEER_NAME_UNPROVEN) && f->failed && f->named_length > 0)
+	if (ret == -1 && errno == ENOTCONN && is_wrong(s, PEER_NAME_UNPROVEN) && f->named_length > 0)
 		return (answer_name(&f->named, f->named_length, name, length));
 	if (ret == 0 && is_wrong(s, PEER_NAME_CHANGED))
 		change_port(name, *length);
