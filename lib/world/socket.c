@@ -177,7 +177,7 @@ static struct full_queue filled;
 static const char *
 fill(const struct transport *t, const struct address *at)
 {
-	static char never_full[64];
+	static char never_full[96];
 	int s, last = -1;
 
 	for (filled.n = 0; filled.n < FULL_MAX; filled.n++) {
