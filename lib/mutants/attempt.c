@@ -226,8 +226,9 @@ attempt_to(int like, const struct sockaddr_storage *name, socklen_t length)
 	libc()->fcntl(s, F_SETFL, O_NONBLOCK);
 	if (libc()->connect(s, (const struct sockaddr *)name, length) == 0 || errno == EINPROGRESS)
 		return (true);
-	/* The listener may be of another type than what is guessed. */
-	if (alike || errno != EPROTOTYPE || (s = socket(name->ss_family, SOCK_SEQPACKET, 0)) == -1)
+	/* The listener may be of another type than what is guessed.  Linux finds an abstract name among those of the type alone. */
+	if (alike || (errno != EPROTOTYPE && (errno != ECONNREFUSED || name->ss_family != AF_UNIX)) ||
+	    (s = socket(name->ss_family, SOCK_SEQPACKET, 0)) == -1)
 		return (false);
 	libc()->fcntl(s, F_SETFL, O_NONBLOCK);
 	return (libc()->connect(s, (const struct sockaddr *)name, length) == 0);
