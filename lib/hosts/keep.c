@@ -12,7 +12,7 @@
 #include "report/output.h"
 #include "report/store.h"
 #include "report/text.h"
-#include "run/writer.h"
+#include "report/writer.h"
 
 /* Version 1 had no last line. */
 #define	VERSION		2

@@ -13,10 +13,9 @@ include $(BUILD)/world.mk
 # The sources, which lists.sh finds.  No name here is one that a run is given (MANUALS, LINK ...): those come here, too.
 SUITE = $(COMMON) $(WORLD)
 SUITE_MAIN = lib/case/main.c
-SHARED = lib/report/about.c lib/report/output.c lib/report/text.c lib/judge/clean.c
-# What writes a store.
-WRITING = lib/run/atf.c lib/run/writer.c
-KEEP = lib/hosts/keep.c $(WRITING) lib/report/store.c $(SHARED)
+# What the runner and the keeper of stores share with the reporter.
+SHARED = lib/report/about.c lib/report/atf.c lib/report/output.c lib/report/text.c lib/report/writer.c lib/judge/clean.c
+KEEP = lib/hosts/keep.c lib/report/store.c $(SHARED)
 PRELOADING = $(MUTANTS_RUN) lib/run/pool.c lib/report/output.c lib/report/text.c $(JUDGING)
 
 DL_LIBS != test "$$(uname -s)" != Linux || echo -ldl
@@ -48,7 +47,7 @@ OBJECTS = $(TEST_OBJECTS) $(PRELOADED_OBJECTS) $(OTHER_OBJECTS) $(GENERATED_OBJE
 SUITE_PARTS = $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 SUITE_MAIN_PART = $(SUITE_MAIN:%.c=$(O)/%.o)
 JUDGING_PARTS = $(JUDGING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
-REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(WRITING:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
+REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
 RUN_PARTS = $(RUN:%.c=$(O)/%.o) $(SHARED:%.c=$(O)/%.o) $(O)/version.o
 REPORT_MAIN = $(O)/lib/report/main.o
 KEEP_MAIN = $(O)/lib/hosts/main.o

@@ -62,8 +62,8 @@ find tests lib -name '*.[ch]' | LC_ALL=C sort | xargs awk '
 		may["judge"] = "^$"
 		may["case"] = "^(judge|world)/"
 		may["world"] = "^(case/fail|judge/outcome)[.]h$"
-		may["report"] = "^(judge/|run/(atf|writer)[.]h$)"
-		may["run"] = "^(judge/|report/(about|output|text)[.]h$)"
+		may["report"] = "^judge/"
+		may["run"] = "^(judge/|report/(about|atf|output|text|writer)[.]h$)"
 		may["mutants"] = "^(judge/|report/(output|text)[.]h$|run/pool[.]h$|case/under_test[.]h$)"
 		may["hosts"] = "^(judge|report|run)/"
 	}

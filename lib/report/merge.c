@@ -11,7 +11,7 @@
 #include "report/cli.h"
 #include "report/command.h"
 #include "report/text.h"
-#include "run/writer.h"
+#include "report/writer.h"
 
 #define	BELOW		"tests/"	/* where the suite's programs are, for a Kyua that was started above them */
 #define	CONFLICTS_SHOWN	20

@@ -16,11 +16,11 @@
 #include <unistd.h>
 
 #include "report/about.h"
+#include "report/atf.h"
 #include "report/text.h"
-#include "run/atf.h"
+#include "report/writer.h"
 #include "run/kyuafile.h"
 #include "run/pool.h"
-#include "run/writer.h"
 
 #define	JOBS_EACH	8		/* per processor by default, and the most in all */
 #define	JOBS_DEFAULT_MAX	96

@@ -1,4 +1,4 @@
-#include "run/atf.h"
+#include "report/atf.h"
 
 #include <sys/wait.h>
 

@@ -1,13 +1,13 @@
 /*
  * Writes a store: a Kyua results file of schema 3.
  */
-#ifndef RUN_WRITER_H
-#define	RUN_WRITER_H
+#ifndef REPORT_WRITER_H
+#define	REPORT_WRITER_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "run/atf.h"
+#include "report/atf.h"
 
 /*
  * Begins a store for path, which is interpreted as in report/output.h. Until writer_commit() it has a temporary name, and

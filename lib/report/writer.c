@@ -1,4 +1,4 @@
-#include "run/writer.h"
+#include "report/writer.h"
 
 #include <limits.h>
 #include <sqlite3.h>

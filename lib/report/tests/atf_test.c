@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "run/atf.h"
+#include "report/atf.h"
 
 #define	LIST	"Content-Type: application/X-atf-tp; version=\"1\"\n\n"
 #define	EXIT(code)	((code) << 8)	/* as on Linux and the BSDs */

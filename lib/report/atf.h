@@ -1,8 +1,8 @@
 /*
  * Parsing what ATF programs print (the list of their cases) and write (a case's result).
  */
-#ifndef RUN_ATF_H
-#define	RUN_ATF_H
+#ifndef REPORT_ATF_H
+#define	REPORT_ATF_H
 
 #include <stdbool.h>
 #include <stddef.h>
