@@ -16,6 +16,14 @@
 #define	CATALOGUE_INSTALLED	"../share/connect-suite/" CATALOGUE	/* relative to the program's folder */
 #define	LINE_TEXT_MAX		4096
 
+bool
+are_of_one_program(const char *a, const char *b)
+{
+	size_t length = strcspn(a, ":");
+
+	return (length == strcspn(b, ":") && strncmp(a, b, length) == 0);
+}
+
 /* The program's folder, by the shell's search in PATH; empty if unknown. */
 static char *
 program_folder(const char *called)

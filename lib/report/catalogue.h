@@ -28,6 +28,9 @@ struct catalogue {
 	size_t n;
 };
 
+/* Whether the ids are of cases of one program. */
+bool are_of_one_program(const char *, const char *);
+
 /*
  * Reads the file that make writes: a line for each case, its id, its clauses separated by spaces, its description, and a field
  * for each row of its table ("CLAUSE... OBSERVATION ALLOWED"), with tabs in between.  Returns 0, or -1 with one line that names

@@ -26,14 +26,6 @@ next_alternative(const char **at)
 	return (alternative);
 }
 
-static bool
-are_of_one_program(const char *a, const char *b)
-{
-	size_t length = strcspn(a, ":");
-
-	return (length == strcspn(b, ":") && strncmp(a, b, length) == 0);
-}
-
 /* Whether every alternative of the row is allowed. */
 static bool
 allows_all_of(const char *allowed, const struct catalogue_row *row)

@@ -6,6 +6,7 @@
 
 #include "judge/manual.h"
 #include "report/list.h"
+#include "report/patterns.h"
 #include "report/text.h"
 
 #define	ID_LETTERS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/:.-"
@@ -193,15 +194,6 @@ compare_seen(const void *a, const void *b)
 	return (order != 0 ? order : compare_sizes(s->run, t->run));
 }
 
-static void
-add_word(char **words, const char *separator, const char *word)
-{
-	char *more = text_format("%s%s%s", *words, (*words)[0] != '\0' ? separator : "", word);
-
-	free(*words);
-	*words = more;
-}
-
 /* Whether one of them names the clause. */
 static bool
 is_among(const struct seen *seen, size_t n, const char *clause)
@@ -226,7 +218,7 @@ make_entry(const struct seen *seen, size_t n, size_t n_runs)
 		/* A clause speaks for those of later manuals that mean the same. */
 		if ((i == 0 || strcmp(seen[i].clause, seen[i - 1].clause) != 0) &&
 		    (c == NULL || c->as == NULL || !is_among(seen, n, c->as)))
-			add_word(&e.clauses, " ", seen[i].clause[0] != '\0' ? seen[i].clause : DEVIATION_NO_CLAUSE);
+			text_add_word(&e.clauses, " ", seen[i].clause[0] != '\0' ? seen[i].clause : DEVIATION_NO_CLAUSE);
 	}
 	for (size_t r = 0; r < n_runs; r++) {
 		for (size_t i = 0; i < n; i++) {
@@ -236,7 +228,7 @@ make_entry(const struct seen *seen, size_t n, size_t n_runs)
 				listed = (seen[j].run < r || (seen[j].run == r && j < i)) &&
 				    strcmp(seen[j].release, seen[i].release) == 0;
 			if (!listed)
-				add_word(&e.releases, ",", seen[i].release);
+				text_add_word(&e.releases, ",", seen[i].release);
 		}
 	}
 	colon = strchr(e.clauses, ':');
@@ -332,202 +324,25 @@ make_groups(struct entry *entries, size_t n, size_t *n_groups)
 	return (groups);
 }
 
-/* The parts of an id: program:condition.transport, the last of which may be missing. */
-static size_t
-program_part(const char *id)
-{
-	return (strcspn(id, ":"));
-}
-
-static size_t
-condition_part(const char *id)
-{
-	const char *dot = strrchr(id + program_part(id), '.');
-
-	return (dot != NULL ? (size_t)(dot - id) : strlen(id));
-}
-
-static const char *
-transport_part(const char *id)
-{
-	const char *rest = id + condition_part(id);
-
-	return (*rest == '.' ? rest + 1 : rest);
-}
-
-static bool
-share(const char *a, const char *b, size_t (*part)(const char *))
-{
-	size_t length = part(a);
-
-	return (length == part(b) && strncmp(a, b, length) == 0);
-}
-
-/* The cases of a program, and which of them are to be named. */
-struct choice {
-	const char **ids;
-	bool *chosen;
-	size_t n, n_chosen;
+/* What a row needs beside its cases. */
+struct row_of {
+	FILE *out;
+	const struct entry *entry;
 };
 
-/* How many transports of a case's condition there are, and how many are chosen; which of those that are not begin so. */
-static size_t
-count_transports(const struct choice *c, const char *id, const char *begin, size_t length, size_t *chosen)
-{
-	size_t n = 0;
-
-	*chosen = 0;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!share(c->ids[i], id, condition_part) || strncmp(transport_part(c->ids[i]), begin, length) != 0)
-			continue;
-		n++;
-		*chosen += c->chosen[i];
-	}
-	return (n);
-}
-
-/* The length of what the chosen transports of the condition begin with, and no other does; 0 if that says nothing to a reader. */
-static size_t
-common_beginning(const struct choice *c, const char *id)
-{
-	const char *first = NULL;
-	size_t length = 0, chosen;
-	bool numbers = true;
-
-	for (size_t i = 0; i < c->n; i++) {
-		const char *transport = transport_part(c->ids[i]);
-
-		if (!c->chosen[i] || !share(c->ids[i], id, condition_part))
-			continue;
-		if (first == NULL)
-			length = strlen(first = transport);
-		while (length > 0 && strncmp(transport, first, length) != 0)
-			length--;
-	}
-	for (size_t i = 0; i < c->n; i++)
-		if (c->chosen[i] && share(c->ids[i], id, condition_part))
-			numbers = numbers && strspn(transport_part(c->ids[i]) + length, DIGITS) > 0;
-	/* udp* of udp4 and udp6, unix-* of unix-stream and unix-seqpacket. */
-	while (length > 0 && !numbers && first[length - 1] != '-')
-		length--;
-	return (length > 0 && count_transports(c, id, first, length, &chosen) == chosen ? length : 0);
-}
-
-/* What follows the condition in a pattern of its chosen cases: ".*", ".unix-*", ".{tcp4,tcp6}", ".tcp4" or nothing. */
-static char *
-suffix_of(const struct choice *c, const char *id)
-{
-	size_t chosen, all = count_transports(c, id, "", 0, &chosen), beginning = 0;
-	char *suffix = text_copy("", 0), *whole;
-
-	if (chosen == 1 && transport_part(id)[0] == '\0')
-		return (suffix);
-	if (chosen > 1)
-		beginning = common_beginning(c, id);
-	if (chosen > 1 && (chosen == all || beginning > 0)) {
-		free(suffix);
-		return (chosen == all ? text_copy(".*", 2) : text_format(".%.*s*", (int)beginning, transport_part(id)));
-	}
-	for (size_t i = 0; i < c->n; i++)
-		if (c->chosen[i] && share(c->ids[i], id, condition_part))
-			add_word(&suffix, ",", transport_part(c->ids[i]));
-	whole = text_format(chosen > 1 ? ".{%s}" : ".%s", suffix);
-	free(suffix);
-	return (whole);
-}
-
-/* How many of all cases the pattern covers. */
-static size_t
-covered(const struct cases *all, char *pattern)
-{
-	struct deviation d = { .cases = pattern };
-	size_t n = 0;
-
-	for (size_t i = 0; i < all->n; i++)
-		n += all->ids[i] != NULL && deviation_covers(&d, all->ids[i]);
-	return (n);
-}
-
 static void
-write_row(FILE *out, const struct entry *e, const char *pattern, size_t count)
+write_row(const char *pattern, size_t count, void *arg)
 {
-	fprintf(out, "\t%s\t%s\t%s\t%s\t%s\t%zu\n", pattern, e->clauses, e->observation, e->outcome, e->releases, count);
-}
+	const struct row_of *row = arg;
+	const struct entry *e = row->entry;
 
-/* Whether the case is the first chosen one of its condition. */
-static bool
-begins_condition(const struct choice *c, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (c->chosen[i] && share(c->ids[i], c->ids[index], condition_part))
-			return (false);
-	return (c->chosen[index]);
-}
-
-/* Writes a row of the conditions whose pattern ends like that of this one, and marks their cases with its number. */
-static void
-write_conditions(FILE *out, const struct cases *all, const struct entry *e, const struct choice *c, size_t index, size_t row[])
-{
-	const char *id = c->ids[index];
-	char *suffix = suffix_of(c, id), *names = text_copy("", 0), *pattern;
-	size_t program = program_part(id), n = 0, cases = 0;
-
-	for (size_t i = index; i < c->n; i++) {
-		char *other, *name;
-		size_t chosen;
-
-		if (row[i] != 0 || !begins_condition(c, i))
-			continue;
-		other = suffix_of(c, c->ids[i]);
-		if (strcmp(other, suffix) == 0) {
-			name = text_copy(c->ids[i] + program + 1, condition_part(c->ids[i]) - program - 1);
-			add_word(&names, ",", name);
-			free(name);
-			(void)count_transports(c, c->ids[i], "", 0, &chosen);
-			cases += chosen;
-			n++;
-			for (size_t j = i; j < c->n; j++)
-				if (share(c->ids[j], c->ids[i], condition_part))
-					row[j] = index + 1;
-		}
-		free(other);
-	}
-	pattern = text_format(n > 1 ? "%.*s:{%s}%s" : "%.*s:%s%s", (int)program, id, names, suffix);
-	if (covered(all, pattern) == cases)
-		write_row(out, e, pattern, cases);
-	else	/* an id that the suite would not make: name the cases one by one */
-		for (size_t i = 0; i < c->n; i++)
-			if (c->chosen[i] && row[i] == index + 1)
-				write_row(out, e, c->ids[i], 1);
-	free(pattern);
-	free(names);
-	free(suffix);
-}
-
-/* Writes the rows of one program's cases. */
-static void
-write_program(FILE *out, const struct cases *all, const struct entry *e, const struct choice *c)
-{
-	size_t *row = text_allocate(c->n, sizeof(*row)), conditions = 0;
-
-	for (size_t i = 0; i < c->n; i++)
-		conditions += begins_condition(c, i);
-	if (c->n_chosen == c->n && conditions > 1) {
-		char *pattern = text_format("%.*s:*", (int)program_part(c->ids[0]), c->ids[0]);
-
-		write_row(out, e, pattern, c->n);
-		free(pattern);
-	} else {
-		for (size_t i = 0; i < c->n; i++)
-			if (row[i] == 0 && begins_condition(c, i))
-				write_conditions(out, all, e, c, i, row);
-	}
-	free(row);
+	fprintf(row->out, "\t%s\t%s\t%s\t%s\t%s\t%zu\n", pattern, e->clauses, e->observation, e->outcome, e->releases, count);
 }
 
 static void
 write_group(FILE *out, const struct cases *all, const struct group *g)
 {
+	struct row_of row = { out, g->entries };
 	struct choice c = { .ids = text_allocate(all->n, sizeof(*c.ids)), .chosen = text_allocate(all->n, sizeof(*c.chosen)) };
 
 	for (size_t i = 0; i < g->n; i++) {
@@ -535,7 +350,7 @@ write_group(FILE *out, const struct cases *all, const struct group *g)
 		bool before = false;
 
 		for (size_t j = 0; j < i; j++)
-			before = before || share(all->ids[g->entries[j].at], id, program_part);
+			before = before || are_of_one_program(all->ids[g->entries[j].at], id);
 		if (before)
 			continue;
 		c.n = c.n_chosen = 0;
@@ -543,13 +358,13 @@ write_group(FILE *out, const struct cases *all, const struct group *g)
 			bool chosen = next < g->n && g->entries[next].at == at;
 
 			next += chosen;
-			if (all->ids[at] == NULL || !share(all->ids[at], id, program_part))
+			if (all->ids[at] == NULL || !are_of_one_program(all->ids[at], id))
 				continue;
 			c.ids[c.n] = all->ids[at];
 			c.chosen[c.n++] = chosen;
 			c.n_chosen += chosen;
 		}
-		write_program(out, all, g->entries, &c);
+		patterns_give(&c, write_row, &row);
 	}
 	free(c.ids);
 	free(c.chosen);

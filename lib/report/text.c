@@ -47,6 +47,15 @@ text_format(const char *format, ...)
 	return (text);
 }
 
+void
+text_add_word(char **text, const char *separator, const char *word)
+{
+	char *more = text_format("%s%s%s", *text, (*text)[0] != '\0' ? separator : "", word);
+
+	free(*text);
+	*text = more;
+}
+
 void *
 text_append(void *array, size_t *count, size_t size)
 {

@@ -51,6 +51,9 @@ void *text_allocate(size_t count, size_t size);
 char *text_copy(const char *string, size_t length);
 char *text_format(const char *, ...) __attribute__((__format__(__printf__, 1, 2)));
 
+/* Adds a word to the text, which it allocates anew; the separator comes before it, unless it is the first. */
+void text_add_word(char **text, const char *separator, const char *word);
+
 /* Appends a zeroed element to an array, which grows by doubling; returns the element. */
 void *text_append(void *array, size_t *count, size_t size);
 
