@@ -162,7 +162,7 @@ static void
 take_turn(const struct test *test)
 {
 	if (test->transport != NULL && (test->transport->bit & ALL_RAW) != 0 && !network_is_private() && !turn_take(program_file))
-		untested("no private network: %s; and other cases use raw sockets, without an end", network_isolation());
+		untested("no private network: %s; and no turn for a raw socket: %s", network_isolation(), strerror(errno));
 }
 
 static void
@@ -259,9 +259,9 @@ int atf_tp_main(int, char *[], atf_error_t (*)(atf_tp_t *));
 static void
 take_program(int *argc, char *argv[])
 {
-	const char *slash = strrchr(argv[0], '/'), *program = argv[0];
+	const char *program = argv[0];
 
-	if (strcmp(slash != NULL ? slash + 1 : argv[0], ALL_CASES) == 0) {
+	if (path_names(argv[0], ALL_CASES)) {
 		if (*argc < 2)
 			errx(1, "usage: " ALL_CASES " PROGRAM [-l | CASE ...], as errno/eloop, or " ALL_CASES " --catalogue");
 		program = argv[1];

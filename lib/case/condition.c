@@ -323,15 +323,7 @@ add_words(char *set, size_t size, const char *words)
 
 	strlcpy(copy, words, sizeof(copy));
 	while ((word = strsep(&rest, " ")) != NULL) {
-		char *at = set;
-		size_t length = strlen(word);
-
-		while (length > 0 && (at = strstr(at, word)) != NULL) {
-			if ((at == set || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
-				break;
-			at += length;
-		}
-		if (length == 0 || at != NULL)
+		if (word[0] == '\0' || names(set, word))
 			continue;
 		if (set[0] != '\0')
 			strlcat(set, " ", size);

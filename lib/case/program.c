@@ -51,8 +51,7 @@ program_selected(void)
 	return (selected);
 }
 
-/* Whether the path ends with the program's name, its folder included. */
-static bool
+bool
 path_names(const char *path, const char *program)
 {
 	size_t length = strlen(path), own = strlen(program);

@@ -17,6 +17,9 @@
 bool program_select(const char *called);
 bool program_select_next(void);
 
+/* Whether the path ends with the name, all of its folders included. */
+bool path_names(const char *path, const char *name);
+
 /* Returns the name of the selected program, or NULL. */
 const char *program_selected(void);
 
