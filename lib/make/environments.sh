@@ -30,7 +30,7 @@ export BUILD
 
 # The reasons without namespaces; the last two as a user who is not root.
 no_network="no private network: .*|.* of the host's own network: .*|.*: no mount namespace of the case's own"
-no_network="$no_network|no other users and groups: .*"
+no_network="$no_network|no other users and groups: .*|port [0-9]* cannot be bound: .*"
 no_network="$no_network|no socket of transport raw.: Operation not permitted|a child cannot change its root directory: .*"
 
 # describe NAME: sets the environment's variables.  network: commands that change its network and mounts; namespaces=user: root

@@ -38,15 +38,6 @@ namesake_transport(const struct transport *t, enum namesake_place place)
 	setup_failed("%s has no counterpart in another family", t->name);
 }
 
-static bool
-can_be_bound(const struct transport *t, const struct address *a)
-{
-	int s = socket_open(t), bound = bind(s, ADDRESS(a));
-
-	close(s);
-	return (bound == 0);
-}
-
 /*
  * Some hosts have all of 127/8; otherwise, and for IPv6, the loopback has one address until another is added.  Where none can be
  * added, another of the host's own will do.
@@ -57,14 +48,14 @@ another_address(const struct transport *t)
 	struct address a = address_from(t, "127.0.0.2", "fd00:c0::2", 0), wire = address_on_the_wire(&a);
 	char interface[IF_NAMESIZE];
 
-	if (can_be_bound(t, &a))
+	if (address_can_be_bound(t, &a))
 		return (a);
 	if (!network_is_private())
 		return (network_own_address(t));
 	(void)network_loopback(interface);
 	if (host_address_add(interface, &wire, wire.u.any.sa_family == AF_INET ? 32 : 128) == -1)
 		untested("%s cannot be given another address: %s", interface, strerror(errno));
-	if (!can_be_bound(t, &a))
+	if (!address_can_be_bound(t, &a))
 		untested("the address that %s was given cannot be bound: %s", interface, strerror(errno));
 	return (a);
 }

@@ -75,15 +75,6 @@ is_of_a_link(const struct ifaddrs *i, const struct address *wire)
 	    IN6_IS_ADDR_LINKLOCAL(&wire->u.in6.sin6_addr));
 }
 
-static bool
-can_be_bound(const struct transport *t, const struct address *a)
-{
-	int s = socket_open(t), bound = bind(s, ADDRESS(a));
-
-	close(s);
-	return (bound == 0);
-}
-
 /* Another address of the same kind, which has this text on the wire. */
 static struct address
 with_bytes_of(const struct transport *t, const struct address *wire)
@@ -131,7 +122,7 @@ find_own(const struct transport *t, suits *suits, const char *which)
 		put_scope_right(&wire, i->ifa_name);
 		if (suits(i, &wire)) {
 			own = with_bytes_of(t, &wire);
-			found = can_be_bound(t, &own);
+			found = address_can_be_bound(t, &own);
 		}
 	}
 	freeifaddrs(interfaces);

@@ -7,11 +7,13 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "case/fail.h"
 #include "judge/outcome.h"
 #include "world/loopback.h"
+#include "world/network.h"
 #include "world/timeout.h"
 #include "world/wait.h"
 
@@ -19,6 +21,7 @@
 /* Connections after which a backlog of one counts as never full. */
 #define	FULL_MAX	(sizeof(((struct full_queue *)NULL)->queued) / sizeof(int))
 
+#define	LOOK_MS		10	/* between tries of a port */
 #define	SETTLE_MS	200	/* a handshake on the loopback that takes longer is held up by a full accept queue */
 
 /* Below every host's range of local ports (FreeBSD's begins at 10000), so that no socket is assigned the port meanwhile. */
@@ -95,6 +98,29 @@ socket_share_port(int s)
 #else
 	(void)s;
 #endif
+}
+
+bool
+address_can_be_bound(const struct transport *t, const struct address *a)
+{
+	int s = socket_open(t), bound = bind(s, ADDRESS(a));
+
+	close(s);
+	return (bound == 0);
+}
+
+int
+socket_bind_in_time(const struct transport *t, int s, const struct address *at)
+{
+	struct timespec deadline = wait_deadline();
+	int bound;
+
+	if (is_connection_mode(t))
+		SETUP(setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)));
+	/* No event shows that a port is free. */
+	while ((bound = bind(s, ADDRESS(at))) == -1 && errno == EADDRINUSE && !network_is_private() && wait_left(&deadline) > 0)
+		(void)poll(NULL, 0, LOOK_MS);
+	return (bound);
 }
 
 int

@@ -28,6 +28,16 @@ void socket_set_nonblocking_by_ioctl(int s, bool);
 /* Lets sockets that all call this share an address and port (SO_REUSEPORT); does nothing where the host lacks the option. */
 void socket_share_port(int s);
 
+/* Whether a socket of the transport can be bound to the address; if not, errno says why. */
+bool address_can_be_bound(const struct transport *, const struct address *);
+
+/*
+ * Binds the socket to an address whose port is given.  Another program may have the port, or another case for a moment on a
+ * loopback that cases share: there it is tried for WAIT_BOUND seconds.  A connection that has ended does not keep the port.
+ * Returns 0, or -1 with errno.
+ */
+int socket_bind_in_time(const struct transport *, int s, const struct address *);
+
 /* A socket bound to the loopback and a port that the host assigns, or in the UNIX domain to the name. */
 int socket_bound(const struct transport *, const char *name, struct address *at);
 

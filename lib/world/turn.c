@@ -25,7 +25,10 @@ turn_take(const char *file)
 	while (flock(fd, LOCK_EX | LOCK_NB) == -1) {
 		clock_gettime(CLOCK_MONOTONIC, &now);
 		if ((errno != EWOULDBLOCK && errno != EINTR) || now.tv_sec >= until) {
+			int error = errno;
+
 			close(fd);
+			errno = error;
 			return (false);
 		}
 		(void)poll(NULL, 0, LOOK_MS);

@@ -5,13 +5,11 @@
  */
 #include "case/case.h"
 #include "world/loopback.h"
-#include "world/network.h"
 #include "world/socket.h"
 
 #include <sys/resource.h>
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -51,28 +49,6 @@ connect_by(const struct test *test, int s, const void *name, const struct addres
 	observe("reached", "%s", error == 0 ? reaches(test->transport, s, peer) : "no");
 }
 
-/*
- * The port is fixed.  Outside a private network another program may have it, or another case for a moment; a connection that has
- * ended does not keep it.
- */
-static void
-bind_in_time(const struct transport *t, int s, const struct address *at)
-{
-	struct timespec deadline = wait_deadline();
-	int bound, error;
-
-	if (is_connection_mode(t))
-		SETUP(setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)));
-	while ((bound = bind(s, ADDRESS(at))) == -1 && errno == EADDRINUSE && !network_is_private() && wait_left(&deadline) > 0)
-		(void)poll(NULL, 0, 10);
-	error = errno;
-	if (bound == -1 && !network_is_private())
-		untested("no private network: %s; and port %u cannot be bound: %s", network_isolation(), address_port(at),
-		    strerror(error));
-	if (bound == -1)
-		untested("port %u cannot be bound: %s", address_port(at), strerror(error));
-}
-
 CONDITION(lowest_port, .transports = INET_STREAM | INET_DGRAM, .expect = reached,
     .arg = &(const unsigned){ 1 }, .descr = "The peer has the lowest port, 1")
 {
@@ -81,7 +57,8 @@ CONDITION(lowest_port, .transports = INET_STREAM | INET_DGRAM, .expect = reached
 	int peer = socket_open(test->transport);
 
 	loopback_need(test->transport);
-	bind_in_time(test->transport, peer, &to);
+	if (socket_bind_in_time(test->transport, peer, &to) == -1)
+		untested("port %u cannot be bound: %s", *port, strerror(errno));
 	if (is_connection_mode(test->transport))
 		SETUP(listen(peer, 1));
 	connect_by(test, socket_open(test->transport), &to.u, &to, peer);
