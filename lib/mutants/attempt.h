@@ -32,6 +32,9 @@ size_t readable_bytes(const void *from, size_t size, void *to);
 /* Writes the byte if the memory is writable. */
 void write_byte(void *to, unsigned char byte);
 
+/* Descriptors among which a mutant looks for other sockets of the process. */
+#define	DESCRIPTORS_SEARCHED	64
+
 /* The socket's peer and local name on the host; false if it has none. */
 bool peer_of_socket(int s, struct sockaddr_storage *, socklen_t *);
 bool local_of_socket(int s, struct sockaddr_storage *, socklen_t *);

@@ -15,8 +15,6 @@
 #include "mutants/attempt.h"
 #include "mutants/libc.h"
 
-#define	DESCRIPTORS	64	/* searched for sockets of this process */
-
 int
 failure_ends_connection(const struct attempt *a)
 {
@@ -37,7 +35,7 @@ failure_ends_others(const struct attempt *a)
 {
 	int ret = as_host(a), error = errno;
 
-	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS && ret == -1; fd++) {
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_SEARCHED && ret == -1; fd++) {
 		struct sockaddr_storage peer;
 		socklen_t length;
 

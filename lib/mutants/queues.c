@@ -15,13 +15,11 @@
 #include "mutants/name.h"
 #include "mutants/preload.h"
 
-#define	DESCRIPTORS	64	/* searched for the listener */
-
 /* This process's listener at that address, or -1. */
 static int
 listener_named(const struct name *name)
 {
-	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++) {
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_SEARCHED; fd++) {
 		struct name own;
 		int listens = 0;
 		socklen_t length = sizeof(listens);

@@ -21,8 +21,6 @@
 #include "mutants/libc.h"
 #include "mutants/name.h"
 
-#define	DESCRIPTORS	64	/* searched for sockets of this process */
-
 static bool
 read_inet_name(const struct attempt *a, struct name *name)
 {
@@ -178,7 +176,7 @@ send_stray(const struct name *to, int like)
 static void
 stray(const struct attempt *a)
 {
-	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++) {
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_SEARCHED; fd++) {
 		struct name own;
 		int listens = 0;
 		socklen_t length = sizeof(listens);

@@ -231,6 +231,14 @@ run_thin(int argc, char *argv[])
 	return (report_cases(quick, true, true) && good ? 0 : 1);
 }
 
+static void
+make_program(void)
+{
+	ATF_REQUIRE(mkdir("e", 0755) != -1);
+	atf_utils_create_file("e/p", "#!/bin/sh\n%s", PROGRAM);
+	ATF_REQUIRE(chmod("e/p", 0755) != -1);
+}
+
 static int
 status_of_thin(const char *list, const char *quick)
 {
@@ -248,9 +256,7 @@ ATF_TC_HEAD(thin, tc)
 ATF_TC_BODY(thin, tc)
 {
 	(void)tc;
-	ATF_REQUIRE(mkdir("e", 0755) != -1);
-	atf_utils_create_file("e/p", "#!/bin/sh\n%s", PROGRAM);
-	ATF_REQUIRE(chmod("e/p", 0755) != -1);
+	make_program();
 	atf_utils_create_file(CATALOGUE, "e/p:firm\tposix:firm\td\ne/p:waits\tposix:waits\td\ne/p:slow\tposix:slow\td\n"
 	    "e/p:once\tposix:once\td\n");
 	atf_utils_create_file("debts", "e/p:*\tother\treason\n");
@@ -279,9 +285,7 @@ ATF_TC_HEAD(debts, tc)
 ATF_TC_BODY(debts, tc)
 {
 	(void)tc;
-	ATF_REQUIRE(mkdir("e", 0755) != -1);
-	atf_utils_create_file("e/p", "#!/bin/sh\n%s", PROGRAM);
-	ATF_REQUIRE(chmod("e/p", 0755) != -1);
+	make_program();
 	atf_utils_create_file(CATALOGUE, "e/p:firm\tposix:firm\td\ne/p:waits\tposix:waits\td\n");
 	/* The other two mutants have no case, and the run fails in any event: its output tells. */
 	atf_utils_create_file("debts", "e/p:*\tother\treason\n");
