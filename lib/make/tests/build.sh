@@ -176,6 +176,13 @@ sed -i.old 's/^static expectations \([a-z_]*\) =/static const struct expectation
 wrong table 'tests/errno/ebadf.c:[0-9]*: .* no end'
 printf '%s\n' '#include "judge/record.h"' >>tests/errno/ebadf.c
 wrong arrow 'tests/errno/ebadf.c:[0-9]*: tests/ may not include judge/record.h'
+# Nor may both directions be allowed.
+cp lib/make/sources.sh lib/report/html.c "$work/"
+sed 's/may\["report"\] = "^/&run|^/' "$work/sources.sh" >lib/make/sources.sh
+printf '%s\n' '#include "run/pool.h"' >>lib/report/html.c
+wrong circle 'run/ includes report/[a-z]*.h, and report/ includes run/: lib/report/html.c'
+cp "$work/sources.sh" lib/make/
+cp "$work/html.c" lib/report/
 printf '%s\n' '#include <stdlib.h>' 'static void die(void) __attribute__((constructor));' 'static void die(void) { abort(); }' \
     >>tests/errno/ebadf.c
 wrong dies 'tests/connect-cases: cannot list its cases'
