@@ -252,18 +252,21 @@ find_later(void)
 static const char *
 with_later(const struct expectation *said, const struct expectation *row)
 {
-	char *all = NULL;
-	size_t size = 0;
+	char all[CLAUSES_MAX];
 	const struct clause **later = find_later();
-	FILE *text = later != NULL ? open_memstream(&all, &size) : NULL;
+	bool found = false;
 
-	if (text == NULL)
+	if (later == NULL)
 		return (NULL);
-	fputs(row->clauses, text);
-	for (size_t i = 0; later[i] != NULL; i++)
-		if (names(row->clauses, later[i]->as) && !has_own_row(said, row->observation, later[i]->id))
-			fprintf(text, " %s", later[i]->id);
-	return (fclose(text) == 0 ? all : NULL);
+	strlcpy(all, row->clauses, sizeof(all));
+	for (size_t i = 0; later[i] != NULL; i++) {
+		if (!names(row->clauses, later[i]->as) || has_own_row(said, row->observation, later[i]->id))
+			continue;
+		strlcat(all, " ", sizeof(all));
+		strlcat(all, later[i]->id, sizeof(all));
+		found = true;
+	}
+	return (found ? strdup(all) : row->clauses);
 }
 
 /* Lets the rows speak for later manuals too.  Own rows are looked for among what the program wrote. */

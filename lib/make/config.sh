@@ -32,10 +32,11 @@ fi
 no_pie=-no-pie
 [ "$system" != Darwin ] || no_pie=
 
-# Not optimized: the programs wait for the kernel, so they would run no faster, and the build would take twice as long.
+# Not optimized: the programs wait for the kernel, so they would run no faster, and the build would take twice as long.  By a pipe,
+# the compiler writes no file for the assembler.
 cat <<EOF
 CC = cc
-CFLAGS = -g
+CFLAGS = -g -pipe
 CPPFLAGS =
 LDFLAGS =
 LDLIBS =

@@ -27,7 +27,6 @@ sh lib/make/lists.sh | write "$BUILD/lists.mk"
 find tests lib -type d | sed "s|^|$BUILD/obj/|" | xargs mkdir -p
 [ -z "$PLACE" ] || find tests lib/*/tests lib/make/bench docs -type d | sed "s|^|$PLACE|" | xargs mkdir -p
 
-sh lib/make/sources.sh
 if [ -n "$PLACE" ]; then
 	# Kyua and the project's own tests look for these files beside the programs.
 	for file in Kyuafile tests/Kyuafile tests/*/Kyuafile lib/Kyuafile lib/*/tests/Kyuafile docs/kcidb.md; do

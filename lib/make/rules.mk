@@ -90,6 +90,11 @@ bench-programs: $(BENCH_PROGRAMS)
 # All that can be compiled, and nothing linked.
 objects: $(OBJECTS)
 
+# Whatever is made; beside the compilers, on a processor that waits while a single edit is compiled and linked.
+all tests own-tests report run keep mutants check-programs bench-programs objects: sources
+sources:
+	@sh lib/make/sources.sh
+
 # What was made by other commands than these is out of date.  Their text goes by the environment, quotes and all.
 export COMPILE_NOW=$(COMPILE)
 export LINK_NOW=$(LINK_PROGRAM) $(NO_PIE) $(EXPORT) $(WORLD) $(ATF_LIBS) $(BSD_LIBS) $(REPORT_LIBS) $(RUN_LIBS) $(LDLIBS)
@@ -166,6 +171,6 @@ $(BUILD)/catalogue.tsv: $(ALL_CASES) lib/make/catalogue.sh
 	@echo "GEN  $@"; sh lib/make/catalogue.sh $@ $(ALL_CASES) $(TESTS)
 
 .DELETE_ON_ERROR:
-.PHONY: all bench-programs check-programs keep mutants objects own-tests report run tests FORCE
+.PHONY: all bench-programs check-programs keep mutants objects own-tests report run sources tests FORCE
 
 -include $(OBJECTS:.o=.d)
