@@ -3,6 +3,7 @@
 #include <sys/time.h>
 
 #include <errno.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@
 /* Set before the call: connect() does not use it, so that a call that touches errno is noticed. */
 #define	ERRNO_UNTOUCHED	EDOM
 
-volatile sig_atomic_t connect_under_test;
+atomic_int connect_under_test;
 
 static sigjmp_buf bound_passed;
 
@@ -74,16 +75,15 @@ call(int dirfd, int s, const void *name, socklen_t namelen)
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	if (sigsetjmp(bound_passed, 1) == 0) {
 		set_alarm(CALL_BOUND);
-		connect_under_test = 1;
+		atomic_fetch_add(&connect_under_test, 1);
 		errno = ERRNO_UNTOUCHED;
 		ret = dirfd == NO_DIRECTORY ? connect(s, name, namelen) : host_connectat(dirfd, s, name, namelen);
 		error = errno;
-		connect_under_test = 0;
 		c.alarm_changed = !alarm_stands();
 	} else {
 		c.blocked = true;
 	}
-	connect_under_test = 0;
+	atomic_fetch_sub(&connect_under_test, 1);
 	c.seconds = elapsed_since(&start);
 	set_alarm(0);
 	sigaction(SIGALRM, &before, NULL);
@@ -114,6 +114,31 @@ connectat_call(int dirfd, int s, const void *name, socklen_t namelen)
 	if (!host_has_connectat())
 		unsupported("the host has no connectat()");
 	return (call(dirfd, s, name, namelen));
+}
+
+static void
+call_is_over(void *arg)
+{
+	(void)arg;
+	atomic_fetch_sub(&connect_under_test, 1);
+}
+
+struct call
+connect_unbounded(int s, const void *name, socklen_t namelen)
+{
+	struct call c = { .ret = 0 };
+	int error;
+
+	atomic_fetch_add(&connect_under_test, 1);
+	/* A thread that is cancelled in the call does not return here. */
+	pthread_cleanup_push(call_is_over, NULL);
+	errno = ERRNO_UNTOUCHED;
+	c.ret = connect(s, name, namelen);
+	error = errno;
+	pthread_cleanup_pop(1);
+	c.errno_touched = c.ret == 0 && error != ERRNO_UNTOUCHED;
+	c.error = c.ret == 0 || error == ERRNO_UNTOUCHED ? 0 : error;
+	return (c);
 }
 
 void

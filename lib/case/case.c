@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "case/actor.h"
 #include "case/catalogue.h"
 #include "case/host.h"
 #include "case/program.h"
@@ -252,9 +253,6 @@ add_cases(atf_tp_t *tp)
 /* ATF's main(), which ATF_TP_ADD_TCS() declares like this. */
 int atf_tp_main(int, char *[], atf_error_t (*)(atf_tp_t *));
 
-/* The file that all programs are names of.  Called by its own name, it takes the program's as its first argument. */
-#define	ALL_CASES	"connect-cases"
-
 /* Selects the program, and takes its name out of the arguments if it is there. */
 static void
 take_program(int *argc, char *argv[])
@@ -278,7 +276,10 @@ take_program(int *argc, char *argv[])
 int
 run_program(int argc, char *argv[])
 {
+	if (argc > 1 && strcmp(argv[1], ACTOR_ARGUMENT) == 0)
+		return (actor_program(argc, argv));
 	process_put_right(argc, argv);
+	program_called(argv[0]);
 	program_file = argv[0];
 	take_program(&argc, argv);
 	/* The case is the last operand; -l lists all cases. */

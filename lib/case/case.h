@@ -49,7 +49,13 @@ int socket_for(const struct test *);
 /* Calls connect() within CALL_BOUND seconds. */
 struct call connect_call(int s, const void *name, socklen_t namelen);
 
-/* Likewise for connectat(); ends the case as unsupported if the host lacks it. */
+/*
+ * Calls connect() without a bound of its own, in a thread beside another call, or in the handler of a signal: async-signal-safe, and
+ * a cancellation point, if connect() is.  Somebody else bounds the wait for what it comes to.
+ */
+struct call connect_unbounded(int s, const void *name, socklen_t namelen);
+
+/* connect_call() for connectat(); ends the case as unsupported if the host lacks it. */
 struct call connectat_call(int dirfd, int s, const void *name, socklen_t namelen);
 
 /* Writes the outcome of a call as a string. */

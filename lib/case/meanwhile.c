@@ -14,9 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "case/actor.h"
 #include "case/attempt.h"
 #include "case/case.h"
 #include "case/sheet.h"
+#include "case/waiting.h"
 #include "world/child.h"
 #include "world/far_end.h"
 #include "world/host_process.h"
@@ -28,9 +30,6 @@
 #define	NOTES_MAX	16
 #define	REASON_SIZE	1024
 
-#define	LOOK_MS		3	/* a process that sleeps this long without running in between waits for an event */
-#define	HOLD_MS		100	/* where the host hides the state of a process: a call that does not wait returns sooner */
-#define	BUSY_MS		(WAIT_BOUND * 1000)	/* gives up on a call that neither returns nor waits */
 #define	INTERVAL_MS	5	/* between repeated signals */
 
 /* Shared by the case and the child. */
@@ -115,6 +114,7 @@ meanwhile(script *script, const void *arg)
 	SETUP(pipe(returned));
 	call_is_back = false;
 	child = child_start(play_in_child, &play);
+	actors_begin();
 }
 
 void
@@ -208,40 +208,15 @@ sheet_end_case(const char *kind, const char *reason)
 static bool
 returns_within(int milliseconds)
 {
-	struct pollfd p = { .fd = returned[0], .events = POLLIN };
-	int n;
-
-	while ((n = poll(&p, 1, milliseconds)) == -1 && errno == EINTR)
-		continue;
-	return (n != 0);
+	return (readable_within(returned[0], milliseconds));
 }
 
-/*
- * A process that is asleep both times we look, and has not gone to sleep again in between, has slept throughout.  This one waits
- * in the call: on its way there nothing else makes it wait.
- */
 bool
 call_waits(void)
 {
-	unsigned long sleeps = 0, before;
-	bool asleep = false;
-
 	if (player != CHILD)
 		return (wait_for(attempting, POLLOUT, 0) == 0);
-	for (int waited = 0; waited < BUSY_MS; waited += LOOK_MS) {
-		enum host_process_state state;
-
-		before = sleeps;
-		state = host_process_state(caller, &sleeps);
-		if (state == PROCESS_UNKNOWN)
-			return (!returns_within(HOLD_MS));
-		if (state == PROCESS_STOPPED || (state == PROCESS_ASLEEP && asleep && sleeps == before))
-			break;
-		asleep = state == PROCESS_ASLEEP;
-		if (returns_within(LOOK_MS))
-			return (false);
-	}
-	return (!returns_within(0));
+	return (waits_in_call(caller, returned[0]));
 }
 
 bool

@@ -99,6 +99,21 @@ resolve_folder(const char *called, char *path, size_t size)
 	snprintf(path, size, "%s/%s", realpath(folder, real) != NULL ? real : folder, last);
 }
 
+static char called_path[2 * PATH_MAX];
+
+void
+program_called(const char *called)
+{
+	if (strchr(called, '/') != NULL)
+		resolve_folder(called, called_path, sizeof(called_path));
+}
+
+const char *
+program_path(void)
+{
+	return (called_path[0] != '\0' ? called_path : NULL);
+}
+
 bool
 program_select(const char *called)
 {

@@ -20,6 +20,13 @@ bool program_select_next(void);
 /* Whether the path ends with the name, all of its folders included. */
 bool path_names(const char *path, const char *name);
 
+/* The file that all programs are names of.  Called by its own name, it takes the program's as its first argument. */
+#define	ALL_CASES	"connect-cases"
+
+/* Notes the path of the file that was called, and returns it for any working directory; NULL if it was called without a folder. */
+void program_called(const char *called);
+const char *program_path(void);
+
 /* Returns the name of the selected program, or NULL. */
 const char *program_selected(void);
 

@@ -1,12 +1,12 @@
 /*
- * Set only during the call under test, not while fixtures connect sockets.  A preloaded library that traces or changes the call
- * under test reads it.
+ * How many calls under test are being made: several threads may make one each.  Fixtures that connect sockets do not count.  A
+ * preloaded library that traces or changes the call under test reads it.
  */
 #ifndef CASE_UNDER_TEST_H
 #define	CASE_UNDER_TEST_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
-extern volatile sig_atomic_t connect_under_test;
+extern atomic_int connect_under_test;
 
 #endif

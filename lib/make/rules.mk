@@ -60,7 +60,7 @@ SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib $(ATF_CFLAGS) $(BSD_CFLAGS) $(REPORT_CF
 # A field that a declaration leaves out is zero, which is what it says.
 SUITE_CFLAGS = -std=c11 -Wall -Wextra -Wno-missing-field-initializers $(WERROR) $(SANITIZE:%=-fsanitize=%)
 COMPILE = $(CC) $(SUITE_CPPFLAGS) $(CPPFLAGS) $(SUITE_CFLAGS) $(CFLAGS)
-LINK_PROGRAM = $(CC) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) $(STATIC_$(STATIC)) $(LDFLAGS)
+LINK_PROGRAM = $(CC) $(CFLAGS) -pthread $(SANITIZE:%=-fsanitize=%) $(STATIC_$(STATIC)) $(LDFLAGS)
 # A static program is loaded at a fixed address in any case, and clang warns of the flag.
 NO_PIE_ = $(NO_PIE)
 LINK_CASES = $(LINK_PROGRAM) $(NO_PIE_$(STATIC)) $(EXPORT)

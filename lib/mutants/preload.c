@@ -19,7 +19,7 @@
 #include "mutants/libc.h"
 
 /* Missing in a program without cases, which is left alone. */
-extern volatile sig_atomic_t connect_under_test __attribute__((weak));
+extern atomic_int connect_under_test __attribute__((weak));
 
 /* Higher descriptors are not tracked. */
 #define	DESCRIPTORS	1024

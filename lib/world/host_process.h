@@ -20,8 +20,11 @@ bool host_die_with_parent(pid_t parent);
  */
 void host_stay_on_processor(void);
 
+/* The id of the calling thread, by which the next function knows it; 0 where the host has no such ids. */
+pid_t host_thread_id(void);
+
 /*
- * The current state of one of the case's processes: asleep means waiting for an event, and sleeps counts how often it has gone to
+ * The current state of one of the case's processes, or threads: asleep means waiting for an event, and sleeps counts how often it has gone to
  * sleep.  Unknown where the host hides it.
  */
 enum host_process_state { PROCESS_UNKNOWN, PROCESS_BUSY, PROCESS_ASLEEP, PROCESS_STOPPED };

@@ -27,6 +27,13 @@ host_stay_on_processor(void)
 {
 }
 
+/* The sysctl below knows processes alone. */
+pid_t
+host_thread_id(void)
+{
+	return (0);
+}
+
 /* By sysctl(3), KERN_PROC_PID, as in ps(1).  A thread that waits in a system call is in SSLEEP. */
 enum host_process_state
 host_process_state(pid_t pid, unsigned long *sleeps)

@@ -3,6 +3,7 @@
 #include "world/host_process.h"
 
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #include <fcntl.h>
 #include <sched.h>
@@ -33,6 +34,13 @@ host_stay_on_processor(void)
 	CPU_ZERO(&set);
 	CPU_SET(processor, &set);
 	(void)sched_setaffinity(0, sizeof(set), &set);
+}
+
+/* The C library may lack gettid().  /proc has a folder for each thread, too, which it does not list. */
+pid_t
+host_thread_id(void)
+{
+	return ((pid_t)syscall(SYS_gettid));
 }
 
 /* S is interruptible sleep; a process that waits for the disk or a lock is in D, one stopped by a debugger in t. */

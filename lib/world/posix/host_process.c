@@ -12,6 +12,12 @@ host_stay_on_processor(void)
 {
 }
 
+pid_t
+host_thread_id(void)
+{
+	return (0);
+}
+
 enum host_process_state
 host_process_state(pid_t pid, unsigned long *sleeps)
 {
