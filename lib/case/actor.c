@@ -41,6 +41,8 @@ struct actor {
 	enum actor_kind kind;
 	int s;
 	int asks, does;		/* the two ends of the channel */
+	pid_t child;		/* if it is a process; else the thread */
+	pthread_t thread;
 	bool begun;
 	bool met;		/* it has said who it is */
 	pid_t id;		/* by which it is known whether it waits; 0 if by nothing */
@@ -386,7 +388,7 @@ actor_open(enum actor_kind kind, int s)
 	a->does = ends[1];
 	if (kind == ACTOR_THREAD)
 		return (a);
-	(void)child_start(functions[kind], a);
+	a->child = child_start(functions[kind], a);
 	/* An actor that has ended is heard to have. */
 	close(a->does);
 	if (kind == ACTOR_RECEIVER && descriptor_pass(a->asks, s) == -1)
@@ -404,12 +406,11 @@ static void
 begin(struct actor *a)
 {
 	sigset_t all, before;
-	pthread_t thread;
 	int error;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	error = pthread_create(&thread, NULL, act_in_thread, a);
+	error = pthread_create(&a->thread, NULL, act_in_thread, a);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (error != 0)
 		untested("no second thread: %s", strerror(error));
@@ -449,4 +450,15 @@ actor_answers(struct actor *a)
 		return (OUTCOME_BLOCKED);
 	strlcpy(outcome, answer.outcome, sizeof(outcome));
 	return (outcome);
+}
+
+/* The actor reads until the end of file. */
+void
+actor_end(struct actor *a)
+{
+	SETUP(shutdown(a->asks, SHUT_RDWR));
+	if (a->kind != ACTOR_THREAD)
+		child_finish(a->child);
+	else if (a->begun)
+		(void)pthread_join(a->thread, NULL);
 }

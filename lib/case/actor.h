@@ -64,6 +64,9 @@ void actors_begin(void);
 const char *actor_does(struct actor *, enum deed, const struct address *);
 const char *actor_answers(struct actor *);
 
+/* Ends the actor, and with it what only it had open. */
+void actor_end(struct actor *);
+
 /* The program that an actor executes is this file, with this argument first.  The function is its main(). */
 #define	ACTOR_ARGUMENT	"--actor"
 int actor_program(int argc, char *argv[]);
