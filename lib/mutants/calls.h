@@ -189,6 +189,13 @@ connect_function readiness_takes_error;
 connect_function error_takes_peer;
 connect_function error_stays;
 
+/* events.c: the events of a socket. */
+connect_function wrnorm_unknown;	/* poll() does not know POLLWRNORM */
+connect_function poll_error_hidden;	/* poll() never reports POLLERR */
+connect_function hang_up_beside;	/* poll() reports POLLHUP with POLLOUT */
+connect_function select_reads_data;	/* select() shows an end of file, or an error, to no reader */
+connect_function unconnected_waits;	/* select() shows nothing of a socket before it is connected */
+
 /* reported.c: names that the host reports from then on. */
 connect_function peer_scope_lost;
 connect_function local_scope_lost;

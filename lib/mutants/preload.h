@@ -85,6 +85,10 @@ enum {
 	SECOND_SEND_FAILS = 1 << 23,	/* and no other, with the mutant's to */
 	ACCEPTED_PEER_CHANGED = 1 << 24,	/* on accepted sockets getpeername() reports another port */
 	ACCEPTED_LOCAL_CHANGED = 1 << 25,	/* likewise getsockname() */
+	WRNORM_UNKNOWN = 1 << 26,	/* poll() does not report POLLWRNORM */
+	POLL_ERROR_HIDDEN = 1 << 27,	/* poll() does not report POLLERR */
+	HANG_UP_BESIDE = 1 << 28,	/* poll() reports POLLHUP with POLLOUT */
+	SELECT_READS_DATA = 1 << 29,	/* select() shows a socket as readable only where data waits */
 };
 void spoil(unsigned what);
 

@@ -6,6 +6,7 @@
 #include "mutants/preload.h"
 
 #include <sys/types.h>
+#include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/time.h>
 
@@ -14,6 +15,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "mutants/calls.h"
 #include "mutants/libc.h"
 
 #define	USUAL_BOUND	5000	/* milliseconds: the suite's WAIT_BOUND */
@@ -85,16 +87,22 @@ static short
 changed_events(const struct pollfd *p)
 {
 	int change = writability(p->fd, BY_POLL);
-	short writable = follow(p->fd)->watched != 0 ? POLLIN : POLLOUT, revents = p->revents;
+	short writable = follow(p->fd)->watched != 0 ? POLLIN : POLLOUT | POLLWRNORM, revents = p->revents;
 
-	if (change > 0 && (p->events & writable) != 0)
-		revents |= writable;
+	if (change > 0)
+		revents |= p->events & writable;
 	if (change < 0)
 		revents &= (short)~(writable | POLLERR | POLLHUP);
 	if (is_wrong(p->fd, WRITABLE_AS_OTHER) && (revents & POLLOUT) != 0)
 		revents = (short)((revents & ~POLLOUT) | chosen->to);
 	if (is_wrong(p->fd, DATA_UNHEARD))
 		revents &= (short)~POLLIN;
+	if (POLLWRNORM != POLLOUT && is_spoiled_on(p->fd, WRNORM_UNKNOWN))
+		revents &= (short)~POLLWRNORM;
+	if (is_spoiled_on(p->fd, POLL_ERROR_HIDDEN))
+		revents &= (short)~POLLERR;
+	if (is_spoiled_on(p->fd, HANG_UP_BESIDE) && (revents & POLLOUT) != 0)
+		revents |= POLLHUP;
 	if ((p->revents & (POLLOUT | POLLERR | POLLHUP)) != 0 && (p->events & POLLOUT) != 0 && hides_readiness(p->fd))
 		revents &= (short)~(POLLOUT | POLLERR | POLLHUP);
 	if (accept_has_more(p->fd))
@@ -162,6 +170,17 @@ ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout, const sigset
 	return (poll_within(fds, n, milliseconds_of(timeout)));
 }
 
+/* Whether the mutant hides from select() that the socket can be read, or written. */
+static bool
+hides_from_select(int fd, bool reading)
+{
+	int waiting = 0;
+
+	if (is_mutant_of(unconnected_waits) && !follow(fd)->touched)
+		return (true);
+	return (reading && is_spoiled_on(fd, SELECT_READS_DATA) && libc()->ioctl(fd, FIONREAD, &waiting) == 0 && waiting == 0);
+}
+
 /* Changes the sets that the host's select() has returned to what the mutant reports. */
 static void
 change_sets(int n, fd_set *reading, fd_set *writing, unsigned by, const fd_set *asked)
@@ -173,11 +192,12 @@ change_sets(int n, fd_set *reading, fd_set *writing, unsigned by, const fd_set *
 			acted();
 			FD_SET(fd, writing);
 		}
-		if (writing != NULL && FD_ISSET(fd, writing) && (hides_readiness(fd) || change < 0)) {
+		if (writing != NULL && FD_ISSET(fd, writing) && (hides_readiness(fd) || change < 0 || hides_from_select(fd, false))) {
 			acted();
 			FD_CLR(fd, writing);
 		}
-		if ((change < 0 || is_wrong(fd, DATA_UNHEARD)) && reading != NULL && FD_ISSET(fd, reading)) {
+		if (reading != NULL && FD_ISSET(fd, reading) &&
+		    (change < 0 || is_wrong(fd, DATA_UNHEARD) || hides_from_select(fd, true))) {
 			acted();
 			FD_CLR(fd, reading);
 		}

@@ -4,6 +4,8 @@
 #ifndef WORLD_EVENT_QUEUE_H
 #define	WORLD_EVENT_QUEUE_H
 
+#include <stdbool.h>
+
 /* A queue's descriptor; -1 with ENOTSUP where the host has none. */
 int host_event_queue(void);
 
@@ -13,5 +15,12 @@ int host_event_queue(void);
  */
 int host_event_queue_add(int queue, int s);
 int host_event_queue_wait(int queue, int seconds);
+
+/*
+ * Adds a socket to the queue for all that happens to it, level-triggered or edge-triggered, where an event is reported once.
+ * host_event_queue_events() waits likewise, and stores what the queue reports as poll() names it; 0 at the bound.
+ */
+int host_event_queue_watch(int queue, int s, bool edge);
+int host_event_queue_events(int queue, int seconds, short *events);
 
 #endif
