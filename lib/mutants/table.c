@@ -367,7 +367,7 @@ const struct mutant mutants[] = {
 	    "The destination is forgotten, the filter is not") },
 	{ CALL("dissolving-keeps-peer", dissolving_keeps_peer, DISSOLVE,
 	    "The filter is taken away, the destination is not forgotten") },
-	{ AFTER("datagrams-lost", DATA_LOST, DATAGRAM " " STREAM " *:dgram-repeat",
+	{ AFTER("datagrams-lost", DATA_LOST, DATAGRAM " " STREAM " *:dgram-repeat *:send-not-connected",
 	    "What is sent to the peer goes nowhere") },
 	{ AFTER("sending-refused", DATA_REFUSED, DATAGRAM " " STREAM " *:dgram-repeat " COMPLETION,
 	    "The peer is a filter, and no destination") },
