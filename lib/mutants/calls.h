@@ -194,6 +194,7 @@ connect_function wrnorm_unknown;	/* poll() does not know POLLWRNORM */
 connect_function poll_error_hidden;	/* poll() never reports POLLERR */
 connect_function hang_up_beside;	/* poll() reports POLLHUP with POLLOUT */
 connect_function select_reads_data;	/* select() shows an end of file, or an error, to no reader */
+connect_function signals_nobody;	/* the end of an attempt sends no SIGIO */
 connect_function unconnected_waits;	/* select() shows nothing of a socket before it is connected */
 
 /* reported.c: names that the host reports from then on. */

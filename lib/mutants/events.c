@@ -35,6 +35,13 @@ select_reads_data(const struct attempt *a)
 	return (spoiling(a, SELECT_READS_DATA));
 }
 
+/* fcntl() asks whether it is this mutant's. */
+int
+signals_nobody(const struct attempt *a)
+{
+	return (as_host(a));
+}
+
 /* select() asks whether it is this mutant's. */
 int
 unconnected_waits(const struct attempt *a)

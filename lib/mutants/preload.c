@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "case/under_test.h"
+#include "mutants/calls.h"
 #include "mutants/libc.h"
 
 /* Missing in a program without cases, which is left alone. */
@@ -342,6 +343,12 @@ fcntl(int fd, int command, ...)
 	va_start(arguments, command);
 	argument = va_arg(arguments, void *);
 	va_end(arguments);
+#ifdef O_ASYNC
+	if (command == F_SETFL && is_mutant_of(signals_nobody) && ((int)(intptr_t)argument & O_ASYNC) != 0) {
+		acted();
+		argument = (void *)((intptr_t)argument & ~(intptr_t)O_ASYNC);
+	}
+#endif
 	ret = libc()->fcntl(fd, command, argument);
 	if (command == F_SETFL && ret != -1)
 		flag_note(fd, FLAG_BY_FCNTL, ((int)(intptr_t)argument & O_NONBLOCK) != 0);

@@ -650,6 +650,8 @@ const struct mutant mutants[] = {
 	    "POLLHUP says what the socket is not, and POLLOUT stays as it was") },
 	{ CALL("select-reads-data", select_reads_data, "*:select-readable",
 	    "Readable is what has data: an end of file or an error wakes no reader") },
+	{ CALL("signals-nobody", signals_nobody, "*:socket7-SIGIO",
+	    "The end of an attempt wakes who waits for it, and signals nobody, as that of Linux's MPTCP") },
 	{ CALL("select-unconnected-waits", unconnected_waits, "*:select-readable *:select-writable",
 	    "What is not connected is not ready, although send() and recv() would not wait") },
 

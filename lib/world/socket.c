@@ -74,6 +74,18 @@ socket_set_nonblocking_by_ioctl(int s, bool on)
 }
 
 void
+socket_signal_events(int s)
+{
+#ifdef O_ASYNC
+	SETUP(fcntl(s, F_SETOWN, getpid()));
+	SETUP(fcntl(s, F_SETFL, (int)SETUP(fcntl(s, F_GETFL)) | O_ASYNC));
+#else
+	(void)s;
+	unsupported("no signal tells of a socket's events (O_ASYNC)");
+#endif
+}
+
+void
 socket_set_nonblocking(int s, bool on)
 {
 	int flags = (int)SETUP(fcntl(s, F_GETFL));

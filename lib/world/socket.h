@@ -25,6 +25,12 @@ void socket_set_nonblocking(int s, bool);
 int socket_open_with_flag(const struct transport *);
 void socket_set_nonblocking_by_ioctl(int s, bool);
 
+/*
+ * Has the host send SIGIO to this process when something happens to the socket (O_ASYNC).  A host that has no such thing makes the
+ * case unsupported.
+ */
+void socket_signal_events(int s);
+
 /* Lets sockets that all call this share an address and port (SO_REUSEPORT); does nothing where the host lacks the option. */
 void socket_share_port(int s);
 
