@@ -6,7 +6,8 @@
 #	make hosts	runs it on other hosts, gVisor and Linux in QEMU: HOSTS="gvisor linux-6.1"; first make setup-hosts;
 #			HOSTS=ssh:user@machine runs it on another machine
 #	make compare	shows the hosts side by side, in build/compare/
-#	make results	writes docs/results/ from the runs kept there; make keep-results first puts the runs of make hosts there
+#	make results	writes docs/results/ from the runs kept there; make keep-results first puts the runs of make hosts there, or
+#			the stores of build/hosts/ that HOSTS names
 #	make check	runs the project's own tests and the suite twice, and checks that mutants are noticed
 #	make mutants	proves with mutants, wrong connect()s, that the cases can fail; make mutants-full runs each on every case
 #	make bench	compares the cost of the suite with that of as many empty cases

@@ -2,7 +2,7 @@
 # Runs the suite on each host of HOSTS, by default all that this machine can make, and writes BUILD/hosts/HOST.db.  Takes CASES,
 # MANUALS, STRICT, LINK and JOBS like make report.  A host that cannot be made gets a line; the exit status is 2 if HOSTS names
 # it, else 0 however the cases went: connect-report judges the stores.  ssh:TARGET is a machine that SSH reaches; its store is
-# named by what its uname says.
+# named by TARGET and what its uname says.
 set -eu
 make=$1
 

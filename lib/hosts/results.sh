@@ -1,6 +1,7 @@
 # Usage: results.sh | results.sh keep | results.sh check
-# Rewrites the pages of docs/results/ from the runs kept there, HOST.run.xz.  With keep, first replaces these runs by those of
-# make hosts.  With check, writes nothing; the exit status says whether the pages match the runs.
+# Rewrites the pages of docs/results/ from the runs kept there, HOST.run.xz.  With keep, first replaces these runs by those that
+# make hosts has made on this machine, or by the stores in BUILD/hosts that HOSTS names: what another machine does is published
+# only if its store is named.  With check, writes nothing; the exit status says whether the pages match the runs.
 #
 # A page shows what the suite knew at the time of the run: later clauses and cases do not change it.  It names the suite that
 # judged, but is not rewritten if a later suite judges alike.
@@ -20,14 +21,46 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM HUP
 
+# is_made_here HOST: whether make hosts makes that host on this machine.
+is_made_here() {
+	case $1 in
+	gvisor) ;;
+	linux-*[!0-9.]*) false ;;
+	linux-[0-9]*.[0-9]*) ;;
+	*) false ;;
+	esac
+}
+
 if [ "$do" = keep ]; then
-	for store in "$BUILD"/hosts/*.db; do
-		[ -e "$store" ] || { echo "results: there are no runs in $BUILD/hosts: make hosts leaves them" >&2; exit 2; }
-		host=${store##*/}
-		"$BUILD/connect-keep" "$store" >"$work/run"
-		mkdir -p "$where"
-		xz -9e -c "$work/run" >"$work/run.xz"
-		mv "$work/run.xz" "$where/${host%.db}.run.xz"
+	kept=${HOSTS-}
+	if [ -n "$kept" ]; then
+		for host in $kept; do
+			case $host in */*) false ;; *) [ -e "$BUILD/hosts/$host.db" ] ;; esac || {
+				echo "HOSTS=$kept: keep-results takes names of stores, and there is no $BUILD/hosts/$host.db" >&2
+				exit 2
+			}
+		done
+	else
+		for store in "$BUILD"/hosts/*.db; do
+			[ -e "$store" ] || continue
+			host=${store##*/}
+			host=${host%.db}
+			if is_made_here "$host"; then
+				kept="$kept $host"
+			else
+				echo "$store: not kept, unless HOSTS=$host asks for it"
+			fi
+		done
+	fi
+	[ -n "$kept" ] || { echo "results: there are no runs in $BUILD/hosts: make hosts leaves them" >&2; exit 2; }
+	mkdir "$work/kept"
+	for host in $kept; do
+		"$BUILD/connect-keep" "$BUILD/hosts/$host.db" >"$work/run"
+		xz -9e -c "$work/run" >"$work/kept/$host.run.xz"
+	done
+	mkdir -p "$where"
+	for run in "$work"/kept/*; do
+		mv "$run" "$where/${run##*/}"
 	done
 fi
 
@@ -51,7 +84,8 @@ done
 	echo "comes from the run beside it. It names the suite that ran and the suite that judged, by the clauses that the run's cases"
 	echo "name: later additions to the suite are not on it."
 	echo "\`make results\` rewrites pages that do not match their runs, and \`make check\` checks that they do. \`make hosts"
-	echo "keep-results\` replaces the runs by new ones."
+	echo "keep-results\` replaces the runs by new ones; \`make keep-results HOSTS=NAME\` keeps the store \`build/hosts/NAME.db\`, whatever"
+	echo "it is of."
 	echo
 	for store; do
 		host=${store##*/}

@@ -1,6 +1,7 @@
 # Usage: ssh.sh BUILD TARGET NAME_FILE TAKEN [ARGUMENTS OF connect-run...]
 # Runs the static suite on another machine, which SSH (by default ssh) reaches by that name, and writes BUILD/hosts/NAME.db.  NAME
-# is what the machine's uname says: system, release, machine; with a number if it is among TAKEN.  It goes to NAME_FILE.
+# is ssh, TARGET, what the machine calls itself if that is another name, and what its uname says: system, release, machine; with
+# a number if it is among TAKEN.  It goes to NAME_FILE.
 #
 # One session does everything: it takes the suite on its standard input and gives the store on its standard output.  Its standard
 # input stays open for as long as this script lives; when it ends, however that happens, the other machine stops the run and
@@ -39,23 +40,29 @@ ended() {
 }
 
 # ssh may ask for a password on the terminal, which timeout would otherwise take it from.
-timeout --foreground $moment $ssh "$target" "uname -s && uname -m && uname -r" </dev/null >"$work/uname" 2>"$work/errors" &
+timeout --foreground $moment $ssh "$target" "uname -s && uname -m && uname -r && uname -n" </dev/null >"$work/uname" 2>"$work/errors" &
 session=$!
 ended $session
 session=
 [ $ended != 124 ] || fail "did not answer within $moment s"
-if [ $ended != 0 ] || [ "$(wc -l <"$work/uname")" -lt 3 ]; then
+if [ $ended != 0 ] || [ "$(wc -l <"$work/uname")" -lt 4 ]; then
 	tail -n 5 "$work/errors" >&2
 	fail "$ssh cannot run uname there"
 fi
 # A shell that greets even those who are not at a terminal does so first.
-{ read -r system; read -r machine; read -r release; } <<ANSWER
-$(tail -n 3 "$work/uname")
+{ read -r system; read -r machine; read -r release; read -r node; } <<ANSWER
+$(tail -n 4 "$work/uname")
 ANSWER
 [ "$system $machine" = "$(uname -s) $(uname -m)" ] ||
     fail "is $system on $machine, and the static programs are built for $(uname -s) on $(uname -m)"
 
-name=$(printf '%s' "$system-$release-$machine" | tr 'A-Z' 'a-z' | LC_ALL=C tr -c 'a-z0-9._+-' '-' | cut -c 1-200)
+# A run replaces that of the same machine, system and user alone.  TARGET does not tell machines apart that SSH="ssh -p ..." does,
+# nor does the machine's own name those that are copies.
+small() { printf '%s' "$1" | tr 'A-Z' 'a-z'; }
+place=$(small "$target") node=$(small "$node")
+case ${place##*@}. in "$node".*) node= ;; esac
+case $node. in "${place##*@}".*) node= ;; esac
+name=$(small "ssh-$place${node:+-$node}-$system-$release-$machine" | LC_ALL=C tr -c 'a-z0-9._+@-' '-' | cut -c 1-200)
 unique=$name number=1
 while case " $taken " in *" $unique "*) ;; *) false ;; esac; do
 	number=$((number + 1))

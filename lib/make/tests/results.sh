@@ -1,5 +1,6 @@
 # Tries the check of docs/results/ in a copy of the tree: what came into the suite after the runs that are kept leaves the pages as
-# they are, and a page that is wrong is noticed, and made right by make results, which says so.
+# they are, and a page that is wrong is noticed, and made right by make results, which says so.  Then that runs are kept of the
+# hosts that this machine makes, and of another only if its store is named.
 set -u
 prefix=results
 . lib/make/verdict.sh
@@ -15,10 +16,10 @@ esac
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM HUP
-# Two runs are enough.
+# Two runs are enough.  One of them is used again at the end.
 find docs lib tests -type f \( -name '*.*' -o -name Kyuafile -o -path lib/version \) ! -path 'lib/make/actionlint/*' \
     ! -path 'lib/make/biome/*' ! -path 'docs/results/linux-[6-9]*' | tar -cf - -T - | (cd "$work" && tar -xf -) || exit 2
-cd "$work" || exit 2
+cd "$work" && xz -d -c docs/results/gvisor.run.xz >gvisor.run || exit 2
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM
 
 build() {
@@ -72,3 +73,24 @@ judge mended
 sed 's/^Linux /LINUX /' lib/deviations/linux.tsv >list && mv list lib/deviations/linux.tsv
 build && ! results check && grep -q 'linux-5.10.md does not match' "$work/log"
 judge list
+
+# A machine that ssh reached, and an older one of these, of which the name had the release alone.
+rm -r docs/results
+mkdir -p docs build/hosts
+for host in gvisor ssh-me@box-linux-6.1.0-x86_64 linux-6.1.0-28-amd64-x86_64; do
+	"$BUILD/connect-keep" -x "$work/gvisor.run" "build/hosts/$host.db" || exit 2
+done
+HOSTS= results keep && [ "$(ls docs/results)" = "README.md
+gvisor.md
+gvisor.run.xz" ] && [ "$(grep -c 'not kept, unless HOSTS=' "$work/log")" = 2 ]
+judge keep
+HOSTS="ssh-me@box-linux-6.1.0-x86_64" results keep && [ -e docs/results/ssh-me@box-linux-6.1.0-x86_64.md ] && results check
+judge keep:named
+rm -r docs/results
+for wrong in "gvisor ssh:box" ../hosts/gvisor; do
+	! HOSTS=$wrong results keep && grep -q "^HOSTS=$wrong: keep-results takes names of stores" "$work/log" && [ ! -e docs/results ]
+	judge "keep:wrong:$wrong"
+done
+rm build/hosts/gvisor.db
+! HOSTS= results keep && grep -q 'there are no runs' "$work/log" && [ ! -e docs/results ]
+judge keep:none

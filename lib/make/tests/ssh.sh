@@ -81,18 +81,26 @@ begin() {
 	ln -s "$tree/build/atf" "$box/build/atf"
 	ln -s "$tree/build/connect-report" "$box/build/connect-report"
 	ln -s "$static" "$box/build/hosts/static"
+	called node
 	if [ -n "$run_as" ]; then
 		chown -hR 65534:65534 "$box"
 	fi
 }
 
-expected=$(uname -s | tr 'A-Z' 'a-z')-$(uname -r | tr 'A-Z' 'a-z')-$(uname -m)
+# named PLACE: the name of the store of that machine; each trial but calls has machines that call themselves node.
+named() { printf '%s' "ssh-$1-$(uname -s)-$(uname -r)-$(uname -m)" | tr 'A-Z' 'a-z'; }
+
+# called NODE: lets the other machine call itself so.
+called() {
+	printf '#!/bin/sh\ncase $1 in -n) echo %s ;; *) exec %s "$@" ;; esac\n' "$1" "$(command -v uname)" >"$box/bin/uname"
+	chmod 755 "$box/bin/uname"
+}
 
 # trial: all tests as one user.
 trial() {
 	begin run
 	hosts ssh:me@box
-	store=$box/build/hosts/$expected.db
+	store=$box/build/hosts/$(named me@box-node).db
 	[ $status = 0 ] && [ -s "$store" ] && case $said in "ssh:me@box: $store, "*"holds for "*) ;; *) false ;; esac
 	verdict "$who:run" $? "status $status: $said"
 	[ "$(sort -u "$box/targets")" = me@box ]
@@ -103,15 +111,30 @@ trial() {
 	empty
 	verdict "$who:removed" $? "$(ls -A "$box/tmp")"
 
-	# Two machines of one kind, which greet even a session without a terminal; and arguments with spaces.
+	# Two machines of one kind and one name, which greet even a session without a terminal; and arguments with spaces.
 	begin two
 	echo "Welcome to the box" >"$box/greeting"
-	hosts "ssh:a ssh:b" JOBS=3 CASES=errno/ebadf:closed.tcp4 MANUALS="posix linux"
-	[ $status = 0 ] && [ -s "$box/build/hosts/$expected.db" ] && [ -s "$box/build/hosts/$expected-2.db" ]
+	hosts "ssh:a ssh:a" JOBS=3 CASES=errno/ebadf:closed.tcp4 MANUALS="posix linux"
+	[ $status = 0 ] && [ -s "$box/build/hosts/$(named a-node).db" ] && [ -s "$box/build/hosts/$(named a-node)-2.db" ]
 	verdict "$who:two" $? "status $status: $said"
-	found=$("$BUILD/connect-report" summary "$box/build/hosts/$expected.db" | grep -e ', judged by ' -e '^1 case, ')
+	found=$("$BUILD/connect-report" summary "$box/build/hosts/$(named a-node).db" | grep -e ', judged by ' -e '^1 case, ')
 	[ "$(printf '%s\n' "$found" | wc -l)" = 2 ] && case $found in *"judged by posix linux"*) ;; *) false ;; esac
 	verdict "$who:arguments" $? "$found"
+
+	# Machines of one kind, each in a call of its own: by the name that ssh gets, and by that which the machine has itself.  The
+	# same machine has the same store.
+	begin calls
+	hosts ssh:a
+	hosts ssh:b
+	called Other.example.org
+	for target in a a other OTHER.example.org me@other.example.org; do
+		hosts ssh:$target
+	done
+	found=$(cd "$box/build/hosts" && ls *.db | LC_ALL=C sort)
+	[ "$found" = "$(for place in a-node a-other.example.org b-node me@other.example.org other other.example.org; do
+		echo "$(named $place).db"
+	done)" ]
+	verdict "$who:calls" $? "status $status: $said: $found"
 
 	# Other machines, and no machine.
 	begin other
@@ -135,11 +158,12 @@ trial() {
 
 	# A run that fails leaves an older store as it is, and nothing there.
 	begin fails
-	echo old >"$box/build/hosts/$expected.db"
+	store=$box/build/hosts/$(named box-node).db
+	echo old >"$store"
 	printf '#!/bin/sh\nexit 1\n' >"$box/bin/tar"
 	chmod 755 "$box/bin/tar"
 	hosts ssh:box
-	[ $status = 2 ] && [ "$(cat "$box/build/hosts/$expected.db")" = old ] && empty &&
+	[ $status = 2 ] && [ "$(cat "$store")" = old ] && empty &&
 	    case $said in *"the suite did not finish"*) ;; *) false ;; esac
 	verdict "$who:fails" $? "status $status: $said"
 	[ -z "$(ls "$box"/build/hosts/*.new 2>/dev/null)" ]
@@ -220,7 +244,7 @@ if ! found=$(timeout 60 ssh -F "$box/ssh_config" box true 2>&1 </dev/null); then
 	exit
 fi
 hosts ssh:box SSH="ssh -F $box/ssh_config"
-[ $status = 0 ] && [ -s "$box/build/hosts/$expected.db" ] && case $said in *"holds for "*) ;; *) false ;; esac
+[ $status = 0 ] && [ -s "$(echo "$box"/build/hosts/ssh-box*.db)" ] && case $said in *"holds for "*) ;; *) false ;; esac
 verdict "$who:run" $? "status $status: $said; $(tail -n 3 "$box"/build/hosts/*.log)"
 empty
 verdict "$who:removed" $? "$(ls -A "$box/tmp")"
