@@ -18,9 +18,10 @@ as_root() {
 	fi
 }
 
-# has_command NAME, has_library PKG-CONFIG-NAME: tests for want.
+# has_command NAME, has_library PKG-CONFIG-NAME, has_port HEADER: tests for want.
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_library() { pkg-config --exists "$1" 2>/dev/null; }
+has_port() { [ -e "${LOCALBASE:-/usr/local}/include/$1" ]; }
 
 # want PACKAGE TEST...: adds the package to the list unless the test succeeds.
 needed=
@@ -59,12 +60,12 @@ debian() {
 	}
 }
 
+# The base has Kyua and ATF since 13.0; config.sh knows where ports are without pkg-config.
 freebsd() {
-	want pkgconf has_command pkg-config
 	want kyua has_command kyua
-	[ -e /usr/lib/libprivateatf-c.so ] || want atf has_library atf-c
-	want sqlite3 has_library sqlite3
-	want jansson has_library jansson
+	[ -e /usr/lib/libprivateatf-c.so ] || want atf has_port atf-c.h
+	want sqlite3 has_port sqlite3.h
+	want jansson has_port jansson.h
 	install() { as_root env ASSUME_ALWAYS_YES=yes pkg install -y "$@"; }
 }
 
