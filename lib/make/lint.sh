@@ -80,6 +80,10 @@ done)
 [ -z "$found" ]
 verdict deviations $? "$found"
 
+# docs/coverage.md names cases that there are, and its numbers are those of its lines.
+found=$(sh lib/make/coverage.sh docs/coverage.md "$BUILD/catalogue.tsv" 2>&1)
+verdict coverage $? "$found"
+
 # Ids are unique.
 found=$(cut -f1 "$BUILD/catalogue.tsv" | LC_ALL=C sort | uniq -d)
 [ -z "$found" ]
