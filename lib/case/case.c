@@ -145,7 +145,7 @@ write_head(const struct named_test *entry)
 	WRITE("strict", flag("strict") ? "true" : "false");
 	if (test->condition->before != NULL)
 		test->condition->before();
-	private = network_enter(test->transport != NULL && test->transport->address == ADDRESS_PATH);
+	private = network_enter(test->transport);
 	/* A case must not outlive a Kyua that is killed.  Entering a user namespace clears the setting, so it comes after that. */
 	host_die_with_parent(parent);
 	WRITE("isolation", private ? "private" : "none", network_isolation());

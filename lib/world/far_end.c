@@ -32,6 +32,7 @@ static struct address address;
 
 /* What the far end has done. */
 static bool has_seen, has_accepted, has_refused;
+static struct segment refused;
 
 /* A time before the attempt, when the far end was certainly reachable. */
 static struct timespec began;
@@ -191,6 +192,7 @@ far_end_refuse(const struct segment *syn)
 
 	check(FAR_END_REFUSES, "refuses");
 	has_refused = true;
+	refused = *syn;
 	if (way == ON_LOOPBACK) {
 		loopback_end_refuse();
 		return;
@@ -213,30 +215,39 @@ far_end_reset(const struct segment *syn)
 	wire_send_segment(&reset);
 }
 
+/*
+ * Once nothing is left of an attempt or a connection, what is sent on it is answered by a reset.  A host may deal with segments
+ * later than it takes them off the link, as gVisor does, but with those of one connection in their order.
+ */
+static void
+await_nothing_left(const struct segment *syn)
+{
+	struct segment after = segment_answer(syn, 0, SEGMENT_ACK), answer;
+
+	wire_send_segment(&after);
+	(void)wire_receive_segment(SEGMENT_RST, &answer);
+}
+
 void
 far_end_settled(const struct transport *t, int s)
 {
-	if (way != ON_LOOPBACK)
-		wire_until_now(is_inet6_on_the_wire(t), NULL, NULL);
-	else if (has_refused)
-		(void)wait_for(s, POLLOUT, WAIT_BOUND);
 	/* A connection that the listener has accepted is established at the other end, which has answered. */
+	if (way == ON_LOOPBACK && has_refused)
+		(void)wait_for(s, POLLOUT, WAIT_BOUND);
+	else if (way != ON_LOOPBACK && has_refused)
+		await_nothing_left(&refused);
+	else if (way != ON_LOOPBACK)
+		wire_until_now(is_inet6_on_the_wire(t), NULL, NULL);
 }
 
 void
 far_end_reset_settled(const struct segment *syn, int s)
 {
-	struct segment after, answer;
-
-	if (way == ON_LOOPBACK) {
+	if (way != ON_LOOPBACK)
+		await_nothing_left(syn);
+	else
 		/* A connection that stands is not readable, since nothing was sent on it. */
 		(void)wait_for(s, POLLIN, WAIT_BOUND);
-		return;
-	}
-	/* Once nothing is left of the connection, what is sent on it is answered by a reset. */
-	after = segment_answer(syn, 0, SEGMENT_ACK);
-	wire_send_segment(&after);
-	(void)wire_receive_segment(SEGMENT_RST, &answer);
 }
 
 void

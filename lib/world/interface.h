@@ -9,7 +9,8 @@
 int host_interface_down(const char *interface);
 int host_interface_remove(const char *interface);
 
-/* Before it is done: whether host_interface_remove() has the means for this one. */
+/* Before it is done: whether host_interface_down() and host_interface_remove() have the means for this one. */
+bool host_interface_is_switchable(const char *interface);
 bool host_interface_is_removable(const char *interface);
 
 /* Makes neighbour discovery on the interface give up within about a second, if the host has such a setting. */

@@ -22,9 +22,9 @@ static bool is_private;
 static char isolation[512];
 
 bool
-network_enter(bool directory)
+network_enter(const struct transport *t)
 {
-	is_private = host_isolate(directory, isolation, sizeof(isolation));
+	is_private = host_isolate(t, isolation, sizeof(isolation));
 	return (is_private);
 }
 
@@ -179,7 +179,7 @@ network_default_route(const struct transport *t, const char *interface)
 {
 	struct address any = address_any(t, 0), wire = address_on_the_wire(&any);
 
-	SETUP(host_route_add(ROUTE_INTERFACE, &wire, 0, interface));
+	SETTING(host_route_add(ROUTE_INTERFACE, &wire, 0, interface), "no default route can be added");
 }
 
 void

@@ -15,10 +15,10 @@
 #include "world/transport.h"
 
 /*
- * Enters a private network and, for paths, an empty directory, if the host grants them.  The runner of the case calls it once,
- * before anything else.
+ * Enters a private network in which the transport, which may be NULL, has its names, and for paths an empty directory, if the host
+ * grants them.  The runner of the case calls it once, before anything else.
  */
-bool network_enter(bool directory);
+bool network_enter(const struct transport *);
 bool network_is_private(void);
 
 /* The isolation that the case got, or what was missing, in words. */

@@ -65,7 +65,7 @@ CONDITION(from_foreign, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
 			untested("the option for addresses that no interface has needs a privilege");
 		setup_failed("the option for addresses that no interface has: %s", strerror(errno));
 	}
-	SETUP(bind(s, ADDRESS(&at)));
+	SETTING(bind(s, ADDRESS(&at)), "the host accepts the option and no such address");
 	observe_connect("call", s, ADDRESS(&to));
 	local = address_of_socket(s);
 	observe("local", "%s", address_same_host(&local, &at) ? "as bound" : "another");

@@ -201,7 +201,7 @@ at_link(const struct transport *t, const char *interface, unsigned port, struct 
 	/* SCTP may demand a shared port even of two listeners whose interfaces differ. */
 	if ((t->bit & ALL_SCTP) != 0)
 		socket_share_port(s);
-	SETUP(bind(s, ADDRESS(at)));
+	SETTING(bind(s, ADDRESS(at)), "sockets cannot share a link-local address and port on two interfaces");
 	if (is_connection_mode(t))
 		SETUP(listen(s, 1));
 	*at = address_of_socket(s);

@@ -35,6 +35,11 @@ check_means(const struct scene *scene)
 	if (scene->way == PROHIBITED && host_route_add(ROUTE_PROHIBIT, &wire, scene->transport->address == ADDRESS_INET6 ? 128 : 32,
 	    NULL) == -1 && errno == ENOTSUP)
 		unsupported("no route can prohibit a destination");
+	if ((scene->way == REJECTED || scene->way == DISCARDED) && host_route_add(ROUTE_BLACKHOLE, &wire,
+	    is_inet6_on_the_wire(scene->transport) ? 128 : 32, NULL) == -1 && errno == ENOTSUP)
+		untested("no route can be added");
+	if (scene->way == INTERFACE_DOWN && !host_interface_is_switchable(wire_interface()))
+		untested("the interface that leads to the far end cannot be taken down");
 	if (scene->way == ROUTE && host_route_remove(&wire, scene->prefix, wire_interface()) == -1 && errno == ENOTSUP)
 		untested("the route of an interface cannot be removed alone");
 	if (scene->way == INTERFACE && !host_interface_is_removable(wire_interface()))

@@ -83,7 +83,7 @@ sent_after(const struct test *test, const struct address *to)
 	wire_until_now(is_inet6, NULL, NULL);
 	attempt_begin(s, &elsewhere);
 	if (wait_for(s, POLLOUT, WAIT_BOUND) == 0)
-		setup_failed("an unanswered attempt does not time out");
+		untested("an unanswered attempt does not time out within %d s", WAIT_BOUND);
 	wire_until_now(is_inet6, see_other, &sent);
 	return (sent.kind);
 }

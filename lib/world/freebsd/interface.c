@@ -92,6 +92,13 @@ host_interface_down(const char *interface)
 	return (interface_change_flags(interface, 0, IFF_UP));
 }
 
+bool
+host_interface_is_switchable(const char *interface)
+{
+	(void)interface;
+	return (true);
+}
+
 /* To remove one whose device is open would wait for it to be closed. */
 bool
 host_interface_is_removable(const char *interface)

@@ -152,14 +152,14 @@ leave_no_connections(void)
 		(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
 }
 
-/* No directory: Kyua's serves, since names are relative and Kyua clears it. */
+/* No directory for paths: Kyua's serves, since names are relative and Kyua clears it. */
 bool
-host_isolate(bool directory, char *detail, size_t size)
+host_isolate(const struct transport *t, char *detail, size_t size)
 {
 	struct address loopback = address_loopback(&inet, 0);
 	bool given = is_in_jail_of_its_own();
 
-	(void)directory;
+	(void)t;
 	if (geteuid() != 0) {
 		snprintf(detail, size, "a jail with a network of its own needs root");
 		return (false);

@@ -31,11 +31,16 @@ int
 interface_change_flags(const char *interface, short set, short clear)
 {
 	struct ifreq request;
+	short wanted;
 
 	memset(&request, 0, sizeof(request));
 	if (interface_ask(interface, SIOCGIFFLAGS, &request) == -1)
 		return (-1);
-	request.ifr_flags = (short)((request.ifr_flags | set) & ~clear);
+	wanted = (short)((request.ifr_flags | set) & ~clear);
+	/* gVisor's interfaces are up from the first and have no such request. */
+	if (wanted == request.ifr_flags)
+		return (0);
+	request.ifr_flags = wanted;
 	return (interface_ask(interface, SIOCSIFFLAGS, &request));
 }
 
@@ -51,21 +56,38 @@ host_interface_down(const char *interface)
 	return (interface_change_flags(interface, 0, IFF_UP));
 }
 
-int
-host_interface_remove(const char *interface)
+static int
+remove_link(int index)
 {
-	struct ifinfomsg body = { .ifi_index = (int)if_nametoindex(interface) };
+	struct ifinfomsg body = { .ifi_index = index };
 	struct netlink_request request;
 
 	netlink_begin(&request, RTM_DELLINK, 0, &body, sizeof(body));
 	return (netlink_send(&request));
 }
 
+int
+host_interface_remove(const char *interface)
+{
+	return (remove_link((int)if_nametoindex(interface)));
+}
+
+/* Setting the flags that are there changes nothing, and fails on gVisor, which has no such request. */
+bool
+host_interface_is_switchable(const char *interface)
+{
+	struct ifreq request;
+
+	memset(&request, 0, sizeof(request));
+	return (interface_ask(interface, SIOCGIFFLAGS, &request) == 0 && interface_ask(interface, SIOCSIFFLAGS, &request) == 0);
+}
+
+/* No interface has the index 0: where the request is known, it fails for that. */
 bool
 host_interface_is_removable(const char *interface)
 {
 	(void)interface;
-	return (true);
+	return (remove_link(0) == 0 || errno != EOPNOTSUPP);
 }
 
 /* By netlink, because the first access to a new interface's settings in /proc takes a millisecond. */

@@ -59,15 +59,41 @@ keep_ids(uid_t uid, gid_t gid, char *detail, size_t size)
 	return (true);
 }
 
+/* gVisor has no abstract names in a new network namespace, though it has them elsewhere. */
+static bool
+abstract_names_work(const struct transport *t)
+{
+	struct address probe = address_unix(t, "probe");
+	int s = socket(t->domain, t->type | SOCK_CLOEXEC, t->protocol), saved;
+	bool work = s == -1 || bind(s, ADDRESS(&probe)) == 0;
+
+	saved = errno;
+	if (s != -1)
+		close(s);
+	errno = saved;
+	return (work);
+}
+
 /* Ubuntu grants the namespace but no capabilities in it, so try to use it. */
 static bool
-network_is_of_use(char *detail, size_t size)
+network_is_of_use(const struct transport *t, char *detail, size_t size)
 {
-	if ((interface_change_flags("lo", IFF_UP, 0) == 0 || errno == ENOTTY) && loopback_works())
-		return (true);
-	snprintf(detail, size, "the loopback of a new network namespace cannot be brought up "
-	    "(kernel.apparmor_restrict_unprivileged_userns?): %s", strerror(errno));
-	return (false);
+	if (interface_change_flags("lo", IFF_UP, 0) == -1 || !loopback_works()) {
+		snprintf(detail, size, "the loopback of a new network namespace cannot be brought up "
+		    "(kernel.apparmor_restrict_unprivileged_userns?): %s", strerror(errno));
+		return (false);
+	}
+	if (t != NULL && t->address == ADDRESS_ABSTRACT && !abstract_names_work(t)) {
+		snprintf(detail, size, "no abstract name can be bound in a new network namespace: %s", strerror(errno));
+		return (false);
+	}
+	return (true);
+}
+
+static bool
+wants_mounts(const struct transport *t)
+{
+	return (t != NULL && t->address == ADDRESS_PATH);
 }
 
 /* Keeps this process's mounts from propagating. */
@@ -83,7 +109,7 @@ keep_mounts(void)
  * with the step that failed in detail.
  */
 static int
-enter_namespaces(bool mounts, char *detail, size_t size)
+enter_namespaces(const struct transport *t, char *detail, size_t size)
 {
 	uid_t uid = geteuid();
 	gid_t gid = getegid();
@@ -102,9 +128,9 @@ enter_namespaces(bool mounts, char *detail, size_t size)
 		snprintf(detail, size, "no network namespace: %s", strerror(errno));
 		return (0);
 	}
-	if (!network_is_of_use(detail, size))
+	if (!network_is_of_use(t, detail, size))
 		return (0);
-	if (mounts && unshare(CLONE_NEWNS) == 0 && keep_mounts())
+	if (wants_mounts(t) && unshare(CLONE_NEWNS) == 0 && keep_mounts())
 		entered |= CLONE_NEWNS;
 	return (entered);
 }
@@ -161,7 +187,7 @@ struct scout {
  * if they are usable: by setns(2), which does not create a second set, or where that is refused by repeating the scout's steps.
  */
 static void
-follow_scout(bool mounts, struct scout *scout)
+follow_scout(const struct transport *t, struct scout *scout)
 {
 	int findings[2], leave[2];
 	bool followed;
@@ -174,7 +200,7 @@ follow_scout(bool mounts, struct scout *scout)
 	}
 	if (pid == 0) {
 		close(leave[1]);
-		scout->entered = enter_namespaces(mounts, scout->detail, sizeof(scout->detail));
+		scout->entered = enter_namespaces(t, scout->detail, sizeof(scout->detail));
 		if (write(findings[1], scout, sizeof(*scout)) == (ssize_t)sizeof(*scout))
 			(void)read(leave[0], &byte, 1);	/* end of file: the parent has followed, or died */
 		_exit(0);
@@ -189,10 +215,11 @@ follow_scout(bool mounts, struct scout *scout)
 	while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
 		continue;
 	if (scout->entered != 0 && !followed)
-		scout->entered = enter_namespaces(mounts, scout->detail, sizeof(scout->detail));
+		scout->entered = enter_namespaces(t, scout->detail, sizeof(scout->detail));
 }
 
 struct quick_scout {
+	const struct transport *t;
 	uid_t uid;
 	gid_t gid;
 	int types;
@@ -206,7 +233,7 @@ look_round(void *arg)
 	struct quick_scout *q = arg;
 	char detail[256];
 
-	if (!keep_ids(q->uid, q->gid, detail, sizeof(detail)) || !network_is_of_use(detail, sizeof(detail)) ||
+	if (!keep_ids(q->uid, q->gid, detail, sizeof(detail)) || !network_is_of_use(q->t, detail, sizeof(detail)) ||
 	    ((q->types & CLONE_NEWNS) != 0 && !keep_mounts()))
 		return (0);
 	for (size_t i = 0; i < NAMESPACES; i++)
@@ -222,10 +249,10 @@ look_round(void *arg)
  * why, even from within a new user namespace.
  */
 static bool
-follow_quick_scout(int types)
+follow_quick_scout(const struct transport *t, int types)
 {
 	static char stack[64 * 1024] __attribute__((aligned(16)));
-	struct quick_scout q = { .uid = geteuid(), .gid = getegid(), .types = types, .fds = { -1, -1, -1 } };
+	struct quick_scout q = { .t = t, .uid = geteuid(), .gid = getegid(), .types = types, .fds = { -1, -1, -1 } };
 	bool followed;
 	pid_t pid = clone(look_round, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD | types, &q);
 
@@ -254,10 +281,10 @@ mount_directory(const char *directory)
 }
 
 bool
-host_isolate(bool directory, char *detail, size_t size)
+host_isolate(const struct transport *t, char *detail, size_t size)
 {
 	/* A mount namespace costs as much as a network namespace (its teardown waits for all processors), so it is optional. */
-	int types = CLONE_NEWUSER | CLONE_NEWNET | (directory ? CLONE_NEWNS : 0);
+	int types = CLONE_NEWUSER | CLONE_NEWNET | (wants_mounts(t) ? CLONE_NEWNS : 0);
 	struct scout scout = { .entered = 0 };
 	char path[PATH_MAX];
 
@@ -265,10 +292,10 @@ host_isolate(bool directory, char *detail, size_t size)
 		snprintf(detail, size, "%s", strerror(errno));
 		return (false);
 	}
-	if (follow_quick_scout(types))
+	if (follow_quick_scout(t, types))
 		scout.entered = types;
 	else
-		follow_scout(directory, &scout);
+		follow_scout(t, &scout);
 	if (scout.entered == 0) {
 		snprintf(detail, size, "%s", scout.detail);
 		return (false);

@@ -95,19 +95,33 @@ ether_of(const char *interface, unsigned char ether[6])
 	return (0);
 }
 
+/* Makes the near interface, which is what flags say (IFF_TUN or IFF_TAP), and opens its other side; -1 and no interface, or its fd. */
+static int
+tun_create(short flags)
+{
+	struct ifreq request;
+	int fd, saved;
+
+	if ((fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC)) == -1)
+		return (-1);
+	memset(&request, 0, sizeof(request));
+	request.ifr_flags = (short)(flags | IFF_NO_PI);
+	strcpy(request.ifr_name, NEAR_INTERFACE);
+	if (ioctl(fd, TUNSETIFF, &request) == -1) {
+		saved = errno;
+		close(fd);
+		errno = saved;
+		return (-1);
+	}
+	return (fd);
+}
+
 static int
 open_tun(struct host_link *link)
 {
-	struct ifreq request;
-
 	link->kind = LINK_TUN;
-	if ((link->fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC)) == -1)
-		return (-1);
-	memset(&request, 0, sizeof(request));
-	request.ifr_flags = IFF_TUN | IFF_NO_PI;
-	strcpy(request.ifr_name, NEAR_INTERFACE);
 	strcpy(link->interface, NEAR_INTERFACE);
-	if (ioctl(link->fd, TUNSETIFF, &request) == -1)
+	if ((link->fd = tun_create(IFF_TUN)) == -1)
 		return (-1);
 	/*
 	 * The interface lives until its network namespace goes, soon after the case.  If it went with its descriptor, the case's
@@ -189,18 +203,35 @@ host_link_send(const struct host_link *link, const void *packet, size_t length)
 	return (sendto(link->fd, packet, length, 0, (const struct sockaddr *)&to, sizeof(to)));
 }
 
-/* A veth whose far end is up but has no addresses, so that nobody answers neighbour discovery. */
+static int
+veth_alone(void)
+{
+	if (veth_create() == -1)
+		return (-1);
+	interface_quieten(NEAR_INTERFACE);
+	interface_quieten(FAR_INTERFACE);
+	return (interface_up(FAR_INTERFACE) == -1 || interface_up(NEAR_INTERFACE) == -1 ? -1 : add_near_addresses(NEAR_INTERFACE));
+}
+
+/* Its other side stays open, for the interface would go with it. */
+static int
+tap_alone(void)
+{
+	return (tun_create(IFF_TAP) == -1 || interface_up(NEAR_INTERFACE) == -1 ? -1 : add_near_addresses(NEAR_INTERFACE));
+}
+
+/*
+ * A veth whose far end is up but has no addresses, so that nobody answers neighbour discovery; or a tap that nobody reads, where
+ * the host has no veth, as gVisor.
+ */
 int
 host_broadcast_interface(char interface[IF_NAMESIZE], char *reason, size_t size)
 {
+	int veth = veth_alone() == 0 ? 0 : errno;
+
 	strcpy(interface, NEAR_INTERFACE);
-	if (veth_create() == 0) {
-		interface_quieten(NEAR_INTERFACE);
-		interface_quieten(FAR_INTERFACE);
-		if (interface_up(FAR_INTERFACE) == 0 && interface_up(NEAR_INTERFACE) == 0 &&
-		    add_near_addresses(NEAR_INTERFACE) == 0)
-			return (0);
-	}
-	snprintf(reason, size, "veth: %s", strerror(errno));
+	if (veth == 0 || (veth == EOPNOTSUPP && tap_alone() == 0))
+		return (0);
+	snprintf(reason, size, "veth: %s", strerror(veth));
 	return (-1);
 }

@@ -15,8 +15,9 @@
 
 #define	ADDRESS_BOUND	30	/* seconds */
 
+/* As Linux's ip(8) asks, or in as few words as possible. */
 static int
-change_address(uint16_t type, uint16_t flags, const char *interface, const struct address *a, unsigned prefix)
+ask_for_address(uint16_t type, uint16_t flags, const char *interface, const struct address *a, unsigned prefix, bool few)
 {
 	struct ifaddrmsg body = {
 		.ifa_family = (unsigned char)a->u.any.sa_family,
@@ -32,12 +33,29 @@ change_address(uint16_t type, uint16_t flags, const char *interface, const struc
 
 	netlink_begin(&request, type, flags, &body, sizeof(body));
 	netlink_add(&request, IFA_LOCAL, bytes, length);
+	if (few)
+		return (netlink_send(&request));
 	netlink_add(&request, IFA_ADDRESS, bytes, length);
 	if (a->u.any.sa_family == AF_INET && prefix < 31) {
 		broadcast.s_addr = a->u.in.sin_addr.s_addr | htonl(0xffffffffu >> prefix);
 		netlink_add(&request, IFA_BROADCAST, &broadcast, sizeof(broadcast));
 	}
 	return (netlink_send(&request));
+}
+
+/*
+ * gVisor refuses any attribute but the local address, which it takes for all of them; what stands before the one that it refuses
+ * it has done by then.
+ */
+static int
+add_address(const char *interface, const struct address *a, unsigned prefix)
+{
+	int result = ask_for_address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, interface, a, prefix, false);
+	bool refused = result == -1 && errno == EOPNOTSUPP;
+
+	if (refused)
+		result = ask_for_address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, interface, a, prefix, true);
+	return (result == -1 && errno == EEXIST && refused ? 0 : result);
 }
 
 /* Whether one of these route notifications is the local route to the address. */
@@ -77,11 +95,11 @@ host_address_add(const char *interface, const struct address *a, unsigned prefix
 	int s, result, saved;
 
 	if (a->u.any.sa_family != AF_INET6)
-		return (change_address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, interface, a, prefix));
+		return (add_address(interface, a, prefix));
 	if ((s = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)) == -1)
 		return (-1);
 	notified = bind(s, (const struct sockaddr *)&routes, sizeof(routes)) == 0;
-	result = change_address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, interface, a, prefix);
+	result = add_address(interface, a, prefix);
 	while (result == 0 && notified && !mine) {
 		if (!wait_readable(s, ADDRESS_BOUND)) {
 			errno = ETIMEDOUT;
@@ -99,7 +117,7 @@ host_address_add(const char *interface, const struct address *a, unsigned prefix
 int
 host_address_remove(const char *interface, const struct address *a, unsigned prefix)
 {
-	return (change_address(RTM_DELADDR, 0, interface, a, prefix));
+	return (ask_for_address(RTM_DELADDR, 0, interface, a, prefix, true));
 }
 
 int

@@ -26,7 +26,7 @@ protocol_is_loaded(const char *name)
 	return (found);
 }
 
-/* gVisor has no abstract names in a new network namespace, though it has them elsewhere. */
+/* gVisor has none in any network namespace but its first, in which the suite may not have been started. */
 static bool
 abstract_names_work(const struct transport *t, int s)
 {

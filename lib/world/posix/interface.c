@@ -17,6 +17,13 @@ host_interface_remove(const char *interface)
 }
 
 bool
+host_interface_is_switchable(const char *interface)
+{
+	(void)interface;
+	return (false);
+}
+
+bool
 host_interface_is_removable(const char *interface)
 {
 	(void)interface;

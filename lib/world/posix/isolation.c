@@ -3,9 +3,9 @@
 #include <stdio.h>
 
 bool
-host_isolate(bool directory, char *detail, size_t size)
+host_isolate(const struct transport *t, char *detail, size_t size)
 {
-	(void)directory;
+	(void)t;
 	snprintf(detail, size, "this host has no private networks");
 	return (false);
 }
