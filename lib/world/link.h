@@ -9,6 +9,7 @@
 
 #include <net/if.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -21,6 +22,7 @@ struct host_link {
 	enum { LINK_TUN, LINK_VETH } kind;
 	int peer_index;				/* of the veth's far end */
 	unsigned char ether[6];			/* of the veth's near end */
+	bool deals_late;			/* the host takes a packet off the link before it has dealt with it */
 };
 
 /*
