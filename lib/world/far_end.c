@@ -280,10 +280,16 @@ link_hears(void)
 	return (false);
 }
 
+bool
+far_end_receives(void)
+{
+	return (way == ON_LOOPBACK ? loopback_end_hears() : link_hears());
+}
+
 const char *
 far_end_hears(int s)
 {
 	if (send(s, "d", 1, MSG_DONTWAIT) != 1)
 		return ("refused");
-	return ((way == ON_LOOPBACK ? loopback_end_hears() : link_hears()) ? "arrives" : "lost");
+	return (far_end_receives() ? "arrives" : "lost");
 }

@@ -85,6 +85,9 @@ void far_end_reset_settled(const struct segment *syn, int s);
 void far_end_losing(const struct transport *, int s);
 void far_end_lost(int s);
 
+/* Whether a byte comes on the accepted connection within WAIT_BOUND seconds; the host sends it again until it is acknowledged. */
+bool far_end_receives(void);
+
 /* Whether a byte sent on the socket reaches the far end: "arrives", "lost", or "refused" if send() failed. */
 const char *far_end_hears(int s);
 

@@ -540,6 +540,21 @@ reaches(const struct transport *t, int s, int peer)
 }
 
 const char *
+bytes_waiting(int s)
+{
+#ifdef FIONREAD
+	int bytes = 0;
+
+	if (ioctl(s, FIONREAD, &bytes) == -1)
+		return (failure());
+	return (bytes == 0 ? "none" : "some");
+#else
+	(void)s;
+	return ("unknown");
+#endif
+}
+
+const char *
 so_error(int s)
 {
 	int error = 0;

@@ -148,6 +148,9 @@ const char *data_passes(int a, int b);
  */
 const char *reaches(const struct transport *, int s, int peer);
 
+/* Whether data waits to be read (FIONREAD): "none" or "some", "-1 ENAME", or "unknown" on a host that cannot be asked. */
+const char *bytes_waiting(int s);
+
 /* The pending error, which this clears (SO_ERROR): "0" or "ECONNREFUSED". */
 const char *so_error(int s);
 
