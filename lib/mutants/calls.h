@@ -40,6 +40,7 @@ connect_function failure_closes;	/* the descriptor is gone */
 connect_function going_on_closes;	/* likewise, where the attempt goes on */
 connect_function failure_attempts;	/* makes the attempt anyway, whatever the address's family */
 connect_function failure_sends;		/* sends something anyway, to what the address can be taken for, or to a stranger */
+connect_function refused_is_connected;	/* a socket whose attempt has failed fails with to from then on */
 connect_function refusal_is_final;	/* the socket cannot make another attempt */
 connect_function refusal_poisons_port;	/* nor does any other socket reach that address */
 

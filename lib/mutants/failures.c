@@ -9,11 +9,13 @@
 #include <netinet/in.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "mutants/attempt.h"
 #include "mutants/libc.h"
+#include "mutants/preload.h"
 
 int
 failure_ends_connection(const struct attempt *a)
@@ -211,6 +213,20 @@ failure_hangs_next(const struct attempt *a)
 	if (ret == -1)
 		(void)has_failed(a->s, true);
 	return (ret);
+}
+
+int
+refused_is_connected(const struct attempt *a)
+{
+	struct pollfd p = { .fd = a->s, .events = POLLOUT };
+	struct sockaddr_storage peer;
+	socklen_t length = sizeof(peer);
+
+	/* Neither in progress nor connected. */
+	if (follow(a->s)->touched && is_connection(a->s) && libc()->poll(&p, 1, 0) == 1 &&
+	    libc()->getpeername(a->s, (struct sockaddr *)&peer, &length) == -1)
+		return (fails(a->mutant->to));
+	return (as_host(a));
 }
 
 int

@@ -330,6 +330,8 @@ const struct mutant mutants[] = {
 	    "What is left in a buffer of the call before is sent, and the arguments are looked at on the way back") },
 	{ CALL_WITH("refusal-is-final", refusal_is_final, EINVAL, "*:unspecified-after-failure *:ECONNREFUSED-retry",
 	    "A socket that was refused once is good for nothing else, as on the BSDs") },
+	{ CALL_WITH("refused-is-connected", refused_is_connected, EISCONN, "*:EISCONN",
+	    "An attempt that was refused leaves its socket marked as connected, as on macOS 26") },
 	{ CALL("refusal-is-remembered", refusal_poisons_port, "*:ECONNREFUSED-retry",
 	    "A refusal is kept like a route, and answers for the host") },
 
