@@ -363,6 +363,7 @@ static expectations by_icmp = {
 	FAILED,
 	{ "so_error", REFUSES " linux:completion-so-error posix:getsockopt-SO_ERROR", "ECONNREFUSED" },
 	{ "so_error_again", "posix:getsockopt-SO_ERROR linux:socket7-SO_ERROR", "0" },
+	{ "sent", "posix:send-not-connected", "-1 ENOTCONN|-1 EPIPE" },
 };
 
 CONDITION(refused_by_icmp, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = by_icmp,
@@ -385,6 +386,7 @@ CONDITION(refused_by_icmp, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expec
 	observe_masks(s);
 	observe("so_error", "%s", so_error(s));
 	observe("so_error_again", "%s", so_error(s));
+	observe_result("sent", send(s, "d", 1, MSG_NOSIGNAL) == -1 ? -1 : 0);
 }
 
 /*

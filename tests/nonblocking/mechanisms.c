@@ -32,6 +32,7 @@ enum mechanism {
 	SEND,
 	RECEIVE,
 	PEEK,
+	CONNECT,		/* a further call */
 };
 
 enum fate { ACCEPTED, REFUSED, UNANSWERED };
@@ -42,6 +43,7 @@ struct by {
 };
 
 static int queue;
+static struct address to;	/* the far end, for a further call */
 
 static void
 join_queue(int s, bool edge)
@@ -114,6 +116,16 @@ received(int s, int flags)
 	return (failure);
 }
 
+static const char *
+connected(int s)
+{
+	static char outcome[OUTCOME_MAX];
+	struct call c = connect_call(s, ADDRESS(&to));
+
+	call_outcome(&c, outcome);
+	return (outcome);
+}
+
 /* Before the call. */
 static void
 prepare(enum mechanism mechanism, int s)
@@ -165,6 +177,8 @@ answer(enum mechanism mechanism, int s, int seconds)
 		return (received(s, 0));
 	case PEEK:
 		return (received(s, MSG_PEEK));
+	case CONNECT:
+		return (connected(s));
 	default:
 		return (events_in_queue(seconds));
 	}
@@ -214,13 +228,24 @@ static expectations made_send = {
 	{ "later", "posix:EINPROGRESS", "sent" },
 };
 
+/* The attempt is over when the connection is made, and the further call finds the socket connected. */
+#define	FURTHER								\
+	{ "before", "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY", "-1 EALREADY", 0 }
+
+static expectations made_connect = {
+	MADE,
+	FURTHER,
+	{ "after", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN" },
+	{ "later", "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN linux:ip7-EISCONN", "-1 EISCONN" },
+};
+
 CONDITION(made_wrnorm, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_wrnorm,
     .arg = (&(const struct by){ WRNORM, ACCEPTED }), .descr = "An attempt succeeds, and poll() is asked for POLLWRNORM alone")
 {
 	const struct by *by = test->condition->arg;
-	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
 
+	to = far_end_address(test->transport);
 	if (by->fate == UNANSWERED)
 		(void)attempt_hurry(s);
 	prepare(by->mechanism, s);
@@ -229,6 +254,9 @@ CONDITION(made_wrnorm, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS,
 	observe("before", "%s", answer(by->mechanism, s, 0));
 	decide(test, by->fate, s);
 	observe("after", "%s", answer(by->mechanism, s, WAIT_BOUND));
+	/* A further call now would begin another attempt: nonblocking/consumed looks at that. */
+	if (by->mechanism == CONNECT && by->fate != ACCEPTED)
+		return;
 	/* How many signals come is open. */
 	if (by->mechanism != SIGNAL)
 		observe("later", "%s", answer(by->mechanism, s, 0));
@@ -254,6 +282,9 @@ CONDITION_OF(made_wrnorm, made_send, SUCCEEDS, .expect = made_send, .arg = (&(co
     .descr = "An attempt succeeds, and the program learns that by send()");
 CONDITION_OF(made_wrnorm, made_receive, SUCCEEDS, .expect = made, .arg = (&(const struct by){ RECEIVE, ACCEPTED }),
     .descr = "An attempt succeeds, and the program learns that by recv()");
+
+CONDITION_OF(made_wrnorm, made_connect, SUCCEEDS, .expect = made_connect, .arg = (&(const struct by){ CONNECT, ACCEPTED }),
+    .descr = "An attempt succeeds, and the program learns that by another connect()");
 
 /*
  * The attempt is refused.
@@ -292,6 +323,10 @@ static expectations refused_send = {
 	{ "later", "posix:send-not-connected", "-1 ENOTCONN|-1 EPIPE" },
 };
 static expectations refused_receive = { IS_REFUSED };
+static expectations refused_connect = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	FURTHER,
+};
 
 #define	IS_TO_FAIL	.transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES
 
@@ -318,6 +353,9 @@ CONDITION_OF(made_wrnorm, refused_receive, IS_TO_FAIL, .expect = refused_receive
 CONDITION_OF(made_wrnorm, refused_peek, IS_TO_FAIL, .expect = refused_receive, .arg = (&(const struct by){ PEEK, REFUSED }),
     .descr = "An attempt is refused, and the program learns that by recv() with MSG_PEEK");
 
+CONDITION_OF(made_wrnorm, refused_connect, IS_TO_FAIL, .expect = refused_connect, .arg = (&(const struct by){ CONNECT, REFUSED }),
+    .descr = "An attempt is refused, and the program learns that by another connect()");
+
 /*
  * The attempt times out.
  */
@@ -340,6 +378,10 @@ static expectations timed_out_send = {
 	{ "later", "posix:send-not-connected", "-1 ENOTCONN|-1 EPIPE" },
 };
 static expectations timed_out_receive = { IS_TIMED_OUT };
+static expectations timed_out_connect = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	FURTHER,
+};
 
 #define	IS_TO_TIME_OUT	.transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT
 
@@ -357,6 +399,10 @@ CONDITION_OF(made_wrnorm, timed_out_receive, IS_TO_TIME_OUT, .expect = timed_out
     .arg = (&(const struct by){ RECEIVE, UNANSWERED }),
     .descr = "An attempt times out, and the program learns that by recv()");
 
+CONDITION_OF(made_wrnorm, timed_out_connect, IS_TO_TIME_OUT, .expect = timed_out_connect,
+    .arg = (&(const struct by){ CONNECT, UNANSWERED }),
+    .descr = "An attempt times out, and the program learns that by another connect()");
+
 /*
  * A listener with room makes the connection within the call, in the UNIX domain.
  */
@@ -370,7 +416,6 @@ CONDITION(room_level_before, .transports = CONNECTIONS, .expect = room, .arg = (
     .descr = "A listener has room, and the socket joined a level-triggered event queue before the call")
 {
 	const struct by *by = test->condition->arg;
-	struct address to;
 	int s = socket_open_nonblocking(test->transport);
 
 	(void)listener_open(test->transport, "listener", &to);
