@@ -9,6 +9,9 @@
 /* Makes connect() on a UNIX stream socket wait for accept() (LOCAL_CONNWAIT). */
 int host_wait_for_accept(int s);
 
+/* Has what the socket sends leave by that interface alone (SO_BINDTODEVICE). */
+int host_bind_to_interface(int s, const char *interface);
+
 /* Lets the socket be bound to an address that is not local. */
 int host_bind_to_any_address(int s, const struct transport *);
 

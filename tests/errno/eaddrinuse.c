@@ -87,23 +87,32 @@ static expectations taken_meanwhile = {
 	IN_USE,
 };
 
-CONDITION(same_four_tuple, .transports = STREAM_AND_DATAGRAM, .expect = same_four_tuple, .arg = &(const bool){ false },
+struct pair {
+	bool first_any, nonblocking;
+};
+
+CONDITION(same_four_tuple, .transports = STREAM_AND_DATAGRAM, .expect = same_four_tuple, .arg = (&(const struct pair){ false, false }),
     .descr = "A socket connects to a peer to which another socket with its local address and port is connected")
 {
+	const struct pair *pair = test->condition->arg;
 	struct address to;
-	struct twins t = twins_open(test, *(const bool *)test->condition->arg);
+	struct twins t = twins_open(test, pair->first_any);
 	int peer = peer_open(test->transport, NULL, &to), accepted = -1;
 
 	connect_setup(t.first, &to);
 	if (is_connection_mode(test->transport) && (accepted = accept_within_bound(peer)) == -1)
 		setup_failed("the first connection did not reach its listener");
+	socket_set_nonblocking(t.second, pair->nonblocking);
 	observe_connect("call", t.second, ADDRESS(&to));
 	observe_others(test, peer, accepted, t.first, t.second, &to);
 }
 
 CONDITION_OF(same_four_tuple, taken_meanwhile, .transports = STREAM_AND_DATAGRAM, .expect = taken_meanwhile,
-    .arg = &(const bool){ true },
+    .arg = (&(const struct pair){ true, false }),
     .descr = "Another socket, bound to the port alone, has taken the socket's address by connecting to the peer");
+CONDITION_OF(same_four_tuple, same_four_tuple_nonblocking, .transports = INET_STREAM, .expect = same_four_tuple,
+    .arg = (&(const struct pair){ false, true }),
+    .descr = "A non-blocking socket connects to a peer to which another socket with its local address and port is connected");
 
 /* Another peer makes another four-tuple. */
 static expectations other_peer = {

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "world/linux/proc.h"
 
@@ -16,6 +17,12 @@ host_wait_for_accept(int s)
 	(void)s;
 	errno = ENOTSUP;
 	return (-1);
+}
+
+int
+host_bind_to_interface(int s, const char *interface)
+{
+	return (setsockopt(s, SOL_SOCKET, SO_BINDTODEVICE, interface, (socklen_t)strlen(interface) + 1));
 }
 
 int

@@ -25,6 +25,14 @@ host_wait_for_accept(int s)
 #endif
 }
 
+int
+host_bind_to_interface(int s, const char *interface)
+{
+	(void)s;
+	(void)interface;
+	return (not_supported());
+}
+
 /* FreeBSD's IP_BINDANY also makes the foreign source valid, so connect() has nothing to refuse. */
 int
 host_bind_to_any_address(int s, const struct transport *t)
