@@ -254,8 +254,8 @@ struct answers {
 	struct segment last;
 };
 
-static const char *
-flags_text(const struct segment *segment)
+const char *
+wire_flags(const struct segment *segment)
 {
 	static const struct {
 		uint8_t flag;
@@ -332,7 +332,7 @@ add_answer(const struct packet *packet, void *arg)
 		return;
 	if (a->text[0] != '\0')
 		strlcat(a->text, " ", OUTCOME_MAX);
-	strlcat(a->text, flags_text(&answer), OUTCOME_MAX);
+	strlcat(a->text, wire_flags(&answer), OUTCOME_MAX);
 	if (!in_place(&answer, a))
 		strlcat(a->text, " out of place", OUTCOME_MAX);
 	a->last = answer;

@@ -51,6 +51,9 @@ void wire_until_now(bool inet6, void (*each)(const struct packet *, void *), voi
 /* Whether the host still answers an echo request, where the route may be gone.  Drops other packets. */
 bool wire_answers(bool inet6);
 
+/* The names of a segment's flags: "SYN,ACK". */
+const char *wire_flags(const struct segment *);
+
 /*
  * The outcome of a segment sent to the host: the flags of what the host has sent in answer by now, "RST" or "SYN,ACK", several
  * one after the other; or "none".  A reset whose numbers differ from RFC 9293, 3.10.7 is "RST out of place", and so is an answer
