@@ -65,6 +65,14 @@ connect_function dissolves_instead;	/* every repeat dissolves */
 connect_function stream_dissolving_ignored;
 connect_function unspecified_is_peer;
 
+/* sequences.c: what happened to the socket before. */
+connect_function shut_down_refused;		/* a socket without a peer, on which shutdown() was called, with to */
+connect_function shut_down_connects_again;	/* a connected socket on which it was called */
+connect_function left_connects_again;		/* a connected socket whose peer has closed, or sends no more */
+connect_function dissolved_refused;		/* a socket that AF_UNSPEC has dissolved, with to */
+connect_function failed_and_dissolved_refused;	/* likewise, if a call on it had failed before */
+connect_function failed_dissolving_refused;	/* AF_UNSPEC on a socket on which a call has failed, with to */
+
 /* addresses.c: the address. */
 connect_function writes_to_address;
 connect_function reads_whole_storage;	/* as many bytes as the largest address, whatever the length */

@@ -38,6 +38,7 @@ struct libc {
 	int (*socket)(int, int, int);
 	int (*ioctl)(int, unsigned long, ...);
 	int (*accept)(int, struct sockaddr *, socklen_t *);
+	int (*shutdown)(int, int);
 	int (*close)(int);
 	int (*dup)(int);
 	int (*dup2)(int, int);

@@ -264,9 +264,12 @@ attempt(const struct attempt *a)
 	}
 	f->touched = true;
 	f->failed = ret != 0;
+	f->has_failed = f->has_failed || (ret == -1 && !is_under_way(error));
 	f->pending = ret == -1 && (error == EINPROGRESS || error == EINTR || error == EALREADY);
 	if (!name_of(a, &f->named, &f->named_length))
 		f->named_length = 0;
+	if (ret == 0 && f->named_length != 0)
+		f->dissolved = f->named.ss_family == AF_UNSPEC;
 	/* This call ends what an earlier one remembered, unless the mutant has just set it. */
 	if (ret == 0 && f->named_length != 0 && f->named.ss_family == AF_UNSPEC && before.peer_remembered)
 		f->peer_remembered = false;
@@ -304,6 +307,13 @@ close(int fd)
 {
 	memset(follow(fd), 0, sizeof(struct followed));
 	return (libc()->close(fd));
+}
+
+INTERPOSE int
+shutdown(int s, int how)
+{
+	follow(s)->shut = true;
+	return (libc()->shutdown(s, how));
 }
 
 /* A duplicate shares the socket's history. */

@@ -34,6 +34,8 @@ struct followed {
 	bool privileged;		/* root called socket() */
 	int calls;			/* of connect(), including those of fixtures */
 	int sends;			/* after the call under test */
+	bool shut;			/* by shutdown() */
+	bool has_failed, dissolved;	/* a call under test on it has failed; one with AF_UNSPEC has succeeded */
 	unsigned identity;		/* of the socket, if several descriptors are its own; else 0 */
 };
 

@@ -353,6 +353,20 @@ const struct mutant mutants[] = {
 	{ CALL("repeat-attempts", repeat_attempts, "*:*EALREADY",
 	    "A repeat sends a request of its own before it sees that there is one") },
 
+	/* What happened to the socket before. */
+	{ CALL_WITH("shut-down-refused", shut_down_refused, EINVAL, STREAM " " REPEAT,
+	    "What was shut down before it was connected cannot be connected, as on macOS") },
+	{ CALL("shut-down-connects-again", shut_down_connects_again, "*:*EISCONN *:stream-once",
+	    "A connection of which one side is shut down counts as none") },
+	{ CALL("left-connects-again", left_connects_again, "*:*EISCONN *:stream-once",
+	    "A connection whose peer has closed counts as none") },
+	{ CALL_WITH("dissolved-refused", dissolved_refused, EISCONN, "linux:dissolve " REPEAT,
+	    "What AF_UNSPEC has dissolved stays marked as connected, as in Phoenix-RTOS") },
+	{ CALL_WITH("failed-and-dissolved-refused", failed_and_dissolved_refused, EINVAL, "linux:dissolve " REPEAT,
+	    "AF_UNSPEC takes a connection away, and not the mark of a failure") },
+	{ CALL_WITH("failed-dissolving-refused", failed_dissolving_refused, ENOTCONN, DISSOLVE,
+	    "After a failure there is nothing to dissolve, and that is an error") },
+
 	/* The association of a datagram socket. */
 	{ CALL("filter-not-installed", only_remembered, SOURCE " " DATAGRAM " " REPEAT,
 	    "The library remembers the peer, and the kernel hears of nothing") },

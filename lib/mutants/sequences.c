@@ -1,0 +1,81 @@
+/*
+ * Mistakes in a call that depend on what happened to the socket before.
+ */
+#include "mutants/calls.h"
+
+#include <sys/types.h>
+#include <sys/socket.h>
+
+#include <errno.h>
+
+#include "mutants/attempt.h"
+#include "mutants/libc.h"
+#include "mutants/preload.h"
+
+static bool
+is_unspec(const struct attempt *a)
+{
+	struct sockaddr_storage name;
+	socklen_t length;
+
+	return (name_of(a, &name, &length) && name.ss_family == AF_UNSPEC);
+}
+
+int
+shut_down_refused(const struct attempt *a)
+{
+	struct sockaddr_storage peer;
+	socklen_t length;
+
+	return (follow(a->s)->shut && !is_unspec(a) && !peer_of_socket(a->s, &peer, &length) ? fails(a->mutant->to) : as_host(a));
+}
+
+/* Where the host says that there is a connection, gives it up and makes another. */
+static int
+connects_again(const struct attempt *a)
+{
+	int ret = as_host(a);
+
+	if (ret == -1 && errno == EISCONN) {
+		acted();
+		if (dissolve(a->s) == 0)
+			return (as_host(a));
+		/* In the UNIX domain nothing ends a connection: the attempt is made apart. */
+		attempt_apart(a);
+		return (0);
+	}
+	return (ret);
+}
+
+int
+shut_down_connects_again(const struct attempt *a)
+{
+	return (follow(a->s)->shut && is_connection(a->s) ? connects_again(a) : as_host(a));
+}
+
+int
+left_connects_again(const struct attempt *a)
+{
+	char byte;
+	bool left = is_connection(a->s) && libc()->recv(a->s, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+
+	return (left ? connects_again(a) : as_host(a));
+}
+
+int
+dissolved_refused(const struct attempt *a)
+{
+	return (follow(a->s)->dissolved && !is_unspec(a) ? fails(a->mutant->to) : as_host(a));
+}
+
+int
+failed_and_dissolved_refused(const struct attempt *a)
+{
+	return (follow(a->s)->has_failed ? dissolved_refused(a) : as_host(a));
+}
+
+int
+failed_dissolving_refused(const struct attempt *a)
+{
+	return (follow(a->s)->has_failed && is_unspec(a) ? fails(a->mutant->to) : as_host(a));
+}
