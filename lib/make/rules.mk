@@ -40,11 +40,12 @@ OTHERS = $(SUITE) $(SUITE_MAIN) $(NOT_PICKED) $(REPORT) lib/report/main.c $(RUN)
 OTHER_OBJECTS = $(OTHERS:%.c=$(O)/%.o)
 GENERATED_OBJECTS = $(GENERATED:%=$(O)/%.o)
 PAGE_FILES = $(O)/page_files.o
-OBJECTS = $(TEST_OBJECTS) $(PRELOADED_OBJECTS) $(OTHER_OBJECTS) $(GENERATED_OBJECTS) $(PAGE_FILES)
+SYNOPSIS = $(O)/synopsis.o
+OBJECTS = $(TEST_OBJECTS) $(PRELOADED_OBJECTS) $(OTHER_OBJECTS) $(GENERATED_OBJECTS) $(PAGE_FILES) $(SYNOPSIS)
 
 # What programs are linked of, beside an object of their own.  These are objects and no archive: of a function that is there
 # twice, the linker would take either from an archive and say nothing.
-SUITE_PARTS = $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
+SUITE_PARTS = $(SUITE:%.c=$(O)/%.o) $(GENERATED_OBJECTS) $(SYNOPSIS)
 SUITE_MAIN_PART = $(SUITE_MAIN:%.c=$(O)/%.o)
 JUDGING_PARTS = $(JUDGING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
@@ -112,7 +113,7 @@ $(PRELOADED_OBJECTS):
 	@$(SAY_CC); $(COMPILE) -fPIC -fvisibility=hidden $(NOTE_HEADERS) -c -o $@ $(SOURCE)
 $(OTHER_OBJECTS):
 	@$(SAY_CC); $(COMPILE) $(NOTE_HEADERS) -c -o $@ $(SOURCE)
-$(GENERATED_OBJECTS) $(PAGE_FILES):
+$(GENERATED_OBJECTS) $(PAGE_FILES) $(SYNOPSIS):
 	@$(COMPILE) $(NOTE_HEADERS) -c -o $@ $(@:$(O)/%.o=$(BUILD)/%.c)
 
 # Data that programs carry.
@@ -120,6 +121,11 @@ $(O)/manual_files.o: $(BUILD)/manual_files.c
 $(O)/deviation_files.o: $(BUILD)/deviation_files.c
 $(PAGE_FILES): $(BUILD)/page_files.c
 $(O)/version.o: $(BUILD)/version.c
+# What the compiler makes of the synopses, with none of the suite's flags.
+$(SYNOPSIS): $(BUILD)/synopsis.c
+export SYNOPSIS_NOW=$(CC) $(CPPFLAGS) $(CFLAGS)
+$(BUILD)/synopsis.c: $(BUILD)/compile.flags lib/make/synopsis.sh
+	@echo "GEN  $@"; sh lib/make/synopsis.sh $@
 $(BUILD)/version.c: FORCE
 	@printf '#include "judge/version.h"\n\nconst char suite_version[] = "%s";\n' "$$(sh lib/make/version.sh)" >$@.new; \
 	    cmp -s $@.new $@ || cp $@.new $@; rm -f $@.new
