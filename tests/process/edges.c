@@ -3,13 +3,17 @@
  * beyond two bytes, an unaligned address.  Lengths are in errno/einval and process/namelen, families in errno/eafnosupport,
  * numbers that are no descriptor in errno/ebadf.
  */
+#include "case/attempt.h"
 #include "case/case.h"
+#include "world/child.h"
 #include "world/loopback.h"
 #include "world/socket.h"
 
 #include <sys/resource.h>
+#include <sys/select.h>
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -138,6 +142,104 @@ CONDITION(descriptor_highest, .transports = SOME, .expect = reached,
 	SETUP(dup2(s, highest));
 	SETUP(close(s));
 	connect_by(test, highest, &to.u, &to, peer);
+}
+
+/* Every other descriptor up to the highest is open, so that the call could open none; select() is just able to ask about it. */
+#define	LIMIT	FD_SETSIZE
+
+static expectations last_of_all = {
+	{ "call", IN_PROGRESS, "0|-1 EINPROGRESS", INET_STREAM },
+	{ "call", STREAM_REACHES, "0", UNIX_STREAM },
+	{ "call", CONNECTION_REACHES, "0", UNIX_STREAM },
+	{ "after", COMPLETES, "writable" },
+	{ "selected", SELECTED, "writable" },
+	{ "so_error", "linux:completion-so-error", "0" },
+	{ "reached", STREAM_REACHES, "yes" },
+	{ "reached", CONNECTION_REACHES, "yes" },
+};
+
+CONDITION(descriptor_last, .transports = ALL_TCP | UNIX_STREAM, .expect = last_of_all, .before = allow_large,
+    .descr = "The descriptor is the highest that select() can ask about, and there is no other to open (non-blocking)")
+{
+	struct address to;
+	struct rlimit limit;
+	int peer = peer_open(test->transport, "peer", &to), s = socket_open_nonblocking(test->transport), spare;
+
+	SETUP(getrlimit(RLIMIT_NOFILE, &limit));
+	if (limit.rlim_max < LIMIT)
+		untested("the limit of descriptors (RLIMIT_NOFILE) is below %d", LIMIT);
+	limit.rlim_cur = LIMIT;
+	SETUP(setrlimit(RLIMIT_NOFILE, &limit));
+	SETUP(dup2(s, LIMIT - 1));
+	SETUP(close(s));
+	while ((spare = dup(peer)) != -1)
+		s = spare;
+	if (errno != EMFILE)
+		setup_failed("dup: %s", strerror(errno));
+	observe_connect("call", LIMIT - 1, ADDRESS(&to));
+	(void)observe_end(LIMIT - 1);
+	/* Its acceptance takes a descriptor. */
+	SETUP(close(s));
+	observe("reached", "%s", reaches(test->transport, LIMIT - 1, peer));
+}
+
+/* A program has descriptors 0, 1 and 2 from its parent, and cannot know what they are. */
+#define	NOT_A_SOCKET	"freebsd:ENOTSOCK bs2000:ENOTSOCK posix:ENOTSOCK linux:ENOTSOCK"
+
+static expectations not_a_socket = {
+	{ "call", NOT_A_SOCKET, "-1 ENOTSOCK" },
+	{ "attempt", NOT_A_SOCKET, "none" },
+	{ "kept", NOT_A_SOCKET, "yes" },
+};
+
+struct standard {
+	int fd;
+	struct address to;
+};
+
+/* In a child: the case's own standard output is its record. */
+static void
+call_on_standard(char *report, size_t size, void *arg)
+{
+	struct standard *d = arg;
+	char outcome[OUTCOME_MAX], byte;
+	struct call call;
+	int ends[2];
+	bool kept;
+
+	SETUP(pipe(ends));
+	SETUP(dup2(d->fd == 0 ? ends[0] : ends[1], d->fd));
+	call = connect_call(d->fd, ADDRESS(&d->to));
+	call_outcome(&call, outcome);
+	kept = write(d->fd == 0 ? ends[1] : d->fd, "k", 1) == 1 && read(d->fd == 0 ? 0 : ends[0], &byte, 1) == 1;
+	snprintf(report, size, "%s %s", kept ? "yes" : "no", outcome);
+}
+
+CONDITION(standard_input, .transports = SOME, .expect = not_a_socket, .arg = &(const int){ 0 },
+    .descr = "The descriptor is standard input, which is a pipe")
+{
+	struct standard d = { .fd = *(const int *)test->condition->arg };
+	char report[OUTCOME_MAX], *outcome;
+	int peer = peer_open(test->transport, "peer", &d.to);
+
+	child_report(call_on_standard, &d, report, sizeof(report));
+	if ((outcome = strchr(report, ' ')) == NULL)
+		setup_failed("the child reports nothing");
+	*outcome++ = '\0';
+	observe("call", "%s", outcome);
+	observe("attempt", "%s", attempt_at(peer));
+	observe("kept", "%s", report);
+}
+
+CONDITION_OF(standard_input, standard_output, .transports = SOME, .expect = not_a_socket, .arg = &(const int){ 1 },
+    .descr = "The descriptor is standard output, which is a pipe");
+CONDITION_OF(standard_input, standard_error, .transports = SOME, .expect = not_a_socket, .arg = &(const int){ 2 },
+    .descr = "The descriptor is standard error, which is a pipe");
+
+/* The host's table of files is full, as far as other programs let it be: nothing less than the whole host has to be used up. */
+CONDITION(files_used_up, .transports = UNIX_CONNECTION, .descr = "The host can open no further file (ENFILE)")
+{
+	untested("the host's files can only be used up for everybody");
 }
 
 CONDITION(unaligned, .transports = ALL_STREAM | ALL_DGRAM, .expect = reached, .arg = &(const size_t){ 1 },
