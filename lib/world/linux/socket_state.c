@@ -1,0 +1,70 @@
+#include "world/socket_state.h"
+
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* The first byte that TCP_INFO writes is the state, since Linux 2.4. */
+const char *
+host_tcp_state(int s)
+{
+	static const char *const states[] = { NULL, "ESTABLISHED", "SYN-SENT", "SYN-RECEIVED", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT",
+	    "CLOSED", "CLOSE-WAIT", "LAST-ACK", "LISTEN", "CLOSING" };
+	unsigned char info[256] = { 0 };
+	socklen_t length = sizeof(info);
+
+	if (getsockopt(s, IPPROTO_TCP, TCP_INFO, info, &length) == -1)
+		return (NULL);
+	return (info[0] != 0 && info[0] < sizeof(states) / sizeof(states[0]) ? states[info[0]] : "unknown");
+}
+
+/* A line of /proc/net/unix: number, references, protocol, flags, type, state, inode, path (proc_net_unix(5)). */
+const char *
+host_unix_state(int s)
+{
+	static const char *const states[] = { "free", "unconnected", "connecting", "connected", "disconnecting" };
+	const char *found = NULL;
+	unsigned long inode;
+	unsigned state;
+	struct stat status;
+	char line[512];
+	FILE *list;
+
+	if (fstat(s, &status) == -1 || (list = fopen("/proc/net/unix", "re")) == NULL)
+		return (NULL);
+	while (found == NULL && fgets(line, sizeof(line), list) != NULL)
+		if (sscanf(line, "%*s %*s %*s %*s %*s %x %lu", &state, &inode) == 2 && inode == status.st_ino)
+			found = state < sizeof(states) / sizeof(states[0]) ? states[state] : "unknown";
+	fclose(list);
+	errno = found == NULL ? ENOENT : 0;
+	return (found);
+}
+
+int
+host_list_sockets(void)
+{
+	static const char *const lists[] = { "tcp", "tcp6", "udp", "udp6", "raw", "raw6", "unix" };
+	char path[64], bytes[4096];
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		int fd;
+
+		snprintf(path, sizeof(path), "/proc/net/%s", lists[i]);
+		if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
+			continue;
+		while (read(fd, bytes, sizeof(bytes)) > 0)
+			any = true;
+		close(fd);
+	}
+	return (any ? 0 : -1);
+}

@@ -1,0 +1,27 @@
+#include "world/socket_state.h"
+
+#include <stddef.h>
+
+#include "world/posix/not_supported.h"
+
+const char *
+host_tcp_state(int s)
+{
+	(void)s;
+	(void)not_supported();
+	return (NULL);
+}
+
+const char *
+host_unix_state(int s)
+{
+	(void)s;
+	(void)not_supported();
+	return (NULL);
+}
+
+int
+host_list_sockets(void)
+{
+	return (not_supported());
+}
