@@ -234,6 +234,23 @@ connect_function interruption_doubles;	/* two attempts go on */
 connect_function queue_loses_data;	/* what is sent before accept() */
 connect_function queue_newest_first;
 
+/* callers.c: who calls, and calls that are made at once. */
+connect_function other_thread_fails;
+connect_function child_fails;
+connect_function executed_fails;
+connect_function handler_fails;
+connect_function other_thread_connects_apart;
+connect_function child_connects_apart;
+connect_function kept_from_others;
+connect_function locks;
+connect_function shares_result;
+connect_function second_succeeds;
+connect_function errno_of_all;
+connect_function holds_off_cancellation;
+connect_function waits_uncancelled;
+connect_function cancelled_though_disabled;
+connect_function cancellation_gives_up;
+
 /* sockets.c: options. */
 connect_function retries_ignored;	/* TCP_SYNCNT */
 connect_function fastopen_ignored;	/* TCP_FASTOPEN_CONNECT */

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -169,7 +170,7 @@ fails(int error)
 }
 
 /* errno before the call and after the host's call: other calls of a mutant must not show in it. */
-static int errno_before, errno_after;
+static _Thread_local int errno_before, errno_after;
 
 void
 leave_errno(int error)
@@ -252,11 +253,13 @@ static int
 attempt(const struct attempt *a)
 {
 	struct followed *f = follow(a->s), before = *f;
-	int ret, error;
+	int ret, error, cancellation;
 
 	errno_before = errno_after = errno;
 	ret = chosen != NULL && chosen->connect != NULL ? chosen->connect(a) : as_host(a);
 	error = ret == -1 ? errno : errno_after;
+	/* What follows reads and writes, where a thread that a mutant has not let be cancelled would be. */
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellation);
 	came_to(ret == -1 ? error : 0);
 	if (ret == 0 && chosen != NULL && (chosen->wrong & ERRNO_TOUCHED) != 0) {
 		acted();
@@ -279,6 +282,7 @@ attempt(const struct attempt *a)
 	    ((chosen->wrong & SO_ERROR_TOLD_TWICE) != 0 || (spoiled & ERROR_STAYS) != 0))
 		f->error = error;
 	share(f);
+	pthread_setcancelstate(cancellation, &cancellation);
 	errno = error;
 	return (ret);
 }

@@ -110,6 +110,10 @@ void take_error(int fd);
 /* Whether accept() has yet to return connections that it has taken from the listener's queue. */
 bool accept_has_more(int fd);
 
+/* callers.c: whether the caller is told nothing of a peer; and notes whose errno this is, for a mutant that changes it. */
+bool is_kept_from_caller(void);
+void note_errno_of_waiter(void);
+
 /* Whether the call under test is in progress. */
 bool is_under_test(void);
 

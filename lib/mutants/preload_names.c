@@ -253,6 +253,8 @@ getpeername(int s, struct sockaddr *name, socklen_t *length)
 	if (f->peer_remembered)
 		return (answer_name(&f->peer, f->peer_length, name, length));
 	ret = libc()->getpeername(s, name, length);
+	if (ret == 0 && is_kept_from_caller())
+		return (fails(ENOTCONN));
 	if (ret == 0)
 		tell_name(s, name, length, room, true);
 	if (ret == 0 && is_spoiled_on(s, PEER_AS_CALLED) && f->named_length > 0 && f->named.ss_family == AF_UNIX) {

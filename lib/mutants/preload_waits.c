@@ -149,6 +149,7 @@ poll_within(struct pollfd *fds, nfds_t n, int timeout)
 INTERPOSE int
 poll(struct pollfd *fds, nfds_t n, int timeout)
 {
+	note_errno_of_waiter();
 	return (is_under_test() ? libc()->poll(fds, n, timeout) : poll_within(fds, n, timeout));
 }
 

@@ -766,6 +766,42 @@ const struct mutant mutants[] = {
 	    "A null byte is put behind the name, in the caller's memory") },
 	{ CALL("wait-leaves-errno", wait_leaves_errno, "*:returns-zero",
 	    "A first try without waiting leaves its errno to the second one, which waits and succeeds"), ON_UNIX },
+
+	/* Who calls. */
+	{ CALL_WITH("other-thread-EBADF", other_thread_fails, EBADF,
+	    "posix:thread-safe posix:errno-of-thread " STREAM " " DATAGRAM,
+	    "Each thread has descriptors of its own, as each process has") },
+	{ CALL_WITH("child-EBADF", child_fails, EBADF,
+	    "posix:fork-description posix:async-signal-safe " STREAM " " DATAGRAM,
+	    "The library forgets its sockets at fork()") },
+	{ CALL_WITH("executed-EBADF", executed_fails, EBADF, "posix:exec-description",
+	    "The library's table of sockets is not there any more in a program that is executed") },
+	{ CALL_WITH("handler-EINTR", handler_fails, EINTR, "posix:async-signal-safe",
+	    "The call takes the handler that makes it for one that has interrupted it") },
+	{ CALL("other-thread-apart", other_thread_connects_apart, "posix:thread-safe " STREAM " " DATAGRAM,
+	    "Each thread connects a socket of its own behind the descriptor") },
+	{ CALL("child-apart", child_connects_apart, "posix:fork-description posix:exec-description " STREAM " " DATAGRAM,
+	    "A child has a copy of the socket's state, and so the connection") },
+	{ CALL("kept-from-others", kept_from_others,
+	    "posix:thread-safe posix:fork-description posix:exec-description " STREAM " " DATAGRAM,
+	    "The peer is kept in the memory of the thread that has connected the socket") },
+	{ CALL("one-lock", locks, "posix:async-signal-safe posix:thread-safe",
+	    "The library holds its lock while the call waits") },
+	{ CALL("one-result", shares_result, "posix:async-signal-safe posix:thread-safe",
+	    "The result is in memory that all calls share") },
+	{ CALL("second-succeeds", second_succeeds, "*:EALREADY posix:thread-safe",
+	    "A call on a socket whose connection another call is making finds nothing left to do") },
+	{ CALL("one-errno", errno_of_all, "posix:errno-of-thread", "errno is the process's") },
+
+	/* Cancellation. */
+	{ CALL("cancellation-held-off", holds_off_cancellation, "posix:cancellation-pending posix:cancellation-waiting",
+	    "The library makes the system call by itself, not as the C library does") },
+	{ CALL("cancellation-not-woken", waits_uncancelled, "posix:cancellation-waiting",
+	    "A request is looked for before the wait, and does not end it") },
+	{ CALL("cancellation-undisabled", cancelled_though_disabled, "posix:cancellation-disabled",
+	    "The library lets itself be cancelled where it waits, and does not ask whether the thread may be") },
+	{ CALL("cancellation-gives-up", cancellation_gives_up, "posix:cancellation-as-EINTR",
+	    "The library's handler undoes what the call has begun") },
 };
 
 const size_t n_mutants = sizeof(mutants) / sizeof(mutants[0]);

@@ -5,7 +5,6 @@
 #include "case/actor.h"
 #include "case/case.h"
 #include "case/meanwhile.h"
-#include "world/child.h"
 #include "world/far_end.h"
 #include "world/signals.h"
 #include "world/socket.h"
@@ -301,16 +300,6 @@ CONDITION(allocating, .transports = EVERY, .expect = allocating,
 /*
  * The child of a process with several threads.
  */
-static void
-call_in_child(char *report, size_t size, void *arg)
-{
-	struct call c = connect_unbounded(inner, ADDRESS(&inner_to));
-
-	(void)arg;
-	call_outcome(&c, report);
-	(void)size;
-}
-
 static expectations forked = {
 	{ "call", SAFE, "0" },
 	{ "reached", SAFE " posix:fork-description", "yes" },
@@ -323,12 +312,14 @@ CONDITION(forked, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT, .expe
 	const struct transport *t = test->transport;
 	struct address to = far_end_address(t);
 	struct actor *other;
-	char report[OUTCOME_MAX];
+	const char *call;
 	int peer = inner_open(t);
+	bool connected;
 
 	other = actor_open(ACTOR_THREAD, socket_open(t));
 	observe("waits", "%s", actor_does(other, DEED_CONNECT, &to));
-	child_report(call_in_child, NULL, report, sizeof(report));
-	observe("call", "%s", report);
-	observe("reached", "%s", strcmp(report, "0") == 0 ? reaches(t, inner, peer) : "no");
+	call = actor_does(actor_open(ACTOR_CHILD, inner), DEED_CONNECT, &inner_to);
+	connected = strcmp(call, "0") == 0;
+	observe("call", "%s", call);
+	observe("reached", "%s", connected ? reaches(t, inner, peer) : "no");
 }
