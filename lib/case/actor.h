@@ -58,8 +58,8 @@ struct actor *actor_open(enum actor_kind, int s);
 void actors_begin(void);
 
 /*
- * The outcome of the deed: "0" or "-1 ENAME" where it has no other.  "waits" if the actor waits in it; actor_answers() then
- * returns the outcome, or "blocked" if there is none within WAIT_BOUND seconds.
+ * The outcome of the deed: "0" or "-1 ENAME" where it has no other; "blocked" if there is none within WAIT_BOUND seconds.  "waits"
+ * if the actor waits in connect(); actor_answers() then returns the outcome, or "blocked".
  */
 const char *actor_does(struct actor *, enum deed, const struct address *);
 const char *actor_answers(struct actor *);

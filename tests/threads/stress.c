@@ -136,6 +136,7 @@ accept_some(struct crowd *c)
 		if (poll(&p, 1, 10) != 1 || (s = accept(c->listener, NULL, NULL)) == -1)
 			continue;
 		atomic_fetch_add(&c->accepted, 1);
+		deadline = wait_deadline();
 		if (wait_readable(s, WAIT_BOUND) && recv(s, &name, 1, 0) == 1 && name < CLIENTS && is_named(c, s, name))
 			atomic_fetch_add(&c->served[name], 1);
 		else
@@ -287,8 +288,12 @@ connects_again_and_again(unsigned number, void *arg)
 	(void)number;
 	for (int i = 0; i < ATTEMPTS_MADE; i++) {
 		int s = socket(c->t->domain, c->t->type, c->t->protocol);
-		struct call call = connect_unbounded(s, ADDRESS(&c->to));
+		struct call call;
 
+		/* What a full queue drops is sent again after a second.  In the UNIX domain each call learns of its listener's end. */
+		if (!is_unix(c->t))
+			(void)fcntl(s, F_SETFL, O_NONBLOCK);
+		call = connect_unbounded(s, ADDRESS(&c->to));
 		count_call(&c->calls, &call);
 		close(s);
 	}
@@ -318,9 +323,9 @@ static expectations last_connects = {
 };
 
 CONDITION(listener_comes_and_goes, .transports = ALL_STREAM & ~(unsigned)(ALL_SCTP | TCP4_MAPPED), .expect = last_connects,
-    .descr = "A thread connects two hundred times to a listener that is opened and closed; then it stays open")
+    .descr = "A thread makes two hundred calls while the listener is closed and opened; then it stays open")
 {
-	static const int refusals[] = { ECONNREFUSED, ECONNRESET, ENOENT };
+	static const int refusals[] = { ECONNREFUSED, ECONNRESET, ENOENT, EINPROGRESS };
 	struct coming *c = &coming;
 	struct timespec deadline;
 	struct crew crew;
@@ -333,7 +338,7 @@ CONDITION(listener_comes_and_goes, .transports = ALL_STREAM & ~(unsigned)(ALL_SC
 		SETUP(close(listener));
 		listener = listen_again(c);
 	}
-	observe("calls", "%s", crew_end(&crew) ? tally_outcome(&c->calls, refusals, 3) : OUTCOME_BLOCKED);
+	observe("calls", "%s", crew_end(&crew) ? tally_outcome(&c->calls, refusals, 4) : OUTCOME_BLOCKED);
 	SETUP(close(listener));
 	listener = listen_again(c);
 	s = socket_open(c->t);
