@@ -116,7 +116,7 @@ child_connects_apart(const struct attempt *a)
 		return (as_host(a));
 	acted();
 	attempt_apart(a);
-	return (0);
+	return (is_nonblocking(a->s) ? fails(EINPROGRESS) : 0);
 }
 
 /* What others ask is told them of a socket of their own, which has no peer (preload_names.c). */
@@ -189,14 +189,22 @@ second_succeeds(const struct attempt *a)
 	return (ret);
 }
 
-/* The threads' errnos of which the library knows: of those that have waited in poll(). */
-static int *volatile other_errno;
+/* The errnos of which the library knows: of threads that have waited in poll(). */
+#define	WAITERS	16
+
+static _Atomic(int *) errnos[WAITERS];
 
 void
 note_errno_of_waiter(void)
 {
-	if (is_mutant_of(errno_of_all))
-		other_errno = &errno;
+	if (!is_mutant_of(errno_of_all))
+		return;
+	for (size_t i = 0; i < WAITERS; i++) {
+		int *none = NULL;
+
+		if (atomic_load(&errnos[i]) == &errno || atomic_compare_exchange_strong(&errnos[i], &none, &errno))
+			return;
+	}
 }
 
 /* The errno is everybody's. */
@@ -205,9 +213,13 @@ errno_of_all(const struct attempt *a)
 {
 	int ret = as_host(a), error = errno;
 
-	if (other_errno != NULL && other_errno != &errno) {
-		acted();
-		*other_errno = ret == 0 ? 0 : error;
+	for (size_t i = 0; i < WAITERS; i++) {
+		int *other = atomic_load(&errnos[i]);
+
+		if (other != NULL && other != &errno) {
+			acted();
+			*other = ret == 0 ? 0 : error;
+		}
 	}
 	errno = error;
 	return (ret);

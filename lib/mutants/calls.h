@@ -33,7 +33,9 @@ connect_function timeout_goes_on;	/* reports the time-out, but the attempt goes 
 /* failures.c: the effects of a failure. */
 connect_function failure_ends_connection;
 connect_function failure_ends_association;
-connect_function failure_ends_others;	/* the process's other connections and associations */
+connect_function failure_ends_others;
+connect_function ends_others;
+connect_function connects_others;	/* the process's other connections and associations */
 connect_function failure_takes_peer;	/* a datagram socket gets the peer although the call fails */
 connect_function failure_hangs_next;	/* the next call on the socket does not return */
 connect_function failure_closes;	/* the descriptor is gone */

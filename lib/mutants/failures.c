@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,12 +33,11 @@ failure_ends_connection(const struct attempt *a)
 	return (ret);
 }
 
-int
-failure_ends_others(const struct attempt *a)
+/* Ends the connections and associations of the process's other sockets. */
+static void
+end_others(const struct attempt *a)
 {
-	int ret = as_host(a), error = errno;
-
-	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_SEARCHED && ret == -1; fd++) {
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_SEARCHED; fd++) {
 		struct sockaddr_storage peer;
 		socklen_t length;
 
@@ -48,6 +48,46 @@ failure_ends_others(const struct attempt *a)
 			(void)shutdown(fd, SHUT_RDWR);
 		else
 			(void)dissolve(fd);
+	}
+}
+
+int
+failure_ends_others(const struct attempt *a)
+{
+	int ret = as_host(a), error = errno;
+
+	if (ret == -1)
+		end_others(a);
+	errno = error;
+	return (ret);
+}
+
+int
+ends_others(const struct attempt *a)
+{
+	int ret = as_host(a), error = errno;
+
+	end_others(a);
+	errno = error;
+	return (ret);
+}
+
+/* Sockets of that kind that are bound or listen are left alone: those are the peers. */
+int
+connects_others(const struct attempt *a)
+{
+	int ret = as_host(a), error = errno;
+
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_SEARCHED; fd++) {
+		struct sockaddr_storage name;
+		socklen_t length;
+
+		if (fd == a->s || domain_of(fd) != domain_of(a->s) || type_of(fd) != type_of(a->s) ||
+		    peer_of_socket(fd, &name, &length) || local_of_socket(fd, &name, &length))
+			continue;
+		acted();
+		libc()->fcntl(fd, F_SETFL, O_NONBLOCK);
+		(void)libc()->connect(fd, a->name, a->namelen);
 	}
 	errno = error;
 	return (ret);

@@ -780,7 +780,8 @@ const struct mutant mutants[] = {
 	    "The call takes the handler that makes it for one that has interrupted it") },
 	{ CALL("other-thread-apart", other_thread_connects_apart, "posix:thread-safe " STREAM " " DATAGRAM,
 	    "Each thread connects a socket of its own behind the descriptor") },
-	{ CALL("child-apart", child_connects_apart, "posix:fork-description posix:exec-description " STREAM " " DATAGRAM,
+	{ CALL("child-apart", child_connects_apart,
+	    "posix:fork-description posix:exec-description *:EINPROGRESS *:ECONNREFUSED " COMPLETION " " STREAM " " DATAGRAM,
 	    "A child has a copy of the socket's state, and so the connection") },
 	{ CALL("kept-from-others", kept_from_others,
 	    "posix:thread-safe posix:fork-description posix:exec-description " STREAM " " DATAGRAM,
@@ -792,6 +793,10 @@ const struct mutant mutants[] = {
 	{ CALL("second-succeeds", second_succeeds, "*:EALREADY posix:thread-safe",
 	    "A call on a socket whose connection another call is making finds nothing left to do") },
 	{ CALL("one-errno", errno_of_all, "posix:errno-of-thread", "errno is the process's") },
+
+	{ CALL("others-ended", ends_others, STREAM " " DATAGRAM, "One association is all that a process has") },
+	{ CALL("others-connected", connects_others, STREAM " " DATAGRAM,
+	    "What is done to one of the process's sockets is done to those like it") },
 
 	/* Cancellation. */
 	{ CALL("cancellation-held-off", holds_off_cancellation, "posix:cancellation-pending posix:cancellation-waiting",

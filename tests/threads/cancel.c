@@ -104,12 +104,13 @@ observe_caller(struct caller *c)
 {
 	void *value = NULL;
 
-	if (!wait_readable(c->over[0], CALL_BOUND)) {
+	bool over = wait_readable(c->over[0], CALL_BOUND);
+
+	if (over)
+		(void)pthread_join(c->thread, &value);
+	if (!over)
 		observe("call", "%s", OUTCOME_BLOCKED);
-		return;
-	}
-	(void)pthread_join(c->thread, &value);
-	if (c->returned)
+	else if (c->returned)
 		observe_call("call", &c->call);
 	else
 		observe("call", "%s", value == PTHREAD_CANCELED ? "cancelled" : "not returned");
