@@ -1,3 +1,6 @@
+#include <stdlib.h>
+
+#include "report/notes.h"
 #include "report/render.h"
 #include "report/text.h"
 
@@ -6,6 +9,7 @@ check_write(FILE *out, const struct run *run, bool tested)
 {
 	size_t deviations = run_deviations(run, DEVIATION_UNEXPECTED), untested = 0, unresolved = 0;
 	size_t known = run_deviations(run, DEVIATION_KNOWN);
+	char *notes[NOTES_MAX], over[64] = "";
 	bool open;
 
 	for (size_t i = 0; i < run->n_deviations; i++) {
@@ -45,14 +49,22 @@ check_write(FILE *out, const struct run *run, bool tested)
 	for (size_t i = 0; i < run->n_unknown_clauses; i++)
 		fprintf(out, "warning: a case cites %s, which no manual here has\n", run->unknown_clauses[i]);
 
+	for (size_t i = 0, n = run_notes(run, notes); i < n; i++) {
+		fprintf(out, "note: %s\n", notes[i]);
+		free(notes[i]);
+	}
+
 	open = deviations == 0 && unresolved == 0 && (!tested || untested == 0);
+	if (run_is_scarce(run))
+		snprintf(over, sizeof(over), "only %zu of %zu case%s ran, ", run_ran(run), run->n_cases, plural(run->n_cases));
+	else if (open)
+		snprintf(over, sizeof(over), "%zu case%s, ", run->n_cases, plural(run->n_cases));
 	if (open)
-		fprintf(out, "holds for %s: %zu case%s, %zu known deviation%s, none unexpected, nothing unresolved",
-		    run->selected[0] != '\0' ? run->selected : "no manual", run->n_cases, plural(run->n_cases), known,
-		    plural(known));
+		fprintf(out, "holds for %s: %s%zu known deviation%s, none unexpected, nothing unresolved",
+		    run->selected[0] != '\0' ? run->selected : "no manual", over, known, plural(known));
 	else
-		fprintf(out, "does not hold for %s: %zu unexpected deviation%s, %zu case%s unresolved",
-		    run->selected[0] != '\0' ? run->selected : "no manual", deviations, plural(deviations), unresolved,
+		fprintf(out, "does not hold for %s: %s%zu unexpected deviation%s, %zu case%s unresolved",
+		    run->selected[0] != '\0' ? run->selected : "no manual", over, deviations, plural(deviations), unresolved,
 		    plural(unresolved));
 	if (tested && untested == 0)
 		fprintf(out, ", no clause untested\n");

@@ -1,9 +1,11 @@
 /*
  * One host's page: its frame, the summary at the top, and what did not run.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/html.h"
+#include "report/notes.h"
 #include "report/render.h"
 
 #define	UNRESOLVED_UNFOLDED	20	/* cases with one reason; more are folded */
@@ -65,6 +67,7 @@ state(FILE *out, const struct run *run)
 {
 	size_t unexpected = run_deviations(run, DEVIATION_UNEXPECTED), known = run_deviations(run, DEVIATION_KNOWN);
 	size_t unresolved = run->count[CASE_UNRESOLVED];
+	char *notes[NOTES_MAX];
 
 	if (unexpected == 0 && unresolved == 0)
 		markup(out, "<p class=\"state good\"><b>%s No unexpected deviation.</b> %zu known deviation%s; nothing is "
@@ -78,6 +81,10 @@ state(FILE *out, const struct run *run)
 		    "network where the loopback is enough; cases that need more are untested.</p>\n",
 		    verdict_looks[VERDICT_UNTESTED].symbol, run->n_isolated == 0 ? "any of " : "", run->n_unisolated,
 		    plural(run->n_unisolated), run->isolation_missing[0] != '\0' ? run->isolation_missing : "no reason given");
+	for (size_t i = 0, n = run_notes(run, notes); i < n; i++) {
+		markup(out, "<p class=\"state warn\">%s</p>\n", notes[i]);
+		free(notes[i]);
+	}
 	if (run->several_hosts)
 		markup(out, "<p class=\"state warn\"><b>%s The records name several hosts or releases</b>: this is not one run."
 		    "</p>\n", verdict_looks[VERDICT_UNRESOLVED].symbol);

@@ -1,6 +1,8 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/version.h"
+#include "report/notes.h"
 #include "report/render.h"
 #include "report/text.h"
 
@@ -70,7 +72,7 @@ contradiction_rows(FILE *out, const struct run *run)
 static void
 write_run(FILE *out, const struct run *run)
 {
-	char title[1024], when[32];
+	char title[1024], when[32], *notes[NOTES_MAX];
 
 	fprintf(out, "## connect() on ");
 	text_markdown(out, run_title(run, title, sizeof(title)));
@@ -80,6 +82,11 @@ write_run(FILE *out, const struct run *run)
 		    run->n_unisolated, plural(run->n_unisolated));
 		text_markdown(out, run->isolation_missing);
 		fprintf(out, ". Cases that need one are untested.\n\n");
+	}
+	for (size_t i = 0, n = run_notes(run, notes); i < n; i++) {
+		text_markdown(out, notes[i]);
+		fprintf(out, "\n\n");
+		free(notes[i]);
 	}
 	fprintf(out, "%zu case%s: %zu passed, %zu expected failure%s, **%zu failed**, **%zu unresolved**; did not run: %zu "
 	    "untested, %zu unsupported.", run->n_cases, plural(run->n_cases), run->count[CASE_PASSED], run->count[CASE_KNOWN],

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/notes.h"
 #include "report/render.h"
 #include "report/sheet.h"
 #include "report/text.h"
@@ -186,6 +187,18 @@ waiting(const struct sheet *s, const struct run *run)
 		fprintf(s->out, "            and %zu more\n", left);
 }
 
+static void
+note_lines(const struct sheet *s, const struct run *run)
+{
+	char *notes[NOTES_MAX];
+
+	for (size_t i = 0, n = run_notes(run, notes); i < n; i++) {
+		s->text(s->out, notes[i]);
+		putc('\n', s->out);
+		free(notes[i]);
+	}
+}
+
 void
 summary_write(FILE *out, const struct run *run, bool colour)
 {
@@ -209,6 +222,7 @@ summary_write(FILE *out, const struct run *run, bool colour)
 		    plural(run->n_unisolated),
 		    run->isolation_missing[0] != '\0' ? run->isolation_missing : "no reason given");
 	count_line(&s, run);
+	note_lines(&s, run);
 	if (run->several_hosts)
 		fprintf(out, "The records name several hosts or releases: this is not one run.\n");
 	if (run->store.n_ignored > 0)
