@@ -11,7 +11,8 @@
 #	make check	runs the project's own tests and the suite twice, and checks that mutants are noticed
 #	make mutants	proves with mutants, wrong connect()s, that the cases can fail; make mutants-full runs each on every case
 #	make bench	compares the cost of the suite with that of as many empty cases
-#	make install	installs under DESTDIR/PREFIX
+#	make install	installs under DESTDIR/PREFIX, by INSTALL_PROGRAM and INSTALL_DATA; INSTALL_STRIP=-s strips programs
+#	make uninstall	removes what was installed there
 #	make clean	removes what was built
 #
 # Every compiler, flag and path can be set: BUILD, CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, ATF_CFLAGS, ATF_LIBS, BSD_CFLAGS,
@@ -44,6 +45,10 @@ MUTANTS =
 
 PREFIX = /usr/local
 DESTDIR =
+INSTALL = install
+INSTALL_PROGRAM = $(INSTALL) -m 755
+INSTALL_DATA = $(INSTALL) -m 644
+INSTALL_STRIP =
 
 # The scripts get the variables from the environment (with.sh): in a command line, a shell would interpret their values.  They
 # have other names there, so that a variable of the caller's environment is not taken for one of make's.
@@ -65,6 +70,9 @@ export GIVEN_SSH=$(SSH)
 export GIVEN_MUTANTS=$(MUTANTS)
 export GIVEN_PREFIX=$(PREFIX)
 export GIVEN_DESTDIR=$(DESTDIR)
+export GIVEN_INSTALL_PROGRAM=$(INSTALL_PROGRAM)
+export GIVEN_INSTALL_DATA=$(INSTALL_DATA)
+export GIVEN_INSTALL_STRIP=$(INSTALL_STRIP)
 
 # One command at a time works in BUILD.  make hosts takes long, and so locks only a part of it.
 WITH = @sh lib/make/with.sh
@@ -124,6 +132,9 @@ bench: all
 install: all
 	$(WITH) . sh lib/make/install.sh
 
+uninstall:
+	$(WITH) . sh lib/make/uninstall.sh
+
 clean:
 	$(WITH) . sh lib/make/clean.sh
 
@@ -133,4 +144,4 @@ FORCE:
 .NOTPARALLEL:
 
 .PHONY: all bench check clean compare connect-run hosts install keep-results mutants mutants-full report results setup setup-check \
-	setup-hosts tests FORCE
+	setup-hosts tests uninstall FORCE

@@ -1,38 +1,57 @@
-# Installs the reporter and the runner, their manual pages, the documents, the catalogue and the suite under DESTDIR/PREFIX.
+# Usage: install.sh
+# Installs the reporter and the runner, their manual pages, the documents with the kept runs, the catalogue and the suite under
+# DESTDIR/PREFIX, by INSTALL_PROGRAM and INSTALL_DATA.  INSTALL_STRIP=-s strips programs.  Writes down what it installs, for
+# uninstall.sh.
 set -eu
 root=$DESTDIR$PREFIX
-suite=$root/tests/connect
-shared=$root/share/connect-suite
+suite=tests/connect
+shared=share/connect-suite
+documents=share/doc/connect-suite
 
 # Everybody can use what is installed, whatever the caller's umask and the modes of the files here.
 umask 022
 
-# put MODE INTO FILE...: copies to new files, since a running program cannot be overwritten.
+installed=$(mktemp)
+trap 'rm -f "$installed"' EXIT
+
+# put COMMAND INTO FILE...: installs to new files, since a running program cannot be overwritten.
 put() {
-	mode=$1 into=$2
+	command=$1 into=$2
 	shift 2
-	mkdir -p "$into"
+	mkdir -p "$root/$into"
 	for file; do
-		to=$into/${file##*/}
-		rm -f "$to"
-		cp "$file" "$to"
-		chmod "$mode" "$to"
+		rm -f "$root/$into/${file##*/}"
+		$command "$file" "$root/$into/${file##*/}"
+		echo "$into/${file##*/}" >>"$installed"
 	done
 }
 
-put 755 "$root/bin" "$BUILD/connect-report" "$BUILD/connect-run"
-put 644 "$root/share/man/man1" lib/report/connect-report.1 lib/run/connect-run.1
-put 644 "$root/share/doc/connect-suite" README.md LICENSE docs/*.md docs/*.json
-put 644 "$shared" "$BUILD/catalogue.tsv"
-put 644 "$suite" tests/Kyuafile
-put 755 "$suite" "${PLACE-}tests/connect-cases"
+# The suite's one file exports what it calls, for mutants, so strip(1) leaves these names.
+put "$INSTALL_PROGRAM${INSTALL_STRIP:+ $INSTALL_STRIP}" bin "$BUILD/connect-report" "$BUILD/connect-run"
+put "$INSTALL_PROGRAM${INSTALL_STRIP:+ $INSTALL_STRIP}" "$suite" "${PLACE-}tests/connect-cases"
+put "$INSTALL_DATA" share/man/man1 lib/report/connect-report.1 lib/run/connect-run.1
+put "$INSTALL_DATA" "$shared" "$BUILD/catalogue.tsv"
+put "$INSTALL_DATA" "$suite" tests/Kyuafile
 for kyuafile in tests/*/Kyuafile; do
 	folder=${kyuafile%/Kyuafile}
-	put 644 "$suite/${folder#tests/}" "$kyuafile"
+	put "$INSTALL_DATA" "$suite/${folder#tests/}" "$kyuafile"
 	for source in "$folder"/*.c; do
 		program=${source#tests/}
-		ln -sf ../connect-cases "$suite/${program%.c}"
+		ln -sf ../connect-cases "$root/$suite/${program%.c}"
+		echo "$suite/${program%.c}" >>"$installed"
 	done
 done
+
+# The documents lie as in the tree, so that their links hold; the workflow that one of them shows is beside them.
+put "$INSTALL_DATA" "$documents" README.md LICENSE .github/workflows/hosts.yml
+put "$INSTALL_DATA" "$documents/docs" docs/*.md docs/*.json docs/*.png
+put "$INSTALL_DATA" "$documents/docs/results" docs/results/*
+rewritten=$(mktemp)
+sed 's|](\.\./\.github/workflows/|](../|g' docs/comparing.md >"$rewritten"
+$INSTALL_DATA "$rewritten" "$root/$documents/docs/comparing.md"
+rm -f "$rewritten"
+
+echo "$shared/installed" >>"$installed"
+$INSTALL_DATA "$installed" "$root/$shared/installed"
 echo "Installed under $root; run the suite with: kyua test -k $PREFIX/tests/connect/Kyuafile," \
     "or connect-run -r $PREFIX/tests/connect"

@@ -11,14 +11,15 @@ bound=240
 
 # Keeps the caller's make from influencing the makes below.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE CASES MANUALS HOST STRICT DEVIATIONS \
-    LINK MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR
+    LINK MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR INSTALL_PROGRAM INSTALL_DATA INSTALL_STRIP
 atf=$top/${BUILD:-build}/atf/lib/libatf-c.a
 unset BUILD
 
 # The copy: all of lib, and few programs.
 mkdir "$work/tree"
 cd "$work/tree" || exit 2
-(cd "$top" && find Makefile Kyuafile README.md LICENSE docs/*.md docs/*.json lib tests/Kyuafile tests/errno tests/process \
+(cd "$top" && find Makefile Kyuafile README.md LICENSE docs/*.md docs/*.json docs/*.png docs/results \
+    .github/workflows/hosts.yml lib tests/Kyuafile tests/errno tests/process \
     -type f \( -name '*.*' -o -path lib/version -o -name Kyuafile -o -name Makefile -o -name LICENSE \) -print) | LC_ALL=C sort |
     grep -v -e '^lib/make/actionlint' -e '^lib/make/biome' -e '^tests/[a-z]*/[^/]*\.c$' >"$work/files"
 printf '%s\n' tests/errno/ebadf.c tests/errno/enotsock.c tests/process/returns.c >>"$work/files"
