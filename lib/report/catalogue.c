@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "report/catalogue.h"
 #include "report/cli.h"
+#include "report/place.h"
 #include "report/text.h"
 
 #define	CATALOGUE		"catalogue.tsv"
@@ -24,54 +24,20 @@ are_of_one_program(const char *a, const char *b)
 	return (length == strcspn(b, ":") && strncmp(a, b, length) == 0);
 }
 
-/* The program's folder, by the shell's search in PATH; empty if unknown. */
-static char *
-program_folder(const char *called)
-{
-	const char *path = getenv("PATH");
-	char *full = NULL, *real = NULL;
-
-	if (strchr(called, '/') != NULL) {
-		real = realpath(called, NULL);
-	} else {
-		for (size_t length; real == NULL && path != NULL && *path != '\0'; path += length + (path[length] == ':')) {
-			length = strcspn(path, ":");
-			full = text_format("%.*s/%s", length > 0 ? (int)length : 1, length > 0 ? path : ".", called);
-			if (access(full, X_OK) == 0)
-				real = realpath(full, NULL);
-			free(full);
-		}
-	}
-	if (real == NULL)
-		return (text_copy("", 0));
-	*strrchr(real, '/') = '\0';
-	return (real);
-}
-
 char *
 catalogue_find(const char *called, bool may_lack)
 {
-	static const char *const places[] = { CATALOGUE, CATALOGUE_INSTALLED };
-	char *folder = program_folder(called);
+	static const char *const places[] = { CATALOGUE, CATALOGUE_INSTALLED, NULL };
+	char *folder = place_of_program(called), *path = place_find(folder, places);
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		char *path = text_format("%s/%s", folder, places[i]);
-
-		if (folder[0] != '\0' && access(path, F_OK) == 0) {
-			free(folder);
-			return (path);
-		}
-		free(path);
-	}
-	if (may_lack) {
-		free(folder);
-		return (NULL);
-	}
-	if (folder[0] == '\0')
+	if (path == NULL && !may_lack && folder[0] == '\0')
 		text_errx(EXIT_ERROR, "cannot find this program's folder, to look for the catalogue of cases there; name a "
 		    "catalogue with -c or a store with -s");
-	text_errx(EXIT_ERROR, "no catalogue of cases: neither %s/" CATALOGUE " nor %s/" CATALOGUE_INSTALLED
-	    "; name one with -c or a store with -s", folder, folder);
+	if (path == NULL && !may_lack)
+		text_errx(EXIT_ERROR, "no catalogue of cases: neither %s/" CATALOGUE " nor %s/" CATALOGUE_INSTALLED
+		    "; name one with -c or a store with -s", folder, folder);
+	free(folder);
+	return (path);
 }
 
 static void
@@ -140,6 +106,8 @@ catalogue_read(struct catalogue *catalogue, const char *path, char *message, siz
 		e->id = text_clean(line, id, LINE_TEXT_MAX);
 		e->clauses = text_clean(line + id + 1, clauses, LINE_TEXT_MAX);
 		clauses += id + 1;
+		if (line[clauses] == '\t')
+			e->description = text_clean(line + clauses + 1, strcspn(line + clauses + 1, "\t\n"), LINE_TEXT_MAX);
 		if (line[clauses] == '\t' && !read_rows(e, line + clauses + 1 + strcspn(line + clauses + 1, "\t\n"))) {
 			snprintf(message, size, "%s:%zu: a row is made of clauses, an observation and what they allow", path, number);
 			status = -1;
@@ -168,6 +136,7 @@ catalogue_of_run(struct catalogue *catalogue, const struct run *run)
 		for (size_t j = 0; j < c->record.n_expectations; j++)
 			length += strlen(c->record.expectations[j].clauses) + 1;
 		e->id = text_copy(c->id, strlen(c->id));
+		e->description = text_copy(c->stored->description, strlen(c->stored->description));
 		e->clauses = text_allocate(length, 1);
 		length = (size_t)sprintf(e->clauses, "%s", c->stored->clauses);
 		for (size_t j = 0; j < c->record.n_expectations; j++)
@@ -193,6 +162,7 @@ catalogue_free(struct catalogue *catalogue)
 		free(catalogue->entries[i].rows);
 		free(catalogue->entries[i].id);
 		free(catalogue->entries[i].clauses);
+		free(catalogue->entries[i].description);
 	}
 	free(catalogue->entries);
 	memset(catalogue, 0, sizeof(*catalogue));

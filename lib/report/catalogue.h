@@ -19,6 +19,7 @@ struct catalogue_row {
 struct catalogue_entry {
 	char *id;		/* of a case */
 	char *clauses;		/* separated by spaces */
+	char *description;	/* NULL in a catalogue without */
 	struct catalogue_row *rows;	/* none in a catalogue of an older suite */
 	size_t n_rows;
 };

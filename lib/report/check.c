@@ -21,6 +21,7 @@ check_write(FILE *out, const struct run *run, bool tested)
 		    g->allowed);
 		cases_write(out, run, g->cases, g->n_cases, text_plain);
 		putc('\n', out);
+		next_show(out, run, "  ", g->cases[0]);
 	}
 	for (size_t i = 0; i < run->n_reasons; i++) {
 		const struct reason_group *g = &run->reasons[i];
@@ -31,6 +32,7 @@ check_write(FILE *out, const struct run *run, bool tested)
 		fprintf(out, "unresolved: %s: ", g->reason);
 		cases_write(out, run, g->cases, g->n_cases, text_plain);
 		putc('\n', out);
+		next_show(out, run, "  ", g->cases[0]);
 	}
 	for (size_t m = 0; m < run->n_manuals; m++) {
 		for (size_t i = 0; run->manuals[m].selected && i < run->manuals[m].n_clauses; i++) {

@@ -37,6 +37,8 @@ static const struct command commands[] = {
 	{ "outcomes", "o:rw", "[--results | --waits] [-o file] store", 1, 1, command_outcomes },
 	{ "deviations", "c:d:m:o:S", "[-c catalogue] [-d file] [-m manuals] [--strict] [-o file] store ...", 1, SIZE_MAX,
 	    command_deviations },
+	{ "show", JUDGING "c:p:", JUDGING_USAGE " [-c catalogue] [--pcap file] case | clause | errno [store ...]", 1, SIZE_MAX,
+	    command_show },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, command_clauses },
 };
 
@@ -133,6 +135,7 @@ connect_report(int argc, char *argv[])
 		{ "mutants", required_argument, NULL, 'k' },
 		{ "origin", required_argument, NULL, 'O' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "pcap", required_argument, NULL, 'p' },
 		{ "prefer-first", no_argument, NULL, 'P' },
 		{ "results", no_argument, NULL, 'r' },
 		{ "since", required_argument, NULL, 'F' },
@@ -159,7 +162,7 @@ connect_report(int argc, char *argv[])
 			text_warnx("%s is no command", argv[1]);
 		usage(NULL);
 	}
-	a.program = argv[0];
+	a.program = a.options.program = argv[0];
 	argc--;
 	argv++;
 	opterr = 0;
@@ -216,6 +219,9 @@ connect_report(int argc, char *argv[])
 		case 'o':
 			a.output = optarg;
 			break;
+		case 'p':
+			a.pcap = optarg;
+			break;
 		case 'P':
 			a.prefer_first = true;
 			break;
@@ -245,6 +251,8 @@ connect_report(int argc, char *argv[])
 		usage(command);
 	if (a.output != NULL)
 		keep_inputs(&a, a.output);
+	if (a.pcap != NULL)
+		keep_inputs(&a, a.pcap);
 	if ((status = command->run(&a)) == EXIT_USAGE)
 		usage(command);
 	free(selected);

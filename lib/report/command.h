@@ -14,7 +14,7 @@ enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
 
 struct arguments {
 	struct run_options options;
-	const char *output, *store, *catalogue, *since;
+	const char *output, *store, *catalogue, *since, *pcap;
 	const char *program;	/* argv[0] */
 	bool tested, lint, fail, waits, results, prefer_first;
 	enum format format;
@@ -35,9 +35,13 @@ int command_merge(const struct arguments *);
 int command_outcomes(const struct arguments *);
 int command_deviations(const struct arguments *);
 int command_clauses(const struct arguments *);
+int command_show(const struct arguments *);
 
 /* Exits if the output at path would overwrite an input: an error report after that is too late. */
 void keep_inputs(const struct arguments *, const char *path);
+
+/* Whether standard output is a colour terminal and the user has not disabled colours. */
+bool colourful(void);
 
 /* Reads and judges all stores, in order. */
 struct run *read_runs(const struct arguments *);

@@ -58,8 +58,7 @@ free_runs(struct run *runs, size_t n)
 	free(runs);
 }
 
-/* Whether standard output is a colour terminal and the user has not disabled colours. */
-static bool
+bool
 colourful(void)
 {
 	const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");

@@ -1,5 +1,6 @@
 #include "report/render.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -74,6 +75,24 @@ const char *
 plural(size_t n)
 {
 	return (n == 1 ? "" : "s");
+}
+
+void
+next_show(FILE *out, const struct run *run, const char *before, size_t index)
+{
+	const char *const arguments[] = { run->program, "show", run->cases[index].id, run->path };
+
+	if (run->program == NULL)
+		return;
+	fputs(before, out);
+	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++) {
+		char *word = text_shell(arguments[i]), *clean = text_clean(word, strlen(word), SIZE_MAX);
+
+		fprintf(out, "%s%s", i > 0 ? " " : "", clean);
+		free(clean);
+		free(word);
+	}
+	putc('\n', out);
 }
 
 size_t

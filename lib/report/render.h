@@ -96,6 +96,9 @@ size_t run_waiting(const struct run *, double *seconds);
  */
 void cases_write(FILE *, const struct run *, const size_t *cases, size_t n, void (*)(FILE *, const char *));
 
+/* Writes a line with the command that shows this case, if the program's name is known. */
+void next_show(FILE *, const struct run *, const char *before, size_t index);
+
 /* The plural ending after that number, for every text that counts something. */
 const char *plural(size_t n);
 

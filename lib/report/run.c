@@ -58,13 +58,25 @@ judge_case(struct run *run, struct report_case *c)
 int
 run_read(struct run *run, const char *path, const struct run_options *options, char *message, size_t size)
 {
+	struct store store;
+
+	if ((options->whole ? store_read_whole : store_read)(&store, path, message, size) == -1)
+		return (-1);
+	return (run_of_store(run, &store, path, options, message, size));
+}
+
+int
+run_of_store(struct run *run, const struct store *store, const char *path, const struct run_options *options, char *message,
+    size_t size)
+{
 	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
 
 	memset(run, 0, sizeof(*run));
 	run->strict = options->strict;
 	run->as_run = options->as_run;
-	if ((options->whole ? store_read_whole : store_read)(&run->store, path, message, size) == -1)
-		return (-1);
+	run->store = *store;
+	run->path = text_copy(path, strlen(path));
+	run->program = options->program;
 	run->name = text_clean(name, strlen(name), STORE_NAME_MAX);
 	run->n_cases = run->store.n_cases;
 	run->cases = text_allocate(run->n_cases, sizeof(*run->cases));
@@ -105,6 +117,7 @@ run_free(struct run *run)
 	contradictions_free(run);
 	reasons_free(run);
 	free(run->name);
+	free(run->path);
 	free(run->suite);
 	free(run->host);
 	free(run->sysname);

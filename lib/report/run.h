@@ -18,6 +18,8 @@
 struct run {
 	struct store store;
 	char *name;		/* of the store's file, without the folder */
+	char *path;		/* as given */
+	const char *program;	/* as in run_options */
 	char *suite;		/* the suite's version, or several separated by spaces; empty if unknown */
 	char *host;		/* the host's name in the suite */
 	char *sysname, *release, *version, *machine, *libc;	/* empty if unknown */
@@ -51,11 +53,15 @@ struct run_options {
 	bool strict;		/* no deviation counts as known */
 	bool as_run;		/* ignore clauses that no case of the store names, and the list's rows about them */
 	const char *mutants;	/* the matrix of mutants, or NULL */
+	const char *program;	/* this one's argv[0], for commands that a report suggests, or NULL */
 	bool whole;		/* read what only a copy of the store needs */
 };
 
 /* Reads and judges the store at path.  Returns 0, or -1 with one line about the error.  Call run_free() only after success. */
 int run_read(struct run *, const char *path, const struct run_options *, char *message, size_t size);
+
+/* Likewise from a store that was read, from that path; the run frees it, also on failure. */
+int run_of_store(struct run *, const struct store *, const char *path, const struct run_options *, char *message, size_t size);
 
 /* Sets the host's names from the first record that has them, and the suite's versions from all (host.c). */
 void run_name_host(struct run *);

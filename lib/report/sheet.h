@@ -5,6 +5,7 @@
 #define	REPORT_SHEET_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 struct sheet {
@@ -18,5 +19,15 @@ void sheet_style(const struct sheet *, const char *code);
 
 /* A heading, after an empty line. */
 void sheet_heading(const struct sheet *, const char *, ...) __attribute__((__format__(__printf__, 2, 3)));
+
+/* The width of lines: COLUMNS if it is set, else the terminal's, else 80. */
+size_t sheet_width(void);
+
+/*
+ * Writes the text's words in lines of that width, each after the indent, with sheet_hang() all but the first after the other one.
+ * A word is never broken.
+ */
+void sheet_wrap(const struct sheet *, size_t indent, const char *);
+void sheet_hang(const struct sheet *, size_t indent, size_t rest, const char *);
 
 #endif

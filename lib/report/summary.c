@@ -52,8 +52,10 @@ reasons(const struct sheet *s, const struct run *run)
 		const struct reason_group *g = &run->reasons[i];
 
 		fprintf(s->out, "  %4zu  %s: %s\n", g->n_cases, case_state_name(g->state), g->reason);
-		if (g->state == CASE_UNRESOLVED)
-			cases_line(s, run, g->cases, g->n_cases);
+		if (g->state != CASE_UNRESOLVED)
+			continue;
+		cases_line(s, run, g->cases, g->n_cases);
+		next_show(s->out, run, "      ", g->cases[0]);
 	}
 }
 
@@ -136,6 +138,8 @@ deviation_lines(const struct sheet *s, const struct run *run, enum deviation_kin
 		if (g->known != NULL)
 			fprintf(s->out, "      %s\n", g->known->reason);
 		cases_line(s, run, g->cases, g->n_cases);
+		if (kind == DEVIATION_UNEXPECTED)
+			next_show(s->out, run, "      ", g->cases[0]);
 	}
 }
 
