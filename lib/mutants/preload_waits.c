@@ -125,7 +125,7 @@ poll_within(struct pollfd *fds, nfds_t n, int timeout)
 	bool early = false;
 	int ret, changed = 0;
 
-	if (n == 1 && timeout != 0 && is_spoiled_on(fds[0].fd, SLEEPERS_SLEEP_ON) && (fds[0].events & POLLOUT) != 0 &&
+	if (n == 1 && timeout != 0 && is_spoiled_on(fds[0].fd, SLEEPERS_SLEEP_ON) && (fds[0].events & (POLLOUT | POLLWRNORM)) != 0 &&
 	    libc()->poll(fds, 1, 0) == 0)
 		return (sleep_on(timeout));
 

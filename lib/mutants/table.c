@@ -699,7 +699,7 @@ const struct mutant mutants[] = {
 	    ON_UNIX },
 
 	/* In which order one asks. */
-	{ CALL("sleepers-sleep-on", sleepers_sleep_on, COMPLETION,
+	{ CALL("sleepers-sleep-on", sleepers_sleep_on, COMPLETION " *:poll-POLLWRNORM",
 	    "The end of an attempt is there for who asks, and wakes nobody who waits") },
 	{ CALL("ready-once", ready_once, COMPLETION, "Readiness is an edge, reported once") },
 	{ CALL("peer-takes-error", peer_takes_error, "*:completion-so-error",

@@ -10,7 +10,7 @@
 #include "case/fail.h"
 #include "world/address.h"
 
-/* Opens the ring.  Returns 0, or -1 with errno: ENOTSUP where the host has none. */
+/* Opens the ring.  Returns 0, or -1 with errno: ENOTSUP where the host has none, or none that knows these requests. */
 int host_ring_open(void);
 
 /*
@@ -34,7 +34,7 @@ ring_need(void)
 	if (host_ring_open() == 0)
 		return;
 	if (errno == ENOTSUP)
-		unsupported("the host has no io_uring");
+		unsupported("the host has no io_uring that connects, polls and sends");
 	untested("io_uring is refused: %s", strerror(errno));
 }
 

@@ -3,6 +3,7 @@
  * The end of the attempt wakes a wait that began before it.
  */
 #include "case/case.h"
+#include "case/masks.h"
 #include "case/meanwhile.h"
 #include "world/far_end.h"
 #include "world/socket.h"
@@ -14,7 +15,7 @@
 #define	BY_PSELECT	"posix:completion-pselect"
 
 /* What the program can ask. */
-enum ask { NOTHING, PEER, LOCAL, ERROR, POLL, SELECT, PSELECT };
+enum ask { NOTHING, PEER, LOCAL, ERROR, POLL, WRNORM, SELECT, PSELECT };
 
 #define	ASKS_MAX	8
 
@@ -30,6 +31,8 @@ static const char *const names[] = {
 static bool
 is_ready(enum ask by, int s, int seconds)
 {
+	if (by == WRNORM)
+		return (strcmp(wrnorm_shown(s, seconds), "nothing") != 0);
 	return (by == POLL ? wait_writable(s, seconds) : by == SELECT ? wait_select(s, SELECT_WRITE, seconds) :
 	    wait_pselect(s, SELECT_WRITE, seconds));
 }
@@ -189,9 +192,26 @@ CONDITION_OF(asleep_poll, asleep_pselect, .transports = FAR_END_SPEAKS, .far_end
     .arg = (&(const struct sleep){ PSELECT, false }),
     .descr = "An attempt succeeds while the program sleeps in pselect()");
 
+static expectations woken_wrnorm = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "woken", "posix:poll-POLLWRNORM", "after the end" },
+	{ "so_error", "linux:completion-so-error", "0" },
+	{ "peer", "posix:EINPROGRESS", "as named" },
+};
+
+CONDITION_OF(asleep_poll, asleep_poll_wrnorm, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = woken_wrnorm,
+    .arg = (&(const struct sleep){ WRNORM, false }),
+    .descr = "An attempt succeeds while the program sleeps in poll(), asked for POLLWRNORM alone");
+
 static expectations woken_poll_refused = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
 	{ "woken", "linux:completion-select", "after the end" },
+	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED" },
+	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none" },
+};
+static expectations woken_wrnorm_refused = {
+	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
+	{ "woken", "posix:poll-POLLWRNORM posix:poll-POLLERR", "after the end" },
 	{ "so_error", "linux:completion-so-error linux:ECONNREFUSED", "ECONNREFUSED" },
 	{ "peer", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED", "none" },
 };
@@ -208,3 +228,6 @@ CONDITION_OF(asleep_poll, asleep_poll_refused, .transports = FAR_END_SPEAKS, .fa
 CONDITION_OF(asleep_poll, asleep_select_refused, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES,
     .expect = woken_select_refused, .arg = (&(const struct sleep){ SELECT, true }),
     .descr = "An attempt is refused while the program sleeps in select()");
+CONDITION_OF(asleep_poll, asleep_poll_wrnorm_refused, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES,
+    .expect = woken_wrnorm_refused, .arg = (&(const struct sleep){ WRNORM, true }),
+    .descr = "An attempt is refused while the program sleeps in poll(), asked for POLLWRNORM alone");

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,35 +38,6 @@ map(size_t size, long offset)
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring.fd, offset);
 
 	return (memory == MAP_FAILED ? NULL : memory);
-}
-
-int
-host_ring_open(void)
-{
-	struct io_uring_params params;
-	char *requests, *results;
-
-	if (ring.fd != -1)
-		return (0);
-	memset(&params, 0, sizeof(params));
-	if ((ring.fd = (int)syscall(SYS_io_uring_setup, ENTRIES, &params)) == -1)
-		return (-1);
-	requests = map(params.sq_off.array + params.sq_entries * sizeof(unsigned), IORING_OFF_SQ_RING);
-	results = map(params.cq_off.cqes + params.cq_entries * sizeof(struct io_uring_cqe), IORING_OFF_CQ_RING);
-	ring.requests = map(params.sq_entries * sizeof(struct io_uring_sqe), IORING_OFF_SQES);
-	if (requests == NULL || results == NULL || ring.requests == NULL) {
-		close(ring.fd);
-		ring.fd = -1;
-		return (-1);
-	}
-	ring.tail = (unsigned *)(void *)(requests + params.sq_off.tail);
-	ring.mask = *(unsigned *)(void *)(requests + params.sq_off.ring_mask);
-	ring.array = (unsigned *)(void *)(requests + params.sq_off.array);
-	ring.done_head = (unsigned *)(void *)(results + params.cq_off.head);
-	ring.done_tail = (unsigned *)(void *)(results + params.cq_off.tail);
-	ring.done_mask = *(unsigned *)(void *)(results + params.cq_off.ring_mask);
-	ring.results = (struct io_uring_cqe *)(void *)(results + params.cq_off.cqes);
-	return (0);
 }
 
 /* Puts a request into the queue; the host sees it once submit() tells. */
@@ -146,6 +118,58 @@ host_ring_result(int seconds, int *result)
 	*result = ring.results[head & ring.done_mask].res;
 	__atomic_store_n(ring.done_head, head + 1, __ATOMIC_RELEASE);
 	return (1);
+}
+
+static int
+set_up(void)
+{
+	struct io_uring_params params;
+	char *requests, *results;
+
+	memset(&params, 0, sizeof(params));
+	if ((ring.fd = (int)syscall(SYS_io_uring_setup, ENTRIES, &params)) == -1)
+		return (-1);
+	requests = map(params.sq_off.array + params.sq_entries * sizeof(unsigned), IORING_OFF_SQ_RING);
+	results = map(params.cq_off.cqes + params.cq_entries * sizeof(struct io_uring_cqe), IORING_OFF_CQ_RING);
+	ring.requests = map(params.sq_entries * sizeof(struct io_uring_sqe), IORING_OFF_SQES);
+	if (requests == NULL || results == NULL || ring.requests == NULL) {
+		close(ring.fd);
+		ring.fd = -1;
+		return (-1);
+	}
+	ring.tail = (unsigned *)(void *)(requests + params.sq_off.tail);
+	ring.mask = *(unsigned *)(void *)(requests + params.sq_off.ring_mask);
+	ring.array = (unsigned *)(void *)(requests + params.sq_off.array);
+	ring.done_head = (unsigned *)(void *)(results + params.cq_off.head);
+	ring.done_tail = (unsigned *)(void *)(results + params.cq_off.tail);
+	ring.done_mask = *(unsigned *)(void *)(results + params.cq_off.ring_mask);
+	ring.results = (struct io_uring_cqe *)(void *)(results + params.cq_off.cqes);
+	return (0);
+}
+
+/* A request of a known kind fails for want of a descriptor, one of another kind for what it is. */
+static bool
+knows(uint8_t operation)
+{
+	int result = 0;
+
+	(void)request(operation, -1);
+	return (submit(1) == 0 && host_ring_result(WAIT_BOUND, &result) == 1 && result == -EBADF);
+}
+
+int
+host_ring_open(void)
+{
+	if (ring.fd != -1)
+		return (0);
+	if (set_up() == -1)
+		return (-1);
+	if (knows(IORING_OP_CONNECT) && knows(IORING_OP_POLL_ADD) && knows(IORING_OP_SEND))
+		return (0);
+	close(ring.fd);
+	ring.fd = -1;
+	errno = ENOTSUP;
+	return (-1);
 }
 
 #else
