@@ -26,6 +26,8 @@ scenes_enter(const struct state *state, const struct test *test, struct scene *s
 		scenes[i].test = test;
 		scenes[i].other_end = -1;
 		state->enter(&scenes[i], state->binding);
+		/* Now: the next socket may get the number of one that was closed. */
+		scenes[i].open = fcntl(scenes[i].s, F_GETFD) != -1;
 	}
 	for (size_t i = 0; i < n && state->end != NULL; i++)
 		state->end(&scenes[i]);

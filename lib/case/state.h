@@ -27,6 +27,7 @@ struct scene {
 	int other_end;		/* of its connection, or its peer; -1 where there is none, or none any more */
 	struct address to;	/* what its first call named; of length 0 where there was none */
 	struct address local;	/* its own name; of length 0 without one */
+	bool open;		/* after that call */
 	struct call first;	/* that call, the call under test like those that follow */
 };
 

@@ -70,7 +70,7 @@ connect_function unspecified_is_peer;
 /* sequences.c: what happened to the socket before. */
 connect_function shut_down_refused;		/* a socket without a peer, on which shutdown() was called, with to */
 connect_function shut_down_connects_again;	/* a connected socket on which it was called */
-connect_function left_connects_again;		/* a connected socket whose peer has closed, or sends no more */
+connect_function left_connects_again;		/* a connected socket whose peer has closed, sends no more, or has reset */
 connect_function dissolved_refused;		/* a socket that AF_UNSPEC has dissolved, with to */
 connect_function failed_and_dissolved_refused;	/* likewise, if a call on it had failed before */
 connect_function failed_dissolving_refused;	/* AF_UNSPEC on a socket on which a call has failed, with to */

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <errno.h>
+#include <poll.h>
 
 #include "mutants/attempt.h"
 #include "mutants/libc.h"
@@ -30,13 +31,13 @@ shut_down_refused(const struct attempt *a)
 	return (follow(a->s)->shut && !is_unspec(a) && !peer_of_socket(a->s, &peer, &length) ? fails(a->mutant->to) : as_host(a));
 }
 
-/* Where the host says that there is a connection, gives it up and makes another. */
+/* Where the host says that there is or was a connection, gives it up and makes another. */
 static int
 connects_again(const struct attempt *a)
 {
 	int ret = as_host(a);
 
-	if (ret == -1 && errno == EISCONN) {
+	if (ret == -1 && (errno == EISCONN || errno == ECONNRESET)) {
 		acted();
 		if (dissolve(a->s) == 0)
 			return (as_host(a));
@@ -57,7 +58,9 @@ int
 left_connects_again(const struct attempt *a)
 {
 	char byte;
-	bool left = is_connection(a->s) && libc()->recv(a->s, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+	struct pollfd p = { .fd = a->s, .events = POLLIN };
+	bool left = is_connection(a->s) && libc()->poll(&p, 1, 0) == 1 &&
+	    ((p.revents & POLLERR) != 0 || libc()->recv(a->s, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0);
 
 	return (left ? connects_again(a) : as_host(a));
 }

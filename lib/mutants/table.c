@@ -359,7 +359,7 @@ const struct mutant mutants[] = {
 	{ CALL("shut-down-connects-again", shut_down_connects_again, "*:*EISCONN *:stream-once",
 	    "A connection of which one side is shut down counts as none") },
 	{ CALL("left-connects-again", left_connects_again, "*:*EISCONN *:stream-once",
-	    "A connection whose peer has closed counts as none") },
+	    "A connection whose peer has closed or reset it counts as none") },
 	{ CALL_WITH("dissolved-refused", dissolved_refused, EISCONN, "linux:dissolve " REPEAT,
 	    "What AF_UNSPEC has dissolved stays marked as connected, as in Phoenix-RTOS") },
 	{ CALL_WITH("failed-and-dissolved-refused", failed_and_dissolved_refused, EINVAL, "linux:dissolve " REPEAT,

@@ -16,7 +16,6 @@
 #include "world/wait.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <unistd.h>
@@ -164,20 +163,17 @@ receive_next(struct scene *scene, struct others *others)
 static void
 look(struct scene *scene, struct others *others)
 {
-	const char *port = scene_hold_port(scene);
 	char outcome[OUTCOME_MAX];
 
 	(void)others;
 	call_outcome(&scene->first, outcome);
 	if (scene->to.length > 0) {
 		observe("call", "%s", outcome);
-		observe("descriptor", "%s", fcntl(scene->s, F_GETFD) != -1 ? "open" : "closed");
+		observe("descriptor", "%s", scene->open ? "open" : "closed");
 	}
 	if ((scene->test->transport->bit & ALL_RAW) == 0)
 		observe("events", "%s", events_named(wait_for(scene->s, POLLIN | POLLOUT, 0)));
 	observe("local", "%s", local_of(scene->s));
-	if (port != NULL)
-		observe("port", "%s", port);
 	observe("peer", "%s", peer_of(scene->s, &scene->to));
 	observe("so_error", "%s", so_error(scene->s));
 	observe("so_error_again", "%s", so_error(scene->s));
@@ -270,8 +266,7 @@ CONDITION(fresh, .transports = EVERY, .modes = BOTH_MODES, .at_once = true, .arg
 		others.nobody_at = nobody_listens(test->transport);
 	scenes_enter(state, test, scenes, N_NEXT);
 	for (size_t i = 0; i < N_NEXT; i++) {
-		if (next[i] != look)
-			(void)scene_hold_port(&scenes[i]);
+		(void)scene_hold_port(&scenes[i]);
 		next[i](&scenes[i], &others);
 	}
 }

@@ -179,7 +179,7 @@ CONDITION(client_closed, .transports = ALL_STREAM, .expect = gone, .arg = &(cons
 CONDITION_OF(client_closed, client_sent_and_closed, .transports = ALL_STREAM, .expect = gone,
     .arg = &(const enum leaving){ SENDS_AND_CLOSES },
     .descr = "A client has connected, sent and closed before its connection is accepted");
-CONDITION_OF(client_closed, client_reset, .transports = ALL_TCP | ALL_MPTCP, .expect = gone,
+CONDITION_OF(client_closed, client_reset, .transports = ALL_TCP, .expect = gone,
     .arg = &(const enum leaving){ RESETS },
     .descr = "A client has connected and reset its connection before that is accepted");
 

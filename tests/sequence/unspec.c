@@ -74,14 +74,11 @@ call_and_look(struct scene *scene, const struct other *other)
 	/* The other end has nothing to receive yet that could come before what the call makes it receive. */
 	bool hears = is_connection_mode(t) && scene->other_end != -1 && wait_for(scene->other_end, POLLIN, 0) == 0;
 	int outcome = call_unspec(scene, "call", 0);
-	const char *port;
 
 	(void)other;
 	observe("peer", "%s", scene_peer(scene, NULL));
 	observe("local", "%s", scene_name(scene));
 	observe("so_error", "%s", so_error(scene->s));
-	if ((port = scene_hold_port(scene)) != NULL)
-		observe("port", "%s", port);
 	if (listened)
 		observe("accepts", "%s", scene_accepts(scene));
 	/* What the other end of a connection, or a client in the queue, is told. */
