@@ -46,11 +46,7 @@ mutants=
 mkdir -p "$BUILD/report"
 judge html ${mutants:+-k "$mutants"} -o "$BUILD/report" "$BUILD/results.db"
 judge json ${mutants:+-k "$mutants"} -o "$BUILD/report/report.json" "$BUILD/results.db"
-judge summary "$BUILD/results.db"
-printf '\n%s\n' "Report: $BUILD/report/index.html and report.json; store: $BUILD/results.db"
+judge summary --page "$BUILD/report/index.html" "$BUILD/results.db"
 checked=0
 judge check "$BUILD/results.db" >"$BUILD/report/check.txt" || checked=$?
-if [ $checked -ne 0 ]; then
-	cat "$BUILD/report/check.txt"
-fi
 exit $checked

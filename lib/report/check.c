@@ -4,13 +4,51 @@
 #include "report/render.h"
 #include "report/text.h"
 
+/* The clauses of selected manuals that are untested. */
+static size_t
+untested_clauses(const struct run *run)
+{
+	size_t n = 0;
+
+	for (size_t m = 0; m < run->n_manuals; m++)
+		n += run->manuals[m].selected ? run->manuals[m].count[VERDICT_UNTESTED] : 0;
+	return (n);
+}
+
+bool
+run_holds(const struct run *run, bool tested)
+{
+	return (run_deviations(run, DEVIATION_UNEXPECTED) == 0 && run->count[CASE_UNRESOLVED] == 0 &&
+	    (!tested || untested_clauses(run) == 0));
+}
+
+char *
+run_verdict(const struct run *run, bool tested)
+{
+	size_t deviations = run_deviations(run, DEVIATION_UNEXPECTED), unresolved = run->count[CASE_UNRESOLVED];
+	size_t known = run_deviations(run, DEVIATION_KNOWN), untested = untested_clauses(run);
+	const char *manuals = run->selected[0] != '\0' ? run->selected : "no manual";
+	char over[64] = "", clauses[64];
+
+	if (run_is_scarce(run))
+		snprintf(over, sizeof(over), "only %zu of %zu case%s ran, ", run_ran(run), run->n_cases, plural(run->n_cases));
+	else if (run_holds(run, tested))
+		snprintf(over, sizeof(over), "%zu case%s, ", run->n_cases, plural(run->n_cases));
+	if (tested && untested == 0)
+		snprintf(clauses, sizeof(clauses), "no clause untested");
+	else
+		snprintf(clauses, sizeof(clauses), "%zu clause%s untested", untested, plural(untested));
+	if (run_holds(run, tested))
+		return (text_format("holds for %s: %s%zu known deviation%s, none unexpected, nothing unresolved, %s", manuals, over,
+		    known, plural(known), clauses));
+	return (text_format("does not hold for %s: %s%zu unexpected deviation%s, %zu case%s unresolved, %s", manuals, over,
+	    deviations, plural(deviations), unresolved, plural(unresolved), clauses));
+}
+
 bool
 check_write(FILE *out, const struct run *run, bool tested)
 {
-	size_t deviations = run_deviations(run, DEVIATION_UNEXPECTED), untested = 0, unresolved = 0;
-	size_t known = run_deviations(run, DEVIATION_KNOWN);
-	char *notes[NOTES_MAX], over[64] = "";
-	bool open;
+	char *notes[NOTES_MAX], *verdict;
 
 	for (size_t i = 0; i < run->n_deviations; i++) {
 		const struct deviation_group *g = &run->deviations[i];
@@ -28,20 +66,16 @@ check_write(FILE *out, const struct run *run, bool tested)
 
 		if (g->state != CASE_UNRESOLVED)
 			continue;
-		unresolved += g->n_cases;
 		fprintf(out, "unresolved: %s: ", g->reason);
 		cases_write(out, run, g->cases, g->n_cases, text_plain);
 		putc('\n', out);
 		next_show(out, run, "  ", g->cases[0]);
 	}
-	for (size_t m = 0; m < run->n_manuals; m++) {
+	for (size_t m = 0; tested && m < run->n_manuals; m++) {
 		for (size_t i = 0; run->manuals[m].selected && i < run->manuals[m].n_clauses; i++) {
 			const struct clause_verdict *v = &run->manuals[m].clauses[i];
 
-			if (v->verdict != VERDICT_UNTESTED)
-				continue;
-			untested++;
-			if (tested)
+			if (v->verdict == VERDICT_UNTESTED)
 				fprintf(out, "untested: %s: %s\n", v->clause->id, v->reason);
 		}
 	}
@@ -55,22 +89,8 @@ check_write(FILE *out, const struct run *run, bool tested)
 		fprintf(out, "note: %s\n", notes[i]);
 		free(notes[i]);
 	}
-
-	open = deviations == 0 && unresolved == 0 && (!tested || untested == 0);
-	if (run_is_scarce(run))
-		snprintf(over, sizeof(over), "only %zu of %zu case%s ran, ", run_ran(run), run->n_cases, plural(run->n_cases));
-	else if (open)
-		snprintf(over, sizeof(over), "%zu case%s, ", run->n_cases, plural(run->n_cases));
-	if (open)
-		fprintf(out, "holds for %s: %s%zu known deviation%s, none unexpected, nothing unresolved",
-		    run->selected[0] != '\0' ? run->selected : "no manual", over, known, plural(known));
-	else
-		fprintf(out, "does not hold for %s: %s%zu unexpected deviation%s, %zu case%s unresolved",
-		    run->selected[0] != '\0' ? run->selected : "no manual", over, deviations, plural(deviations), unresolved,
-		    plural(unresolved));
-	if (tested && untested == 0)
-		fprintf(out, ", no clause untested\n");
-	else
-		fprintf(out, ", %zu clause%s untested\n", untested, plural(untested));
-	return (open);
+	verdict = run_verdict(run, tested);
+	fprintf(out, "%s\n", verdict);
+	free(verdict);
+	return (run_holds(run, tested));
 }

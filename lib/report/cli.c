@@ -23,7 +23,7 @@ struct command {
 #define	JUDGING_USAGE	"[-d file] [-m manuals] [--as-run] [--strict]"
 
 static const struct command commands[] = {
-	{ "summary", JUDGING, JUDGING_USAGE " store", 1, 1, command_summary },
+	{ "summary", JUDGING "ag:", JUDGING_USAGE " [--all | --page file] store", 1, 1, command_summary },
 	{ "html", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] -o directory store ...", 1, SIZE_MAX, command_html },
 	{ "json", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] [-o file] store ...", 1, SIZE_MAX, command_json },
 	{ "markdown", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, command_markdown },
@@ -122,6 +122,7 @@ int
 connect_report(int argc, char *argv[])
 {
 	static const struct option long_options[] = {
+		{ "all", no_argument, NULL, 'a' },
 		{ "as-run", no_argument, NULL, 'A' },
 		{ "build-id", required_argument, NULL, 'B' },
 		{ "catalogue", required_argument, NULL, 'c' },
@@ -135,6 +136,7 @@ connect_report(int argc, char *argv[])
 		{ "mutants", required_argument, NULL, 'k' },
 		{ "origin", required_argument, NULL, 'O' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "page", required_argument, NULL, 'g' },
 		{ "pcap", required_argument, NULL, 'p' },
 		{ "prefer-first", no_argument, NULL, 'P' },
 		{ "results", no_argument, NULL, 'r' },
@@ -185,6 +187,9 @@ connect_report(int argc, char *argv[])
 		case 'A':
 			a.options.as_run = true;
 			break;
+		case 'a':
+			a.all = true;
+			break;
 		case 'B':
 			a.kcidb.build_id = optarg;
 			break;
@@ -205,6 +210,9 @@ connect_report(int argc, char *argv[])
 			break;
 		case 'f':
 			a.format = format_of(optarg);
+			break;
+		case 'g':
+			a.page = optarg;
 			break;
 		case 'k':
 			a.options.mutants = optarg;

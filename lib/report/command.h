@@ -14,9 +14,9 @@ enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
 
 struct arguments {
 	struct run_options options;
-	const char *output, *store, *catalogue, *since, *pcap;
+	const char *output, *store, *catalogue, *since, *pcap, *page;
 	const char *program;	/* argv[0] */
-	bool tested, lint, fail, waits, results, prefer_first;
+	bool tested, lint, fail, waits, results, prefer_first, all;
 	enum format format;
 	struct kcidb_options kcidb;
 	char **stores;

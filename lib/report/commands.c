@@ -73,7 +73,10 @@ command_summary(const struct arguments *a)
 	struct draft draft;
 
 	draft_begin(&draft);
-	summary_write(draft.stream, run, colourful());
+	if (a->all)
+		summary_write(draft.stream, run, colourful());
+	else
+		brief_write(draft.stream, run, a->page, colourful());
 	draft_end(&draft, NULL);
 	free_runs(run, 1);
 	return (0);

@@ -7,7 +7,7 @@
 /* The program's folder, from its argv[0] by the shell's search in PATH; empty if unknown.  To be freed. */
 char *place_of_program(const char *called);
 
-/* The first of these paths, relative to the folder, that exists, resolved and to be freed; NULL if none.  The list ends with NULL. */
+/* The first of these paths, relative to the folder, that exists, resolved; to be freed; NULL if none.  The list ends with NULL. */
 char *place_find(const char *folder, const char *const paths[]);
 
 #endif

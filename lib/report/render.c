@@ -77,22 +77,37 @@ plural(size_t n)
 	return (n == 1 ? "" : "s");
 }
 
-void
-next_show(FILE *out, const struct run *run, const char *before, size_t index)
+/* A word for the shell that does not affect a terminal. */
+static void
+shell_word(FILE *out, const char *text)
 {
-	const char *const arguments[] = { run->program, "show", run->cases[index].id, run->path };
+	char *word = text_shell(text), *clean = text_clean(word, strlen(word), SIZE_MAX);
 
+	fputs(clean, out);
+	free(clean);
+	free(word);
+}
+
+void
+next_command(FILE *out, const struct run *run, const char *before, const char *words)
+{
 	if (run->program == NULL)
 		return;
 	fputs(before, out);
-	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++) {
-		char *word = text_shell(arguments[i]), *clean = text_clean(word, strlen(word), SIZE_MAX);
-
-		fprintf(out, "%s%s", i > 0 ? " " : "", clean);
-		free(clean);
-		free(word);
-	}
+	shell_word(out, run->program);
+	fprintf(out, " %s ", words);
+	shell_word(out, run->path);
 	putc('\n', out);
+}
+
+void
+next_show(FILE *out, const struct run *run, const char *before, size_t index)
+{
+	char *word = text_shell(run->cases[index].id), *words = text_format("show %s", word);
+
+	next_command(out, run, before, words);
+	free(words);
+	free(word);
 }
 
 size_t

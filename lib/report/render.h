@@ -16,8 +16,14 @@
 /* The JSON's version, raised when a reader of the old format would misread the new one. */
 #define	JSON_FORMAT	1
 
-/* For a terminal with colour; plain text without bars else. */
+/* All of a run as text.  For a terminal with colour; plain text without bars else. */
 void summary_write(FILE *, const struct run *, bool colour);
+
+/*
+ * What fits a screen of 80 columns and 24 lines, with the verdict and the next command at the end.  page is the file that has
+ * everything, or NULL.
+ */
+void brief_write(FILE *, const struct run *, const char *page, bool colour);
 
 /* The self-contained page of one run.  index is the file name of the matrix to link to, or NULL. */
 void html_write(FILE *, const struct run *, const char *index);
@@ -61,6 +67,10 @@ bool kcidb_same_build(const struct run *, const struct run *);
  */
 bool check_write(FILE *, const struct run *, bool tested);
 
+/* Whether the run passes, and the last line, to be freed. */
+bool run_holds(const struct run *, bool tested);
+char *run_verdict(const struct run *, bool tested);
+
 /*
  * Bytewise sorted lines of fields separated by tabs.  outcomes_write(): each case's observations and end ("observe", "skip",
  * "end"), without durations.  results_write(): Kyua's result for each case, "-" for none, and its reason.  waits_write(): the
@@ -98,6 +108,9 @@ void cases_write(FILE *, const struct run *, const size_t *cases, size_t n, void
 
 /* Writes a line with the command that shows this case, if the program's name is known. */
 void next_show(FILE *, const struct run *, const char *before, size_t index);
+
+/* Likewise with the command of these words on the run's store. */
+void next_command(FILE *, const struct run *, const char *before, const char *words);
 
 /* The plural ending after that number, for every text that counts something. */
 const char *plural(size_t n);

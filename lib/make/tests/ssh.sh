@@ -117,7 +117,7 @@ trial() {
 	hosts "ssh:a ssh:a" JOBS=3 CASES=errno/ebadf:closed.tcp4 MANUALS="posix linux"
 	[ $status = 0 ] && [ -s "$box/build/hosts/$(named a-node).db" ] && [ -s "$box/build/hosts/$(named a-node)-2.db" ]
 	verdict "$who:two" $? "status $status: $said"
-	found=$("$BUILD/connect-report" summary "$box/build/hosts/$(named a-node).db" | grep -e ', judged by ' -e '^1 case, ')
+	found=$("$BUILD/connect-report" summary --all "$box/build/hosts/$(named a-node).db" | grep -e ', judged by ' -e '^1 case, ')
 	[ "$(printf '%s\n' "$found" | wc -l)" = 2 ] && case $found in *"judged by posix linux"*) ;; *) false ;; esac
 	verdict "$who:arguments" $? "$found"
 

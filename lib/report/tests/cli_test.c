@@ -15,10 +15,10 @@ ATF_TC_BODY(usage, tc)
 	ATF_CHECK_EQ(3, report((char *[]){ "connect-report", NULL }));
 	ATF_CHECK_EQ(3, REPORT("nonsense"));
 	ATF_CHECK_EQ(3, REPORT("summary"));
-	ATF_CHECK_EQ(3, REPORT("summary", "t.db", "t.db"));
-	ATF_CHECK_EQ(3, REPORT("summary", "-q", "t.db"));
-	ATF_CHECK_EQ(3, REPORT("summary", "--tested", "t.db"));
-	ATF_CHECK_EQ(3, REPORT("summary", "-m", "nobody", "t.db"));
+	ATF_CHECK_EQ(3, REPORT("summary", "--all", "t.db", "t.db"));
+	ATF_CHECK_EQ(3, REPORT("summary", "--all", "-q", "t.db"));
+	ATF_CHECK_EQ(3, REPORT("summary", "--all", "--tested", "t.db"));
+	ATF_CHECK_EQ(3, REPORT("summary", "--all", "-m", "nobody", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("nobody is not one of the manuals: .*posix", "err"));
 	ATF_CHECK_EQ(3, REPORT("html", "t.db"));
 	ATF_CHECK_EQ(3, REPORT("clauses", "-s", "t.db", "-c", "x"));
@@ -95,7 +95,7 @@ ATF_TC_BODY(check, tc)
 	ATF_CHECK(atf_utils_grep_file("^warning: stale deviation: every manual: again is blocked", "out"));
 	ATF_CHECK_EQ(0, REPORT("check", "--as-run", "-d", "hang.tsv", "good.db"));
 	ATF_CHECK(!atf_utils_grep_file("stale", "out"));
-	ATF_CHECK_EQ(0, REPORT("summary", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "-d", "hang.tsv", "hangs.db"));
 	ATF_CHECK(atf_utils_grep_file("^  every manual$", "out"));
 	ATF_CHECK(atf_utils_grep_file("^      It hangs.$", "out"));
 	ATF_CHECK_EQ(0, REPORT("markdown", "-d", "hang.tsv", "hangs.db"));
@@ -111,12 +111,12 @@ ATF_TC_BODY(check, tc)
 	ATF_CHECK(atf_utils_grep_file("\"cases\": \"errno/x:[*]\"", "out"));
 	ATF_CHECK(!atf_utils_grep_file("\"-\"", "out"));
 	/* Summary, page and JSON count the known deviations that nobody has explained. */
-	ATF_CHECK_EQ(0, REPORT("summary", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "-d", "hang.tsv", "hangs.db"));
 	ATF_CHECK(atf_utils_grep_file("^Known deviations: 1$", "out"));
 	ATF_CHECK_EQ(0, REPORT("json", "-d", "hang.tsv", "hangs.db"));
 	ATF_CHECK(atf_utils_grep_file("\"unexplained\": 0", "out"));
 	atf_utils_create_file("hang.tsv", "It hangs (seen, not explained)\n\terrno/x:*\t-\tagain\tblocked\t*\t1\n");
-	ATF_CHECK_EQ(0, REPORT("summary", "-d", "hang.tsv", "hangs.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "-d", "hang.tsv", "hangs.db"));
 	ATF_CHECK(atf_utils_grep_file("^Known deviations: 1, 1 of them [(]seen, not explained[)]$", "out"));
 	ATF_CHECK_EQ(0, REPORT("html", "-d", "hang.tsv", "-o", "page", "hangs.db"));
 	ATF_CHECK(atf_utils_grep_file("<p>1 of them <i>[(]seen, not explained[)]</i></p>", "page/index.html"));
@@ -129,7 +129,7 @@ ATF_TC_BODY(check, tc)
 	atf_utils_create_file("list.tsv", "It \x1b[31mis\xff so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
 	ATF_CHECK_EQ(0, REPORT("json", "-d", "list.tsv", "bad.db"));
 	ATF_CHECK(atf_utils_grep_file("It .*x1b.31mis\xef\xbf\xbd so", "out"));
-	ATF_CHECK_EQ(0, REPORT("summary", "-d", "list.tsv", "bad.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "-d", "list.tsv", "bad.db"));
 	ATF_CHECK(!atf_utils_grep_file("\x1b", "out"));
 	atf_utils_create_file("list.tsv", "It is so.\n\terrno/x:*\tfreebsd:EBADF\tcall\t\x1b[31m\t*\t1\n");
 	ATF_CHECK_EQ(2, REPORT("json", "-d", "list.tsv", "bad.db"));
@@ -210,7 +210,7 @@ ATF_TC_BODY(errors, tc)
 	ATF_CHECK_EQ(-1, access("new", F_OK));
 	ATF_CHECK_EQ(2, REPORT("json", "-o", "report.json", "text.db"));
 	ATF_CHECK_EQ(-1, access("report.json", F_OK));
-	ATF_CHECK_EQ(2, REPORT("summary", "text.db"));
+	ATF_CHECK_EQ(2, REPORT("summary", "--all", "text.db"));
 	ATF_CHECK_EQ(0, lines_of("out"));
 	ATF_CHECK_EQ(2, REPORT("check", "-d", "missing.tsv", "t.db"));
 	ATF_CHECK_EQ(1, lines_of("err"));
@@ -240,7 +240,7 @@ ATF_TC_BODY(reports, tc)
 	ATF_CHECK(atf_utils_grep_file("id=\"errno/x:a.tcp4\"", "two/linux-6.18.0-test-b.db.html"));
 	ATF_CHECK_EQ(0, REPORT("json", "-o", "r.json", "t.db", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("\"kyua_id\": \"tests/errno/x:a.tcp4\"", "r.json"));
-	ATF_CHECK_EQ(0, REPORT("summary", "b.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("1 failed", "out"));
 	ATF_CHECK_EQ(0, REPORT("markdown", "b.db"));
 	ATF_CHECK(atf_utils_grep_file("Unexpected deviations: 1", "out"));
@@ -485,8 +485,8 @@ ATF_TC_BODY(names, tc)
 ATF_TC_WITHOUT_HEAD(counts);
 ATF_TC_BODY(counts, tc)
 {
-	static char *const commands[][4] = { { "summary", "t.db" }, { "summary", "broken.db" }, { "markdown", "t.db" }, { "check", "t.db" },
-	    { "check", "known.db" }, { "check", "broken.db" }, { "markdown", "known.db" },
+	static char *const commands[][4] = { { "summary", "t.db" }, { "summary", "broken.db" }, { "markdown", "t.db" },
+	    { "check", "t.db" }, { "check", "known.db" }, { "check", "broken.db" }, { "markdown", "known.db" },
 	    { "compare", "t.db", "again.db" } };
 	struct maker m;
 
@@ -508,7 +508,7 @@ ATF_TC_BODY(counts, tc)
 	ATF_CHECK(atf_utils_grep_file("^1 case: 0 passed, 1 expected failure,", "out"));
 	ATF_CHECK_EQ(0, REPORT("check", "-d", "list.tsv", "known.db"));
 	ATF_CHECK(atf_utils_grep_file(": 1 case, 1 known deviation, none", "out"));
-	ATF_CHECK_EQ(0, REPORT("summary", "broken.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "broken.db"));
 	ATF_CHECK(atf_utils_grep_file("^1 case of other test suites in the store is left out", "out"));
 }
 
@@ -517,7 +517,7 @@ ATF_TC_WITHOUT_HEAD(version);
 ATF_TC_BODY(version, tc)
 {
 	static const char *const lines[] = { "suite\t0.7+abc\n", "suite\t0.8\x1b\n" };
-	static char *const commands[][4] = { { "summary", "t.db" }, { "markdown", "t.db" }, { "kcidb", "t.db" },
+	static char *const commands[][4] = { { "summary", "--all", "t.db" }, { "markdown", "t.db" }, { "kcidb", "t.db" },
 	    { "compare", "t.db", "old.db" }, { "compare", "-fmarkdown", "t.db", "old.db" },
 	    { "compare", "-fjson", "t.db", "old.db" }, { "json", "t.db" } };
 	struct maker m = maker_open("t.db");

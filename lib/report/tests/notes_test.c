@@ -19,7 +19,7 @@ make_unisolated(const char *lines)
 static void
 check_reports(const char *text)
 {
-	ATF_CHECK_EQ(0, REPORT("summary", "t.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "t.db"));
 	ATF_CHECK_MSG(atf_utils_grep_file("%s", "out", text), "summary lacks %s", text);
 	ATF_CHECK_EQ(0, REPORT("markdown", "t.db"));
 	ATF_CHECK_MSG(atf_utils_grep_file("%s", "out", text), "markdown lacks %s", text);
@@ -56,14 +56,14 @@ ATF_TC_BODY(no_private_network, tc)
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		unlink("t.db");
 		make_unisolated(table[i].lines);
-		ATF_CHECK_EQ(0, REPORT("summary", "t.db"));
+		ATF_CHECK_EQ(0, REPORT("summary", "--all", "t.db"));
 		ATF_CHECK_MSG(atf_utils_grep_file("%s", "out", table[i].note), "no note %s", table[i].note);
 	}
 	check_reports("Way out: run as root");
 	/* Of what is not known, nothing is said. */
 	unlink("t.db");
 	make_unisolated(UNISOLATED("errno/x:a.tcp4", "no user namespace: Is a directory") MET END("passed"));
-	ATF_CHECK_EQ(0, REPORT("summary", "t.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "t.db"));
 	ATF_CHECK(!atf_utils_grep_file("Way out", "out"));
 }
 
@@ -106,14 +106,14 @@ ATF_TC_BODY(two_verdicts, tc)
 	maker_close(&m);
 	check_reports("1 case, such as errno/x:b.tcp4 .*1 known then, failed now");
 	atf_utils_create_file("list.tsv", "So.\n\terrno/x:*\tfreebsd:EBADF\tcall\t0\t*\t1\n");
-	ATF_CHECK_EQ(0, REPORT("summary", "-d", "list.tsv", "t.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "-d", "list.tsv", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("1 case, such as errno/x:a.tcp4 .1 failed then, known now", "out"));
 	/* Judged by another manual, as with -m. */
-	ATF_CHECK_EQ(0, REPORT("summary", "-d", "list.tsv", "-m", "posix", "t.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "-d", "list.tsv", "-m", "posix", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("2 cases, such as errno/x:a.tcp4 .1 known then, passed now; 1 failed then, passed now", "out"));
 	unlink("t.db");
 	make_good("t.db");
-	ATF_CHECK_EQ(0, REPORT("summary", "t.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "t.db"));
 	ATF_CHECK(!atf_utils_grep_file("Kyua.s result", "out"));
 }
 

@@ -81,7 +81,7 @@ ATF_TC_BODY(options, tc)
 	ATF_CHECK(atf_utils_grep_file("one of --results and --waits", "err"));
 	ATF_CHECK_EQ(3, REPORT("outcomes", "t.db", "t.db"));
 	ATF_CHECK_EQ(3, REPORT("outcomes", "--strict", "t.db"));
-	ATF_CHECK_EQ(3, REPORT("summary", "--waits", "t.db"));
+	ATF_CHECK_EQ(3, REPORT("summary", "--all", "--waits", "t.db"));
 	ATF_CHECK_EQ(0, REPORT("outcomes", "--help"));
 	ATF_CHECK(atf_utils_grep_file("usage: connect-report outcomes", "out"));
 	ATF_CHECK_EQ(2, REPORT("outcomes", "missing.db"));

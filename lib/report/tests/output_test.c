@@ -207,8 +207,8 @@ ATF_TC_BODY(inputs, tc)
 	ATF_REQUIRE_EQ(0, link("t.db", "page/index.html"));
 	ATF_CHECK_EQ(2, REPORT("html", "-o", "page", "t.db", "u.db"));
 	ATF_CHECK_EQ(1, files_named("page", "") - 2);
-	ATF_CHECK_EQ(0, REPORT("summary", "page/index.html"));
-	ATF_CHECK_EQ(0, REPORT("summary", "t.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "page/index.html"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "t.db"));
 	ATF_CHECK(atf_utils_compare_file("list.tsv", "#nothing\n"));
 }
 
@@ -251,7 +251,7 @@ ATF_TC_BODY(errors, tc)
 	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "json", "-o", "-", "t.db", NULL },
 	    close_output)));
 	ATF_CHECK(atf_utils_grep_file("standard output: ", "err"));
-	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "summary", "t.db", NULL }, close_output)));
+	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "summary", "--all", "t.db", NULL }, close_output)));
 	ATF_CHECK_EQ(2, program_status(report_start((char *[]){ "connect-report", "--version", NULL }, close_output)));
 	ATF_CHECK_EQ(2, REPORT("json", "-o", ".", "t.db"));
 	ATF_CHECK(atf_utils_grep_file("a directory", "err"));

@@ -166,7 +166,7 @@ ATF_TC_BODY(next, tc)
 	make_bad("it's.db");
 	ATF_CHECK_EQ(1, REPORT("check", "it's.db"));
 	HAS("^  connect-report show errno/x:a.tcp4 'it.*s.db'$");
-	ATF_CHECK_EQ(0, REPORT("summary", "it's.db"));
+	ATF_CHECK_EQ(0, REPORT("summary", "--all", "it's.db"));
 	HAS("^      connect-report show errno/x:a.tcp4 ");
 }
 
