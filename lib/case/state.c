@@ -311,6 +311,36 @@ enters_unread(struct scene *scene, enum binding binding)
 		setup_failed("data did not arrive");
 }
 
+/* Sending binds an unbound socket in the internet domains. */
+static void
+enters_sent_alone(struct scene *scene, enum binding binding)
+{
+	char byte;
+
+	state_opens(scene, binding);
+	SETUP(sendto(scene->s, "s", 1, 0, ADDRESS(&shared.peer_at)));
+	if (!wait_readable(shared.peer, WAIT_BOUND))
+		setup_failed("a datagram did not arrive");
+	SETUP(recv(shared.peer, &byte, 1, 0));
+}
+
+/* Each socket has a peer of its own, which closes. */
+static void
+enters_peer_gone(struct scene *scene, enum binding binding)
+{
+	struct address to;
+	char name[32];
+	int peer;
+
+	snprintf(name, sizeof(name), "gone%u", shared.names++);
+	peer = socket_bound(scene->test->transport, name, &to);
+	state_opens(scene, binding);
+	state_calls(scene, &to);
+	close(peer);
+}
+
+const struct state sent_alone = { .begin = state_opens_peer, .enter = enters_sent_alone };
+const struct state peer_gone = { .enter = enters_peer_gone, .binding = BOUND };
 const struct state made = { .begin = state_opens_peer, .enter = enters_made };
 const struct state made_bound = { .begin = state_opens_peer, .enter = enters_made, .binding = BOUND };
 const struct state made_bound_to_any = { .begin = state_opens_peer, .enter = enters_made, .binding = BOUND_TO_ANY };

@@ -80,6 +80,9 @@ extern const struct state both_closed;		/* it first, then its peer: with TCP its
 extern const struct state peer_reset;
 extern const struct state unread;		/* its peer has sent what it has not received */
 
+/* Datagram sockets: one that has sent to an address and was never connected, and one whose peer has closed. */
+extern const struct state sent_alone, peer_gone;
+
 /* After a connect() that failed. */
 extern const struct state null_name, invalid_length, unknown_family;
 extern const struct state refused, refused_bound, refused_bound_to_any, refused_bound_to_port, refused_bound_to_any_port;

@@ -136,11 +136,13 @@ send_next(struct scene *scene, struct others *others)
 {
 	ssize_t n;
 
-	(void)others;
 	signal_catch(SIGPIPE, 0);
 	n = send(scene->s, "n", 1, MSG_DONTWAIT);
 	observe_result("send_next", n == 1 ? 0 : n);
 	observe("sigpipe", "%s", signals_caught() > 0 ? "raised" : "none");
+	/* Whether the error that send() told is no longer in the way of an attempt. */
+	if (n == -1)
+		observe_connect("after_send", scene->s, ADDRESS(&others->peer_at));
 }
 
 static void
@@ -383,6 +385,21 @@ static expectations refused_datagram_expect = {
 
 CONDITION_OF(fresh, refused_datagram, .transports = INET_DGRAM, .arg = &refused_datagram, .expect = refused_datagram_expect,
     .descr = "The call after a datagram was refused, of which nobody has been told");
+
+/* A datagram socket without a peer, or whose peer is gone. */
+
+static expectations peer_gone_expect = {
+	{ "other", REPEAT, "0" },
+	{ "other_peer", REPEAT, "as named" },
+	{ "other_reached", REPEAT, "yes" },
+	{ "unspec", RESET, "0" },
+	{ "unspec_peer", RESET, "none" },
+};
+
+CONDITION_OF(fresh, sent_alone, .transports = INET_DGRAM, .arg = &sent_alone, .expect = peer_gone_expect,
+    .descr = "The first call on a datagram socket that has sent to an address, and was not bound before");
+CONDITION_OF(fresh, peer_gone, .transports = ALL_DGRAM, .arg = &peer_gone, .expect = peer_gone_expect,
+    .descr = "The call on a datagram socket whose peer has closed");
 
 /* The far end is silent. */
 

@@ -16,6 +16,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <unistd.h>
 
 #define	TCP_STREAM	(ALL_TCP | ALL_MPTCP)
@@ -291,6 +292,11 @@ CONDITION_OF(fresh, refused_asked, .transports = INET_STREAM, .arg = &refused_as
 CONDITION_OF(fresh, timed_out, .transports = ALL_TCP, .far_end = FAR_END_SILENT, .arg = &timed_out, .expect = failed,
     .descr = "AF_UNSPEC after a non-blocking attempt that timed out, of which nobody has been told");
 
+CONDITION_OF(fresh, sent_alone, .transports = INET_DGRAM, .arg = &sent_alone, .expect = nothing_to_dissolve,
+    .descr = "AF_UNSPEC on a datagram socket that has sent to an address, and was neither bound nor connected");
+CONDITION_OF(fresh, peer_gone, .transports = ALL_DGRAM, .arg = &peer_gone, .expect = dissolved,
+    .descr = "AF_UNSPEC on a datagram socket whose peer has closed");
+
 /* A datagram was refused, and that is still to be told: which call tells it is a survey. */
 static expectations refused_datagram_expect = {
 	{ "call", RESETS, "0" },
@@ -344,7 +350,7 @@ CONDITION(off_host, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = 
 	connect_setup(s, &to);
 	observe_connect("off_host", s, ADDRESS(&far));
 	observe("old_peer", "%s", peer_of(s, &to));
-	observe("old_sent", "%s", peer_of(s, &to)[0] == 'a' ? datagram_sent(s, peer) : "elsewhere");
+	observe("old_sent", "%s", strcmp(peer_of(s, &to), "as named") == 0 ? datagram_sent(s, peer) : "elsewhere");
 	observe_connect("call", s, ADDRESS(&none));
 	observe("peer", "%s", peer_of(s, &to));
 	observe_connect("again", s, ADDRESS(&to));
