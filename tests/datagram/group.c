@@ -11,6 +11,8 @@
 #include <net/if.h>
 #include <netinet/in.h>
 
+#include <string.h>
+
 #define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
 #define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 
@@ -90,6 +92,16 @@ member_open(const struct transport *t, const struct place *place, struct address
 	return (s);
 }
 
+/* Before the call a member hears whoever sends to the group. */
+static void
+need_group(int member, const struct address *at, int stranger, int friend)
+{
+	const char *heard = datagram_heard(member, at, stranger, friend);
+
+	if (strcmp(heard, "delivered") != 0)
+		untested("what is sent to a group does not reach its member: it is %s", heard);
+}
+
 static expectations to_group = {
 	{ "call", PEER, "0" },
 	{ "peer", PEER, "as named" },
@@ -137,7 +149,6 @@ CONDITION(unbound, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = unbou
 
 static expectations at_group = {
 	{ "call", PEER, "0" },
-	{ "before", SOURCE, "delivered" },
 	{ "heard", SOURCE, "filtered" },
 	{ "peer_heard", SOURCE, "delivered" },
 };
@@ -154,7 +165,7 @@ CONDITION(member, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = at_gro
 	join(member, &place, &at);
 	friend = sender_open(test->transport, &place, &friend_at);
 	stranger = sender_open(test->transport, &place, &stranger_at);
-	observe("before", "%s", datagram_heard(member, &at, stranger, friend));
+	need_group(member, &at, stranger, friend);
 	observe_connect("call", member, ADDRESS(&friend_at));
 	observe("heard", "%s", datagram_heard(member, &at, stranger, friend));
 	observe("peer_heard", "%s", datagram_heard(member, &at, friend, friend));
@@ -163,7 +174,6 @@ CONDITION(member, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = at_gro
 /* On Linux the call gives such a socket a local address, at which what is sent to the group no longer arrives. */
 static expectations of_any = {
 	{ "call", PEER, "0" },
-	{ "before", SOURCE, "delivered" },
 	{ "heard", SOURCE, "filtered" },
 };
 
@@ -175,7 +185,7 @@ CONDITION(member_of_any, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect =
 	int member = member_open(test->transport, &place, &group_at), friend = sender_open(test->transport, &place, &friend_at);
 	int stranger = sender_open(test->transport, &place, &stranger_at);
 
-	observe("before", "%s", datagram_heard(member, &group_at, stranger, friend));
+	need_group(member, &group_at, stranger, friend);
 	observe_connect("call", member, ADDRESS(&friend_at));
 	local = address_of_socket(member);
 	observe("local", "%s", address_same_host(&local, &at) ? "the interface's" : address_is_any(&local) ? "none" : "another");
