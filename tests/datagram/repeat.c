@@ -153,7 +153,7 @@ static expectations another_way = {
 CONDITION(loopback_then_interface, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = another_way, .arg = "",
     .descr = "A second call replaces a peer on the loopback by one behind an interface")
 {
-	struct address loopback, far = far_end_address(test->transport);
+	struct address loopback, far = far_end_address(test->transport), local, near = address_near(test->transport, 0);
 	bool back = test->condition->arg == NULL;
 	int s = socket_open(test->transport);
 
@@ -164,6 +164,10 @@ CONDITION(loopback_then_interface, .transports = INET_DGRAM | ALL_RAW, .needs = 
 	connect_setup(s, back ? &far : &loopback);
 	observe_connect("call", s, ADDRESS(back ? &loopback : &far));
 	observe("peer", "%s", peer_of(s, back ? &loopback : &far));
+	/* A source that did not follow is one at which no answer arrives. */
+	local = address_of_socket(s);
+	observe("source", "%s", address_same_host(&local, back ? &loopback : &near) ? "of the second" :
+	    address_same_host(&local, back ? &near : &loopback) ? "of the first" : "another");
 }
 
 CONDITION_OF(loopback_then_interface, interface_then_loopback, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK,
