@@ -125,8 +125,8 @@ poll_within(struct pollfd *fds, nfds_t n, int timeout)
 	bool early = false;
 	int ret, changed = 0;
 
-	if (n == 1 && timeout != 0 && is_spoiled_on(fds[0].fd, SLEEPERS_SLEEP_ON) && (fds[0].events & (POLLOUT | POLLWRNORM)) != 0 &&
-	    libc()->poll(fds, 1, 0) == 0)
+	if (n == 1 && timeout != 0 && is_spoiled_on(fds[0].fd, SLEEPERS_SLEEP_ON) &&
+	    (fds[0].events & (POLLOUT | POLLWRNORM)) != 0 && libc()->poll(fds, 1, 0) == 0)
 		return (sleep_on(timeout));
 
 	for (nfds_t i = 0; i < n; i++)
@@ -193,7 +193,8 @@ change_sets(int n, fd_set *reading, fd_set *writing, unsigned by, const fd_set *
 			acted();
 			FD_SET(fd, writing);
 		}
-		if (writing != NULL && FD_ISSET(fd, writing) && (hides_readiness(fd) || change < 0 || hides_from_select(fd, false))) {
+		if (writing != NULL && FD_ISSET(fd, writing) &&
+		    (hides_readiness(fd) || change < 0 || hides_from_select(fd, false))) {
 			acted();
 			FD_CLR(fd, writing);
 		}

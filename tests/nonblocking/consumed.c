@@ -143,8 +143,8 @@ CONDITION_OF(unread, received_listener, .transports = INET_STREAM, .expect = ref
     .descr = "The attempt was refused, and recv() has told that; the socket is connected again when somebody listens there");
 CONDITION_OF(unread, peeked_listener, .transports = INET_STREAM, .expect = refused,
     .arg = (&(const struct story){ PEEK, LISTENER_UP }),
-    .descr = "The attempt was refused, and recv() with MSG_PEEK has told that; the socket is connected again when somebody listens "
-        "there");
+    .descr = "The attempt was refused, and recv() with MSG_PEEK has told that; the socket is connected again when somebody "
+        "listens there");
 CONDITION_OF(unread, sent_listener, .transports = INET_STREAM, .expect = refused,
     .arg = (&(const struct story){ SEND, LISTENER_UP }),
     .descr = "The attempt was refused, and send() has told that; the socket is connected again when somebody listens there");

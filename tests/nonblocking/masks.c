@@ -250,8 +250,8 @@ CONDITION_OF(accepted, shut_both, .transports = ALL_STREAM, .expect = both, .arg
     .descr = "The socket is connected, and was shut down for both");
 CONDITION_OF(accepted, peer_shut_writing, .transports = ALL_STREAM, .expect = both, .arg = &(event *const){ peer_shuts_writing },
     .descr = "The peer has shut down its connection for writing");
-CONDITION_OF(accepted, peer_shut_reading, .transports = ALL_STREAM, .expect = writable, .arg = &(event *const){ peer_shuts_reading },
-    .descr = "The peer has shut down its connection for reading");
+CONDITION_OF(accepted, peer_shut_reading, .transports = ALL_STREAM, .expect = writable,
+    .arg = &(event *const){ peer_shuts_reading }, .descr = "The peer has shut down its connection for reading");
 CONDITION_OF(accepted, peer_gone, .transports = ALL_STREAM, .expect = readable, .arg = &(event *const){ peer_closes },
     .descr = "The peer has closed its connection");
 CONDITION_OF(accepted, peer_reset, .transports = ALL_STREAM, .expect = readable, .arg = &(event *const){ peer_resets },

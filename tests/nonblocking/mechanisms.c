@@ -343,7 +343,8 @@ CONDITION_OF(made_wrnorm, refused_wrnorm, IS_TO_FAIL, .expect = refused_wrnorm, 
     .descr = "An attempt is refused, and poll() is asked for POLLWRNORM alone");
 CONDITION_OF(made_wrnorm, refused_nothing, IS_TO_FAIL, .expect = refused_nothing, .arg = (&(const struct by){ NOTHING, REFUSED }),
     .descr = "An attempt is refused, and poll() is asked for no event");
-CONDITION_OF(made_wrnorm, refused_level_before, IS_TO_FAIL, .expect = refused, .arg = (&(const struct by){ LEVEL_BEFORE, REFUSED }),
+CONDITION_OF(made_wrnorm, refused_level_before, IS_TO_FAIL, .expect = refused,
+    .arg = (&(const struct by){ LEVEL_BEFORE, REFUSED }),
     .descr = "An attempt is refused, and the socket joined a level-triggered event queue before the call");
 CONDITION_OF(made_wrnorm, refused_edge_before, IS_TO_FAIL, .expect = refused, .arg = (&(const struct by){ EDGE_BEFORE, REFUSED }),
     .descr = "An attempt is refused, and the socket joined an edge-triggered event queue before the call");
@@ -402,7 +403,8 @@ CONDITION_OF(made_wrnorm, timed_out_ring, IS_TO_TIME_OUT, .expect = timed_out, .
 CONDITION_OF(made_wrnorm, timed_out_signal, IS_TO_TIME_OUT, .expect = timed_out_signal,
     .arg = (&(const struct by){ SIGNAL, UNANSWERED }),
     .descr = "An attempt times out, and the socket's events are told by SIGIO");
-CONDITION_OF(made_wrnorm, timed_out_send, IS_TO_TIME_OUT, .expect = timed_out_send, .arg = (&(const struct by){ SEND, UNANSWERED }),
+CONDITION_OF(made_wrnorm, timed_out_send, IS_TO_TIME_OUT, .expect = timed_out_send,
+    .arg = (&(const struct by){ SEND, UNANSWERED }),
     .descr = "An attempt times out, and the program learns that by send()");
 CONDITION_OF(made_wrnorm, timed_out_receive, IS_TO_TIME_OUT, .expect = timed_out_receive,
     .arg = (&(const struct by){ RECEIVE, UNANSWERED }),
@@ -439,5 +441,6 @@ CONDITION(room_level_before, .transports = CONNECTIONS, .expect = room, .arg = (
 CONDITION_OF(room_level_before, room_edge_before, .transports = CONNECTIONS, .expect = room,
     .arg = (&(const struct by){ EDGE_BEFORE, ACCEPTED }),
     .descr = "A listener has room, and the socket joined an edge-triggered event queue before the call");
-CONDITION_OF(room_level_before, room_signal, .transports = CONNECTIONS, .expect = room, .arg = (&(const struct by){ SIGNAL, ACCEPTED }),
+CONDITION_OF(room_level_before, room_signal, .transports = CONNECTIONS, .expect = room,
+    .arg = (&(const struct by){ SIGNAL, ACCEPTED }),
     .descr = "A listener has room, and the socket's events are told by SIGIO");

@@ -172,8 +172,8 @@ CONDITION(linked, .transports = ALL_STREAM, .expect = linked,
 	observe("ring", "%s", ring_result(WAIT_BOUND));
 	observe("then", "%s", ring_result(WAIT_BOUND));
 	accepted = accept_within_bound(listener);
-	observe("data", "%s", accepted != -1 && wait_readable(accepted, WAIT_BOUND) && recv(accepted, &byte, 1, MSG_DONTWAIT) == 1 ?
-	    "arrives" : "lost");
+	observe("data", "%s", accepted != -1 && wait_readable(accepted, WAIT_BOUND) &&
+	    recv(accepted, &byte, 1, MSG_DONTWAIT) == 1 ? "arrives" : "lost");
 	observe_connect("again", s, ADDRESS(&to));
 }
 

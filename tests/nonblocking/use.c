@@ -1,6 +1,6 @@
 /*
- * Ordinary use: a non-blocking call to a listener or a closed port, at each kind of local address, with O_NONBLOCK set in each way.
- * The call may tell the outcome at once, or that the attempt goes on; what the program does next must fit either.
+ * Ordinary use: a non-blocking call to a listener or a closed port, at each kind of local address, with O_NONBLOCK set in each
+ * way.  The call may tell the outcome at once, or that the attempt goes on; what the program does next must fit either.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -297,8 +297,8 @@ CONDITION_OF(closed_at_socket, own_closed_by_ioctl, OWN_CLOSED, .arg = (&(const 
     .descr = "ioctl() has set FIONBIO, and nobody listens at an address of the host other than the loopback's");
 CONDITION_OF(closed_at_socket, own_closed_between, .transports = INET_STREAM, .expect = to_closed_again,
     .arg = (&(const struct use){ OWN, BETWEEN }),
-    .descr = "fcntl() has set O_NONBLOCK after a first call, which failed, and nobody listens at an address of the host other than "
-        "the loopback's");
+    .descr = "fcntl() has set O_NONBLOCK after a first call, which failed, and nobody listens at an address of the host other "
+        "than the loopback's");
 CONDITION_OF(closed_at_socket, link_closed_at_socket, LINK_CLOSED, .arg = (&(const struct use){ LINK, AT_SOCKET }),
     .descr = "SOCK_NONBLOCK was given to socket(), and nobody listens at a link-local address of the host");
 CONDITION_OF(closed_at_socket, link_closed_by_fcntl, LINK_CLOSED, .arg = (&(const struct use){ LINK, BY_FCNTL }),
@@ -307,4 +307,5 @@ CONDITION_OF(closed_at_socket, link_closed_by_ioctl, LINK_CLOSED, .arg = (&(cons
     .descr = "ioctl() has set FIONBIO, and nobody listens at a link-local address of the host");
 CONDITION_OF(closed_at_socket, link_closed_between, .transports = LINK_LOCAL, .expect = to_closed_again,
     .arg = (&(const struct use){ LINK, BETWEEN }),
-    .descr = "fcntl() has set O_NONBLOCK after a first call, which failed, and nobody listens at a link-local address of the host");
+    .descr = "fcntl() has set O_NONBLOCK after a first call, which failed, and nobody listens at a link-local address of the "
+        "host");
