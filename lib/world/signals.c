@@ -29,3 +29,23 @@ signals_caught(void)
 {
 	return (caught);
 }
+
+/* Hosts without such signals have no such limit. */
+bool
+signal_can_be_queued(void)
+{
+#ifdef SIGRTMIN
+	sigset_t set, before;
+	int sent, signo;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGRTMIN);
+	pthread_sigmask(SIG_BLOCK, &set, &before);
+	if ((sent = raise(SIGRTMIN)) == 0)
+		(void)sigwait(&set, &signo);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return (sent == 0);
+#else
+	return (true);
+#endif
+}

@@ -298,6 +298,24 @@ listener_widens(const struct transport *t, const char *name)
 	close(listener);
 }
 
+/* A connection stays in the queue when its client closes it. */
+void
+listener_holds(const struct transport *t, const char *name, int n)
+{
+	struct address at;
+	int listener = listener_with_backlog(t, name, n, &at), s;
+	bool holds = true;
+
+	for (int i = 0; i < n && holds; i++) {
+		holds = attempt_one_more(t, &at, -1, &s) == QUEUED;
+		if (s != -1)
+			close(s);
+	}
+	close(listener);
+	if (!holds)
+		untested("an accept queue does not hold %d connections (is net.core.somaxconn or kern.ipc.soacceptqueue the limit?)", n);
+}
+
 struct address
 nobody_listens(const struct transport *t)
 {

@@ -77,6 +77,9 @@ bool listener_is_silent(const struct transport *, const struct address *at);
 /* Ends the case as untested unless another listen() makes room in a full accept queue; tries this at a listener of its own. */
 void listener_widens(const struct transport *, const char *name);
 
+/* Ends the case as untested unless a listener's accept queue holds so many connections; tries this at a listener of its own. */
+void listener_holds(const struct transport *, const char *name, int n);
+
 /*
  * An address of the loopback with a free port, below every host's range of local ports; in the UNIX domain a name that no socket
  * has.

@@ -59,8 +59,10 @@ CONDITION(filled, .transports = INET_STREAM, .expect = counted,
 	const char *calls = "0";
 	char outcome[OUTCOME_MAX];
 	struct address to;
-	int listener = listener_open(test->transport, NULL, &to), sockets[MANY], n = 0;
+	int listener, sockets[MANY], n = 0;
 
+	listener_holds(test->transport, NULL, MANY);
+	listener = listener_open(test->transport, NULL, &to);
 	SETUP(listen(listener, MANY));
 	for (int i = 0; i < MANY; i++) {
 		struct call call;

@@ -6,6 +6,7 @@
 #include "case/waiting.h"
 #include "world/far_end.h"
 #include "world/host_process.h"
+#include "world/signals.h"
 #include "world/socket.h"
 
 #include <pthread.h>
@@ -86,8 +87,12 @@ begin(struct caller *c)
 static void
 cancel(const struct caller *c)
 {
-	int error = pthread_cancel(c->thread);
+	int error;
 
+	/* glibc does not say so, and the thread waits on. */
+	if (!signal_can_be_queued())
+		untested("the limit of pending signals is reached (RLIMIT_SIGPENDING)");
+	error = pthread_cancel(c->thread);
 	if (error != 0)
 		setup_failed("pthread_cancel: %s", strerror(error));
 }

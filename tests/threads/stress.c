@@ -183,10 +183,10 @@ observe_crowd(const struct test *test, bool nonblocking)
 	bool ended, each = true;
 
 	allow_descriptors();
+	listener_holds(test->transport, "other", CLIENTS);
 	c->t = test->transport;
 	c->nonblocking = nonblocking;
 	c->listener = listener_open(c->t, "listener", &c->to);
-	/* Its queue need not hold them all: they are accepted meanwhile. */
 	SETUP(listen(c->listener, CLIENTS));
 	socket_set_nonblocking(c->listener, true);
 	for (unsigned i = 0; i < CLIENTS; i++)
@@ -394,6 +394,7 @@ CONDITION(buffers_change, .transports = ALL_STREAM, .expect = sized,
 	const char *data = "both ways";
 	struct crew crew;
 
+	listener_holds(test->transport, "other", SOCKETS);
 	z->t = test->transport;
 	z->listener = listener_open(z->t, "listener", &z->to);
 	SETUP(listen(z->listener, SOCKETS));
@@ -502,8 +503,10 @@ CONDITION(ping_socket, .needs = NEEDS_NETWORK, .expect = ping_settled, .arg = &(
 	struct crew crew;
 
 	loopback_need(t);
+	/* Where there are no sockets of the family, this says so. */
+	close(socket_open(t));
 	p->t = t;
-	/* ICMP has no ports: the number only shows in the peer's name, where Linux has no peer without one. */
+	/* ICMP has no ports; the number only shows in the peer's name, where Linux has no peer without one. */
 	p->first = p->second = address_loopback(t, 7);
 	p->none = address_unspec(t);
 	p->s = (int)SETTING(host_ping_socket(t->domain), "no ping socket can be opened");
