@@ -29,7 +29,7 @@ verdict form $? "$found"
 # A release: the tree with few programs.
 release=$work/port/work/connect-suite-$(cat lib/version)
 mkdir -p "$release" "$work/bin" "$work/mk"
-find Makefile Kyuafile README.md LICENSE docs/*.md docs/*.json lib tests/Kyuafile tests/errno/Kyuafile tests/errno/ebadf.c \
+find Makefile Kyuafile README.md LICENSE docs .github/workflows/hosts.yml lib tests/Kyuafile tests/errno/Kyuafile tests/errno/ebadf.c \
     tests/errno/enotsock.c -type f \( -name '*.*' -o -path lib/version -o -name Kyuafile -o -name Makefile -o -name LICENSE \) |
     grep -v -e '^lib/make/actionlint' -e '^lib/make/biome' | tar -cf - -T - | (cd "$release" && tar -xf -) || exit 2
 cp $port/* "$work/port/"
@@ -41,7 +41,7 @@ printf 'syntax(2)\n\nfor _, folder in ipairs({ "errno" }) do\n\tinclude(fs.join(
 } >tests/errno/Kyuafile
 
 # FreeBSD's base, as far as a build uses it, and the compiler's own parts.
-for tool in awk basename cat chmod chown cmp comm cp cut date dd dirname echo env expr false find fold getconf grep gzip head id join \
+for tool in awk basename cat chmod chown cmp comm cp cut date dd dirname echo env expr false find fold getconf grep gzip head id install join \
     ln ls mkdir mkfifo mktemp mv nice od paste printf ps readlink rm rmdir sed sleep sort strip tail tar tee test timeout touch tr \
     true tty uname uniq wc which xargs cc as ld kyua; do
 	found=$(command -v $tool) || continue
@@ -61,6 +61,7 @@ WRKSRC=		${WRKDIR}/${PORTNAME}-${DISTVERSION}
 STAGEDIR=	${WRKDIR}/stage
 TMPPLIST=	${WRKDIR}/.PLIST
 DOCSDIR=	${PREFIX}/share/doc/${PORTNAME}
+DATADIR=	${PREFIX}/share/${PORTNAME}
 CC=		cc
 CFLAGS=		-g -pipe
 LDFLAGS=	-L${WRKDIR}
@@ -69,7 +70,8 @@ CP=		cp
 MKDIR=		mkdir -p
 FIND=		find
 SORT=		sort
-STRIP_CMD=	strip
+INSTALL_PROGRAM=	install -s -m 555
+INSTALL_DATA=	install -m 0644
 ECHO_MSG=	echo
 SETENV=		env -u MAKEFLAGS
 MAKE_CMD=	make
@@ -96,7 +98,7 @@ port() {
 	    >"$work/log" 2>&1 </dev/null || ended=$?
 	return $ended
 }
-judge() { verdict "$1" $? "$(tail -n 5 "$work/log")"; }
+judge() { verdict "$1" $? "$(tail -n 12 "$work/log")"; }
 
 port stage
 judge stage
