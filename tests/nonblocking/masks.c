@@ -264,7 +264,8 @@ CONDITION_OF(accepted, peer_reset, .transports = ALL_STREAM, .expect = readable,
 	{ "poll", OVER_POLLED, "*OUT*", TCP_AND_UNIX },			\
 	{ "poll", "posix:poll-POLLERR linux:socket7-POLLERR", "*ERR*", 0 }, \
 	NOT_TOGETHER,							\
-	{ "poll_wrnorm", "posix:poll-POLLWRNORM", "WRNORM*", TCP_AND_UNIX }, \
+	/* Like POLLOUT, and so never beside POLLHUP. */		\
+	{ "poll_wrnorm", "posix:poll-POLLWRNORM", "WRNORM*|HUP|ERR HUP", TCP_AND_UNIX }, \
 	{ "poll_wrnorm", "posix:poll-POLLERR", "*ERR*", 0 },		\
 	{ "poll_nothing", "posix:poll-POLLERR linux:socket7-POLLERR", "ERR|ERR HUP", 0 }, \
 	{ "select", OVER_SELECTED " posix:select-attempt-over", "*OUT", TCP_AND_UNIX }, \
