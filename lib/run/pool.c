@@ -95,12 +95,10 @@ remove_all(int at, const char *name, int depth)
 	(void)unlinkat(at, name, AT_REMOVEDIR);
 }
 
-/* Runs however this process ends, so that nothing is left behind. */
-void
-pool_close(void)
+/* Kills all processes, and removes their directories. */
+static void
+end_processes(void)
 {
-	if (getpid() != owner)
-		return;
 	for (size_t i = 0; i < n_slots; i++)
 		if (slots[i].pid > 0)
 			(void)kill(-slots[i].pid, SIGKILL);
@@ -117,6 +115,15 @@ pool_close(void)
 	if (top[0] != '\0')
 		remove_all(AT_FDCWD, top, 0);
 	top[0] = '\0';
+}
+
+/* Runs however this process ends, so that nothing is left behind. */
+void
+pool_close(void)
+{
+	if (getpid() != owner)
+		return;
+	end_processes();
 	if (pool.discard != NULL)
 		pool.discard();
 }
@@ -203,6 +210,9 @@ check_stopped(void)
 {
 	if (stopped == 0)
 		return;
+	end_processes();
+	if (pool.keep != NULL)
+		pool.keep();
 	pool_close();
 	if (pool.stopped != NULL)
 		pool.stopped();

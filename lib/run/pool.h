@@ -52,7 +52,9 @@ struct pool {
 	void (*done)(const struct process *, int status);
 	/* Called however this process ends, after the others have ended; may be NULL. */
 	void (*discard)(void);
-	/* Called when a signal has ended the run; may be NULL. */
+	/* Called when a signal has ended the run and the others have ended, before discard(); may be NULL. */
+	void (*keep)(void);
+	/* Called after that; may be NULL. */
 	void (*stopped)(void);
 };
 

@@ -21,10 +21,12 @@
 #include "report/writer.h"
 #include "run/kyuafile.h"
 #include "run/pool.h"
+#include "run/progress.h"
 
 #define	JOBS_EACH	8		/* per processor by default, and the most in all */
 #define	JOBS_DEFAULT_MAX	96
 #define	VARIABLES_MAX	32
+#define	ENVIRONMENT_MAX	8
 #define	LIST_SECONDS	60		/* for a program to list its cases */
 #define	LIST_CASE	"__test_cases_list__"	/* Kyua's name for the case of a program that cannot list its cases */
 
@@ -38,6 +40,8 @@ struct program {
 struct waiting {
 	struct program *program;
 	const struct atf_case *test_case;
+	size_t place;		/* in the queue */
+	bool ended;		/* in the queue: the case is in the store */
 };
 
 /* A program or case named on the command line. */
@@ -48,6 +52,7 @@ struct filter {
 
 static struct program *programs;
 static size_t n_programs, n_listed;	/* the first n_listed have been started for their lists */
+static size_t n_lists, n_broken_lists;	/* that have ended; that count as a case */
 static struct waiting *queue;
 static size_t n_queue, queue_next;
 
@@ -56,6 +61,10 @@ static size_t n_filters;
 
 static const char *variables[VARIABLES_MAX];
 static size_t n_variables;
+static const char *given_environment[ENVIRONMENT_MAX];	/* NAME=VALUE */
+static size_t n_given_environment;
+static const char *store = "results.db";
+static bool keeps;	/* what ran, if a signal stops the run */
 
 static char root[PATH_MAX];
 static unsigned long n_good, n_bad;
@@ -117,6 +126,7 @@ finish_case(struct program *program, const struct atf_case *c, const struct atf_
 		n_good++;
 	else
 		n_bad++;
+	progress_case(result->type);
 }
 
 /*
@@ -164,6 +174,7 @@ finish_list(const struct process *slot, int status)
 	struct atf_result result = { .type = "broken" };
 	char message[512] = "";
 
+	n_lists++;
 	p->id = writer_program(root, p->path, p->suite);
 	if (slot->timed_out)
 		snprintf(message, sizeof(message), "Test program did not list its cases within %d s", LIST_SECONDS);
@@ -183,6 +194,7 @@ finish_list(const struct process *slot, int status)
 
 		(void)is_wanted(p->path, NULL);
 		snprintf(result.reason, sizeof(result.reason), "%s", message);
+		n_broken_lists++;
 		finish_case(p, &list, &result, slot);
 		return;
 	}
@@ -190,6 +202,7 @@ finish_list(const struct process *slot, int status)
 		if (!is_wanted(p->path, p->cases.cases[i].name))
 			continue;
 		w = text_append(&queue, &n_queue, sizeof(*w));
+		w->place = n_queue - 1;
 		w->program = p;
 		w->test_case = &p->cases.cases[i];
 		p->left++;
@@ -223,24 +236,46 @@ done(const struct process *slot, int status)
 				snprintf(result.reason, sizeof(result.reason), "Test result is not a regular file");
 			}
 		}
+		queue[w->place].ended = true;
 		finish_case(w->program, w->test_case, &result, slot);
 		leave_program(w->program);
 	}
+	if (n_lists == n_programs)
+		progress_total(n_queue + n_broken_lists);
 	free(w);
+}
+
+/* Whether the user gives this variable of the environment: of two with one name, programs find one or the other. */
+static bool
+is_given(const char *assignment)
+{
+	size_t name = strcspn(assignment, "=") + 1;
+
+	for (size_t i = 0; i < n_given_environment; i++)
+		if (strncmp(given_environment[i], assignment, name) == 0)
+			return (true);
+	return (false);
 }
 
 /* Fills in the command that lists a program's cases, or runs one. */
 static void
-prepare(const struct process *slot, struct job *job, struct program *program, const struct atf_case *c)
+prepare(const struct process *slot, struct job *job, struct program *program, const struct atf_case *c, size_t place)
 {
 	static char file[2 * PATH_MAX], result[PATH_MAX + 8], set[] = "-v", list[] = "-l";
 	static char *arguments[2 * VARIABLES_MAX + 8];
 	static char search[] = "PATH=/usr/bin:/bin", zone[] = "TZ=UTC", inside[] = "__RUNNING_INSIDE_ATF_RUN=internal-yes-value";
-	static char *const environment[] = { search, zone, inside, NULL };
+	static char *const always[] = { search, zone, inside };
+	static char *environment[ENVIRONMENT_MAX + 4];
 	struct waiting *w = text_allocate(1, sizeof(*w));
-	size_t n = 0;
+	size_t n = 0, variable = 0;
 
-	*w = (struct waiting){ .program = program, .test_case = c };
+	*w = (struct waiting){ .program = program, .test_case = c, .place = place };
+	for (size_t i = 0; i < n_given_environment; i++)
+		environment[variable++] = (char *)(uintptr_t)given_environment[i];
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		if (!is_given(always[i]))
+			environment[variable++] = always[i];
+	environment[variable] = NULL;
 	snprintf(file, sizeof(file), "%s/%s", root, program->path);
 	arguments[n++] = file;
 	for (size_t i = 0; i < n_variables; i++) {
@@ -263,31 +298,58 @@ prepare(const struct process *slot, struct job *job, struct program *program, co
 static bool
 next(const struct process *slot, struct job *job)
 {
-	while (queue_next < n_queue) {
+	/* How many cases there are is known once all programs have listed theirs. */
+	while (queue_next < n_queue && (!progress_is_shown() || n_listed == n_programs)) {
+		size_t place = queue_next;
 		struct waiting w = queue[queue_next++];
 		struct atf_result result = { .type = "broken" };
 		struct process nothing = { .pid = 0 };
 
 		if (w.test_case->asks_for == NULL) {
-			prepare(slot, job, w.program, w.test_case);
+			prepare(slot, job, w.program, w.test_case, place);
 			return (true);
 		}
 		clock_gettime(CLOCK_MONOTONIC, &nothing.start);
 		nothing.start_time = pool_now_us();
 		snprintf(result.reason, sizeof(result.reason), "Test case has the property %s, unsupported by connect-run",
 		    w.test_case->asks_for);
+		queue[place].ended = true;
 		finish_case(w.program, w.test_case, &result, &nothing);
 		leave_program(w.program);
 	}
 	if (n_listed == n_programs)
 		return (false);
-	prepare(slot, job, &programs[n_listed++], NULL);
+	prepare(slot, job, &programs[n_listed++], NULL, 0);
 	return (true);
+}
+
+/* Keeps what ran: the other cases are in the store as those that the run did not reach. */
+static void
+keep(void)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < n_queue; i++) {
+		if (queue[i].ended)
+			continue;
+		writer_case(queue[i].program->id, queue[i].test_case, NULL, 0, 0, NULL, 0, NULL, 0);
+		left++;
+	}
+	progress_end();
+	if (n_good + n_bad == 0)
+		return;
+	writer_commit();
+	fprintf(stderr, "connect-run: stopped after %lu cases, with %zu%s left; ", n_good + n_bad, left,
+	    n_lists < n_programs ? " or more" : "");
+	text_line(stderr, "%s has what ran", store);
 }
 
 static void
 say_stopped(void)
 {
+	if (keeps && n_good + n_bad > 0)
+		return;
+	progress_end();
 	fprintf(stderr, "connect-run: stopped after %lu cases; no store was written\n", n_good + n_bad);
 }
 
@@ -341,7 +403,8 @@ find_programs(const char *folder)
 }
 
 static const char usage_text[] =
-    "usage: connect-run [-j jobs] [-o store] [-r folder] [-v variable=value] ... [program[:case] ...]\n"
+    "usage: connect-run [-kp] [-e name=value] ... [-j jobs] [-o store] [-r folder] [-v variable=value] ...\n"
+    "                   [program[:case] ...]\n"
     "       connect-run --help | --version\n";
 
 static void __attribute__((noreturn))
@@ -349,6 +412,15 @@ usage(void)
 {
 	fputs(usage_text, stderr);
 	exit(3);
+}
+
+static void
+need_assignment(char option, const char *argument)
+{
+	if (strchr(argument, '=') != NULL && argument[0] != '=')
+		return;
+	text_warnx("-%c %s: not %s=value", option, argument, option == 'e' ? "name" : "variable");
+	usage();
 }
 
 /* Reports the argument that getopt_long() rejected. */
@@ -372,7 +444,7 @@ connect_run(int argc, char *argv[])
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 },
 	};
-	const char *store = "results.db", *folder = ".";
+	const char *folder = ".";
 	struct pool pool = { .name = "connect-run", .next = next, .done = done,
 	    .discard = writer_discard, .stopped = say_stopped };
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -384,26 +456,36 @@ connect_run(int argc, char *argv[])
 		processors = 1;
 	pool.n_jobs = processors < JOBS_DEFAULT_MAX / JOBS_EACH ? (size_t)(JOBS_EACH * processors) : JOBS_DEFAULT_MAX;
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":hj:o:r:v:V", long_options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, ":e:hj:ko:pr:v:V", long_options, NULL)) != -1) {
 		switch (option) {
 		case 'h':
 			fputs(usage_text, stdout);
 			about_end();
+		case 'e':
+			need_assignment('e', optarg);
+			if (n_given_environment == ENVIRONMENT_MAX)
+				text_errx(3, "too many variables of the environment");
+			given_environment[n_given_environment++] = optarg;
+			break;
 		case 'j':
 			if ((pool.n_jobs = pool_jobs(optarg)) == 0)
 				text_errx(3, "-j '%s': not a number of jobs from 1 to %d", optarg, POOL_JOBS_MAX);
 			break;
+		case 'k':
+			keeps = true;
+			pool.keep = keep;
+			break;
 		case 'o':
 			store = optarg;
+			break;
+		case 'p':
+			progress_begin();
 			break;
 		case 'r':
 			folder = optarg;
 			break;
 		case 'v':
-			if (strchr(optarg, '=') == NULL || optarg[0] == '=') {
-				text_warnx("-v %s: not variable=value", optarg);
-				usage();
-			}
+			need_assignment('v', optarg);
 			if (n_variables == VARIABLES_MAX)
 				text_errx(3, "too many variables");
 			variables[n_variables++] = optarg;
@@ -422,6 +504,7 @@ connect_run(int argc, char *argv[])
 	pool_open(&pool);
 	writer_begin(store);
 	pool_run();
+	progress_end();
 	for (size_t i = 0; i < n_filters; i++) {
 		if (!filters[i].met) {
 			text_warnx("no case matched %s", filters[i].text);

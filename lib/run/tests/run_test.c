@@ -500,6 +500,76 @@ ATF_TC_BODY(stopped, tc)
 	}
 }
 
+ATF_TC(kept);
+ATF_TC_HEAD(kept, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "With -k a signal leaves a store of what ran, and of what did not");
+}
+ATF_TC_BODY(kept, tc)
+{
+	pid_t child;
+
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", PROGRAM("\\nident: a\\n\\nident: b\\n\\nident: c\\n") "a) pass ;; *) >$HOME/../../../pid; exec sleep 60 ;; "
+	    "esac\n");
+	child = begin((char *[]){ "connect-run", "-k", "-j", "1", "-r", "t", "-o", "s.db", NULL }, prepare);
+	for (int j = 0; j < 1000 && access("tmp/pid", F_OK) == -1; j++)
+		usleep(10000);
+	ATF_REQUIRE_EQ(0, unlink("tmp/pid"));
+	ATF_REQUIRE_EQ(0, kill(child, SIGINT));
+	ATF_CHECK_EQ(-SIGINT, end_of(child));
+	ATF_CHECK_EQ(1, files_named(".", "s.db"));
+	ATF_CHECK_STREQ("passed: ", RESULT("a"));
+	ATF_CHECK_STREQ("3", sql("SELECT count(*) FROM test_cases"));
+	ATF_CHECK_STREQ("1", sql("SELECT count(*) FROM test_results"));
+	ATF_CHECK(atf_utils_grep_file("stopped after 1 cases, with 2 left; s.db has what ran", "err"));
+}
+
+ATF_TC(progress);
+ATF_TC_HEAD(progress, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "With -p a line for each tenth says how far the run is");
+}
+ATF_TC_BODY(progress, tc)
+{
+	FILE *file;
+	int lines = 0, c;
+
+	(void)tc;
+	make_kyuafile("\"p\", \"q\"");
+	make_program("p", PROGRAM("\\nident: a\\n\\nident: b\\n\\nident: c\\n\\nident: d\\n\\nident: e\\n\\nident: f\\n\\nident: g\\n"
+	    "\\nident: h\\n\\nident: i\\n\\nident: j\\n\\nident: k\\n\\nident: l\\n") "l) ;; *) pass ;; esac\n");
+	make_program("q", PROGRAM("\\nident: a\\n") "*) echo 'expected_failure: so' >$result ;; esac\n");
+	ATF_CHECK_EQ(1, run((char *[]){ "connect-run", "-p", "-r", "t", "-o", "s.db", NULL }));
+	ATF_CHECK(atf_utils_grep_file("^13 of 13 cases done, 1 known, 1 failed$", "err"));
+	ATF_CHECK(!atf_utils_grep_file("of 0 cases", "err"));
+	ATF_REQUIRE((file = fopen("err", "r")) != NULL);
+	while ((c = getc(file)) != EOF)
+		lines += c == '\n';
+	fclose(file);
+	ATF_CHECK_EQ(10, lines);
+	ATF_CHECK(atf_utils_grep_file("^p:a  ->  passed", "out"));
+}
+
+ATF_TC(environment);
+ATF_TC_HEAD(environment, tc)
+{
+	atf_tc_set_md_var(tc, "descr", "-e adds to the clean environment of the cases");
+}
+ATF_TC_BODY(environment, tc)
+{
+	(void)tc;
+	make_kyuafile("\"p\"");
+	make_program("p", PROGRAM("\\nident: a\\n") "*) [ \"$FOO:$TZ:$SECRET\" = \"b=r:here:\" ] && pass ;; esac\n");
+	ATF_CHECK_EQ(0, run((char *[]){ "connect-run", "-e", "FOO=b=r", "-e", "TZ=here", "-r", "t", "-o", "s.db", NULL }));
+	ATF_CHECK_STREQ("passed: ", RESULT("a"));
+	ATF_CHECK_EQ(1, run((char *[]){ "connect-run", "-e", "FOO=b=r", "-r", "t", "-o", "s.db", NULL }));
+	ATF_CHECK_EQ(3, run((char *[]){ "connect-run", "-e", "FOO", "-r", "t", "-o", "s.db", NULL }));
+	ATF_CHECK(atf_utils_grep_file("-e FOO: not name=value", "err"));
+	ATF_CHECK_EQ(3, run((char *[]){ "connect-run", "-e", "=x", "-r", "t", "-o", "s.db", NULL }));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, kinds);
@@ -513,5 +583,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, store);
 	ATF_TP_ADD_TC(tp, output);
 	ATF_TP_ADD_TC(tp, stopped);
+	ATF_TP_ADD_TC(tp, kept);
+	ATF_TP_ADD_TC(tp, progress);
+	ATF_TP_ADD_TC(tp, environment);
 	return (atf_no_error());
 }
