@@ -155,11 +155,25 @@ note_kyua(const struct run *run, char *notes[], size_t *n)
 	free(list);
 }
 
+/* A run that was stopped leaves cases without a result. */
+static void
+note_part(const struct run *run, char *notes[], size_t *n)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < run->n_cases; i++)
+		left += run->cases[i].stored->result == NULL;
+	if (left > 0)
+		notes[(*n)++] = text_format("This is a part of a run: it ended before %zu of %zu case%s.", left, run->n_cases,
+		    plural(run->n_cases));
+}
+
 size_t
 run_notes(const struct run *run, char *notes[NOTES_MAX])
 {
 	size_t n = 0;
 
+	note_part(run, notes, &n);
 	note_isolation(run, notes, &n);
 	note_scarce(run, notes, &n);
 	note_kyua(run, notes, &n);

@@ -9,10 +9,10 @@
 
 struct run;
 
-#define	NOTES_MAX	3
+#define	NOTES_MAX	4
 
 /*
- * Writes the notes of a run, each one line of text that may come from a store: why there was no private network, and the way
+ * Writes the notes of a run, each one line of text that may come from a store: that the run was stopped; why there was no private network, and the way
  * out; that many cases did not run; that Kyua's results are others than the states here.  Returns their number; the caller frees
  * each.
  */

@@ -117,10 +117,24 @@ ATF_TC_BODY(two_verdicts, tc)
 	ATF_CHECK(!atf_utils_grep_file("Kyua.s result", "out"));
 }
 
+/* A run that was stopped is a part, and every report says so. */
+ATF_TC_WITHOUT_HEAD(part);
+ATF_TC_BODY(part, tc)
+{
+	struct maker m = maker_open("t.db");
+
+	(void)tc;
+	maker_case(&m, "tests/errno/x", "a.tcp4", "passed", NULL, NULL, LINES("errno/x:a.tcp4") MET END("passed"));
+	maker_case(&m, "tests/errno/x", "b.tcp4", NULL, NULL, NULL, NULL);
+	maker_close(&m);
+	check_reports("This is a part of a run: it ended before 1 of 2 cases");
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, no_private_network);
 	ATF_TP_ADD_TC(tp, few_cases_ran);
 	ATF_TP_ADD_TC(tp, two_verdicts);
+	ATF_TP_ADD_TC(tp, part);
 	return (atf_no_error());
 }
