@@ -1,80 +1,93 @@
 # Usage: setup.sh BUILD STATIC [hosts | check]
-# Installs the packages that the suite needs and the host lacks, as root or by sudo.  Names optional ones that cannot be had, and
-# goes on.  STATIC=1 also builds a static ATF; hosts also installs what make hosts needs, and check what make check can use: a
-# browser and linters.
+# Installs the packages that make and make report need and the host lacks, as root or by sudo, and says why each.  Without either it
+# prints the command to type.  STATIC=1 also builds a static ATF; hosts also installs what make hosts needs, and check what make
+# check can use: other compilers and makes, linters, a browser.  Names those that cannot be had, and goes on.
 set -eu
 build=$1 static=${2-} more=${3-}
 
 say() { printf '%s\n' "setup: $*"; }
 fail() { printf '%s\n' "setup: $*" >&2; exit 2; }
 
-as_root() {
-	if [ "$(id -u)" = 0 ]; then
-		"$@"
-	elif command -v sudo >/dev/null 2>&1; then
-		sudo "$@"
-	else
-		fail "not root, and sudo is not installed; run as root: $*"
-	fi
-}
+# The prefix that makes a command root's; "-" if there is none.
+if [ "$(id -u)" = 0 ]; then
+	as_root=
+elif command -v sudo >/dev/null 2>&1; then
+	as_root=sudo
+else
+	as_root=-
+fi
 
 # has_command NAME, has_library PKG-CONFIG-NAME, has_port HEADER: tests for want.
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_library() { pkg-config --exists "$1" 2>/dev/null; }
 has_port() { [ -e "${LOCALBASE:-/usr/local}/include/$1" ]; }
 
-# want PACKAGE TEST...: adds the package to the list unless the test succeeds.
+# want PACKAGE WHY TEST...: adds the package to the list, and says why, unless the test succeeds.
 needed=
 want() {
-	package=$1
-	shift
-	"$@" || needed="$needed $package"
+	package=$1 why=$2
+	shift 2
+	"$@" && return
+	needed="$needed $package"
+	say "$package: $why"
 }
 
 debian() {
-	want gcc has_command cc
-	want libc6-dev test -e /usr/include/stdio.h
-	want pkg-config has_command pkg-config
-	want kyua has_command kyua
-	want libatf-dev has_library atf-c
-	want libbsd-dev has_library libbsd-overlay
-	want libsqlite3-dev has_library sqlite3
-	want libjansson-dev has_library jansson
+	want gcc "compiles the suite" has_command cc
+	want libc6-dev "has the C library's headers" test -e /usr/include/stdio.h
+	want pkg-config "finds the libraries" has_command pkg-config
+	want kyua "runs single programs and the suite's own tests" has_command kyua
+	want libatf-dev "is what test programs are written with" has_library atf-c
+	want libbsd-dev "has what the BSDs have in their C library" has_library libbsd-overlay
+	want libsqlite3-dev "reads and writes stores" has_library sqlite3
+	want libjansson-dev "writes JSON" has_library jansson
 	case $more in
 	hosts)
-		want busybox-static has_command busybox
-		want openssh-client has_command ssh
-		want qemu-system-x86 has_command qemu-system-x86_64
-		want runsc has_command runsc
-		want xz-utils has_command unxz
-		want zstd has_command zstd
+		want busybox-static "is all that a virtual machine has beside the suite" has_command busybox
+		want openssh-client "reaches hosts by ssh:user@machine" has_command ssh
+		want qemu-system-x86 "runs other kernels" has_command qemu-system-x86_64
+		want runsc "is gVisor" has_command runsc
+		want xz-utils "unpacks kernels" has_command unxz
+		want zstd "unpacks kernels" has_command zstd
 		;;
 	esac
 	browser="chromium chromedriver:chromium-driver xz:xz-utils"
 	c_library="musl-gcc:musl-tools"
-	updated=
-	install() {
-		[ -n "$updated" ] || as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
-		updated=1
-		as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install "$@"
-	}
+	refresh="apt-get update"
+	install="env DEBIAN_FRONTEND=noninteractive apt-get -y --no-install-recommends install"
 }
 
 # The base has Kyua and ATF since 13.0; config.sh knows where ports are without pkg-config.
 freebsd() {
-	want kyua has_command kyua
-	[ -e /usr/lib/libprivateatf-c.so ] || want atf has_port atf-c.h
-	want sqlite3 has_port sqlite3.h
-	want jansson has_port jansson.h
-	install() { as_root env ASSUME_ALWAYS_YES=yes pkg install -y "$@"; }
+	want kyua "runs single programs and the suite's own tests" has_command kyua
+	[ -e /usr/lib/libprivateatf-c.so ] || want atf "is what test programs are written with" has_port atf-c.h
+	want sqlite3 "reads and writes stores" has_port sqlite3.h
+	want jansson "writes JSON" has_port jansson.h
+	install="env ASSUME_ALWAYS_YES=yes pkg install -y"
 }
 
 netbsd() {
-	want pkgconf has_command pkg-config
-	want kyua has_command kyua
-	want sqlite3 has_library sqlite3
-	want jansson has_library jansson
-	install() { as_root pkgin -y install "$@"; }
+	want pkgconf "finds the libraries" has_command pkg-config
+	want kyua "runs single programs and the suite's own tests" has_command kyua
+	want sqlite3 "reads and writes stores" has_library sqlite3
+	want jansson "writes JSON" has_library jansson
+	install="pkgin -y install"
+}
+
+# install_packages PACKAGE...: shows what the package manager says.
+refresh=
+install_packages() {
+	if [ "$as_root" = - ]; then
+		echo "setup: not root, and sudo is not installed.  Type as root:" >&2
+		echo "    ${refresh:+$refresh && }$install $*" >&2
+		return 2
+	fi
+	if [ -n "$refresh" ]; then
+		$as_root $refresh || return
+		refresh=
+	fi
+	say "${as_root:+$as_root }$install $*"
+	$as_root $install "$@"
 }
 
 # Only make check uses these.  COMMAND:PACKAGE where the two names differ.
@@ -95,20 +108,16 @@ NetBSD) netbsd ;;
 esac
 
 if [ -n "$needed" ]; then
-	say "installing$needed"
-	install $needed >&2 || fail "could not install$needed"
+	install_packages $needed || fail "could not install$needed"
 else
 	say "nothing is missing"
 fi
 
-[ "$more" != check ] || optional="$optional ${browser-} ${c_library-}"
-
-# If nothing else was missing, only setup-check installs them.
-for each in $optional; do
+for each in $([ "$more" != check ] || echo $optional ${browser-} ${c_library-}); do
 	command=${each%:*} package=${each#*:}
 	has_command "$command" && continue
-	[ -n "${updated-}$needed" ] || [ "$more" = check ] || { say "$command is not installed; make check does without it"; continue; }
-	install "$package" >/dev/null 2>&1 || say "$command cannot be installed; make check does without it"
+	say "$package: make check uses $command"
+	install_packages "$package" || say "$command cannot be installed; make check does without it"
 done
 
 if [ "$more" = check ]; then
