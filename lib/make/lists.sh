@@ -20,12 +20,12 @@ list() {
 
 list TESTS tests/*/*.c
 list JUDGING lib/judge/*.c
-list COMMON lib/judge/*.c lib/case/*.c lib/world/*.c
+list COMMON lib/judge/*.c lib/case/*.c lib/world/*.c lib/automaton/*.c
 list REPORT lib/report/*.c
 list RUN lib/run/*.c
 list PRELOADED lib/mutants/*.c
 list MUTANTS_RUN lib/mutants/run/*.c
-list SUITE_TESTS lib/judge/tests/*.c lib/case/tests/*.c lib/world/tests/*.c
+list SUITE_TESTS lib/judge/tests/*.c lib/case/tests/*.c lib/world/tests/*.c lib/automaton/tests/*.c
 list REPORT_TESTS lib/report/tests/*.c
 list RUN_TESTS lib/run/tests/*.c
 list KEEP_TESTS lib/hosts/tests/*.c

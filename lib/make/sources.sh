@@ -58,7 +58,8 @@ find tests lib/Kyuafile lib/*/tests -name '*.c' -o -name Kyuafile | LC_ALL=C sor
 # Which headers a folder may include, beside its own: arrows run in one direction.
 find tests lib -name '*.[ch]' | LC_ALL=C sort | xargs awk '
 	BEGIN {
-		may["tests"] = "^(case|world)/"
+		may["tests"] = "^(automaton|case|world)/"
+		may["automaton"] = "^(judge|case|world)/"
 		may["judge"] = "^$"
 		may["case"] = "^(judge|world)/"
 		may["world"] = "^(case/fail|judge/outcome)[.]h$"
