@@ -6,6 +6,7 @@
 #include "automaton/tree.h"
 
 #define	RESTARTS_MAX	64	/* after clashes */
+#define	WITNESSES_TRIED	16	/* to tell the candidates of a node of the frontier apart */
 
 /* A child of a basis node, and the basis nodes that it is not known to be apart from. */
 struct frontier {
@@ -26,6 +27,7 @@ struct learner {
 	int *state_of;			/* by basis and operation: the state that the hypothesis goes to, or NEXT_... */
 	bool recheck;			/* nodes of the frontier may be apart from the states that they were taken for */
 	uint32_t random;
+	size_t next_pair;
 };
 
 static uint32_t
@@ -68,7 +70,22 @@ add_frontier(struct learner *l, int node)
 	return (LEARNED);
 }
 
-/* Makes the node a state, and asks for all that the operations lead to, each twice. */
+/* Asks what the operation leads to, twice, and then the probe there. */
+static enum learned
+explore(struct learner *l, int node, unsigned operation)
+{
+	struct word word;
+	enum learned wrong;
+
+	tree_word(&l->tree, node, &word);
+	if (!word_add(&word, operation))
+		return (LEARNED_LENGTH);
+	if ((wrong = tree_ask(&l->tree, &word)) != LEARNED || (wrong = tree_ask_again(&l->tree, &word)) != LEARNED || l->tree.cut)
+		return (wrong);
+	return (word_append(&word, &l->system->probe) ? tree_ask(&l->tree, &word) : LEARNED_LENGTH);
+}
+
+/* Makes the node a state, and explores all that the operations lead to. */
 static enum learned
 add_state(struct learner *l, int node)
 {
@@ -78,12 +95,7 @@ add_state(struct learner *l, int node)
 		return (LEARNED_STATES);
 	l->basis[l->n_basis++] = node;
 	for (unsigned o = 0; o < l->system->n_operations; o++) {
-		struct word word;
-
-		tree_word(&l->tree, node, &word);
-		if (!word_add(&word, o))
-			return (LEARNED_LENGTH);
-		if ((wrong = tree_ask(&l->tree, &word)) != LEARNED || (wrong = tree_ask_again(&l->tree, &word)) != LEARNED)
+		if ((wrong = explore(l, node, o)) != LEARNED)
 			return (wrong);
 		if (l->tree.cut)
 			return (LEARNED);
@@ -121,16 +133,55 @@ candidate(const struct frontier *f, size_t from)
 	return (from);
 }
 
+/* Whether the states answer the word differently somewhere, as far as both are known. */
+static bool
+differ(const struct learner *l, int a, int b, const struct word *word)
+{
+	for (size_t i = 0; i < word->length; i++) {
+		a = tree_child(&l->tree, a, word->operations[i]);
+		b = tree_child(&l->tree, b, word->operations[i]);
+		if (a == NO_NODE || b == NO_NODE || tree_varies(&l->tree, a) || tree_varies(&l->tree, b))
+			return (false);
+		if (l->tree.nodes[a].answer != l->tree.nodes[b].answer)
+			return (true);
+	}
+	return (false);
+}
+
+/* Of the words that tell the first candidate from one of the others, finds one that halves them as well as possible. */
+static bool
+choose_witness(const struct learner *l, const struct frontier *f, struct word *best)
+{
+	size_t first = candidate(f, 0), best_score = 0;
+
+	for (size_t i = first + 1, tried = 0; i < l->n_basis && tried < WITNESSES_TRIED; i++) {
+		struct word witness;
+		size_t apart = 0, score;
+
+		if (!f->candidates[i] || !tree_apart(&l->tree, l->basis[first], l->basis[i], &witness))
+			continue;
+		tried++;
+		for (size_t j = first + 1; j < l->n_basis; j++)
+			apart += f->candidates[j] && differ(l, l->basis[first], l->basis[j], &witness);
+		score = apart < f->n_candidates - apart ? apart : f->n_candidates - apart;
+		if (score > best_score) {
+			best_score = score;
+			*best = witness;
+		}
+	}
+	return (best_score > 0);
+}
+
 /* Asks until one candidate is left, or none. */
 static enum learned
 identify(struct learner *l, struct frontier *f)
 {
 	for (compare(l, f); f->n_candidates > 1; compare(l, f)) {
 		struct word word, witness;
-		size_t first = candidate(f, 0), second = candidate(f, first + 1), before = f->n_candidates;
+		size_t before = f->n_candidates;
 		enum learned wrong;
 
-		if (!tree_apart(&l->tree, l->basis[first], l->basis[second], &witness))
+		if (!choose_witness(l, f, &witness))
 			return (LEARNED_VARYING);
 		tree_word(&l->tree, f->node, &word);
 		if (!word_append(&word, &witness))
@@ -312,44 +363,87 @@ make_test(struct learner *l, struct word *word)
 	return (tree_apart(&l->tree, l->basis[state], l->basis[other], &witness) && word_append(word, &witness));
 }
 
-/* Runs random words until one does not conform, or enough do. */
+/* Whether all that the tree has of the word is as the hypothesis has it. */
+static bool
+word_conforms(const struct learner *l, const struct word *word)
+{
+	int node = 0, state = 0;
+
+	for (size_t i = 0; i < word->length && state >= 0; i++) {
+		unsigned o = word->operations[i];
+		int expected = tree_child(&l->tree, l->basis[state], o);
+
+		if ((node = tree_child(&l->tree, node, o)) == NO_NODE || tree_varies(&l->tree, node) ||
+		    tree_varies(&l->tree, expected))
+			break;
+		if (l->tree.nodes[node].answer != l->tree.nodes[expected].answer)
+			return (false);
+		state = *next_of(l, (size_t)state, o);
+	}
+	return (true);
+}
+
+/* Asks the word.  Whether it conforms; not so if nodes were cut. */
 static enum learned
-try_hypothesis(struct learner *l, bool *conforms)
+try_word(struct learner *l, const struct word *word, bool *conforms)
+{
+	enum learned wrong = tree_ask(&l->tree, word);
+
+	*conforms = wrong == LEARNED && !l->tree.cut && word_conforms(l, word);
+	return (wrong);
+}
+
+/* From every state every two operations, and the probe; on from the word that did not conform the last time. */
+static enum learned
+try_pairs(struct learner *l, bool *conforms)
+{
+	size_t width = l->system->n_operations, all = l->n_basis * width * width;
+
+	*conforms = true;
+	for (size_t i = 0; i < all && *conforms; i++) {
+		size_t at = l->next_pair % all;
+		struct word word;
+		enum learned wrong;
+
+		tree_word(&l->tree, l->basis[at / (width * width)], &word);
+		if (!word_add(&word, (unsigned)(at / width % width)) || !word_add(&word, (unsigned)(at % width)) ||
+		    !word_append(&word, &l->system->probe))
+			return (LEARNED_LENGTH);
+		if ((wrong = try_word(l, &word, conforms)) != LEARNED)
+			return (wrong);
+		l->next_pair = at + *conforms;
+	}
+	return (LEARNED);
+}
+
+/* Random words, until enough were new. */
+static enum learned
+try_random(struct learner *l, bool *conforms)
 {
 	size_t tried = 0;
 
+	*conforms = true;
 	/* On a small machine most random words are known already. */
-	for (size_t i = 0; i < 8 * l->budget->tests && tried < l->budget->tests; i++) {
-		struct word word, conflict;
+	for (size_t i = 0; i < 8 * l->budget->tests && tried < l->budget->tests && *conforms; i++) {
+		struct word word;
 		size_t before = l->tree.words;
 		enum learned wrong;
 
 		if (!make_test(l, &word))
 			continue;
-		if ((wrong = tree_ask(&l->tree, &word)) != LEARNED)
+		if ((wrong = try_word(l, &word, conforms)) != LEARNED)
 			return (wrong);
-		if (l->tree.words == before)
-			continue;
-		tried++;
-		*conforms = !l->tree.cut;
-		for (size_t length = 0; length < word.length && *conforms; length++) {
-			int state, node, expected;
-
-			conflict = word;
-			conflict.length = length;
-			if ((state = state_after(l, &conflict)) < 0 || (node = tree_find(&l->tree, &conflict)) == NO_NODE ||
-			    (node = tree_child(&l->tree, node, word.operations[length])) == NO_NODE)
-				break;
-			expected = tree_child(&l->tree, l->basis[state], word.operations[length]);
-			if (tree_varies(&l->tree, node) || tree_varies(&l->tree, expected))
-				break;
-			*conforms = l->tree.nodes[node].answer == l->tree.nodes[expected].answer;
-		}
-		if (!*conforms)
-			return (LEARNED);
+		tried += l->tree.words > before;
 	}
-	*conforms = true;
 	return (LEARNED);
+}
+
+static enum learned
+try_hypothesis(struct learner *l, bool *conforms)
+{
+	enum learned wrong = try_pairs(l, conforms);
+
+	return (wrong == LEARNED && *conforms ? try_random(l, conforms) : wrong);
 }
 
 /* Extends the basis and tries the hypothesis until it stands; or until nodes were cut. */

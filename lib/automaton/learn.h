@@ -1,7 +1,7 @@
 /*
- * Learns the finite state machine of a system that answers words of operations: L# by apartness on an observation tree (Vaandrager
- * et al., TACAS 2022), with random words of the Wp-method as the test of a hypothesis.  It knows no socket and no clock: what ends
- * it are counts, and equal answers give equal machines.
+ * Learns the finite state machine of a system that answers words of operations: L# by apartness on an observation tree
+ * (Vaandrager et al., TACAS 2022).  The test of a hypothesis is every two operations in every state, and random words of the
+ * Wp-method.  It knows no socket and no clock: what ends it are counts, and equal answers give equal machines.
  */
 #ifndef AUTOMATON_LEARN_H
 #define	AUTOMATON_LEARN_H
@@ -10,18 +10,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define	WORD_MAX	48		/* operations; no machine of a socket needs as many to reach a state and tell it from another */
+#define	WORD_MAX	48		/* operations: to reach a state and tell it from another */
 
 struct word {
 	size_t length;
 	unsigned char operations[WORD_MAX];
 };
 
+/* Add an operation, or another word, at the end.  False if the word becomes too long. */
+bool word_add(struct word *, unsigned operation);
+bool word_append(struct word *, const struct word *);
+
 /* What is learned.  An answer is a number that the system chooses. */
 struct system {
 	unsigned n_operations;	/* 255 at most */
+	struct word probe;	/* may be empty; asked of each state that is reached, since it tells most states apart */
 	unsigned ends;		/* the answer after which nothing can follow */
-	/* Runs the word on a new instance and writes an answer for each operation, up to one that ends it.  Returns their number. */
+	/*
+	 * Runs the word on a new instance and writes an answer for each operation, up to one that ends it.  Returns their
+	 * number.
+	 */
 	size_t (*run)(void *arg, const struct word *, unsigned answers[WORD_MAX]);
 	/* The answer that stands for these, each once and in rising order, where a word does not always give one of them. */
 	unsigned (*either)(void *arg, const unsigned *answers, size_t n);
@@ -32,7 +40,7 @@ struct system {
 struct budget {
 	size_t words;		/* runs of the system */
 	size_t states;
-	size_t tests;		/* words that all conform to the hypothesis */
+	size_t tests;		/* random words that all conform to the hypothesis */
 };
 
 enum {
@@ -45,7 +53,10 @@ struct transition {
 	int next;		/* a state, or one of the above */
 };
 
-/* The minimal machine.  States are ordered by their shortest words, and those of one length by the order of operations; 0 is the start. */
+/*
+ * The minimal machine.  States are ordered by their shortest words, and those of one length by the order of operations; 0 is the
+ * start.
+ */
 struct machine {
 	size_t n_states;
 	unsigned n_operations;

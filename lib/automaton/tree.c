@@ -138,8 +138,8 @@ compare(const void *a, const void *b)
 }
 
 /*
- * The answer to the last operation of the prefix is in doubt.  Whatever was known behind it is taken out if the answer is not what
- * it was.
+ * The answer to the last operation of the prefix is in doubt.  Whatever was known behind it is taken out if the answer is not
+ * what it was.
  */
 static enum learned
 settle(struct tree *tree, const struct word *prefix, int node)
@@ -235,21 +235,25 @@ tree_varies(const struct tree *tree, int node)
 	return (tree->nodes[node].kind == NODE_VARIES);
 }
 
+/* Looks at each operation before it looks behind any: a short witness is asked more cheaply. */
 static bool
 apart(const struct tree *tree, int a, int b, struct word *witness, size_t depth)
 {
-	for (unsigned o = 0; o < tree->system->n_operations; o++) {
-		int x = tree_child(tree, a, o), y = tree_child(tree, b, o);
+	unsigned n = tree->system->n_operations;
+	const int *of_a = child_of(tree, a, 0), *of_b = child_of(tree, b, 0);
 
-		if (x == NO_NODE || y == NO_NODE || tree_varies(tree, x) || tree_varies(tree, y))
-			continue;
-		if (tree->nodes[x].answer != tree->nodes[y].answer)
+	for (unsigned o = 0; o < n; o++)
+		if (of_a[o] != 0 && of_b[o] != 0 && !tree_varies(tree, of_a[o]) && !tree_varies(tree, of_b[o]) &&
+		    tree->nodes[of_a[o]].answer != tree->nodes[of_b[o]].answer) {
+			witness->operations[depth] = (unsigned char)o;
 			witness->length = depth + 1;
-		else if (!apart(tree, x, y, witness, depth + 1))
-			continue;
-		witness->operations[depth] = (unsigned char)o;
-		return (true);
-	}
+			return (true);
+		}
+	for (unsigned o = 0; o < n; o++)
+		if (of_a[o] != 0 && of_b[o] != 0 && apart(tree, of_a[o], of_b[o], witness, depth + 1)) {
+			witness->operations[depth] = (unsigned char)o;
+			return (true);
+		}
 	return (false);
 }
 

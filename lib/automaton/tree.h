@@ -59,8 +59,4 @@ bool tree_varies(const struct tree *, int node);
 /* Whether some word that is known at both nodes has other answers at one than at the other; that word, unless NULL. */
 bool tree_apart(const struct tree *, int a, int b, struct word *witness);
 
-/* Adds the second word to the first.  False if it becomes too long. */
-bool word_append(struct word *, const struct word *);
-bool word_add(struct word *, unsigned operation);
-
 #endif

@@ -74,7 +74,7 @@ head(atf_tc_t *tc)
 		abort();
 	expectations_clauses(expect, clauses, sizeof(clauses));
 	atf_tc_set_md_var(tc, "descr", "%s", test_descr(test, descr, sizeof(descr)));
-	atf_tc_set_md_var(tc, "timeout", KYUA_TIMEOUT);
+	atf_tc_set_md_var(tc, "timeout", "%s", test->condition->timeout != NULL ? test->condition->timeout : KYUA_TIMEOUT);
 	if (clauses[0] != '\0')
 		atf_tc_set_md_var(tc, "X-clauses", "%s", clauses);
 }
@@ -468,4 +468,10 @@ note(const char *name, const char *format, ...)
 	FORMAT(value, format);
 	if (!sheet_write(true, name, value))
 		WRITE("fact", name, value);
+}
+
+void
+note_transition(const char *state, const char *operation, const char *answer, const char *next)
+{
+	WRITE("transition", state, operation, answer, next);
 }

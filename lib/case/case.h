@@ -31,6 +31,9 @@ void observe_result(const char *observation, long ret);
 /* Records a fact about the host or about how the case was run.  Facts are neither judged nor compared. */
 void note(const char *name, const char *value, ...) __attribute__((format(printf, 2, 3)));
 
+/* Records a transition of a machine that the case has learned; a state is the shortest word that leads to it. */
+void note_transition(const char *state, const char *operation, const char *answer, const char *next);
+
 /*
  * The call under test.  A case calls connect() only by these functions; fixtures use connect_setup().
  */

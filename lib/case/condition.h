@@ -58,7 +58,9 @@ struct condition {
 	unsigned needs;		/* see below */
 	unsigned far_end;	/* what it asks of its far end, which the loopback may be then (world/far_end.h); or 0 */
 	const struct expectation *expect;	/* NULL for a survey */
+	bool generated;		/* the build makes that table, which is as long as it needs to be, and has its end */
 	void (*body)(const struct test *);
+	const char *timeout;	/* seconds after which Kyua ends a case that does more than others; or NULL */
 	const void *arg;	/* for a body that serves several conditions */
 	void (*before)(void);	/* runs before the case enters its own network, to record facts about the host; or NULL */
 };

@@ -17,6 +17,12 @@
 #define	OUTCOME_CHANGED	"changed: "
 
 /*
+ * The outcome of an observation for which this host gave no occasion: the state that a row speaks of is not among those of its
+ * machine.  A row allows it beside what it demands.
+ */
+#define	OUTCOME_NOT_REACHED	"not reached"
+
+/*
  * Returns the symbol of an errno value, "ECONNREFUSED", or NULL if the suite knows none on this host.  If two symbols share the
  * value (EAGAIN and EWOULDBLOCK), returns the one that connect(2) uses.
  */

@@ -21,7 +21,7 @@ PRELOADING = $(MUTANTS_RUN) lib/run/pool.c lib/report/output.c lib/report/text.c
 DL_LIBS != test "$$(uname -s)" != Linux || echo -ldl
 
 # Sources that are made, in BUILD; each has a rule below, and is linked into all that carries the data.
-GENERATED = manual_files deviation_files version
+GENERATED = manual_files deviation_files model_rows version
 
 TEST_PROGRAMS = $(TESTS:%.c=$(PLACE)%)
 ALL_CASES = $(PLACE)tests/connect-cases
@@ -119,6 +119,7 @@ $(GENERATED_OBJECTS) $(PAGE_FILES) $(SYNOPSIS):
 # Data that programs carry.
 $(O)/manual_files.o: $(BUILD)/manual_files.c
 $(O)/deviation_files.o: $(BUILD)/deviation_files.c
+$(O)/model_rows.o: $(BUILD)/model_rows.c
 $(PAGE_FILES): $(BUILD)/page_files.c
 $(O)/version.o: $(BUILD)/version.c
 # What the compiler makes of the synopses, with none of the suite's flags.
@@ -133,6 +134,8 @@ $(BUILD)/manual_files.c: $(MANUAL_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=manual -f lib/make/embed.awk $(MANUAL_DATA) >$@.new && mv $@.new $@
 $(BUILD)/deviation_files.c: $(DEVIATION_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=deviation -f lib/make/embed.awk $(DEVIATION_DATA) >$@.new && mv $@.new $@
+$(BUILD)/model_rows.c: lib/automaton/model.tsv lib/automaton/model.awk
+	@echo "GEN  $@"; awk -f lib/automaton/model.awk lib/automaton/model.tsv >$@.new && mv $@.new $@
 $(BUILD)/page_files.c: $(PAGE_DATA) lib/make/embed.awk
 	@echo "GEN  $@"; awk -v prefix=page -f lib/make/embed.awk $(PAGE_DATA) >$@.new && mv $@.new $@
 

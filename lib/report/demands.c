@@ -12,6 +12,19 @@
 /* An errno that no clause names. */
 #define	ANY_ERRNO	"EANYTHING"
 
+/* A row that allows this demands the rest. */
+#define	OR_NOT_REACHED	"|" OUTCOME_NOT_REACHED
+
+/* What a row demands, to be freed. */
+static char *
+demanded_by(const char *allowed)
+{
+	size_t length = strlen(allowed), end = strlen(OR_NOT_REACHED);
+	bool cut = length > end && strcmp(allowed + length - end, OR_NOT_REACHED) == 0;
+
+	return (text_copy(allowed, cut ? length - end : length));
+}
+
 /* The next alternative that a row allows, to be freed; NULL at the end. */
 static char *
 next_alternative(const char **at)
@@ -19,7 +32,7 @@ next_alternative(const char **at)
 	size_t length = strcspn(*at, "|");
 	char *alternative;
 
-	if (**at == '\0')
+	if (**at == '\0' || strcmp(*at, OUTCOME_NOT_REACHED) == 0)
 		return (NULL);
 	alternative = text_copy(*at, length);
 	*at += length + ((*at)[length] == '|');
@@ -41,28 +54,38 @@ allows_all_of(const char *allowed, const struct catalogue_row *row)
 	return (all);
 }
 
-/* Whether the row, of a case with this id, rejects an outcome of its observation that can occur. */
+/* Whether the outcomes that a row demands, of a case with this id, leave one of its observation out that can occur. */
 static bool
-can_fail(const struct catalogue *catalogue, const char *id, const struct catalogue_row *row)
+rejects_some(const struct catalogue *catalogue, const char *id, const char *observation, const char *allowed)
 {
-	if (outcome_allowed(row->allowed, "0") &&
-	    (outcome_allowed(row->allowed, "-1 " ANY_ERRNO) || outcome_allowed(row->allowed, ANY_ERRNO)))
+	if (outcome_allowed(allowed, "0") &&
+	    (outcome_allowed(allowed, "-1 " ANY_ERRNO) || outcome_allowed(allowed, ANY_ERRNO)))
 		return (false);
 	/* A single word is a demand: any other outcome fails it. */
-	if (strpbrk(row->allowed, "|*?[") == NULL)
+	if (strpbrk(allowed, "|*?[") == NULL)
 		return (true);
-	if (outcome_allowed(row->allowed, ""))
+	if (outcome_allowed(allowed, ""))
 		return (false);
 	for (size_t i = 0; i < catalogue->n; i++) {
 		const struct catalogue_entry *e = &catalogue->entries[i];
 
 		for (size_t j = 0; are_of_one_program(e->id, id) && j < e->n_rows; j++)
-			if (strcmp(e->rows[j].observation, row->observation) == 0 && !allows_all_of(row->allowed, &e->rows[j]))
+			if (strcmp(e->rows[j].observation, observation) == 0 && !allows_all_of(allowed, &e->rows[j]))
 				return (true);
 	}
 	/* Every call can succeed, or fail with any error, whether or not a row names it. */
-	return (outcome_allowed(row->allowed, "-1 " ANY_ERRNO) || strstr(row->allowed, "-1 E") != NULL ||
-	    row->allowed[0] == 'E' || strstr(row->allowed, "|E") != NULL);
+	return (outcome_allowed(allowed, "-1 " ANY_ERRNO) || strstr(allowed, "-1 E") != NULL ||
+	    allowed[0] == 'E' || strstr(allowed, "|E") != NULL);
+}
+
+static bool
+can_fail(const struct catalogue *catalogue, const char *id, const struct catalogue_row *row)
+{
+	char *allowed = demanded_by(row->allowed);
+	bool can = rejects_some(catalogue, id, row->observation, allowed);
+
+	free(allowed);
+	return (can);
 }
 
 /* Whether the text has the errno's symbol as a word; a suffix ("-write") may follow. */
