@@ -10,6 +10,9 @@
 #include "world/socket.h"
 #include "world/wire.h"
 
+#include <sys/socket.h>
+
+#include <net/if.h>
 #include <netinet/in.h>
 
 #include <string.h>
@@ -231,6 +234,39 @@ CONDITION(dissolved, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect =
 	connect_setup(s, &first);
 	/* The result is for other cases: some hosts dissolve and return an error. */
 	observe_connect("dissolve", s, ADDRESS(&none));
+	observe_sending(test, s, &to);
+}
+
+/* A broadcast address, which an option allows, and a group, for which another names the interface. */
+static expectations everybody = {
+	{ "call", PEER, "0" },
+	ON_THE_WIRE,
+};
+
+CONDITION(broadcast, .transports = UDP4 | UDP4_MAPPED | UDPLITE4, .needs = NEEDS_NETWORK, .expect = everybody,
+    .descr = "Datagrams go to the broadcast address that a socket with SO_BROADCAST is connected to")
+{
+	struct address to = address_from(test->transport, "192.0.2.255", NULL, 7);
+	int s = socket_open(test->transport);
+
+	(void)far(test, 7);
+	SETUP(setsockopt(s, SOL_SOCKET, SO_BROADCAST, &(int){ 1 }, sizeof(int)));
+	observe_sending(test, s, &to);
+}
+
+CONDITION(multicast, .transports = UDP4 | UDP6 | UDPLITE4 | UDPLITE6, .needs = NEEDS_NETWORK, .expect = everybody,
+    .descr = "Datagrams go to the group that a socket is connected to, by the interface that an option names")
+{
+	struct address to = address_from(test->transport, "233.252.0.1", "ff0e::db8:1", 7), near = address_near(test->transport, 0);
+	int s = socket_open(test->transport);
+	unsigned interface;
+
+	(void)far(test, 7);
+	interface = if_nametoindex(wire_interface());
+	if (test->transport->domain == AF_INET6)
+		SETUP(setsockopt(s, IPPROTO_IPV6, IPV6_MULTICAST_IF, &interface, sizeof(interface)));
+	else
+		SETUP(setsockopt(s, IPPROTO_IP, IP_MULTICAST_IF, &near.u.in.sin_addr, sizeof(near.u.in.sin_addr)));
 	observe_sending(test, s, &to);
 }
 
