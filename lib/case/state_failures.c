@@ -177,10 +177,20 @@ enters_hurried(struct scene *scene, enum binding binding)
 	state_calls(scene, &shared.target);
 }
 
+/* So what one has waited for, all have. */
+static void
+end_hurried(struct scene *scene)
+{
+	static bool late;
+
+	if (scene->first.error == EINPROGRESS && wait_for(scene->s, POLLOUT, late ? 0 : WAIT_BOUND) == 0)
+		late = true;
+}
+
 const struct state in_progress = { .begin = finds_far_end, .enter = enters_in_progress, .goes_on = true };
 const struct state in_progress_called = { .begin = finds_far_end, .enter = enters_in_progress_called, .goes_on = true };
 const struct state interrupted = { .begin = finds_no_answer, .enter = enters_interrupted, .goes_on = true };
-const struct state timed_out = { .begin = finds_far_end, .enter = enters_hurried, .end = state_ends, .goes_on = true };
+const struct state timed_out = { .begin = finds_far_end, .enter = enters_hurried, .end = end_hurried, .goes_on = true };
 
 /* The host's network stands in the way. */
 

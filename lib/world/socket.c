@@ -325,6 +325,9 @@ nobody_listens(const struct transport *t)
 	if (is_unix(t))
 		return (address_unix(t, "nobody"));
 	loopback_need(t);
+	/* No port is taken by a raw socket.  To bind() of FreeBSD a name with a port is no address of the host. */
+	if ((t->bit & ALL_RAW) != 0)
+		return (address_loopback(t, LOW_PORT_FIRST));
 	for (unsigned i = 0; i < span; i++) {
 		int s = socket_open(t), bound;
 

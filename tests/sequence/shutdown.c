@@ -88,8 +88,9 @@ struct other {
 };
 
 /* Connects the socket to the other peer, and sends both ways if it reaches that. */
-static int
-connect_and_talk(struct scene *scene, const struct other *other, const char *call, const char *sent_to, const char *heard_of)
+static void
+connect_and_talk(struct scene *scene, const struct other *other, const char *call, const char *peer, const char *sent_to,
+    const char *heard_of)
 {
 	const struct transport *t = scene->test->transport;
 	int outcome, other_end = other->peer;
@@ -98,29 +99,26 @@ connect_and_talk(struct scene *scene, const struct other *other, const char *cal
 	outcome = observe_connect(call, scene->s, ADDRESS(&other->at));
 	if (outcome == EINPROGRESS)
 		(void)wait_for(scene->s, POLLOUT, WAIT_BOUND);
+	/* Before the other end closes, which may take the peer away. */
+	if (peer != NULL && (outcome == 0 || outcome == EINPROGRESS))
+		observe(peer, "%s", scene_peer(scene, &other->at));
 	/* A listener that a call without a connection did not reach is not waited for. */
 	if (is_connection_mode(t) && strcmp(peer_of(scene->s, &other->at), "as named") != 0 && nobody_waits(other->peer))
-		return (outcome);
+		return;
 	if (is_connection_mode(t) && (other_end = accept_within_bound(other->peer)) == -1)
-		return (outcome);
+		return;
 	observe(sent_to, "%s", sent(t, scene->s, other_end, NULL));
 	observe(heard_of, "%s", heard(scene, other_end));
 	if (is_connection_mode(t))
 		close(other_end);
-	return (outcome);
 }
 
 static void
 shut_down(struct scene *scene, const struct how *how, const struct other *other)
 {
-	int outcome;
-
 	observe_result(how->shutdown, shutdown(scene->s, how->how));
 	observe(how->local, "%s", scene_name(scene));
-	outcome = connect_and_talk(scene, other, how->call, how->sent, how->heard);
-	/* A connection that has ended on both sides loses its peer when the last segment arrives. */
-	if (outcome == 0 || outcome == EINPROGRESS)
-		observe(how->peer, "%s", scene_peer(scene, &other->at));
+	connect_and_talk(scene, other, how->call, how->peer, how->sent, how->heard);
 }
 
 static void
@@ -130,7 +128,7 @@ shut_down_and_dissolve(struct scene *scene, const struct how *how, const struct 
 
 	(void)shutdown(scene->s, how->how);
 	observe_connect(how->unspec, scene->s, ADDRESS(&none));
-	(void)connect_and_talk(scene, other, how->again, how->again_sent, how->again_heard);
+	connect_and_talk(scene, other, how->again, NULL, how->again_sent, how->again_heard);
 }
 
 #define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
