@@ -25,18 +25,6 @@ struct reader {
 	FILE *stream;	/* of lines; NULL before the first case */
 };
 
-static void
-free_case(struct store_case *c)
-{
-	free(c->program);
-	free(c->name);
-	free(c->description);
-	free(c->clauses);
-	free(c->result);
-	free(c->reason);
-	free(c->output);
-}
-
 /* Ends the case whose lines were read, and keeps it if it is wanted. */
 static void
 end_case(struct reader *r)
@@ -55,7 +43,7 @@ end_case(struct reader *r)
 	if (r->wanted(id, c->output, r->argument))
 		*(struct store_case *)text_append(&r->store.cases, &r->store.n_cases, sizeof(*c)) = *c;
 	else
-		free_case(c);
+		store_case_free(c);
 	free(id);
 	memset(c, 0, sizeof(*c));
 }

@@ -417,20 +417,23 @@ store_read_whole(struct store *store, const char *path, char *message, size_t si
 }
 
 void
+store_case_free(struct store_case *c)
+{
+	free(c->program);
+	free(c->name);
+	free(c->description);
+	free(c->clauses);
+	free(c->result);
+	free(c->reason);
+	free(c->output);
+	free(c->errors);
+}
+
+void
 store_free(struct store *store)
 {
-	for (size_t i = 0; i < store->n_cases; i++) {
-		struct store_case *c = &store->cases[i];
-
-		free(c->program);
-		free(c->name);
-		free(c->description);
-		free(c->clauses);
-		free(c->result);
-		free(c->reason);
-		free(c->output);
-		free(c->errors);
-	}
+	for (size_t i = 0; i < store->n_cases; i++)
+		store_case_free(&store->cases[i]);
 	free(store->cases);
 	memset(store, 0, sizeof(*store));
 }

@@ -51,4 +51,7 @@ int store_read_whole(struct store *, const char *path, char *message, size_t siz
 
 void store_free(struct store *);
 
+/* Of one case, what it points to. */
+void store_case_free(struct store_case *);
+
 #endif
