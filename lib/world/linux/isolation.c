@@ -59,19 +59,21 @@ keep_ids(uid_t uid, gid_t gid, char *detail, size_t size)
 	return (true);
 }
 
-/* gVisor has no abstract names in a new network namespace, though it has them elsewhere. */
-static bool
-abstract_names_work(const struct transport *t)
+bool
+transport_has_names(const struct transport *t)
 {
-	struct address probe = address_unix(t, "probe");
-	int s = socket(t->domain, t->type | SOCK_CLOEXEC, t->protocol), saved;
-	bool work = s == -1 || bind(s, ADDRESS(&probe)) == 0;
+	struct address probe;
+	bool have;
+	int s, saved;
 
+	if (t->address != ADDRESS_ABSTRACT || (s = socket(t->domain, t->type | SOCK_CLOEXEC, t->protocol)) == -1)
+		return (true);
+	probe = address_unix(t, "probe");
+	have = bind(s, ADDRESS(&probe)) == 0;
 	saved = errno;
-	if (s != -1)
-		close(s);
+	close(s);
 	errno = saved;
-	return (work);
+	return (have);
 }
 
 /* Ubuntu grants the namespace but no capabilities in it, so try to use it. */
@@ -83,7 +85,7 @@ network_is_of_use(const struct transport *t, char *detail, size_t size)
 		    "(kernel.apparmor_restrict_unprivileged_userns?): %s", strerror(errno));
 		return (false);
 	}
-	if (t != NULL && t->address == ADDRESS_ABSTRACT && !abstract_names_work(t)) {
+	if (t != NULL && !transport_has_names(t)) {
 		snprintf(detail, size, "no abstract name can be bound in a new network namespace: %s", strerror(errno));
 		return (false);
 	}

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "world/address.h"
+#include "world/linux/isolation.h"
 
 /* Looks for the protocol in the kernel's list, because socket() would load it. */
 static bool
@@ -26,15 +26,6 @@ protocol_is_loaded(const char *name)
 	return (found);
 }
 
-/* gVisor has none in any network namespace but its first, in which the suite may not have been started. */
-static bool
-abstract_names_work(const struct transport *t, int s)
-{
-	struct address probe = address_unix(t, "probe");
-
-	return (bind(s, ADDRESS(&probe)) == 0);
-}
-
 enum transport_access
 host_has_transport(const struct transport *t, bool may_load, char *reason, size_t size)
 {
@@ -48,11 +39,11 @@ host_has_transport(const struct transport *t, bool may_load, char *reason, size_
 		snprintf(reason, size, "no socket of transport %s: %s", t->name, strerror(errno));
 		return (errno == EPERM || errno == EACCES ? TRANSPORT_NOT_PERMITTED : TRANSPORT_LACKING);
 	}
-	if (t->address == ADDRESS_ABSTRACT && !abstract_names_work(t, s)) {
+	close(s);
+	/* The suite may have been started in a network that has none. */
+	if (!transport_has_names(t)) {
 		snprintf(reason, size, "no abstract name can be bound in this network: %s", strerror(errno));
-		close(s);
 		return (TRANSPORT_NOT_PERMITTED);
 	}
-	close(s);
 	return (TRANSPORT_THERE);
 }
