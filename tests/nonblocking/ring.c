@@ -47,7 +47,8 @@ static expectations made = {
 	AGAIN,
 };
 
-CONDITION(made, .transports = ALL_STREAM, .expect = made,
+CONDITION(made, .transports = ALL_STREAM, .modes = BOTH_MODES, .at_once = true, .expect = made,
+    .as[MODE_NONBLOCKING].descr = "A ring connects a non-blocking socket to a listener",
     .descr = "A ring connects a blocking socket to a listener")
 {
 	struct address to;
@@ -56,7 +57,7 @@ CONDITION(made, .transports = ALL_STREAM, .expect = made,
 	struct call c;
 
 	ring_need();
-	s = test->condition->arg != NULL ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	s = socket_for(test);
 	(void)listener_open(test->transport, "listener", &to);
 	c = connect_call(twin, ADDRESS(&to));
 	observe_call("call", &c);
@@ -68,15 +69,14 @@ CONDITION(made, .transports = ALL_STREAM, .expect = made,
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-CONDITION_OF(made, made_nonblocking, .transports = ALL_STREAM, .expect = made, .arg = "nonblocking",
-    .descr = "A ring connects a non-blocking socket to a listener");
-
 /* The ring's request waits as a blocking call does. */
 static expectations made_late = {
 	{ "again", "posix:EISCONN linux:EISCONN freebsd:EISCONN bs2000:EISCONN", "-1 EISCONN" },
 };
 
-CONDITION(made_late, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_late,
+CONDITION(made_late, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .modes = BOTH_MODES, .at_once = true,
+    .expect = made_late,
+    .as[MODE_NONBLOCKING].descr = "A ring connects a non-blocking socket, and the far end accepts late",
     .descr = "A ring connects a blocking socket, and the far end accepts late")
 {
 	struct address to = far_end_address(test->transport);
@@ -84,7 +84,7 @@ CONDITION(made_late, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .
 	int s;
 
 	ring_need();
-	s = test->condition->arg != NULL ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	s = socket_for(test);
 	SETUP(host_ring_connect(s, &to));
 	observe("before", "%s", ring_result(0));
 	if (!far_end_sees(&syn))
@@ -95,16 +95,14 @@ CONDITION(made_late, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-CONDITION_OF(made_late, made_late_nonblocking, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = made_late,
-    .arg = "nonblocking", .descr = "A ring connects a non-blocking socket, and the far end accepts late");
-
 static expectations refused = {
 	{ "call", "freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED", "-1 ECONNREFUSED", ALL_STREAM },
 	{ "call", "linux:ECONNREFUSED", "-1 ECONNREFUSED", INET_STREAM | STREAMS },
 	{ "call", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED", ALL_UNIX },
 };
 
-CONDITION(refused, .transports = ALL_STREAM, .expect = refused,
+CONDITION(refused, .transports = ALL_STREAM, .modes = BOTH_MODES, .at_once = true, .expect = refused,
+    .as[MODE_NONBLOCKING].descr = "A ring connects a non-blocking socket to an address at which nobody listens",
     .descr = "A ring connects a blocking socket to an address at which nobody listens")
 {
 	struct address to;
@@ -113,7 +111,7 @@ CONDITION(refused, .transports = ALL_STREAM, .expect = refused,
 	struct call c;
 
 	ring_need();
-	s = test->condition->arg != NULL ? socket_open_nonblocking(test->transport) : socket_open(test->transport);
+	s = socket_for(test);
 	if (is_unix(test->transport))
 		close(socket_bound(test->transport, "closed", &to));
 	else
@@ -127,9 +125,6 @@ CONDITION(refused, .transports = ALL_STREAM, .expect = refused,
 	observe("so_error", "%s", so_error(s));
 	observe("peer", "%s", peer_of(s, &to));
 }
-
-CONDITION_OF(refused, refused_nonblocking, .transports = ALL_STREAM, .expect = refused, .arg = "nonblocking",
-    .descr = "A ring connects a non-blocking socket to an address at which nobody listens");
 
 static expectations connected = {
 	{ "call", "posix:EISCONN linux:EISCONN", "-1 EISCONN" },
