@@ -75,6 +75,17 @@ attempt_shown(int s, enum means means, int seconds)
 	return (shows ? "writable" : "waits");
 }
 
+struct segment
+observe_begin(int s, const struct address *to)
+{
+	struct segment syn;
+
+	observe_connect("call", s, ADDRESS(to));
+	if (!far_end_sees(&syn))
+		setup_failed("no attempt reached the far end");
+	return (syn);
+}
+
 const char *
 observe_end(int s)
 {

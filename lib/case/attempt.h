@@ -6,6 +6,7 @@
 
 #include "case/condition.h"
 #include "world/address.h"
+#include "world/far_end.h"
 #include "world/transport.h"
 
 /* By which a program learns that an attempt is over. */
@@ -19,6 +20,9 @@ const char *attempt_shown(int s, enum means, int seconds);
 
 /* The names of poll()'s events, in a fixed order: "OUT ERR HUP"; "nothing" for none. */
 const char *events_named(short events);
+
+/* Makes the call, observes it as `call`, and returns the SYN with which its attempt has reached the far end. */
+struct segment observe_begin(int s, const struct address *to);
 
 /*
  * Waits for the end of an attempt that goes on without its call, and observes it: `after`, what poll() says of it within

@@ -561,6 +561,18 @@ reaches(const struct transport *t, int s, int peer)
 }
 
 const char *
+received(int s, int flags)
+{
+	static char outcome[OUTCOME_MAX];
+	char byte;
+	ssize_t n = recv(s, &byte, 1, flags | MSG_DONTWAIT);
+
+	if (n == -1)
+		outcome_of_call(outcome, sizeof(outcome), -1, errno);
+	return (n == -1 ? outcome : n == 0 ? "end" : "data");
+}
+
+const char *
 bytes_waiting(int s)
 {
 #ifdef FIONREAD

@@ -151,6 +151,9 @@ const char *data_passes(int a, int b);
  */
 const char *reaches(const struct transport *, int s, int peer);
 
+/* What recv() with these flags returns at once: "data", of which it takes a byte, "end" of file, or "-1 ENAME". */
+const char *received(int s, int flags);
+
 /* Whether data waits to be read (FIONREAD): "none" or "some", "-1 ENAME", or "unknown" on a host that cannot be asked. */
 const char *bytes_waiting(int s);
 

@@ -2,6 +2,7 @@
  * A program may ask in any order how a non-blocking attempt ended: no answer changes the next, and a ready socket stays ready.
  * The end of the attempt wakes a wait that began before it.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "case/masks.h"
 #include "case/meanwhile.h"
@@ -52,17 +53,6 @@ answer(enum ask ask, int s, const struct address *to)
 	}
 }
 
-static struct segment
-begin(int s, const struct address *to)
-{
-	struct segment syn;
-
-	observe_connect("call", s, ADDRESS(to));
-	if (!far_end_sees(&syn))
-		setup_failed("no attempt reached the far end");
-	return (syn);
-}
-
 /* Each question is asked once, so one table serves every order. */
 static expectations made = {
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS" },
@@ -82,7 +72,7 @@ CONDITION(made_peer_first, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCE
 	const struct order *order = test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
-	struct segment syn = begin(s, &to);
+	struct segment syn = observe_begin(s, &to);
 
 	if (order->refuses)
 		far_end_refuse(&syn);
@@ -173,7 +163,7 @@ CONDITION(asleep_poll, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS,
 	const struct sleep *sleep = test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
-	struct segment syn = begin(s, &to);
+	struct segment syn = observe_begin(s, &to);
 	bool ready;
 
 	meanwhile(sleep->refuses ? refuses_when_asleep : ends_when_asleep, &syn);

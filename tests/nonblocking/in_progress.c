@@ -13,17 +13,6 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-static struct segment
-begin(int s, const struct address *to)
-{
-	struct segment syn;
-
-	observe_connect("call", s, ADDRESS(to));
-	if (!far_end_sees(&syn))
-		setup_failed("no attempt reached the far end");
-	return (syn);
-}
-
 /* A wait that the host gets wrong ends all the same. */
 static void
 bound_wait(int s)
@@ -56,7 +45,7 @@ CONDITION(sends_blocking, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEP
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport), error;
-	struct segment syn = begin(s, &to);
+	struct segment syn = observe_begin(s, &to);
 	ssize_t n;
 
 	socket_set_nonblocking(s, false);
@@ -91,7 +80,7 @@ CONDITION(receives_blocking, .transports = FAR_END_SPEAKS, .far_end = FAR_END_RE
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport), error;
-	struct segment syn = begin(s, &to);
+	struct segment syn = observe_begin(s, &to);
 	char byte;
 	ssize_t n;
 
@@ -127,7 +116,7 @@ CONDITION(asked, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expe
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
-	struct segment syn = begin(s, &to);
+	struct segment syn = observe_begin(s, &to);
 	char byte;
 
 	observe("peer_before", "%s", peer_of(s, &to));
@@ -155,7 +144,7 @@ CONDITION(shut_reading, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS
 	const int *how = test->condition->arg;
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
-	struct segment syn = begin(s, &to);
+	struct segment syn = observe_begin(s, &to);
 
 	observe_result("shutdown", shutdown(s, *how));
 	observe_masks(s);
@@ -184,7 +173,7 @@ CONDITION(closed, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = close
 {
 	struct address to = far_end_address(test->transport), local;
 	int s = socket_open_nonblocking(test->transport), other = socket_open(test->transport);
-	struct segment syn = begin(s, &to), answer;
+	struct segment syn = observe_begin(s, &to), answer;
 
 	local = address_of_socket(s);
 	close(s);

@@ -278,18 +278,27 @@ static expectations refused = {
 	{ "so_error", REFUSES " linux:completion-so-error posix:getsockopt-SO_ERROR", "ECONNREFUSED" },
 };
 
-CONDITION(refused, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
-    .descr = "The far end has refused the attempt")
+/* A socket whose attempt the far end has refused by now. */
+static int
+socket_refused(const struct transport *t)
 {
-	struct address to = far_end_address(test->transport);
-	int s = socket_open_nonblocking(test->transport);
+	struct address to = far_end_address(t);
+	int s = socket_open_nonblocking(t);
 	struct segment syn;
 
 	observe_connect("call", s, ADDRESS(&to));
 	if (far_end_sees(&syn))
 		far_end_refuse(&syn);
-	far_end_settled(test->transport, s);
+	far_end_settled(t, s);
 	(void)wait_for(s, POLLOUT, WAIT_BOUND);
+	return (s);
+}
+
+CONDITION(refused, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = refused,
+    .descr = "The far end has refused the attempt")
+{
+	int s = socket_refused(test->transport);
+
 	observe_masks(s);
 	observe("so_error", "%s", so_error(s));
 }
@@ -303,15 +312,8 @@ static expectations told = {
 CONDITION(refused_and_told, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = told,
     .descr = "The far end has refused the attempt, and SO_ERROR has been read")
 {
-	struct address to = far_end_address(test->transport);
-	int s = socket_open_nonblocking(test->transport);
-	struct segment syn;
+	int s = socket_refused(test->transport);
 
-	observe_connect("call", s, ADDRESS(&to));
-	if (far_end_sees(&syn))
-		far_end_refuse(&syn);
-	far_end_settled(test->transport, s);
-	(void)wait_for(s, POLLOUT, WAIT_BOUND);
 	observe("so_error", "%s", so_error(s));
 	observe_masks(s);
 }

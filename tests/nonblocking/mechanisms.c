@@ -104,19 +104,6 @@ sent(int s)
 }
 
 static const char *
-received(int s, int flags)
-{
-	static char failure[OUTCOME_MAX];
-	char byte;
-	ssize_t n = recv(s, &byte, 1, flags);
-
-	if (n >= 0)
-		return (n > 0 ? "data" : "end");
-	outcome_of_call(failure, sizeof(failure), -1, errno);
-	return (failure);
-}
-
-static const char *
 connected(int s)
 {
 	static char outcome[OUTCOME_MAX];

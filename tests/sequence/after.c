@@ -148,17 +148,10 @@ send_next(struct scene *scene, struct others *others)
 static void
 receive_next(struct scene *scene, struct others *others)
 {
-	char byte;
-	ssize_t n;
-
 	(void)others;
 	/* What the other sockets send, a raw socket receives too. */
-	if ((scene->test->transport->bit & ALL_RAW) != 0)
-		return;
-	if ((n = recv(scene->s, &byte, 1, MSG_DONTWAIT)) == -1)
-		observe_result("recv", -1);
-	else
-		observe("recv", n == 0 ? "end" : "data");
+	if ((scene->test->transport->bit & ALL_RAW) == 0)
+		observe("recv", "%s", received(scene->s, 0));
 }
 
 /* What the socket tells, and its pending error twice. */

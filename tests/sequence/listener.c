@@ -42,19 +42,6 @@ static const struct how {
 	{ SHUT_RDWR, "both", "both_client", "both_waiting", "both_listen", "both_name", "both_anew", "both_accepted" },
 };
 
-/* What a client that waits in the accept queue has been told. */
-static const char *
-told(int s)
-{
-	static char outcome[OUTCOME_MAX];
-	char byte;
-	ssize_t n = recv(s, &byte, 1, MSG_DONTWAIT);
-
-	if (n == -1)
-		outcome_of_call(outcome, sizeof(outcome), -1, errno);
-	return (n == -1 ? outcome : "end");
-}
-
 static void
 shut_down(const struct transport *t, const struct how *how, bool given)
 {
@@ -74,7 +61,8 @@ shut_down(const struct transport *t, const struct how *how, bool given)
 	if (!wait_readable(listener, WAIT_BOUND))
 		setup_failed("a connection did not reach the accept queue");
 	observe_result(how->shutdown, shutdown(listener, how->how));
-	observe(how->waiting, "%s", told(waiting));
+	/* What a client that waits in the accept queue has been told. */
+	observe(how->waiting, "%s", received(waiting, 0));
 	observe(how->client, "%s", client(t, &to, &s));
 	/* A port that is free by now must not be picked anew by chance. */
 	if (!is_unix(t))
@@ -125,16 +113,10 @@ static expectations gone = {
 };
 
 static const char *
-received(int s)
+arrived(int s)
 {
-	static char outcome[OUTCOME_MAX];
-	char byte;
-	ssize_t n;
-
 	(void)wait_for(s, POLLIN, WAIT_BOUND);
-	if ((n = recv(s, &byte, 1, MSG_DONTWAIT)) == -1)
-		outcome_of_call(outcome, sizeof(outcome), -1, errno);
-	return (n == -1 ? outcome : n == 0 ? "end" : "data");
+	return (received(s, 0));
 }
 
 CONDITION(client_closed, .transports = ALL_STREAM, .expect = gone, .arg = &(const enum leaving){ CLOSES },
@@ -170,8 +152,8 @@ CONDITION(client_closed, .transports = ALL_STREAM, .expect = gone, .arg = &(cons
 	observe("accept", "0");
 	observe("name", "%s", address_equal(&name, &own) ? "the client's" : "another");
 	observe("peer", "%s", peer_of(accepted, &own));
-	observe("received", "%s", received(accepted));
-	observe("received_next", "%s", received(accepted));
+	observe("received", "%s", arrived(accepted));
+	observe("received_next", "%s", arrived(accepted));
 	signal_catch(SIGPIPE, 0);
 	observe("sent", "%s", send(accepted, "s", 1, 0) == 1 ? "0" : errno_name(errno));
 }

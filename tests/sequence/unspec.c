@@ -55,18 +55,6 @@ listens(int s)
 	return (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &value, &length) == 0 && value != 0);
 }
 
-static const char *
-received(int s)
-{
-	static char outcome[OUTCOME_MAX];
-	char byte;
-	ssize_t n = recv(s, &byte, 1, MSG_DONTWAIT);
-
-	if (n == -1)
-		outcome_of_call(outcome, sizeof(outcome), -1, errno);
-	return (n == -1 ? outcome : n == 0 ? "end" : "data");
-}
-
 static void
 call_and_look(struct scene *scene, const struct other *other)
 {
@@ -84,10 +72,10 @@ call_and_look(struct scene *scene, const struct other *other)
 		observe("accepts", "%s", scene_accepts(scene));
 	/* What the other end of a connection, or a client in the queue, is told. */
 	if (outcome == 0 && hears && wait_for(scene->other_end, POLLIN, WAIT_BOUND) != 0)
-		observe("other_end", "%s", received(scene->other_end));
+		observe("other_end", "%s", received(scene->other_end, 0));
 	/* What has arrived before, but for raw sockets, which hear whatever is sent. */
 	if ((t->bit & ALL_RAW) == 0)
-		observe("received", "%s", received(scene->s));
+		observe("received", "%s", received(scene->s, 0));
 }
 
 static void

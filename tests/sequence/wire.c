@@ -280,18 +280,6 @@ CONDITION_OF(syn_sent, reset, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .ex
     .descr = "The connection is closed: the far end has reset it");
 
 /* The peer's data is there when the connection ends: whether it can still be received is a survey. */
-static const char *
-receive(int s)
-{
-	static char outcome[OUTCOME_MAX];
-	char byte;
-	ssize_t n = recv(s, &byte, 1, MSG_DONTWAIT);
-
-	if (n == -1)
-		outcome_of_call(outcome, sizeof(outcome), -1, errno);
-	return (n == -1 ? outcome : n == 0 ? "end" : "data");
-}
-
 static void
 send_data(struct peer *p)
 {
@@ -309,9 +297,9 @@ send_data(struct peer *p)
 static void
 observe_unread(struct peer *p)
 {
-	observe("received", "%s", receive(p->s));
-	observe("received_next", "%s", receive(p->s));
-	observe("received_last", "%s", receive(p->s));
+	observe("received", "%s", received(p->s, 0));
+	observe("received_next", "%s", received(p->s, 0));
+	observe("received_last", "%s", received(p->s, 0));
 	observe("so_error", "%s", so_error(p->s));
 	observe_connect("again", p->s, ADDRESS(&p->to));
 }
