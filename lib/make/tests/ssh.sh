@@ -179,8 +179,8 @@ trial() {
 		[ $signal != KILL ] || script="ssh.sh $box/build box $box/name none errno/waits"
 		(
 			cd "$tree" || exit 2
-			# A shell lets what it starts with & ignore SIGINT.
-			exec $run_as env --default-signal=INT BUILD="$box/build" BOX="$box" SSH="sh $tree/ssh" CASES=errno/waits \
+			# A shell lets what it starts with & ignore SIGINT, and nohup(1) lets everything ignore SIGHUP.
+			exec $run_as env --default-signal=INT,TERM,HUP BUILD="$box/build" BOX="$box" SSH="sh $tree/ssh" CASES=errno/waits \
 			    MANUALS= STRICT= LINK= JOBS=2 HOSTS=ssh:box sh lib/hosts/$script >"$work/said" 2>&1
 		) &
 		hosts=$!
