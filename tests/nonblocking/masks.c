@@ -427,6 +427,7 @@ CONDITION(full_queue, .transports = ALL_STREAM, .expect = full_queue,
 static expectations datagram_fresh = {
 	{ "select", "posix:select-readable posix:select-writable", "OUT" },
 	{ "call", DGRAM_REACHES, "0", ALL_DGRAM },
+	{ "peer", DGRAM_REACHES, "as named", ALL_DGRAM },
 };
 
 CONDITION(datagram_fresh, .transports = DATAGRAMS, .expect = datagram_fresh,
@@ -438,10 +439,12 @@ CONDITION(datagram_fresh, .transports = DATAGRAMS, .expect = datagram_fresh,
 	(void)peer_open(test->transport, "peer", &to);
 	observe_masks(s);
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 }
 
 static expectations datagram_connected = {
 	{ "call", DGRAM_REACHES, "0", ALL_DGRAM },
+	{ "peer", DGRAM_REACHES, "as named", ALL_DGRAM },
 	{ "poll_wrnorm", "posix:poll-POLLWRNORM", "WRNORM" },
 	{ "select", "posix:select-readable posix:select-writable", "OUT" },
 };
@@ -454,11 +457,13 @@ CONDITION(datagram_connected, .transports = DATAGRAMS, .expect = datagram_connec
 
 	(void)peer_open(test->transport, "peer", &to);
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	observe_masks(s);
 }
 
 static expectations datagram_waiting = {
 	{ "call", DGRAM_REACHES, "0", ALL_DGRAM },
+	{ "peer", DGRAM_REACHES, "as named", ALL_DGRAM },
 	{ "poll_wrnorm", "posix:poll-POLLWRNORM", "WRNORM" },
 	{ "select", "posix:select-readable posix:select-writable", "IN OUT" },
 };
@@ -471,6 +476,7 @@ CONDITION(datagram_waiting, .transports = ALL_DGRAM, .expect = datagram_waiting,
 
 	socket_set_nonblocking(s, true);
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	SETUP(sendto(peer, "d", 1, 0, ADDRESS(&own)));
 	(void)wait_for(s, POLLIN, WAIT_BOUND);
 	observe_masks(s);
@@ -479,6 +485,7 @@ CONDITION(datagram_waiting, .transports = ALL_DGRAM, .expect = datagram_waiting,
 /* The peer's socket is gone: a datagram socket is no connection that could break. */
 static expectations datagram_peer_gone = {
 	{ "call", DGRAM_REACHES, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
 	{ "select", "posix:select-writable", "*OUT" },
 };
 
@@ -489,12 +496,14 @@ CONDITION(datagram_peer_gone, .transports = ALL_DGRAM, .expect = datagram_peer_g
 	int peer = peer_open(test->transport, "peer", &to), s = socket_open_nonblocking(test->transport);
 
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	close(peer);
 	observe_masks(s);
 }
 
 static expectations datagram_refused = {
 	{ "call", DGRAM_REACHES, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
 	{ "poll", "posix:poll-POLLERR linux:socket7-POLLERR", "*ERR*" },
 	{ "poll_nothing", "posix:poll-POLLERR linux:socket7-POLLERR", "ERR|ERR HUP" },
 	{ "select", "posix:select-readable", "IN*" },
@@ -509,6 +518,7 @@ CONDITION(datagram_refused, .transports = ALL_UDP, .expect = datagram_refused,
 	int s = socket_open_nonblocking(test->transport);
 
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	observe_result("send", send(s, "x", 1, 0));
 	if (wait_for(s, POLLIN, WAIT_BOUND) == 0)
 		untested("no ICMP message came back for a datagram to a closed port");
@@ -519,6 +529,7 @@ CONDITION(datagram_refused, .transports = ALL_UDP, .expect = datagram_refused,
 /* Whether a full peer makes send() wait, or fail, no manual says. */
 static expectations datagram_peer_full = {
 	{ "call", DGRAM_REACHES, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
 };
 
 CONDITION(datagram_peer_full, .transports = UNIX_DATAGRAMS, .expect = datagram_peer_full,
@@ -529,6 +540,7 @@ CONDITION(datagram_peer_full, .transports = UNIX_DATAGRAMS, .expect = datagram_p
 
 	(void)peer_open(test->transport, "peer", &to);
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	for (sent = 0; sent < 4096 && send(s, "d", 1, 0) == 1; sent++)
 		continue;
 	if (sent == 4096)

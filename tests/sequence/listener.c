@@ -110,6 +110,7 @@ enum leaving { CLOSES, SENDS_AND_CLOSES, RESETS };
 
 static expectations gone = {
 	{ "call", ATTEMPTS, "0" },
+	{ "attempt", ATTEMPTS, "seen" },
 };
 
 static const char *
@@ -130,10 +131,9 @@ CONDITION(client_closed, .transports = ALL_STREAM, .expect = gone, .arg = &(cons
 	int accepted;
 
 	observe_connect("call", s, ADDRESS(&to));
-	if (!wait_readable(listener, WAIT_BOUND)) {
-		observe("accept", "nobody");
+	observe("attempt", "%s", wait_readable(listener, WAIT_BOUND) ? "seen" : "none");
+	if (nobody_waits(listener))
 		return;
-	}
 	own = address_of_socket(s);
 	if (leaving == SENDS_AND_CLOSES)
 		SETUP(send(s, "c", 1, 0));
