@@ -7,6 +7,16 @@
 /* A stream socket attempts to make a connection. */
 #define	ATTEMPTS	"freebsd:stream-attempt bs2000:stream-attempt posix:stream-attempt linux:stream-attempt"
 
+/* A connected stream socket stays connected, and says so of another call; one whose attempt goes on says that. */
+#define	CONNECTS_ONCE	"freebsd:stream-once bs2000:stream-once"
+#define	ALREADY_CONNECTED "freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN"
+#define	STILL_CONNECTING "freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY"
+
+/* A datagram socket hears its peer alone, gets another peer by another call, and none by AF_UNSPEC. */
+#define	DGRAM_SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
+#define	DGRAM_REPEATS	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
+#define	DGRAM_DISSOLVES	"posix:dgram-reset linux:dissolve"
+
 /* A non-blocking call returns while the attempt goes on. */
 #define	IN_PROGRESS	"freebsd:EINPROGRESS posix:EINPROGRESS linux:EINPROGRESS"
 

@@ -13,9 +13,6 @@
 
 #include <string.h>
 
-#define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
-#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-
 /* IPv4-mapped addresses have no groups on most hosts. */
 #define	GROUPS	(UDP4 | UDP6 | UDPLITE4 | UDPLITE6)
 
@@ -103,11 +100,11 @@ need_group(int member, const struct address *at, int stranger, int friend)
 }
 
 static expectations to_group = {
-	{ "call", PEER, "0" },
-	{ "peer", PEER, "as named" },
-	{ "sent", PEER, "delivered" },
-	{ "sent_again", PEER, "delivered" },
-	{ "answered", SOURCE, "-1 EAGAIN" },
+	{ "call", DGRAM_REACHES, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
+	{ "sent", DGRAM_REACHES, "delivered" },
+	{ "sent_again", DGRAM_REACHES, "delivered" },
+	{ "answered", DGRAM_SOURCE, "-1 EAGAIN" },
 };
 
 CONDITION(peer, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = to_group,
@@ -129,8 +126,8 @@ CONDITION(peer, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = to_group
 }
 
 static expectations unbound = {
-	{ "call", PEER, "0" },
-	{ "sent", PEER, "delivered" },
+	{ "call", DGRAM_REACHES, "0" },
+	{ "sent", DGRAM_REACHES, "delivered" },
 	{ "local", "linux:ip7-local-address", "the interface's", UDP4 | UDPLITE4 },
 };
 
@@ -148,9 +145,9 @@ CONDITION(unbound, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = unbou
 }
 
 static expectations at_group = {
-	{ "call", PEER, "0" },
-	{ "heard", SOURCE, "filtered" },
-	{ "peer_heard", SOURCE, "delivered" },
+	{ "call", DGRAM_REACHES, "0" },
+	{ "heard", DGRAM_SOURCE, "filtered" },
+	{ "peer_heard", DGRAM_SOURCE, "delivered" },
 };
 
 CONDITION(member, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = at_group,
@@ -173,8 +170,8 @@ CONDITION(member, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = at_gro
 
 /* On Linux the call gives such a socket a local address, at which what is sent to the group no longer arrives. */
 static expectations of_any = {
-	{ "call", PEER, "0" },
-	{ "heard", SOURCE, "filtered" },
+	{ "call", DGRAM_REACHES, "0" },
+	{ "heard", DGRAM_SOURCE, "filtered" },
 };
 
 CONDITION(member_of_any, .transports = GROUPS, .needs = NEEDS_NETWORK, .expect = of_any,

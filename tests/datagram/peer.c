@@ -7,16 +7,15 @@
 
 #include <poll.h>
 
-#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	ZERO	"freebsd:returns-zero bs2000:returns-zero posix:returns-zero linux:returns-zero"
 
 static expectations default_destination = {
-	{ "call", PEER " " ZERO, "0" },
-	{ "peer", PEER, "as named" },
-	{ "agreement", PEER, "agree" },
-	{ "sent_by_call", PEER, "nothing" },
-	{ "sent", PEER, "delivered" },
-	{ "bystander", PEER, "nothing" },
+	{ "call", DGRAM_REACHES " " ZERO, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
+	{ "agreement", DGRAM_REACHES, "agree" },
+	{ "sent_by_call", DGRAM_REACHES, "nothing" },
+	{ "sent", DGRAM_REACHES, "delivered" },
+	{ "bystander", DGRAM_REACHES, "nothing" },
 	{ "call", "freebsd15:udp4-peer", "0", ALL_UDP },
 	{ "sent", "freebsd15:udp4-peer", "delivered", ALL_UDP },
 	{ "bystander", "freebsd15:udp4-peer", "nothing", ALL_UDP },
@@ -39,8 +38,8 @@ CONDITION(default_destination, .transports = ALL_DGRAM, .modes = BOTH_MODES, .at
 }
 
 static expectations nobody_there = {
-	{ "call", PEER " " ZERO, "0" },
-	{ "peer", PEER, "as named" },
+	{ "call", DGRAM_REACHES " " ZERO, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
 };
 
 CONDITION(nobody_there, .transports = INET_DGRAM, .expect = nobody_there,
@@ -55,9 +54,9 @@ CONDITION(nobody_there, .transports = INET_DGRAM, .expect = nobody_there,
 }
 
 static expectations itself = {
-	{ "call", PEER " " ZERO, "0" },
-	{ "peer", PEER, "as named" },
-	{ "sent", PEER, "delivered" },
+	{ "call", DGRAM_REACHES " " ZERO, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
+	{ "sent", DGRAM_REACHES, "delivered" },
 };
 
 CONDITION(itself, .transports = ALL_DGRAM, .expect = itself,
@@ -99,7 +98,7 @@ CONDITION(sendto_another, .transports = ALL_DGRAM, .expect = sendto_another,
 
 /* A port number is another port in TCP. */
 static expectations port_of_tcp = {
-	{ "call", PEER " " ZERO, "0" },
+	{ "call", DGRAM_REACHES " " ZERO, "0" },
 	{ "attempt", "freebsd15:udp4-port-space", "none" },
 };
 

@@ -5,10 +5,6 @@
 #include "world/far_end.h"
 #include "world/socket.h"
 
-#define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
-#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-#define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
-
 /* A bound socket, and two possible peers. */
 struct parties {
 	int s, first, second;
@@ -38,13 +34,13 @@ observe_peers(const struct parties *p, int peer, const struct address *named, in
 }
 
 #define	NEW_PEER							\
-	{ "call", REPEAT, "0", 0 },					\
-	{ "call", PEER, "0", 0 },					\
-	{ "peer", REPEAT " " PEER, "as named", 0 },			\
-	{ "sent", REPEAT " " PEER, "delivered", 0 },			\
-	{ "old_gets", REPEAT " " PEER, "nothing", 0 },			\
-	{ "old_heard", REPEAT " " SOURCE, "filtered", 0 },		\
-	{ "new_heard", REPEAT " " SOURCE, "delivered", 0 }
+	{ "call", DGRAM_REPEATS, "0", 0 },				\
+	{ "call", DGRAM_REACHES, "0", 0 },				\
+	{ "peer", DGRAM_REPEATS " " DGRAM_REACHES, "as named", 0 },	\
+	{ "sent", DGRAM_REPEATS " " DGRAM_REACHES, "delivered", 0 },	\
+	{ "old_gets", DGRAM_REPEATS " " DGRAM_REACHES, "nothing", 0 },	\
+	{ "old_heard", DGRAM_REPEATS " " DGRAM_SOURCE, "filtered", 0 },	\
+	{ "new_heard", DGRAM_REPEATS " " DGRAM_SOURCE, "delivered", 0 }
 
 static expectations new_peer = {
 	NEW_PEER,
@@ -76,10 +72,10 @@ CONDITION(back_again, .transports = ALL_DGRAM, .expect = back_again,
 }
 
 static expectations same_peer = {
-	{ "call", REPEAT, "0" },
-	{ "peer", REPEAT, "as named" },
-	{ "sent", REPEAT, "delivered" },
-	{ "heard", REPEAT, "delivered" },
+	{ "call", DGRAM_REPEATS, "0" },
+	{ "peer", DGRAM_REPEATS, "as named" },
+	{ "sent", DGRAM_REPEATS, "delivered" },
+	{ "heard", DGRAM_REPEATS, "delivered" },
 };
 
 CONDITION(same_peer, .transports = ALL_DGRAM, .expect = same_peer,
@@ -95,10 +91,10 @@ CONDITION(same_peer, .transports = ALL_DGRAM, .expect = same_peer,
 }
 
 static expectations unbound = {
-	{ "call", REPEAT, "0" },
-	{ "peer", REPEAT, "as named" },
-	{ "sent", REPEAT, "delivered" },
-	{ "old_gets", REPEAT, "nothing" },
+	{ "call", DGRAM_REPEATS, "0" },
+	{ "peer", DGRAM_REPEATS, "as named" },
+	{ "sent", DGRAM_REPEATS, "delivered" },
+	{ "old_gets", DGRAM_REPEATS, "nothing" },
 };
 
 CONDITION(unbound, .transports = ALL_DGRAM, .expect = unbound,
@@ -144,10 +140,10 @@ CONDITION(fifth_peer, .transports = ALL_DGRAM, .expect = fifth_peer,
  * the local address that the first call chose is not one to keep.
  */
 static expectations another_way = {
-	{ "call", REPEAT, "0", INET_DGRAM },
-	{ "call", PEER, "0", INET_DGRAM },
+	{ "call", DGRAM_REPEATS, "0", INET_DGRAM },
+	{ "call", DGRAM_REACHES, "0", INET_DGRAM },
 	{ "call", "freebsd12:ip4-raw-peer", "0", RAW4 },
-	{ "peer", REPEAT " " PEER, "as named", INET_DGRAM },
+	{ "peer", DGRAM_REPEATS " " DGRAM_REACHES, "as named", INET_DGRAM },
 };
 
 CONDITION(loopback_then_interface, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = another_way, .arg = "",

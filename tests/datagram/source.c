@@ -6,8 +6,6 @@
 #include "world/socket.h"
 #include "world/wait.h"
 
-#define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
-
 /* A receiver, the friend that it connects to, and a stranger. */
 struct parties {
 	int receiver, friend, stranger;
@@ -27,8 +25,8 @@ parties_open(const struct test *test)
 
 /* A stranger's datagrams arrive before the call, but not after it. */
 static expectations stranger_expect = {
-	{ "before", SOURCE, "delivered" },
-	{ "heard", SOURCE, "filtered" },
+	{ "before", DGRAM_SOURCE, "delivered" },
+	{ "heard", DGRAM_SOURCE, "filtered" },
 };
 
 CONDITION(stranger, .transports = ALL_DGRAM, .expect = stranger_expect,
@@ -42,8 +40,8 @@ CONDITION(stranger, .transports = ALL_DGRAM, .expect = stranger_expect,
 }
 
 static expectations peer = {
-	{ "call", SOURCE, "0" },
-	{ "heard", SOURCE, "delivered" },
+	{ "call", DGRAM_SOURCE, "0" },
+	{ "heard", DGRAM_SOURCE, "delivered" },
 };
 
 CONDITION(peer, .transports = ALL_DGRAM, .expect = peer,
@@ -57,8 +55,8 @@ CONDITION(peer, .transports = ALL_DGRAM, .expect = peer,
 
 /* After the call only the peer's datagrams are received, even if a stranger's was queued. */
 static expectations queued = {
-	{ "call", SOURCE, "0" },
-	{ "heard", SOURCE, "filtered" },
+	{ "call", DGRAM_SOURCE, "0" },
+	{ "heard", DGRAM_SOURCE, "filtered" },
 };
 
 /* Sends the friend's datagram, and receives until it: was there another before it? */
@@ -93,8 +91,8 @@ CONDITION(queued, .transports = ALL_DGRAM, .expect = queued,
 
 /* Likewise with a queued datagram of the previous peer. */
 static expectations queued_of_old_peer = {
-	{ "call", SOURCE, "0" },
-	{ "heard", SOURCE, "filtered" },
+	{ "call", DGRAM_SOURCE, "0" },
+	{ "heard", DGRAM_SOURCE, "filtered" },
 };
 
 CONDITION(queued_of_old_peer, .transports = ALL_DGRAM, .expect = queued_of_old_peer,
@@ -112,8 +110,8 @@ CONDITION(queued_of_old_peer, .transports = ALL_DGRAM, .expect = queued_of_old_p
 
 /* A datagram that the peer sent before it became the peer counts as the peer's. */
 static expectations queued_of_peer = {
-	{ "call", SOURCE, "0" },
-	{ "heard", SOURCE, "delivered" },
+	{ "call", DGRAM_SOURCE, "0" },
+	{ "heard", DGRAM_SOURCE, "delivered" },
 };
 
 CONDITION(queued_of_peer, .transports = ALL_DGRAM, .expect = queued_of_peer,
@@ -133,8 +131,8 @@ CONDITION(queued_of_peer, .transports = ALL_DGRAM, .expect = queued_of_peer,
  * drained; later ones must not be received.
  */
 static expectations during = {
-	{ "call", SOURCE, "0" },
-	{ "heard", SOURCE, "filtered" },
+	{ "call", DGRAM_SOURCE, "0" },
+	{ "heard", DGRAM_SOURCE, "filtered" },
 };
 
 /* Datagrams of the stranger received before the call: it is sending then, and has room in the queue. */

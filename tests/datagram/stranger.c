@@ -8,9 +8,6 @@
 
 #include <sys/socket.h>
 
-#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-#define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
-
 static const enum namesake_place at_another = ANOTHER_ADDRESS, at_usual = USUAL_ADDRESS, of_other_family = OTHER_FAMILY;
 
 static struct namesakes
@@ -31,16 +28,16 @@ observe_sending(int s, const struct namesakes *n)
 }
 
 #define	PEER_IS_NAMED							\
-	{ "call", PEER, "0", 0 },					\
-	{ "peer", PEER, "as named", 0 },				\
-	{ "sent", PEER, "delivered", 0 },				\
-	{ "bystander", PEER, "nothing", 0 }
+	{ "call", DGRAM_REACHES, "0", 0 },				\
+	{ "peer", DGRAM_REACHES, "as named", 0 },			\
+	{ "sent", DGRAM_REACHES, "delivered", 0 },			\
+	{ "bystander", DGRAM_REACHES, "nothing", 0 }
 
 static expectations peer_alone = {
 	PEER_IS_NAMED,
-	{ "before", SOURCE, "delivered" },
-	{ "heard", SOURCE, "filtered" },
-	{ "peer_heard", SOURCE, "delivered" },
+	{ "before", DGRAM_SOURCE, "delivered" },
+	{ "heard", DGRAM_SOURCE, "filtered" },
+	{ "peer_heard", DGRAM_SOURCE, "delivered" },
 };
 
 CONDITION(another_address, .transports = INET_DGRAM, .expect = peer_alone, .arg = &at_another,
@@ -63,8 +60,8 @@ CONDITION_OF(another_address, usual_address, .transports = INET_DGRAM, .expect =
 /* connect() binds the socket, and the stranger sends to the assigned port. */
 static expectations peer_alone_unbound = {
 	PEER_IS_NAMED,
-	{ "heard", SOURCE, "filtered" },
-	{ "peer_heard", SOURCE, "delivered" },
+	{ "heard", DGRAM_SOURCE, "filtered" },
+	{ "peer_heard", DGRAM_SOURCE, "delivered" },
 };
 
 CONDITION(unbound_another_address, .transports = INET_DGRAM, .expect = peer_alone_unbound, .arg = &at_another,
@@ -90,9 +87,9 @@ CONDITION_OF(unbound_another_address, unbound_usual_address, .transports = INET_
 
 static expectations peer_of_family = {
 	PEER_IS_NAMED,
-	{ "before", SOURCE, "delivered", HEARS_BOTH },
-	{ "heard", SOURCE, "filtered", HEARS_BOTH },
-	{ "peer_heard", SOURCE, "delivered", HEARS_BOTH },
+	{ "before", DGRAM_SOURCE, "delivered", HEARS_BOTH },
+	{ "heard", DGRAM_SOURCE, "filtered", HEARS_BOTH },
+	{ "peer_heard", DGRAM_SOURCE, "delivered", HEARS_BOTH },
 };
 
 static int

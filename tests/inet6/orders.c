@@ -14,8 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define	SOURCE	"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
-
 /* The peers, each with a socket of its family. */
 struct both {
 	const struct transport *inet, *inet6;
@@ -103,10 +101,10 @@ CONDITION_OF(unbound, mapped, .transports = UDP4_MAPPED, .arg = (&(const struct 
 
 /* Whom a socket that is bound to the wildcard hears, once it has a peer of one family: nobody of the other. */
 static expectations heard = {
-	{ "call", SOURCE, "0" },
-	{ "friend", SOURCE, "delivered" },
-	{ "stranger", SOURCE, "filtered" },
-	{ "other_family", SOURCE, "filtered" },
+	{ "call", DGRAM_SOURCE, "0" },
+	{ "friend", DGRAM_SOURCE, "delivered" },
+	{ "stranger", DGRAM_SOURCE, "filtered" },
+	{ "other_family", DGRAM_SOURCE, "filtered" },
 };
 
 struct hearing {

@@ -15,8 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define	PEER		"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-#define	SOURCE		"freebsd:dgram-source bs2000:dgram-source posix:dgram-source linux:dgram-source"
 #define	STREAMS		(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
 /* The process of the peer, which obeys these orders, and what it tells. */
@@ -353,12 +351,12 @@ CONDITION(listener_inherited, .transports = ALL_STREAM, .expect = inherited,
 
 /* Datagrams. */
 static expectations datagrams = {
-	{ "call", PEER, "0", ALL_DGRAM },
-	{ "peer", PEER, "as named", ALL_DGRAM },
-	{ "sent", PEER, "0", ALL_DGRAM },
-	{ "stranger", SOURCE, "filtered", INET_DGRAM },
-	{ "bystander", PEER, "as named", ALL_DGRAM },
-	{ "unconnected", PEER, "none", ALL_DGRAM },
+	{ "call", DGRAM_REACHES, "0", ALL_DGRAM },
+	{ "peer", DGRAM_REACHES, "as named", ALL_DGRAM },
+	{ "sent", DGRAM_REACHES, "0", ALL_DGRAM },
+	{ "stranger", DGRAM_SOURCE, "filtered", INET_DGRAM },
+	{ "bystander", DGRAM_REACHES, "as named", ALL_DGRAM },
+	{ "unconnected", DGRAM_REACHES, "none", ALL_DGRAM },
 };
 
 /* Whether the socket receives what another process sends it: once it has its peer's next datagram, nothing else was before. */
@@ -410,10 +408,10 @@ CONDITION(bound_unix, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = datag
 
 /* From one process to another, and to none. */
 static expectations moved = {
-	{ "call", PEER, "0", ALL_DGRAM },
-	{ "peer", PEER, "as named", ALL_DGRAM },
-	{ "sent", PEER, "0", ALL_DGRAM },
-	{ "former", PEER, "hears nothing", ALL_DGRAM },
+	{ "call", DGRAM_REACHES, "0", ALL_DGRAM },
+	{ "peer", DGRAM_REACHES, "as named", ALL_DGRAM },
+	{ "sent", DGRAM_REACHES, "0", ALL_DGRAM },
+	{ "former", DGRAM_REACHES, "hears nothing", ALL_DGRAM },
 };
 
 CONDITION(moved, .transports = ALL_DGRAM, .expect = moved,

@@ -17,21 +17,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-
 /* Two manuals speak of SOCK_STREAM alone, the others of all connection-mode sockets. */
 #define	STREAMS	(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
 #define	REACHED								\
 	{ "call", STREAM_REACHES, "0", STREAMS },			\
 	{ "call", CONNECTION_REACHES, "0", ALL_STREAM },		\
-	{ "call", PEER, "0", ALL_DGRAM },				\
+	{ "call", DGRAM_REACHES, "0", ALL_DGRAM },			\
 	{ "peer", STREAM_REACHES, "as named", STREAMS },		\
 	{ "peer", CONNECTION_REACHES, "as named", ALL_STREAM },		\
-	{ "peer", PEER, "as named", ALL_DGRAM },			\
+	{ "peer", DGRAM_REACHES, "as named", ALL_DGRAM },		\
 	{ "reached", STREAM_REACHES, "yes", STREAMS },			\
 	{ "reached", CONNECTION_REACHES, "yes", ALL_STREAM },		\
-	{ "reached", PEER, "yes", ALL_DGRAM }
+	{ "reached", DGRAM_REACHES, "yes", ALL_DGRAM }
 
 static expectations reached = {
 	REACHED,
@@ -41,7 +39,7 @@ static expectations reached_alone = {
 	REACHED,
 	{ "other", STREAM_REACHES, "none", STREAMS },
 	{ "other", CONNECTION_REACHES, "none", ALL_STREAM },
-	{ "other", PEER, "none", ALL_DGRAM },
+	{ "other", DGRAM_REACHES, "none", ALL_DGRAM },
 };
 
 static void

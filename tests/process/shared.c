@@ -11,9 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define	PEER		"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-#define	CONNECTED	"freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN"
-
 /* Two manuals speak of SOCK_STREAM alone, the others of all connection-mode sockets. */
 #define	STREAMS		(INET_STREAM | UNIX_STREAM | ABSTRACT_STREAM)
 
@@ -21,11 +18,11 @@
 #define	CONNECTS							\
 	{ "call", STREAM_REACHES, "0", STREAMS },			\
 	{ "call", CONNECTION_REACHES, "0", ALL_STREAM },		\
-	{ "call", PEER, "0", ALL_DGRAM },				\
+	{ "call", DGRAM_REACHES, "0", ALL_DGRAM },			\
 	{ "reached", STREAM_REACHES, "yes", STREAMS },			\
 	{ "reached", CONNECTION_REACHES, "yes", ALL_STREAM },		\
-	{ "reached", PEER, "yes", ALL_DGRAM },				\
-	{ "again", CONNECTED, "-1 EISCONN", ALL_STREAM }
+	{ "reached", DGRAM_REACHES, "yes", ALL_DGRAM },			\
+	{ "again", ALREADY_CONNECTED, "-1 EISCONN", ALL_STREAM }
 
 /* Rows: the others find it so, by the words on what they are to each other. */
 static expectations by_thread = {
@@ -77,8 +74,8 @@ CONDITION_OF(by_thread, by_receiver, .transports = EVERY, .expect = by_receiver,
 #define	HANDS_ON							\
 	{ "call", STREAM_REACHES, "0", STREAMS },			\
 	{ "call", CONNECTION_REACHES, "0", ALL_STREAM },		\
-	{ "call", PEER, "0", ALL_DGRAM },				\
-	{ "again", CONNECTED, "-1 EISCONN", ALL_STREAM }
+	{ "call", DGRAM_REACHES, "0", ALL_DGRAM },			\
+	{ "again", ALREADY_CONNECTED, "-1 EISCONN", ALL_STREAM }
 
 static expectations to_thread = {
 	HANDS_ON,

@@ -191,8 +191,6 @@ static void (*const next[])(struct scene *, struct others *) = {
 	{ "so_error_again", "posix:getsockopt-SO_ERROR linux:socket7-SO_ERROR", "0", 0 }
 
 /* The socket has a connection, which stays. */
-#define	ALREADY_CONNECTED	"freebsd:EISCONN bs2000:EISCONN posix:EISCONN linux:EISCONN"
-#define	CONNECTS_ONCE		"freebsd:stream-once bs2000:stream-once"
 #define	CONNECTION_STAYS						\
 	{ "same", ALREADY_CONNECTED, "-1 EISCONN", ALL_STREAM },	\
 	{ "same_again", ALREADY_CONNECTED, "-1 EISCONN", ALL_STREAM },	\
@@ -219,24 +217,21 @@ static void (*const next[])(struct scene *, struct others *) = {
 	{ "unspec_peer", "linux:dissolve", "none", ALL_TCP | ALL_MPTCP }
 
 /* A datagram socket gets another peer, or none. */
-#define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
-#define	RESET	"posix:dgram-reset linux:dissolve"
 #define	ANOTHER_PEER							\
-	{ "same", REPEAT, "0", ALL_DGRAM },				\
-	{ "other", REPEAT, "0", ALL_DGRAM },				\
-	{ "nobody", REPEAT, "0", INET_DGRAM },				\
-	{ "other_peer", REPEAT, "as named", ALL_DGRAM },		\
-	{ "other_reached", REPEAT, "yes", ALL_DGRAM },			\
-	{ "unspec", RESET, "0", ALL_DGRAM },				\
-	{ "unspec_peer", RESET, "none", ALL_DGRAM }
+	{ "same", DGRAM_REPEATS, "0", ALL_DGRAM },			\
+	{ "other", DGRAM_REPEATS, "0", ALL_DGRAM },			\
+	{ "nobody", DGRAM_REPEATS, "0", INET_DGRAM },			\
+	{ "other_peer", DGRAM_REPEATS, "as named", ALL_DGRAM },		\
+	{ "other_reached", DGRAM_REPEATS, "yes", ALL_DGRAM },		\
+	{ "unspec", DGRAM_DISSOLVES, "0", ALL_DGRAM },			\
+	{ "unspec_peer", DGRAM_DISSOLVES, "none", ALL_DGRAM }
 
 /* An attempt goes on. */
-#define	CONNECTING	"freebsd:EALREADY bs2000:EALREADY posix:EALREADY linux:EALREADY linux:ip7-EALREADY"
 #define	ATTEMPT_GOES_ON							\
-	{ "same", CONNECTING, "-1 EALREADY", INET_STREAM },		\
-	{ "other", CONNECTING, "-1 EALREADY", INET_STREAM },		\
-	{ "nobody", CONNECTING, "-1 EALREADY", INET_STREAM },		\
-	{ "other_reached", CONNECTING, "no", INET_STREAM },		\
+	{ "same", STILL_CONNECTING, "-1 EALREADY", INET_STREAM },	\
+	{ "other", STILL_CONNECTING, "-1 EALREADY", INET_STREAM },	\
+	{ "nobody", STILL_CONNECTING, "-1 EALREADY", INET_STREAM },	\
+	{ "other_reached", STILL_CONNECTING, "no", INET_STREAM },	\
 	{ "unspec", "linux:dissolve", "0", ALL_TCP },			\
 	{ "unspec_peer", "linux:dissolve", "none", ALL_TCP }
 
@@ -244,7 +239,10 @@ static expectations first_call = {
 	{ "other", ATTEMPTS, "0", ALL_STREAM, BLOCKING },
 	{ "other_peer", ATTEMPTS, "as named", ALL_STREAM },
 	{ "other_reached", ATTEMPTS, "yes", ALL_STREAM },
-	{ "unspec", RESET, "0", ALL_DGRAM },
+	{ "other", DGRAM_REACHES, "0", ALL_DGRAM },
+	{ "other_peer", DGRAM_REACHES, "as named", ALL_DGRAM },
+	{ "other_reached", DGRAM_REACHES, "yes", ALL_DGRAM },
+	{ "unspec", DGRAM_DISSOLVES, "0", ALL_DGRAM },
 };
 
 CONDITION(fresh, .transports = EVERY, .modes = BOTH_MODES, .at_once = true, .arg = &fresh, .expect = first_call,
@@ -279,7 +277,7 @@ CONDITION_OF(fresh, listening_called, .transports = ALL_STREAM, .modes = BOTH_MO
 
 static expectations made_expect = {
 	{ "call", ATTEMPTS, "0", ALL_STREAM, BLOCKING },
-	{ "call", REPEAT, "0", ALL_DGRAM },
+	{ "call", DGRAM_REPEATS, "0", ALL_DGRAM },
 	{ "local", "posix:implicit-bind", "bound", INET_STREAM | INET_DGRAM },
 	CONNECTION_STAYS,
 	DISSOLVED,
@@ -372,8 +370,8 @@ CONDITION_OF(fresh, refused_told, .transports = INET_STREAM, .arg = &refused_tol
 /* A datagram was refused; the association stays. */
 static expectations refused_datagram_expect = {
 	{ "so_error_again", "posix:getsockopt-SO_ERROR linux:socket7-SO_ERROR", "0" },
-	{ "unspec", RESET, "0" },
-	{ "unspec_peer", RESET, "none" },
+	{ "unspec", DGRAM_DISSOLVES, "0" },
+	{ "unspec_peer", DGRAM_DISSOLVES, "none" },
 };
 
 CONDITION_OF(fresh, refused_datagram, .transports = INET_DGRAM, .arg = &refused_datagram, .expect = refused_datagram_expect,
@@ -382,11 +380,11 @@ CONDITION_OF(fresh, refused_datagram, .transports = INET_DGRAM, .arg = &refused_
 /* A datagram socket without a peer, or whose peer is gone. */
 
 static expectations peer_gone_expect = {
-	{ "other", REPEAT, "0" },
-	{ "other_peer", REPEAT, "as named" },
-	{ "other_reached", REPEAT, "yes" },
-	{ "unspec", RESET, "0" },
-	{ "unspec_peer", RESET, "none" },
+	{ "other", DGRAM_REPEATS, "0" },
+	{ "other_peer", DGRAM_REPEATS, "as named" },
+	{ "other_reached", DGRAM_REPEATS, "yes" },
+	{ "unspec", DGRAM_DISSOLVES, "0" },
+	{ "unspec_peer", DGRAM_DISSOLVES, "none" },
 };
 
 CONDITION_OF(fresh, sent_alone, .transports = INET_DGRAM, .arg = &sent_alone, .expect = peer_gone_expect,

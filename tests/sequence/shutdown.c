@@ -131,17 +131,16 @@ shut_down_and_dissolve(struct scene *scene, const struct how *how, const struct 
 	connect_and_talk(scene, other, how->again, NULL, how->again_sent, how->again_heard);
 }
 
-#define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
 #define	RESETS	"posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero"
 
 /* Rows: a datagram socket gets the peer that each call names. */
 #define	EACH_PEER							\
-	{ "read_call", REPEAT, "0", ALL_DGRAM },			\
-	{ "write_call", REPEAT, "0", ALL_DGRAM },			\
-	{ "both_call", REPEAT, "0", ALL_DGRAM },			\
-	{ "read_peer", REPEAT, "as named", ALL_DGRAM },			\
-	{ "write_peer", REPEAT, "as named", ALL_DGRAM },		\
-	{ "both_peer", REPEAT, "as named", ALL_DGRAM },			\
+	{ "read_call", DGRAM_REPEATS, "0", ALL_DGRAM },			\
+	{ "write_call", DGRAM_REPEATS, "0", ALL_DGRAM },		\
+	{ "both_call", DGRAM_REPEATS, "0", ALL_DGRAM },			\
+	{ "read_peer", DGRAM_REPEATS, "as named", ALL_DGRAM },		\
+	{ "write_peer", DGRAM_REPEATS, "as named", ALL_DGRAM },		\
+	{ "both_peer", DGRAM_REPEATS, "as named", ALL_DGRAM },		\
 	{ "read_unspec", RESETS, "0", ALL_DGRAM },			\
 	{ "write_unspec", RESETS, "0", ALL_DGRAM },			\
 	{ "both_unspec", RESETS, "0", ALL_DGRAM }
@@ -191,8 +190,6 @@ CONDITION_OF(fresh, listening_unbound, .transports = INET_STREAM, .arg = &listen
     .descr = "shutdown() of a listening socket that was never bound, and connect()");
 
 /* A connection was made: the socket connects no more, until Linux dissolves the connection of a TCP socket. */
-#define	CONNECTS_ONCE	"freebsd:stream-once bs2000:stream-once"
-
 static expectations connected = {
 	{ "read_call", CONNECTS_ONCE, "-1 E*", ALL_STREAM },
 	{ "write_call", CONNECTS_ONCE, "-1 E*", ALL_STREAM },
@@ -231,9 +228,9 @@ CONDITION_OF(fresh, interrupted, .transports = INET_STREAM, .far_end = FAR_END_S
     .descr = "shutdown() after a signal interrupted a call whose attempt goes on, and connect()");
 
 static expectations refused_datagram_expect = {
-	{ "read_peer", REPEAT, "as named" },
-	{ "write_peer", REPEAT, "as named" },
-	{ "both_peer", REPEAT, "as named" },
+	{ "read_peer", DGRAM_REPEATS, "as named" },
+	{ "write_peer", DGRAM_REPEATS, "as named" },
+	{ "both_peer", DGRAM_REPEATS, "as named" },
 };
 
 CONDITION_OF(fresh, refused_datagram, .transports = INET_DGRAM, .arg = &refused_datagram, .expect = refused_datagram_expect,

@@ -160,20 +160,18 @@ static void (*const next[])(struct scene *, const struct other *) = {
 
 #define	N_NEXT	(sizeof(next) / sizeof(next[0]))
 
-#define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
-#define	RESET	"posix:dgram-reset linux:dissolve"
 #define	RESETS	"posix:dgram-reset posix:returns-zero linux:dissolve linux:returns-zero"
 
 /* Rows: a datagram socket has no peer afterwards, and gets another. */
 #define	PEER_RESET							\
 	{ "call", RESETS, "0", ALL_DGRAM },				\
-	{ "peer", RESET, "none", ALL_DGRAM },				\
+	{ "peer", DGRAM_DISSOLVES, "none", ALL_DGRAM },			\
 	{ "twice", RESETS, "0", ALL_DGRAM },				\
 	{ "sockaddr", RESETS, "0", ALL_DGRAM },				\
-	{ "sockaddr_peer", RESET, "none", ALL_DGRAM },			\
-	{ "again", REPEAT, "0", ALL_DGRAM },				\
-	{ "again_peer", REPEAT, "as named", ALL_DGRAM },		\
-	{ "again_reached", REPEAT, "yes", ALL_DGRAM }
+	{ "sockaddr_peer", DGRAM_DISSOLVES, "none", ALL_DGRAM },	\
+	{ "again", DGRAM_REPEATS, "0", ALL_DGRAM },			\
+	{ "again_peer", DGRAM_REPEATS, "as named", ALL_DGRAM },		\
+	{ "again_reached", DGRAM_REPEATS, "yes", ALL_DGRAM }
 
 /* Rows: a TCP socket can be connected to another address afterwards. */
 #define	CONNECTS_AGAIN							\
@@ -288,8 +286,8 @@ CONDITION_OF(fresh, peer_gone, .transports = ALL_DGRAM, .arg = &peer_gone, .expe
 /* A datagram was refused, and that is still to be told: which call tells it is a survey. */
 static expectations refused_datagram_expect = {
 	{ "call", RESETS, "0" },
-	{ "peer", RESET, "none" },
-	{ "again_peer", REPEAT, "as named" },
+	{ "peer", DGRAM_DISSOLVES, "none" },
+	{ "again_peer", DGRAM_REPEATS, "as named" },
 };
 
 CONDITION_OF(fresh, refused_datagram, .transports = INET_DGRAM, .arg = &refused_datagram, .expect = refused_datagram_expect,
@@ -298,7 +296,7 @@ CONDITION_OF(fresh, refused_datagram, .transports = INET_DGRAM, .arg = &refused_
 /* No local port is left that an unbound socket could get. */
 static expectations without_port_expect = {
 	{ "call", RESETS, "0" },
-	{ "peer", RESET, "none" },
+	{ "peer", DGRAM_DISSOLVES, "none" },
 };
 
 CONDITION(without_port, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = without_port_expect,
@@ -324,9 +322,9 @@ CONDITION(without_port, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expec
  */
 static expectations off_host = {
 	{ "call", RESETS, "0" },
-	{ "peer", RESET, "none" },
-	{ "again", REPEAT, "0" },
-	{ "again_peer", REPEAT, "as named" },
+	{ "peer", DGRAM_DISSOLVES, "none" },
+	{ "again", DGRAM_REPEATS, "0" },
+	{ "again_peer", DGRAM_REPEATS, "as named" },
 };
 
 CONDITION(off_host, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = off_host,

@@ -36,14 +36,13 @@ CONDITION(this_network, .transports = INET_ONLY, .needs = NEEDS_NETWORK, .arg = 
  * there is a route to it, and no manual excludes such addresses.
  */
 #define	REJECTED	"rfc9293:invalid-remote rfc1122:invalid-remote"
-#define	DATAGRAM_PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 
 static expectations multicast = {
 	{ "call", REJECTED, "-1 E[!IT]*|-1 EINVAL", ALL_TCP },
 	{ "call", "freebsd15:ip4-multicast", "-1 E[!IT]*|-1 EINVAL", TCP4 | TCP4_MAPPED | SCTP4 },
 	{ "call", "freebsd15:ip6-multicast", "-1 E[!IT]*|-1 EINVAL", TCP6 | SCTP6 },
-	{ "call", DATAGRAM_PEER, "0", INET_DGRAM },
-	{ "peer", DATAGRAM_PEER, "as named", INET_DGRAM },
+	{ "call", DGRAM_REACHES, "0", INET_DGRAM },
+	{ "peer", DGRAM_REACHES, "as named", INET_DGRAM },
 };
 
 /* The interface of this group is not known. */

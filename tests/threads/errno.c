@@ -14,7 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define	REFUSED	"freebsd:ECONNREFUSED bs2000:ECONNREFUSED posix:ECONNREFUSED linux:ECONNREFUSED"
 #define	OTHER	ERANGE	/* that connect() does not return */
 
 /* A thread that looks at its own errno, set before somebody else's call. */
@@ -66,7 +65,7 @@ observe_witness(struct witness *w)
 #define	KEPT	{ "witness", "posix:errno-of-thread", "kept" }
 
 static expectations kept = {
-	{ "call", REFUSED, "-1 ECONNREFUSED", INET_STREAM },
+	{ "call", REFUSES, "-1 ECONNREFUSED", INET_STREAM },
 	{ "call", "posix:returns-minus-one", "-1 E*" },
 	KEPT,
 };
@@ -151,7 +150,7 @@ other_fails(const void *arg)
 
 static expectations each_its_own = {
 	{ "other", "freebsd:EBADF bs2000:EBADF posix:EBADF linux:EBADF", "-1 EBADF" },
-	{ "call", REFUSED " posix:errno-of-thread", "-1 ECONNREFUSED" },
+	{ "call", REFUSES " posix:errno-of-thread", "-1 ECONNREFUSED" },
 };
 
 CONDITION(each_its_own, .transports = FAR_END_SPEAKS, .far_end = FAR_END_REFUSES, .expect = each_its_own,

@@ -10,9 +10,6 @@
 #include <poll.h>
 #include <unistd.h>
 
-#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-#define	REPEAT	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
-#define	RESET	"posix:dgram-reset linux:dissolve"
 #define	DGRAMS	(UNIX_DGRAM | ABSTRACT_DGRAM)
 
 /* A connected socket, and its peer, which is gone. */
@@ -59,12 +56,12 @@ observe_another(const struct test *test, int s, const char *name)
 }
 
 #define	ANOTHER_PEER							\
-	{ "again", REPEAT, "0" },					\
-	{ "other", REPEAT, "as named" },				\
-	{ "reached", PEER, "delivered" }
+	{ "again", DGRAM_REPEATS, "0" },				\
+	{ "other", DGRAM_REPEATS, "as named" },				\
+	{ "reached", DGRAM_REACHES, "delivered" }
 
 static expectations another_peer = {
-	{ "call", PEER, "0" },
+	{ "call", DGRAM_REACHES, "0" },
 	ANOTHER_PEER,
 };
 
@@ -104,9 +101,9 @@ CONDITION(replaced, .transports = DGRAMS, .expect = another_peer,
 }
 
 static expectations dissolved = {
-	{ "call", PEER, "0" },
-	{ "unspec", RESET, "0" },
-	{ "none", RESET, "none" },
+	{ "call", DGRAM_REACHES, "0" },
+	{ "unspec", DGRAM_DISSOLVES, "0" },
+	{ "none", DGRAM_DISSOLVES, "none" },
 	ANOTHER_PEER,
 };
 
@@ -155,10 +152,10 @@ CONDITION(elsewhere_later, .transports = DGRAMS, .expect = another_peer,
 }
 
 static expectations mutual = {
-	{ "call", PEER, "0" },
-	{ "peer", PEER, "as named" },
-	{ "reached", PEER, "delivered" },
-	{ "answered", PEER, "delivered" },
+	{ "call", DGRAM_REACHES, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
+	{ "reached", DGRAM_REACHES, "delivered" },
+	{ "answered", DGRAM_REACHES, "delivered" },
 };
 
 CONDITION(mutual, .transports = DGRAMS, .expect = mutual,

@@ -78,12 +78,10 @@ CONDITION(mate_closed, .transports = UNIX_PATH,
 }
 
 /* A datagram socket of a pair can change its peer too. */
-#define	CHANGES	"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
-
 static expectations dgram = {
-	{ "call", CHANGES " posix:dgram-peer", "0" },
-	{ "sent", CHANGES " posix:dgram-peer", "delivered" },
-	{ "mate", CHANGES " posix:dgram-peer", "nothing" },
+	{ "call", DGRAM_REPEATS " posix:dgram-peer", "0" },
+	{ "sent", DGRAM_REPEATS " posix:dgram-peer", "delivered" },
+	{ "mate", DGRAM_REPEATS " posix:dgram-peer", "nothing" },
 };
 
 CONDITION(to_another, .transports = UNIX_DGRAM, .expect = dgram,

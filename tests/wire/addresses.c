@@ -105,12 +105,11 @@ pass_over(const struct test *test)
 	wire_until_now(is_inet6_on_the_wire(test->transport), NULL, NULL);
 }
 
-#define	PEER	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	LOCAL	"rfc9293:local-address rfc1122:local-address"
 
 /* For calls that cause packets on the wire. */
 #define	ON_THE_WIRE							\
-	{ "destination", PEER, "as named", INET_DGRAM },		\
+	{ "destination", DGRAM_REACHES, "as named", INET_DGRAM },	\
 	{ "destination", "freebsd12:ip4-raw-peer", "as named", RAW4 },	\
 	{ "destination", ATTEMPTS, "as named", ALL_TCP },		\
 	{ "source", LOCAL, "as getsockname", ALL_TCP },		\
@@ -219,7 +218,7 @@ CONDITION(repeated, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect = 
 }
 
 static expectations dissolved = {
-	{ "call", PEER, "0", INET_DGRAM },
+	{ "call", DGRAM_REACHES, "0", INET_DGRAM },
 	{ "call", "linux:dissolve", "0" },
 	ON_THE_WIRE,
 };
@@ -239,7 +238,7 @@ CONDITION(dissolved, .transports = WIRE_DGRAM, .needs = NEEDS_NETWORK, .expect =
 
 /* A broadcast address, which an option allows, and a group, for which another names the interface. */
 static expectations everybody = {
-	{ "call", PEER, "0" },
+	{ "call", DGRAM_REACHES, "0" },
 	ON_THE_WIRE,
 };
 

@@ -14,14 +14,12 @@
 
 #define	IPV4		(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
 #define	IPV6		(UDP6 | UDPLITE6 | RAW6)
-#define	DATAGRAMS	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-#define	REPEATS		"freebsd:dgram-repeat bs2000:dgram-repeat linux:dgram-repeat"
 
 /* For every message: the call has returned before it arrives, and the error is reported once and then out of the way. */
 #define	CONNECTED							\
-	{ "call", DATAGRAMS, "0", INET_DGRAM },				\
+	{ "call", DGRAM_REACHES, "0", INET_DGRAM },			\
 	{ "call", "freebsd12:ip4-raw-peer", "0", ALL_RAW },		\
-	{ "again", REPEATS, "0", INET_DGRAM },				\
+	{ "again", DGRAM_REPEATS, "0", INET_DGRAM },			\
 	{ "so_error_then", "linux:socket7-SO_ERROR", "0" }
 
 /* RFC 1122 requires UDP to pass on every message, with any errno. */
@@ -233,7 +231,7 @@ CONDITION_OF(net_unreachable, parameter_first_fragment, .transports = IPV6, .nee
 
 /* The message quotes a datagram to another port than the peer's. */
 static expectations another_port = {
-	{ "call", DATAGRAMS, "0" },
+	{ "call", DGRAM_REACHES, "0" },
 };
 
 CONDITION(another_port, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = another_port,
@@ -255,7 +253,7 @@ static expectations not_connected = {
 	{ "told", "linux:udp7-network-error", "ECONNREFUSED", INET_DGRAM },
 	{ "told", "rfc1122:UDP-ICMP", "E*", UDP4 | UDP4_MAPPED },
 	{ "told", "linux:raw7-network-error", "0", RAW4 },
-	{ "call", DATAGRAMS, "0", INET_DGRAM },
+	{ "call", DGRAM_REACHES, "0", INET_DGRAM },
 	{ "call", "freebsd12:ip4-raw-peer", "0", ALL_RAW },
 };
 
@@ -294,7 +292,7 @@ observe_association_ends(const struct test *test, const struct address *next)
 }
 
 static expectations new_peer = {
-	{ "call", REPEATS, "0", INET_DGRAM },
+	{ "call", DGRAM_REPEATS, "0", INET_DGRAM },
 };
 
 CONDITION(new_peer, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = new_peer,
