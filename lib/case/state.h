@@ -38,9 +38,10 @@ struct state {
 	void (*restore)(void);			/* after that, for a world that must not stay as it is; or NULL */
 	enum binding binding;
 	bool goes_on;				/* an attempt goes on, to a far end that stays silent */
+	bool fails;				/* the state is that after a call that failed, or whose attempt does */
 };
 
-/* Brings that many new sockets into the state. */
+/* Brings that many new sockets into the state.  Ends the case as untested where a call that is to fail succeeds. */
 void scenes_enter(const struct state *, const struct test *, struct scene *, size_t n);
 
 /* Writes the socket's own name; of length 0 without one. */

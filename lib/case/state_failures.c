@@ -53,9 +53,9 @@ enters_unknown_family(struct scene *scene, enum binding binding)
 	scene->to = shared.peer_at;
 }
 
-const struct state null_name = { .begin = state_opens_peer, .enter = enters_null_name };
-const struct state invalid_length = { .begin = state_opens_peer, .enter = enters_invalid_length };
-const struct state unknown_family = { .begin = state_opens_peer, .enter = enters_unknown_family };
+const struct state null_name = { .begin = state_opens_peer, .enter = enters_null_name, .fails = true };
+const struct state invalid_length = { .begin = state_opens_peer, .enter = enters_invalid_length, .fails = true };
+const struct state unknown_family = { .begin = state_opens_peer, .enter = enters_unknown_family, .fails = true };
 
 /* The attempt is refused, or fails in another way. */
 
@@ -110,14 +110,20 @@ enters_refused_datagram(struct scene *scene, enum binding binding)
 		untested("no ICMP message came back for a datagram to a closed port");
 }
 
-const struct state refused = { .begin = finds_nobody, .enter = enters_target };
-const struct state refused_bound = { .begin = finds_nobody, .enter = enters_target, .binding = BOUND };
-const struct state refused_bound_to_any = { .begin = finds_nobody, .enter = enters_target, .binding = BOUND_TO_ANY };
-const struct state refused_bound_to_port = { .begin = finds_nobody, .enter = enters_target, .binding = BOUND_TO_PORT };
-const struct state refused_bound_to_any_port = { .begin = finds_nobody, .enter = enters_target, .binding = BOUND_TO_ANY_PORT };
-const struct state refused_pending = { .begin = finds_nobody, .enter = enters_without_waiting };
-const struct state refused_asked = { .begin = finds_nobody, .enter = enters_asked };
-const struct state refused_told = { .begin = finds_nobody, .enter = enters_told };
+const struct state refused = { .begin = finds_nobody, .enter = enters_target, .fails = true };
+const struct state refused_bound = { .begin = finds_nobody, .enter = enters_target, .binding = BOUND, .fails = true };
+const struct state refused_bound_to_any = {
+	.begin = finds_nobody, .enter = enters_target, .binding = BOUND_TO_ANY, .fails = true
+};
+const struct state refused_bound_to_port = {
+	.begin = finds_nobody, .enter = enters_target, .binding = BOUND_TO_PORT, .fails = true
+};
+const struct state refused_bound_to_any_port = {
+	.begin = finds_nobody, .enter = enters_target, .binding = BOUND_TO_ANY_PORT, .fails = true
+};
+const struct state refused_pending = { .begin = finds_nobody, .enter = enters_without_waiting, .fails = true };
+const struct state refused_asked = { .begin = finds_nobody, .enter = enters_asked, .fails = true };
+const struct state refused_told = { .begin = finds_nobody, .enter = enters_told, .fails = true };
 const struct state refused_datagram = { .begin = finds_nobody, .enter = enters_refused_datagram, .binding = BOUND };
 
 /* The far end is silent. */
@@ -279,11 +285,13 @@ gives_ports_back(void)
 	SETUP(host_port_range_set(ports.first, ports.last));
 }
 
-const struct state without_route = { .begin = find_elsewhere, .enter = enters_elsewhere };
-const struct state unreachable = { .begin = finds_unreachable, .enter = enters_elsewhere };
-const struct state prohibited = { .begin = finds_prohibited, .enter = enters_elsewhere };
-const struct state broadcast = { .begin = finds_broadcast, .enter = enters_target };
-const struct state without_port = { .begin = takes_all_ports, .enter = enters_target, .restore = gives_ports_back };
+const struct state without_route = { .begin = find_elsewhere, .enter = enters_elsewhere, .fails = true };
+const struct state unreachable = { .begin = finds_unreachable, .enter = enters_elsewhere, .fails = true };
+const struct state prohibited = { .begin = finds_prohibited, .enter = enters_elsewhere, .fails = true };
+const struct state broadcast = { .begin = finds_broadcast, .enter = enters_target, .fails = true };
+const struct state without_port = {
+	.begin = takes_all_ports, .enter = enters_target, .restore = gives_ports_back, .fails = true
+};
 
 /* A connection has the socket's address and port, and the peer that it names. */
 static void
@@ -309,7 +317,7 @@ enters_same_tuple(struct scene *scene, enum binding binding)
 	state_calls(scene, &shared.peer_at);
 }
 
-const struct state same_tuple = { .begin = state_opens_peer, .enter = enters_same_tuple };
+const struct state same_tuple = { .begin = state_opens_peer, .enter = enters_same_tuple, .fails = true };
 
 /* The name of the UNIX domain leads nowhere. */
 
@@ -382,9 +390,9 @@ finds_full_queue(const struct test *test)
 	(void)listener_full(test->transport, "full", &shared.target);
 }
 
-const struct state missing = { .begin = finds_missing, .enter = enters_target };
-const struct state not_directory = { .begin = finds_file_in_prefix, .enter = enters_target };
-const struct state looping = { .begin = finds_loop, .enter = enters_target };
-const struct state too_long = { .begin = finds_long_name, .enter = enters_target };
-const struct state another_type = { .begin = finds_another_type, .enter = enters_target };
-const struct state queue_full = { .begin = finds_full_queue, .enter = enters_without_waiting };
+const struct state missing = { .begin = finds_missing, .enter = enters_target, .fails = true };
+const struct state not_directory = { .begin = finds_file_in_prefix, .enter = enters_target, .fails = true };
+const struct state looping = { .begin = finds_loop, .enter = enters_target, .fails = true };
+const struct state too_long = { .begin = finds_long_name, .enter = enters_target, .fails = true };
+const struct state another_type = { .begin = finds_another_type, .enter = enters_target, .fails = true };
+const struct state queue_full = { .begin = finds_full_queue, .enter = enters_without_waiting, .fails = true };
