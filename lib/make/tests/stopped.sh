@@ -87,7 +87,8 @@ read -r ready <$work/ready"
 leaves file "temporary file left: forgotten" ': >"${TMPDIR%/kyua.*}/forgotten"'
 if [ -n "${STOPPED_TEST-}" ]; then
 	leaves mount "the host has changed" "mkdir -p $work/mount && mount -t tmpfs forgotten $work/mount"
-	leaves setting "the host has changed" "echo 1 >/proc/sys/net/ipv4/ip_forward"
+	# A new network may begin with either value.
+	leaves setting "the host has changed" "echo \$((1 - \$(cat /proc/sys/net/ipv4/ip_forward))) >/proc/sys/net/ipv4/ip_forward"
 	if ip link add probe0 type veth peer name probe1 2>/dev/null; then
 		leaves interface "the host has changed" "ip link add forgotten0 type veth peer name forgotten1"
 	else
