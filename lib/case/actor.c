@@ -194,12 +194,13 @@ listens(int s, const struct address *to)
 static const char *
 forks(int s, const struct address *to)
 {
-	pid_t pid = fork(), reaped;
+	pid_t pid, reaped;
 	int status;
 
+	child_need();
 	(void)s;
 	(void)to;
-	if (pid == 0)
+	if ((pid = fork()) == 0)
 		_exit(0);
 	if (pid == -1)
 		return (result(-1));

@@ -21,6 +21,7 @@
 #include "judge/record.h"
 #include "judge/version.h"
 #include "world/association.h"
+#include "world/child.h"
 #include "world/far_end.h"
 #include "world/host_process.h"
 #include "world/loopback.h"
@@ -119,6 +120,24 @@ write_manuals(const char *host, const char *release)
 	WRITE("manuals", selected);
 }
 
+/* The part of the suite that a host without fork() and without networks of its own can run; each case finds out if it is of it. */
+#define	SINGLE	"subset=single"
+
+/* Enters the case's network; returns whether it is private. */
+static bool
+enter(const struct test *test)
+{
+	const char *subset = variable("subset", "");
+
+	if (strcmp(subset, "") == 0)
+		return (network_enter(test->transport));
+	if (strcmp(subset, "single") != 0)
+		atf_tc_fail("subset=%s: there is no subset but single", subset);
+	child_refuse(SINGLE);
+	network_refuse(SINGLE);
+	return (false);
+}
+
 static void
 write_head(const struct named_test *entry)
 {
@@ -145,7 +164,7 @@ write_head(const struct named_test *entry)
 	WRITE("strict", flag("strict") ? "true" : "false");
 	if (test->condition->before != NULL)
 		test->condition->before();
-	private = network_enter(test->transport);
+	private = enter(test);
 	/* A case must not outlive a Kyua that is killed.  Entering a user namespace clears the setting, so it comes after that. */
 	host_die_with_parent(parent);
 	WRITE("isolation", private ? "private" : "none", network_isolation());

@@ -34,11 +34,11 @@ no_network="$no_network|no other users and groups: .*|port [0-9]* cannot be boun
 no_network="$no_network|no socket of transport raw.: Operation not permitted|a child cannot change its root directory: .*"
 
 # describe NAME: sets the environment's variables.  network: commands that change its network and mounts; namespaces=user: root
-# there is root of a user namespace only; runner: the command that starts connect-run; program: the command that starts each
-# program, after the commands in shell; kinds and reasons: extended regular expressions for cases that are skipped there;
+# there is root of a user namespace only; runner: the command that starts connect-run, and variables: what it is given; program: the
+# command that starts each program, after the commands in shell; kinds and reasons: extended regular expressions for cases that are skipped there;
 # concerned: the programs that -q runs.
 describe() {
-	network= namespaces= runner= program= shell= kinds=untested reasons=none concerned=
+	network= namespaces= runner= variables= program= shell= kinds=untested reasons=none concerned=
 	case $1 in
 	plain) ;;
 	proc-sys)
@@ -100,6 +100,11 @@ describe() {
 	capset-EPERM)
 		runner="launch -x capset=EPERM" reasons='capabilities cannot be given up: .*' concerned="errno/eacces unix/credentials"
 		;;
+	single)
+		# fork() is clone() to the C library, which makes threads by clone3().
+		variables="-v subset=single" program="launch -x clone=EPERM" reasons="$no_network|subset=single: it takes another process"
+		concerned="errno/econnrefused nonblocking/asked process/shared threads/deeds unix/paths"
+		;;
 	no-close_range) runner="launch -x close_range=ENOSYS" program="launch -d 100" concerned="errno/ebadf" ;;
 	signals-blocked) program="launch -p" concerned="signal errno/eintr stream/blocks nonblocking" ;;
 	signals-ignored) program="launch -i" concerned="signal errno/eintr stream/blocks nonblocking" ;;
@@ -123,11 +128,11 @@ describe() {
 	concerned=${CASES:-$concerned}
 }
 all="proc-sys namespaces-refused listener-full namespaces-used-up no-ipv6 lo-down few-ports short-queue inet6-EAFNOSUPPORT
-    inet6-EPERM inet6-EACCES inet-EPERM netlink-EPERM capset-EPERM no-close_range signals-blocked signals-ignored timer umask-077
+    inet6-EPERM inet6-EACCES inet-EPERM netlink-EPERM capset-EPERM single no-close_range signals-blocked signals-ignored timer umask-077
     umask-777 few-descriptors many-descriptors small-files descriptors-open descriptors-closed locale"
 
 # The environments of -q, each of which reveals different faults.
-some="proc-sys namespaces-refused listener-full no-ipv6 lo-down few-ports short-queue inet6-EPERM capset-EPERM signals-blocked
+some="proc-sys namespaces-refused listener-full no-ipv6 lo-down few-ports short-queue inet6-EPERM capset-EPERM single signals-blocked
     few-descriptors small-files descriptors-open"
 
 names="$*"
@@ -201,7 +206,7 @@ run() {
 		outside=
 	fi
 	printf '%s\n' "PATH=$PATH" "$first" \
-	    "exec $inside $runner $BUILD/connect-run -j $jobs -o $work/$name.db -r $tests $*" >"$work/$name.sh"
+	    "exec $inside $runner $BUILD/connect-run -j $jobs $variables -o $work/$name.db -r $tests $*" >"$work/$name.sh"
 	$outside sh "$work/$name.sh" >"$work/$name.log" 2>"$work/why" &
 	running=$!
 	wait $running

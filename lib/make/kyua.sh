@@ -20,13 +20,22 @@ esac
 # A command prefix that changes the user; empty for this user.
 run_as=
 
-# Sets filters to Kyua's names of CASES, which are relative to tests/ as in the report.
+# Sets filters to Kyua's names of what CASES and CLAUSES select.  CASES are relative to tests/, as in the report; @failed and the
+# like are those cases of the last run.
 set_filters() {
-	filters=
+	filters= chosen=$CASES last=
 	for case in $CASES; do
 		program=${case%%:*}
 		program=${program#tests/}
-		[ -e "${PLACE-}tests/$program" ] || { echo "CASES=$CASES: there is no program $program in tests" >&2; exit 2; }
+		case $program in
+		@*) last=$BUILD/results.db found=$last missing="the suite has not run: there is no $last" ;;
+		*) found=${PLACE-}tests/$program missing="there is no program $program in tests" ;;
+		esac
+		[ -e "$found" ] || { echo "CASES=$CASES: $missing" >&2; exit 2; }
+	done
+	[ -z "$last${CLAUSES-}" ] || chosen=$("$BUILD/connect-report" cases -c "$BUILD/catalogue.tsv" ${last:+-s "$last"} \
+	    ${CLAUSES:+-l "$CLAUSES"} $CASES) || exit 2
+	for case in $chosen; do
 		filters="$filters tests/${case#tests/}"
 	done
 }
@@ -63,6 +72,7 @@ run_kyua() {
 	    ${STRICT:+-v test_suites.connect.strict=true} \
 	    ${DEVIATIONS:+-v test_suites.connect.deviations="$DEVIATIONS"} \
 	    ${LINK:+-v test_suites.connect.link="$LINK"} \
+	    ${SUBSET:+-v test_suites.connect.subset="$SUBSET"} \
 	    ${MODULES:+-v test_suites.connect.modules=true} \
 	    ${MORE-} test -k "$kyuafile" -r "$unfinished" "$@" >"$output" || ran=$?
 	if [ $ran -gt 1 ]; then

@@ -28,6 +28,10 @@ case $LINK in
 '' | tun | veth | loopback) ;;
 *) echo "LINK=$LINK: neither tun, veth nor loopback" >&2; exit 2 ;;
 esac
+case $SUBSET in
+'' | single) ;;
+*) echo "SUBSET=$SUBSET: there is no subset but single" >&2; exit 2 ;;
+esac
 
 set_filters
 case $DEVIATIONS in
@@ -44,8 +48,8 @@ stop() {
 store=$BUILD/results.db
 older=$(ls -i "$store" 2>/dev/null) || :
 "$BUILD/connect-run" -k -p -j "$jobs" -o "$store" -r "${PLACE:-.}" ${MANUALS:+-v "manuals=$MANUALS"} ${HOST:+-v "host=$HOST"} \
-    ${STRICT:+-v strict=true} ${DEVIATIONS:+-v "deviations=$DEVIATIONS"} ${LINK:+-v "link=$LINK"} ${MODULES:+-v modules=true} \
-    $filters >"$BUILD/run.log" &
+    ${STRICT:+-v strict=true} ${DEVIATIONS:+-v "deviations=$DEVIATIONS"} ${LINK:+-v "link=$LINK"} \
+    ${SUBSET:+-v "subset=$SUBSET"} ${MODULES:+-v modules=true} $filters >"$BUILD/run.log" &
 runner=$!
 trap 'stop INT 130' INT
 trap 'stop TERM 143' TERM HUP

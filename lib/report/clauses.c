@@ -13,6 +13,41 @@ cites(const struct catalogue_entry *e, const char *clause)
 	return (text_has_word(e->clauses, clause, strlen(clause)));
 }
 
+/* Whether the clause is of that errno: freebsd:EAGAIN, linux:ip7-EAGAIN, posix:EINVAL-length. */
+static bool
+is_of_errno(const struct clause *clause, const char *name)
+{
+	const char *at = strchr(clause->id, ':');
+	size_t length = strlen(name);
+
+	for (; at != NULL; at = strchr(at + 1, '-'))
+		if (strncmp(at + 1, name, length) == 0 && (at[1 + length] == '\0' || at[1 + length] == '-'))
+			return (true);
+	return (false);
+}
+
+static bool
+looks_like_errno(const char *name)
+{
+	return (name[0] == 'E' && name[1] != '\0' && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0');
+}
+
+const struct clause **
+clauses_named(const char *what, size_t *n)
+{
+	const struct clause **found = NULL;
+	size_t count;
+	const struct manual *m = manuals(&count);
+
+	*n = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < m[i].n_clauses; j++)
+			if (strcmp(m[i].clauses[j].id, what) == 0 || strcmp(m[i].id, what) == 0 ||
+			    (looks_like_errno(what) && is_of_errno(&m[i].clauses[j], what)))
+				*(const struct clause **)text_append(&found, n, sizeof(*found)) = &m[i].clauses[j];
+	return (found);
+}
+
 static bool
 wanted(const char *selected, const struct clause *clause)
 {

@@ -7,7 +7,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "judge/manual.h"
 #include "report/catalogue.h"
+
+/*
+ * The clauses that are meant (an array to be freed; NULL if there is none): the one with that id, or all of an errno (EISCONN, of
+ * which posix:EINVAL-length is one) or of a manual.
+ */
+const struct clause **clauses_named(const char *what, size_t *n);
 
 /* Writes each clause of the manuals (ids separated by spaces; NULL for all) with its cases. */
 void clauses_write(FILE *, const struct catalogue *, const char *manuals);

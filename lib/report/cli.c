@@ -39,6 +39,8 @@ static const struct command commands[] = {
 	    command_deviations },
 	{ "show", JUDGING "c:p:", JUDGING_USAGE " [-c catalogue] [--pcap file] case | clause | errno [store ...]", 1, SIZE_MAX,
 	    command_show },
+	{ "cases", "c:l:s:", "[-c catalogue] [-l clauses] [-s store] [folder | program | case | @state ...]", 0, SIZE_MAX,
+	    command_cases },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, command_clauses },
 };
 
@@ -127,6 +129,7 @@ connect_report(int argc, char *argv[])
 		{ "build-id", required_argument, NULL, 'B' },
 		{ "catalogue", required_argument, NULL, 'c' },
 		{ "checkout-id", required_argument, NULL, 'C' },
+		{ "clauses", required_argument, NULL, 'l' },
 		{ "deviations", required_argument, NULL, 'd' },
 		{ "fail-on-difference", no_argument, NULL, 'X' },
 		{ "format", required_argument, NULL, 'f' },
@@ -171,7 +174,7 @@ connect_report(int argc, char *argv[])
 	for (;;) {
 		int at = optind;
 
-		if ((option = getopt_long(argc, argv, "+:Vc:d:f:hk:m:o:rs:w", long_options, NULL)) == -1)
+		if ((option = getopt_long(argc, argv, "+:Vc:d:f:hk:l:m:o:rs:w", long_options, NULL)) == -1)
 			break;
 		if (option == 'V')
 			about_version();
@@ -219,6 +222,9 @@ connect_report(int argc, char *argv[])
 			break;
 		case 'L':
 			a.lint = true;
+			break;
+		case 'l':
+			a.clauses = optarg;
 			break;
 		case 'm':
 			free(selected);

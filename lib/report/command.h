@@ -14,7 +14,7 @@ enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
 
 struct arguments {
 	struct run_options options;
-	const char *output, *store, *catalogue, *since, *pcap, *page;
+	const char *output, *store, *catalogue, *since, *pcap, *page, *clauses;
 	const char *program;	/* argv[0] */
 	bool tested, lint, fail, waits, results, prefer_first, all;
 	enum format format;
@@ -35,6 +35,7 @@ int command_merge(const struct arguments *);
 int command_outcomes(const struct arguments *);
 int command_deviations(const struct arguments *);
 int command_clauses(const struct arguments *);
+int command_cases(const struct arguments *);
 int command_show(const struct arguments *);
 
 /* Exits if the output at path would overwrite an input: an error report after that is too late. */

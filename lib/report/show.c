@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/clauses.h"
 #include "report/cli.h"
 #include "report/command.h"
 #include "report/draft.h"
@@ -15,37 +16,12 @@
 
 #define	NEAR_SHOWN	10	/* cases that may be meant */
 
-/* What is shown: a case; or clauses, of which all begin alike. */
+/* What is shown: a case, or clauses. */
 struct subject {
 	char *id;			/* of the case; NULL for clauses */
 	const struct clause **clauses;
 	size_t n_clauses;
 };
-
-/* Whether the clause is of that errno: freebsd:EAGAIN, linux:ip7-EAGAIN, posix:EINVAL-length. */
-static bool
-is_of_errno(const struct clause *clause, const char *name)
-{
-	const char *at = strchr(clause->id, ':');
-	size_t length = strlen(name);
-
-	for (; at != NULL; at = strchr(at + 1, '-'))
-		if (strncmp(at + 1, name, length) == 0 && (at[1 + length] == '\0' || at[1 + length] == '-'))
-			return (true);
-	return (false);
-}
-
-static bool
-looks_like_errno(const char *name)
-{
-	return (name[0] == 'E' && name[1] != '\0' && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0');
-}
-
-static void
-add_clause(struct subject *subject, const struct clause *clause)
-{
-	*(const struct clause **)text_append(&subject->clauses, &subject->n_clauses, sizeof(clause)) = clause;
-}
 
 static bool
 is_known_case(const struct show *s, const char *id)
@@ -82,20 +58,9 @@ static void
 find_subject(const struct show *s, const char *what, struct subject *subject)
 {
 	const char *id = strncmp(what, "tests/", 6) == 0 ? what + 6 : what;
-	const struct clause *clause = clause_find(what);
-	const struct manual *all;
-	size_t n;
 
 	memset(subject, 0, sizeof(*subject));
-	if (clause != NULL) {
-		add_clause(subject, clause);
-		return;
-	}
-	all = manuals(&n);
-	for (size_t m = 0; looks_like_errno(what) && m < n; m++)
-		for (size_t i = 0; i < all[m].n_clauses; i++)
-			if (is_of_errno(&all[m].clauses[i], what))
-				add_clause(subject, &all[m].clauses[i]);
+	subject->clauses = clauses_named(what, &subject->n_clauses);
 	if (subject->n_clauses > 0)
 		return;
 	if (!is_known_case(s, id))

@@ -15,6 +15,9 @@
 
 #define	CHILDREN_MAX	32
 
+/* Why no child is started, or NULL. */
+static const char *refused;
+
 /*
  * For each child, the read end of a pipe whose write end the child holds: end of file shows that it has ended, and can be polled
  * for.
@@ -48,12 +51,26 @@ reap(pid_t pid)
 	return (status);
 }
 
+void
+child_refuse(const char *why)
+{
+	refused = why;
+}
+
+void
+child_need(void)
+{
+	if (refused != NULL)
+		untested("%s: it takes another process", refused);
+}
+
 pid_t
 child_start(void (*function)(void *), void *arg)
 {
 	pid_t pid, parent = getpid();
 	int ended[2];
 
+	child_need();
 	if (n_children == CHILDREN_MAX)
 		setup_failed("more than %d children", CHILDREN_MAX);
 	SETUP(pipe(ended));

@@ -10,6 +10,15 @@
 #include <stddef.h>
 
 /*
+ * From now on no child is started, for this reason: who needs one ends the case as untested.  For hosts without fork(), and for
+ * what is to run as there.
+ */
+void child_refuse(const char *why);
+
+/* Ends the case as untested if no child may be started. */
+void child_need(void);
+
+/*
  * Runs the function in a child, which then exits with 0. The child inherits all descriptors and gets SIGKILL when the case dies.
  */
 pid_t child_start(void (*function)(void *), void *arg);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <ifaddrs.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,6 +27,13 @@ network_enter(const struct transport *t)
 {
 	is_private = host_isolate(t, isolation, sizeof(isolation));
 	return (is_private);
+}
+
+void
+network_refuse(const char *why)
+{
+	is_private = false;
+	snprintf(isolation, sizeof(isolation), "%s", why);
 }
 
 bool

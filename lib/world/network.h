@@ -19,6 +19,10 @@
  * grants them.  The runner of the case calls it once, before anything else.
  */
 bool network_enter(const struct transport *);
+
+/* Stays on the host's network instead, for this reason. */
+void network_refuse(const char *why);
+
 bool network_is_private(void);
 
 /* The isolation that the case got, or what was missing, in words. */

@@ -145,7 +145,7 @@ refuse_call(const char *name, size_t length, int error)
 	static const struct {
 		const char *name;
 		unsigned number;
-	} calls[] = { { "capset", SYS_capset }, { "close_range", SYS_close_range } };
+	} calls[] = { { "capset", SYS_capset }, { "clone", SYS_clone }, { "close_range", SYS_close_range } };
 	struct sock_filter filter[] = {
 		LOAD(offsetof(struct seccomp_data, nr)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),

@@ -10,8 +10,8 @@ trap 'exit 2' INT TERM HUP
 bound=240
 
 # Keeps the caller's make from influencing the makes below.
-unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE CASES MANUALS HOST STRICT DEVIATIONS \
-    LINK MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR INSTALL_PROGRAM INSTALL_DATA INSTALL_STRIP
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE CASES CLAUSES MANUALS HOST STRICT DEVIATIONS \
+    LINK SUBSET MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR INSTALL_PROGRAM INSTALL_DATA INSTALL_STRIP
 atf=$top/${BUILD:-build}/atf/lib/libatf-c.a
 unset BUILD
 
@@ -129,7 +129,7 @@ for make in $makes; do
 	fails $make BUILD="$work/precious" clean && [ -d "$work/precious/thing" ]
 	judge
 	evil="x'; touch $work/ran; echo 'y"
-	for variable in CASES MANUALS DEVIATIONS LINK JOBS; do
+	for variable in CASES CLAUSES MANUALS DEVIATIONS LINK SUBSET JOBS; do
 		name=apostrophe:$make:$variable
 		fails $make "$variable=$evil" report && says "$variable=x'" && [ ! -e "$work/ran" ]
 		judge

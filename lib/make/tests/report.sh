@@ -14,9 +14,10 @@ mkdir "$work/build" && for file in connect-report connect-run catalogue.tsv; do
 	*) ln -s "$top/$BUILD/$file" "$work/build/$file" ;;
 	esac
 done
-# report CASES PREFIX: runs the script with only what a plain system has.
+# report CASES PREFIX: runs the script with only what a plain system has; asked_clauses and asked_subset are what it is asked.
+asked_clauses= asked_subset=
 report() {
-	BUILD=$work/build CASES=$1 MANUALS= HOST= STRICT= DEVIATIONS= LINK= MODULES= JOBS=2 COLUMNS=80 $2 sh lib/make/report.sh
+	BUILD=$work/build CASES=$1 CLAUSES=$asked_clauses SUBSET=$asked_subset MANUALS= HOST= STRICT= DEVIATIONS= LINK= MODULES= JOBS=2 COLUMNS=80 $2 sh lib/make/report.sh
 }
 
 status=0
@@ -27,6 +28,28 @@ verdict runs $? "status $status: $(tail -n 3 "$work/out" "$work/err")"
 verdict fits $? "$(cat "$work/out")"
 grep -q '^[0-9]* of [0-9]* cases done, 0 known, 0 failed$' "$work/err" && [ "$(wc -l <"$work/err")" -le 10 ]
 verdict progress $? "$(cat "$work/err")"
+
+# What is selected by clause, and what failed last: nothing, and then every case, in the eyes of another host.
+ran() { # PATTERN NUMBER: whether so many cases ran, all with such ids.
+	"$work/build/connect-report" outcomes --results "$work/build/results.db" >"$work/results" &&
+	    [ "$(wc -l <"$work/results")" -eq "$2" ] && ! grep -v "$1" "$work/results"
+}
+asked_clauses=EBADF
+report errno/ebadf:closed.tcp4 "" >"$work/out" 2>"$work/err" && ran '^errno/ebadf:closed[.]tcp4	' 1
+verdict by-clause $? "$(cat "$work/err"; cat "$work/results")"
+asked_clauses=
+report @failed "" >"$work/out" 2>"$work/err"
+[ $? = 2 ] && grep -q 'no case is selected' "$work/err" && ran '^errno/ebadf:closed[.]tcp4	' 1
+verdict nothing-failed $? "$(cat "$work/err")"
+"$work/build/connect-run" -j 2 -o "$work/build/results.db" -v manuals=none tests/errno/ebadf:closed.tcp4 \
+    tests/errno/ebadf:closed.tcp6 >"$work/out" 2>&1
+report @failed "" >"$work/out" 2>"$work/err" && ran '^errno/ebadf:closed[.]tcp[46]	' 2
+verdict what-failed $? "$(cat "$work/err")"
+asked_subset=multiple
+report errno/ebadf "" >"$work/out" 2>"$work/err"
+[ $? = 2 ] && grep -q '^SUBSET=multiple: ' "$work/err"
+verdict no-such-subset $? "$(cat "$work/err")"
+asked_subset=
 
 # Without Kyua.
 mkdir "$work/bin"
