@@ -30,7 +30,20 @@ put() {
 put "$INSTALL_PROGRAM${INSTALL_STRIP:+ $INSTALL_STRIP}" bin "$BUILD/connect-report" "$BUILD/connect-run"
 put "$INSTALL_PROGRAM${INSTALL_STRIP:+ $INSTALL_STRIP}" "$suite" "${PLACE-}tests/connect-cases"
 put "$INSTALL_DATA" share/man/man1 lib/report/connect-report.1 lib/run/connect-run.1
+put "$INSTALL_DATA" share/man/man7 lib/case/connect-suite.7
 put "$INSTALL_DATA" "$shared" "$BUILD/catalogue.tsv"
+
+# Completions, where each shell looks for those of a command of the name.
+put_as() { # SOURCE INTO NAME
+	mkdir -p "$root/$2"
+	$INSTALL_DATA "lib/packaging/completion/$1" "$root/$2/$3"
+	echo "$2/$3" >>"$installed"
+}
+for program in connect-report connect-run; do
+	put_as connect-suite.bash share/bash-completion/completions $program
+	put_as connect-suite.fish share/fish/vendor_completions.d $program.fish
+done
+put_as connect-suite.zsh share/zsh/site-functions _connect-suite
 put "$INSTALL_DATA" "$suite" tests/Kyuafile
 for kyuafile in tests/*/Kyuafile; do
 	folder=${kyuafile%/Kyuafile}
@@ -44,7 +57,7 @@ done
 
 # The documents lie as in the tree, so that their links hold; the workflow that one of them shows is beside them.
 put "$INSTALL_DATA" "$documents" README.md LICENSE .github/workflows/hosts.yml
-put "$INSTALL_DATA" "$documents/docs" docs/*.md docs/*.json docs/*.png
+put "$INSTALL_DATA" "$documents/docs" docs/*.md docs/*.json docs/*.png docs/CITATION.cff
 put "$INSTALL_DATA" "$documents/docs/results" docs/results/*
 rewritten=$(mktemp)
 sed 's|](\.\./\.github/workflows/|](../|g' docs/comparing.md >"$rewritten"

