@@ -3,52 +3,17 @@
  * the host's own, gets a peer at the one or the other address, as its first or after another.
  */
 #include "case/case.h"
-#include "world/network.h"
+#include "world/local_name.h"
 #include "world/socket.h"
 
 #include <sys/socket.h>
 
-#include <netinet/in.h>
-
-#define	BOTH_FAMILIES	(UDP6 | UDP4_MAPPED | UDPLITE6)
+#define	BOTH_FAMILIES	(INET_DGRAM & IN_BOTH_FAMILIES)
 #define	BINDS		"posix:implicit-bind"
 
-enum name { UNBOUND, PORT_ALONE, PORT_IN_BOTH_FAMILIES, AT_LOOPBACK, AT_OWN };
-
 struct quad {
-	enum name local, peer, before;	/* before: where the peer was that this one replaces; UNBOUND if there was none */
+	enum local_name local, peer, before;	/* before: where the peer was that this one replaces; UNBOUND for none */
 };
-
-/* The host's own address is made once, however often the case asks for it. */
-static struct address
-address_at(const struct transport *t, enum name name)
-{
-	static struct address own;
-
-	if (name == AT_LOOPBACK)
-		return (address_loopback(t, 0));
-	if (name != AT_OWN)
-		return (address_any(t, 0));
-	if (own.length == 0)
-		own = network_own_address(t);
-	return (own);
-}
-
-static int
-socket_named(const struct transport *t, enum name name, struct address *at)
-{
-	int s = socket_open(t);
-
-	*at = address_at(t, name);
-	if (name == PORT_IN_BOTH_FAMILIES) {
-		at->u.in6.sin6_addr = in6addr_any;
-		SETUP(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &(int){ 0 }, sizeof(int)));
-	}
-	if (name != UNBOUND)
-		SETUP(bind(s, ADDRESS(at)));
-	*at = address_of_socket(s);
-	return (s);
-}
 
 /* Whether the peer is told the name that the socket tells. */
 static const char *
@@ -60,17 +25,7 @@ name_seen_by(int peer, int s)
 	if (send(s, "n", 1, 0) == -1 || !wait_readable(peer, WAIT_BOUND) ||
 	    recvfrom(peer, &byte, 1, MSG_DONTWAIT, &from.u.any, &from.length) == -1)
 		return ("nothing");
-	local = address_on_the_wire(&local);
-	from = address_on_the_wire(&from);
-	return (address_equal(&local, &from) ? "the same" : "another");
-}
-
-static const char *
-where(const struct transport *t, const struct address *local)
-{
-	struct address loopback = address_loopback(t, 0);
-
-	return (address_is_any(local) ? "any" : address_same_host(local, &loopback) ? "the loopback's" : "another");
+	return (local_name_compare(&local, &from));
 }
 
 #define	PEER_ALONE							\
@@ -123,7 +78,7 @@ CONDITION(unbound_to_loopback, .transports = INET_DGRAM, .expect = chosen, .arg 
 	at = address_of_socket(s);
 	if (quad->local != UNBOUND)
 		observe("port", "%s", address_port(&at) == address_port(&named) ? "kept" : "changed");
-	observe("local", "%s", where(t, &at));
+	observe("local", "%s", local_name_where(t, &at));
 	observe("peer_sees", "%s", name_seen_by(peer, s));
 	observe("sent", "%s", datagram_sent(s, peer));
 	if (address_is_any(&at))

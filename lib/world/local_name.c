@@ -1,0 +1,56 @@
+#include "world/local_name.h"
+
+#include <sys/socket.h>
+
+#include <netinet/in.h>
+
+#include "case/fail.h"
+#include "world/network.h"
+#include "world/socket.h"
+
+struct address
+local_name_address(const struct transport *t, enum local_name name)
+{
+	/* The host's own address is made once, however often a case asks for it. */
+	static struct address own;
+
+	if (name == AT_LOOPBACK)
+		return (address_loopback(t, 0));
+	if (name != AT_OWN)
+		return (address_any(t, 0));
+	if (own.length == 0)
+		own = network_own_address(t);
+	return (own);
+}
+
+int
+socket_named(const struct transport *t, enum local_name name, struct address *at)
+{
+	int s = socket_open(t);
+
+	*at = local_name_address(t, name);
+	if (name == PORT_IN_BOTH_FAMILIES) {
+		at->u.in6.sin6_addr = in6addr_any;
+		SETUP(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &(int){ 0 }, sizeof(int)));
+	}
+	if (name != UNBOUND)
+		SETUP(bind(s, ADDRESS(at)));
+	*at = address_of_socket(s);
+	return (s);
+}
+
+const char *
+local_name_where(const struct transport *t, const struct address *at)
+{
+	struct address loopback = address_loopback(t, 0);
+
+	return (address_is_any(at) ? "any" : address_same_host(at, &loopback) ? "the loopback's" : "another");
+}
+
+const char *
+local_name_compare(const struct address *a, const struct address *b)
+{
+	struct address one = address_on_the_wire(a), other = address_on_the_wire(b);
+
+	return (address_equal(&one, &other) ? "the same" : "another");
+}
