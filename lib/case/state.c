@@ -327,6 +327,17 @@ enters_sent_alone(struct scene *scene, enum binding binding)
 	SETUP(recv(shared.peer, &byte, 1, 0));
 }
 
+/* What is tried too early fails, or would wait. */
+static void
+enters_used_too_early(struct scene *scene, enum binding binding)
+{
+	char byte;
+
+	state_opens(scene, binding);
+	(void)send(scene->s, "s", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+	(void)recv(scene->s, &byte, 1, MSG_DONTWAIT);
+}
+
 /* Each socket has a peer of its own, which closes. */
 static void
 enters_peer_gone(struct scene *scene, enum binding binding)
@@ -343,6 +354,7 @@ enters_peer_gone(struct scene *scene, enum binding binding)
 }
 
 const struct state sent_alone = { .begin = state_opens_peer, .enter = enters_sent_alone };
+const struct state used_too_early = { .enter = enters_used_too_early };
 const struct state peer_gone = { .enter = enters_peer_gone, .binding = BOUND };
 const struct state made = { .begin = state_opens_peer, .enter = enters_made };
 const struct state made_bound = { .begin = state_opens_peer, .enter = enters_made, .binding = BOUND };

@@ -84,6 +84,9 @@ extern const struct state unread;		/* its peer has sent what it has not received
 /* Datagram sockets: one that has sent to an address and was never connected, and one whose peer has closed. */
 extern const struct state sent_alone, peer_gone;
 
+/* Connection-mode sockets: send() and recv() have been tried before any connect(). */
+extern const struct state used_too_early;
+
 /* After a connect() that failed. */
 extern const struct state null_name, invalid_length, unknown_family;
 extern const struct state refused, refused_bound, refused_bound_to_any, refused_bound_to_port, refused_bound_to_any_port;

@@ -268,6 +268,8 @@ CONDITION_OF(fresh, bound, .transports = EVERY, .modes = BOTH_MODES, .at_once = 
     .descr = "The first call on a socket that was bound to an address of the loopback, or to a name");
 CONDITION_OF(fresh, bound_to_any, .transports = INET_STREAM | INET_DGRAM, .modes = BOTH_MODES, .at_once = true,
     .arg = &bound_to_any, .expect = first_call, .descr = "The first call on a socket that was bound to the wildcard");
+CONDITION_OF(fresh, used_too_early, .transports = ALL_STREAM, .modes = BOTH_MODES, .at_once = true, .arg = &used_too_early,
+    .expect = first_call, .descr = "The first call on a socket on which send() and recv() were tried before");
 CONDITION_OF(fresh, listening, .transports = ALL_STREAM, .modes = BOTH_MODES, .at_once = true, .arg = &listening,
     .descr = "The call after listen()");
 CONDITION_OF(fresh, listening_called, .transports = ALL_STREAM, .modes = BOTH_MODES, .at_once = true, .arg = &listening_called,

@@ -118,6 +118,25 @@ CONDITION(dissolved, .transports = DGRAMS, .expect = dissolved,
 	observe_another(test, left.s, "other");
 }
 
+/* Nobody has the name by now; what is left of the socket's peer is a survey, and it can have another. */
+static expectations name_left = {
+	{ "between", "linux:unix7-ECONNREFUSED", "-1 ECONNREFUSED" },
+	ANOTHER_PEER,
+};
+
+CONDITION(closed_same_name, .transports = DGRAMS, .expect = name_left,
+    .descr = "The peer closes after the call, and the socket is connected to its name, which no socket has")
+{
+	struct left left = left_by_peer(test);
+	ssize_t n;
+
+	observe_connect("between", left.s, ADDRESS(&left.peer_at));
+	observe("peer", "%s", peer_of(left.s, &left.peer_at));
+	n = send(left.s, "n", 1, MSG_DONTWAIT);
+	observe_result("sent", n == 1 ? 0 : n);
+	observe_another(test, left.s, "other");
+}
+
 /* The peer has a peer of its own.  Linux lets nobody else connect to it, or send to it, by EPERM. */
 static expectations by_another = {
 	ANOTHER_PEER,
@@ -169,4 +188,71 @@ CONDITION(mutual, .transports = DGRAMS, .expect = mutual,
 	observe("peer", "%s", peer_of(s, &peer_at));
 	observe("reached", "%s", datagram_sent(s, peer));
 	observe("answered", "%s", datagram_sent(peer, s));
+}
+
+/* Whether the destination may be connected elsewhere no manual says; if it is no longer, nothing is in the way. */
+static expectations freed = {
+	{ "call", DGRAM_REACHES, "0" },
+	{ "peer", DGRAM_REACHES, "as named" },
+	{ "reached", DGRAM_REACHES, "delivered" },
+};
+
+CONDITION(elsewhere_no_more, .transports = DGRAMS, .expect = freed,
+    .descr = "The destination was connected to a third socket, and has dissolved that")
+{
+	struct address peer_at, third_at, none = address_unspec(test->transport);
+	int peer = socket_bound(test->transport, "peer", &peer_at), s = socket_open(test->transport);
+
+	(void)socket_bound(test->transport, "third", &third_at);
+	connect_setup(peer, &third_at);
+	observe_connect("before", s, ADDRESS(&peer_at));
+	if (connect_call(peer, ADDRESS(&none)).ret != 0)
+		untested("the destination cannot dissolve its association");
+	observe_connect("call", s, ADDRESS(&peer_at));
+	observe("peer", "%s", peer_of(s, &peer_at));
+	observe("reached", "%s", datagram_sent(s, peer));
+}
+
+/* The third socket has closed: the destination is left, and may be anybody's again. */
+CONDITION(elsewhere_gone, .transports = DGRAMS,
+    .descr = "The destination was connected to a third socket, which has closed")
+{
+	struct address peer_at, third_at;
+	int peer = socket_bound(test->transport, "peer", &peer_at), s = socket_open(test->transport);
+	int third = socket_bound(test->transport, "third", &third_at);
+
+	connect_setup(peer, &third_at);
+	close(third);
+	observe_connect("call", s, ADDRESS(&peer_at));
+	observe_sending(s, &peer_at);
+	observe("arrived", "%s", nobody_waits(peer) ? "nothing" : "something");
+}
+
+/* The peer is not connected: it answers by the name that it is told, and the socket hears that as long as this is its peer. */
+static expectations answers = {
+	{ "call", DGRAM_REACHES, "0" },
+	{ "told", DGRAM_REACHES, "as bound" },
+	{ "answer", DGRAM_SOURCE, "delivered" },
+	{ "again", DGRAM_REPEATS, "0" },
+	{ "answer_late", DGRAM_SOURCE, "filtered" },
+};
+
+CONDITION(answers, .transports = DGRAMS, .expect = answers,
+    .descr = "The peer, which is not connected, answers by name, and once more when the socket is connected to another")
+{
+	struct address at, peer_at, other_at, from = { .length = sizeof(from.u) };
+	int s = socket_bound(test->transport, "socket", &at), peer = socket_bound(test->transport, "peer", &peer_at);
+	int other = socket_bound(test->transport, "other", &other_at);
+	char byte;
+
+	observe_connect("call", s, ADDRESS(&peer_at));
+	if (send(s, "q", 1, 0) == -1 || !wait_readable(peer, WAIT_BOUND) ||
+	    recvfrom(peer, &byte, 1, MSG_DONTWAIT, &from.u.any, &from.length) == -1) {
+		observe("told", "nothing");
+		return;
+	}
+	observe("told", "%s", address_equal(&from, &at) ? "as bound" : "another");
+	observe("answer", "%s", datagram_heard(s, &from, peer, peer));
+	observe_connect("again", s, ADDRESS(&other_at));
+	observe("answer_late", "%s", datagram_heard(s, &from, peer, other));
 }
