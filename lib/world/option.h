@@ -4,6 +4,8 @@
 #ifndef WORLD_OPTION_H
 #define	WORLD_OPTION_H
 
+#include <stdbool.h>
+
 #include "world/transport.h"
 
 /* Makes connect() on a UNIX stream socket wait for accept() (LOCAL_CONNWAIT). */
@@ -11,6 +13,9 @@ int host_wait_for_accept(int s);
 
 /* Has what the socket sends leave by that interface alone (SO_BINDTODEVICE). */
 int host_bind_to_interface(int s, const char *interface);
+
+/* Holds what a datagram socket sends, as one datagram, until this is switched off (UDP_CORK). */
+int host_hold_datagrams(int s, const struct transport *, bool hold);
 
 /* Lets the socket be bound to an address that is not local. */
 int host_bind_to_any_address(int s, const struct transport *);

@@ -4,6 +4,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -23,6 +24,12 @@ int
 host_bind_to_interface(int s, const char *interface)
 {
 	return (setsockopt(s, SOL_SOCKET, SO_BINDTODEVICE, interface, (socklen_t)strlen(interface) + 1));
+}
+
+int
+host_hold_datagrams(int s, const struct transport *t, bool hold)
+{
+	return (setsockopt(s, t->protocol == IPPROTO_UDPLITE ? IPPROTO_UDPLITE : IPPROTO_UDP, UDP_CORK, &(int){ hold }, sizeof(int)));
 }
 
 int

@@ -33,6 +33,15 @@ host_bind_to_interface(int s, const char *interface)
 	return (not_supported());
 }
 
+int
+host_hold_datagrams(int s, const struct transport *t, bool hold)
+{
+	(void)s;
+	(void)t;
+	(void)hold;
+	return (not_supported());
+}
+
 /* FreeBSD's IP_BINDANY also makes the foreign source valid, so connect() has nothing to refuse. */
 int
 host_bind_to_any_address(int s, const struct transport *t)
