@@ -3,6 +3,7 @@
  */
 #include "case/case.h"
 #include "world/descriptor.h"
+#include "world/descriptor_kind.h"
 #include "world/event_queue.h"
 #include "world/socket.h"
 #include "world/terminal.h"
@@ -104,3 +105,85 @@ CONDITION(eventfd, .expect = enotsock, .descr = "The descriptor is an eventfd's"
 		unsupported("the host has no eventfd()");
 	connect_on((int)SETUP(fd), transport_of(TCP4));
 }
+
+/*
+ * The kinds that some hosts have beyond POSIX.  Some of them want a privilege over the host, which a case has only before it enters
+ * its own network.
+ */
+static struct {
+	bool tried;
+	int fd, error;
+} early;
+
+static void
+make_early(enum descriptor_kind kind)
+{
+	early.tried = true;
+	early.fd = host_descriptor(kind);
+	early.error = errno;
+}
+
+static void
+make_bpf_map(void)
+{
+	make_early(DESCRIPTOR_BPF_MAP);
+}
+
+static void
+make_file_system(void)
+{
+	make_early(DESCRIPTOR_FILE_SYSTEM);
+}
+
+static void
+make_jail(void)
+{
+	make_early(DESCRIPTOR_JAIL);
+}
+
+CONDITION(timer, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_TIMER },
+    .descr = "The descriptor is a timer's (timerfd)")
+{
+	if (!early.tried)
+		make_early(*(const enum descriptor_kind *)test->condition->arg);
+	if (early.fd == -1 && early.error == ENOTSUP)
+		unsupported("the host has no such descriptor");
+	if (early.fd == -1)
+		untested("no such descriptor can be had: %s", strerror(early.error));
+	connect_on(early.fd, transport_of(TCP4));
+}
+
+CONDITION_OF(timer, signal_queue, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_SIGNALS },
+    .descr = "The descriptor receives signals (signalfd)");
+CONDITION_OF(timer, file_watch, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_WATCH },
+    .descr = "The descriptor watches files (inotify)");
+CONDITION_OF(timer, file_system_watch, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_WATCH_ALL },
+    .descr = "The descriptor watches file systems (fanotify)");
+CONDITION_OF(timer, process, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_PROCESS },
+    .descr = "The descriptor is a process's (pidfd)");
+CONDITION_OF(timer, child_process, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_CHILD },
+    .descr = "The descriptor is that of a child which has ended (procdesc)");
+CONDITION_OF(timer, memory, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_MEMORY },
+    .descr = "The descriptor is that of memory without a name (memfd)");
+CONDITION_OF(timer, secret_memory, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_SECRET_MEMORY },
+    .descr = "The descriptor is that of secret memory (memfd_secret)");
+CONDITION_OF(timer, shared_memory, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_SHARED_MEMORY },
+    .descr = "The descriptor is that of shared memory (shm_open)");
+CONDITION_OF(timer, message_queue, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_MESSAGE_QUEUE },
+    .descr = "The descriptor is a message queue's (mq_open)");
+CONDITION_OF(timer, page_faults, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_PAGE_FAULTS },
+    .descr = "The descriptor tells of page faults (userfaultfd)");
+CONDITION_OF(timer, bpf_map, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_BPF_MAP },
+    .before = make_bpf_map, .descr = "The descriptor is that of a map of BPF");
+CONDITION_OF(timer, counter, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_COUNTER },
+    .descr = "The descriptor is that of a counter of performance (perf_event)");
+CONDITION_OF(timer, ring, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_RING },
+    .descr = "The descriptor is that of a ring of requests (io_uring)");
+CONDITION_OF(timer, network_namespace, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_NAMESPACE },
+    .descr = "The descriptor is that of a network namespace");
+CONDITION_OF(timer, file_system_context, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_FILE_SYSTEM },
+    .before = make_file_system, .descr = "The descriptor is that of a file system that is not mounted (fsopen)");
+CONDITION_OF(timer, rules, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_RULES },
+    .descr = "The descriptor is that of rules for a sandbox (Landlock)");
+CONDITION_OF(timer, jail, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCRIPTOR_JAIL },
+    .before = make_jail, .descr = "The descriptor is a jail's");
