@@ -33,6 +33,11 @@ static expectations write_expect = {
 	{ "reached", "freebsd15:unix4-writable freebsd15:unix4-access", "no" },
 };
 
+/* Either of two clauses of unix(7) and connect(2) applies, and no other manual speaks of it. */
+static expectations no_socket = {
+	{ "call", "linux:EACCES-write linux:unix7-ECONNREFUSED", "-1 EACCES|-1 ECONNREFUSED" },
+};
+
 static expectations reaches_expect = {
 	NAME_REACHES,
 };
@@ -102,6 +107,8 @@ make_place(const struct permission *p)
 		path_link(p->target, "link");
 		SETUP(chdir(".."));
 	}
+	if (strcmp(p->what, "file") == 0)
+		path_file("place/file");
 }
 
 static void
@@ -195,6 +202,10 @@ CONDITION_OF(search_denied, write_suffices, .transports = UNIX_PATH, .needs = NE
     .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = 0222, .path = "sock" },
     .descr = "The socket's file grants write permission alone");
 
+CONDITION_OF(search_denied, file_denied, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = no_socket,
+    .arg = &(const struct permission){ .socket = "sock", .what = "file", .mode = NO_ACCESS, .path = "file" },
+    .descr = "The path names a regular file that grants no permission");
+
 CONDITION(search_denied_privileged, .transports = UNIX_PATH,
     .arg = &(const struct permission){ .socket = "outer/sock", .what = "outer", .mode = NO_ACCESS, .path = "outer/sock" },
     .descr = "The socket's directory grants no permission, and the process keeps whatever privilege it has")
@@ -205,6 +216,10 @@ CONDITION(search_denied_privileged, .transports = UNIX_PATH,
 CONDITION_OF(search_denied_privileged, write_denied_privileged, .transports = UNIX_PATH,
     .arg = &(const struct permission){ .socket = "sock", .what = "sock", .mode = NO_ACCESS, .path = "sock" },
     .descr = "The socket's file grants no permission, and the process keeps whatever privilege it has");
+
+CONDITION_OF(search_denied_privileged, file_denied_privileged, .transports = UNIX_PATH,
+    .arg = &(const struct permission){ .socket = "sock", .what = "file", .mode = NO_ACCESS, .path = "file" },
+    .descr = "The path names a regular file that grants no permission, and the process keeps whatever privilege it has");
 
 /* sendto() on an unconnected datagram socket needs write permission too.  The child tries connect() first, then sendto(). */
 static expectations send_expect = {

@@ -110,6 +110,17 @@ CONDITION(stale_name, .transports = UNIX_PATH, .expect = refused_expect,
 	refused(socket_open(test->transport), &to);
 }
 
+/* Its file may have been made without any socket. */
+CONDITION(bare_node, .transports = UNIX_PATH, .expect = refused_expect,
+    .descr = "An attempt to connect to a socket's file that was made by mknod() is refused")
+{
+	struct address to = address_unix(test->transport, "node");
+
+	if (mknod("node", S_IFSOCK | 0777, 0) == -1)
+		untested("no socket's file can be made by mknod(): %s", strerror(errno));
+	refused(socket_open(test->transport), &to);
+}
+
 CONDITION(abstract_nobody, .transports = UNIX_ABSTRACT, .expect = refused_expect,
     .descr = "An attempt to connect to an abstract name that no socket has is refused")
 {

@@ -3,6 +3,7 @@
  */
 #include "case/case.h"
 #include "world/connectat.h"
+#include "world/descriptor.h"
 #include "world/path.h"
 #include "world/socket.h"
 
@@ -279,3 +280,59 @@ CONDITION(other_domain_working_directory, .transports = INET_STREAM | INET_DGRAM
 
 CONDITION_OF(other_domain_working_directory, other_domain, .transports = INET_STREAM | INET_DGRAM, .expect = other_domain,
     .descr = "The descriptor is a directory's, and the socket of another domain");
+
+/* An empty path names nothing, unless a host takes it for what the descriptor itself is; no manual says so. */
+enum named { NAMED_DIRECTORY, NAMED_WORKING_DIRECTORY, NAMED_PEER, NAMED_NOT_LISTENING, NAMED_UNBOUND, NAMED_ANOTHER_TYPE, NAMED_FILE };
+
+static int
+descriptor_of(enum named named, const struct transport *t, const struct sockets *made)
+{
+	struct address at;
+	int fd;
+
+	switch (named) {
+	case NAMED_DIRECTORY:
+		return (made->directory);
+	case NAMED_WORKING_DIRECTORY:
+		return (AT_FDCWD);
+	case NAMED_PEER:
+		return (made->here);
+	case NAMED_NOT_LISTENING:
+		return (socket_bound(t, "bound", &at));
+	case NAMED_UNBOUND:
+		return (socket_open(t));
+	case NAMED_ANOTHER_TYPE:
+		return (peer_open(transport_of(t->bit == UNIX_DGRAM ? UNIX_STREAM : UNIX_DGRAM), "another", &at));
+	case NAMED_FILE:
+		if ((fd = host_path_descriptor("sock")) == -1 && errno == ENOTSUP)
+			unsupported("the host has no O_PATH");
+		return ((int)SETUP(fd));
+	}
+	return (-1);
+}
+
+CONDITION(empty, .transports = UNIX_PATH, .arg = &(const enum named){ NAMED_DIRECTORY },
+    .descr = "The path is empty, and the descriptor is a directory's")
+{
+	struct sockets made = make_sockets(test);
+	struct address to = address_path("");
+	int s = socket_open(test->transport);
+	struct call call = connectat_call(descriptor_of(*(const enum named *)test->condition->arg, test->transport, &made), s,
+	    ADDRESS(&to));
+
+	observe_call("call", &call);
+	observe("reached", "%s", !call.blocked && call.ret == 0 ? reaches(test->transport, s, made.here) : "no");
+}
+
+CONDITION_OF(empty, empty_working_directory, .transports = UNIX_PATH, .arg = &(const enum named){ NAMED_WORKING_DIRECTORY },
+    .descr = "The path is empty, and the descriptor is AT_FDCWD");
+CONDITION_OF(empty, empty_peer, .transports = UNIX_PATH, .arg = &(const enum named){ NAMED_PEER },
+    .descr = "The path is empty, and the descriptor is a socket's that could be the peer");
+CONDITION_OF(empty, empty_not_listening, .transports = UNIX_CONNECTION, .arg = &(const enum named){ NAMED_NOT_LISTENING },
+    .descr = "The path is empty, and the descriptor is a socket's that does not listen");
+CONDITION_OF(empty, empty_unbound, .transports = UNIX_DGRAM, .arg = &(const enum named){ NAMED_UNBOUND },
+    .descr = "The path is empty, and the descriptor is a socket's that has no name");
+CONDITION_OF(empty, empty_another_type, .transports = UNIX_PATH, .arg = &(const enum named){ NAMED_ANOTHER_TYPE },
+    .descr = "The path is empty, and the descriptor is that of a socket of another type");
+CONDITION_OF(empty, empty_file, .transports = UNIX_PATH, .arg = &(const enum named){ NAMED_FILE },
+    .descr = "The path is empty, and the descriptor is that of a socket's file (O_PATH)");

@@ -41,6 +41,22 @@ proc_read(const char *path, char *text, size_t size)
 	return (true);
 }
 
+bool
+proc_has_file_system(const char *type)
+{
+	char line[128], wanted[64];
+	bool found = false;
+	FILE *file = fopen("/proc/filesystems", "re");
+
+	if (file == NULL)
+		return (false);
+	snprintf(wanted, sizeof(wanted), "nodev\t%s\n", type);
+	while (!found && fgets(line, sizeof(line), file) != NULL)
+		found = strcmp(line, wanted) == 0;
+	fclose(file);
+	return (found);
+}
+
 int
 write_setting(const char *name, const char *value)
 {
