@@ -50,7 +50,6 @@
 /* Why a mutant is equivalent on Linux. */
 #define	NO_EADDRINUSE	"Linux never tells EADDRINUSE of connect(): what is taken is EADDRNOTAVAIL"
 #define	NO_EDESTADDRREQ	"Linux never tells EDESTADDRREQ of connect(): no name is EFAULT or EINVAL"
-#define	NO_EPERM	"Linux tells EPERM only of a UNIX datagram peer that is connected elsewhere, as no clause does"
 
 const struct mutant mutants[] = {
 	/* Failures reported as others. */
@@ -167,8 +166,7 @@ const struct mutant mutants[] = {
 	{ ERRNO(EACCES, EADDRNOTAVAIL, "*:*EACCES-broadcast", "A broadcast address is one that no host has") },
 	{ ERRNO(EACCES, ENETUNREACH, "*:*EACCES-broadcast *:*EACCES-prohibit *:*EACCES-firewall",
 	    "Prohibited is reported as unreachable") },
-	{ ERRNO(EPERM, EACCES, "*:*EPERM *:*EACCES*", "The two errors of permission are confused"),
-	    .equivalent = NO_EPERM },
+	{ ERRNO(EPERM, EACCES, "*:*EPERM *:*EACCES* *:seccomp2-errno", "The two errors of permission are confused") },
 	{ ERRNO(ENOENT, ENOTDIR, "*:*ENOENT*", "A missing prefix is reported as one that is no directory") },
 	{ ERRNO(ENOENT, ECONNREFUSED, "*:*ENOENT*", "No name and nobody at it are reported alike") },
 	{ ERRNO(ENOENT, EINVAL, "*:*ENOENT*", "An empty path is reported as malformed") },
@@ -223,9 +221,10 @@ const struct mutant mutants[] = {
 	{ SUCCESS(EPROTO, "*:tcp7-network-error *:ICMP-soft-told", "A router's complaint about a header is taken as temporary") },
 	{ SUCCESS(EOPNOTSUPP, "*:tcp7-network-error *:ICMP-soft-told",
 	    "What routers tell of a source route is taken for passing") },
-	{ SUCCESS(EACCES, "*:*EACCES* *:unix7-write-permission", "Permission is not looked at, as for a superuser") },
-	{ SUCCESS(EPERM, "*:*EPERM *:*EACCES-firewall", "A peer that is connected elsewhere may be connected to"),
-	    .equivalent = NO_EPERM },
+	{ SUCCESS(EACCES, "*:*EACCES* *:unix7-write-permission *:landlock7-connect-tcp *:seccomp2-errno",
+	    "Permission is not looked at, as for a superuser") },
+	{ SUCCESS(EPERM, "*:*EPERM *:*EACCES-firewall *:landlock7-scope-abstract *:seccomp2-errno",
+	    "A peer that is connected elsewhere may be connected to") },
 	{ SUCCESS(ENOENT, "*:*ENOENT*", "The name is looked up when the first data is sent") },
 	{ SUCCESS(ENOTDIR, "*:ENOTDIR*", "What follows a file in a path is left out") },
 	{ SUCCESS(ELOOP, "*:ELOOP*", "The lookup gives up, and nobody asks why") },
@@ -247,7 +246,7 @@ const struct mutant mutants[] = {
 	    "A non-blocking call that need not wait fails as if it had to") },
 	{ FAILURE(ENOENT, failure_for_success, "*:*ENOENT* *:unix7-abstract *:ELOOP* *:ENAMETOOLONG*",
 	    "A name is not found that is there") },
-	{ FAILURE(EACCES, failure_for_success, "*:*EACCES* *:*unix7-write-permission " STREAM,
+	{ FAILURE(EACCES, failure_for_success, "*:*EACCES* *:*unix7-write-permission *:landlock7-* " STREAM,
 	    "A permission is asked for that is not needed") },
 	{ FAILURE(EINVAL, failure_for_success,
 	    "*:namelen *:*EINVAL* *:domain-address *:returns-zero *:EADDRINUSE *:*EADDRNOTAVAIL*",
@@ -268,7 +267,7 @@ const struct mutant mutants[] = {
 	    "A signal that came during the call is reported although the call had ended") },
 
 	/* What the call returns, and when. */
-	{ CALL("no-errno", no_errno, "*:returns-minus-one *:EBADF *:*ECONNREFUSED *:*EINVAL* *:*EISCONN",
+	{ CALL("no-errno", no_errno, "*:returns-minus-one *:EBADF *:*ECONNREFUSED *:*EINVAL* *:*EISCONN *:seccomp2-errno",
 	    "A failure leaves errno alone") },
 	{ CALL("negative-errno", negative_errno, "*:returns-minus-one *:EBADF *:*ENOENT*",
 	    "The kernel's negative errno comes through the C library") },
@@ -281,7 +280,7 @@ const struct mutant mutants[] = {
 	{ AFTER("errno-on-success", ERRNO_TOUCHED, "*:returns-zero", "Success leaves an errno of the wait behind"),
 	    .to = EINVAL },
 	{ CALL("told-without-doing", told_without_doing,
-	    STREAM " " DATAGRAM " " SOURCE " " REPEAT " *:ECONNREFUSED-retry *:implicit-bind *:unix7-peercred",
+	    STREAM " " DATAGRAM " " SOURCE " " REPEAT " *:ECONNREFUSED-retry *:implicit-bind *:unix7-peercred *:landlock7-*",
 	    "A sandbox answers for the host, and does nothing") },
 	{ CALL("never-returns", never_returns, STREAM " " DATAGRAM " *:returns-zero",
 	    "The wake-up at the end of the attempt is lost") },
@@ -385,9 +384,10 @@ const struct mutant mutants[] = {
 	    "The filter is taken away, the destination is not forgotten") },
 	{ AFTER("datagrams-lost", DATA_LOST, DATAGRAM " " STREAM " *:dgram-repeat *:send-not-connected",
 	    "What is sent to the peer goes nowhere") },
-	{ AFTER("sending-refused", DATA_REFUSED, DATAGRAM " " STREAM " *:dgram-repeat " COMPLETION,
+	{ AFTER("sending-refused", DATA_REFUSED, DATAGRAM " " STREAM " *:dgram-repeat *:ICMP-soft " COMPLETION,
 	    "The peer is a filter, and no destination") },
-	{ AFTER("nothing-heard", DATA_UNHEARD, DATAGRAM " " SOURCE " " REPEAT " " STREAM " " DISSOLVE, "The filter lets nobody through") },
+	{ AFTER("nothing-heard", DATA_UNHEARD, DATAGRAM " " SOURCE " " REPEAT " " STREAM " " DISSOLVE " *:ICMP-soft",
+	    "The filter lets nobody through") },
 	{ AFTER("refusal-unheard", ERROR_UNHEARD, "linux:udp7-ECONNREFUSED linux:unix7-ECONNRESET",
 	    "ICMP messages do not reach the socket, connected or not") },
 	{ CALL("network-errors-alike", network_errors_alike,
@@ -587,7 +587,7 @@ const struct mutant mutants[] = {
 	/* The peer's name. */
 	{ AFTER("no-peer-name", PEER_NAME_MISSING,
 	    STREAM " *:stream-blocks " DATAGRAM " " REPEAT " " COMPLETION " " BACKGROUND " *:EINPROGRESS *:*EALREADY *:EAGAIN* "
-	    "*:EADDRINUSE *:*EADDRNOTAVAIL* *:*UNREACH *:EINTR *:ip7-bind-no-port",
+	    "*:EADDRINUSE *:*EADDRNOTAVAIL* *:*UNREACH *:EINTR *:ip7-bind-no-port *:ICMP-soft",
 	    "getpeername() does not learn of the connection") },
 	{ AFTER("peer-name-changed", PEER_NAME_CHANGED,
 	    STREAM " *:stream-blocks " DATAGRAM " " REPEAT " " COMPLETION " " BACKGROUND " *:EINPROGRESS *:*EALREADY *:EAGAIN* "
@@ -595,7 +595,7 @@ const struct mutant mutants[] = {
 	    "getpeername() tells the address behind the translation") },
 	{ AFTER("peer-name-unproven", PEER_NAME_UNPROVEN,
 	    "*:*ECONNREFUSED *:EINPROGRESS* *:ETIMEDOUT *:*EADDRNOTAVAIL "
-	    "*:*UNREACH *:ENETDOWN *:*EACCES* *:EADDRINUSE *:ipv6-scope",
+	    "*:*UNREACH *:ENETDOWN *:*EACCES* *:EADDRINUSE *:ipv6-scope *:landlock7-* *:seccomp2-errno",
 	    "getpeername() tells whom connect() was asked for") },
 	{ AFTER("peer-name-unmapped", PEER_NAME_UNMAPPED, "*:ipv6-mapped " STREAM " " DATAGRAM,
 	    "getpeername() answers with an IPv4 address on an IPv6 socket"), ON_MAPPED },

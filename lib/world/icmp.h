@@ -6,6 +6,7 @@
 #define	WORLD_ICMP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct icmp_message {
@@ -13,6 +14,7 @@ struct icmp_message {
 	uint32_t rest;		/* an MTU, a pointer */
 };
 
+/* A family that lacks the error has type 0 there. */
 struct icmp_error {
 	struct icmp_message v4, v6;
 };
@@ -26,7 +28,15 @@ extern const struct icmp_error
     icmp_parameter_pointer, icmp_parameter_option, icmp_parameter_length, icmp_no_route, icmp_beyond_scope,
     icmp_address_unreachable, icmp_source_policy, icmp_reject_route, icmp_source_routing_header,
     icmp_headers_too_long, icmp_packet_too_big, icmp_parameter_header, icmp_parameter_next_header,
-    icmp_parameter_first_fragment;
+    icmp_parameter_first_fragment, icmp_redirect, icmp_unassigned, icmp_highest;
+
+/* All of them, by their names. */
+struct icmp_named {
+	const char *name;
+	const struct icmp_error *error;
+};
+extern const struct icmp_named icmp_errors[];
+extern const size_t n_icmp_errors;
 
 static inline struct icmp_message
 icmp_message_of(const struct icmp_error *error, bool inet6)

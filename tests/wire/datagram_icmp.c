@@ -2,15 +2,18 @@
  * ICMP and ICMPv6 errors for datagrams: which of them the next call on a connected socket returns, by which errno, and only once;
  * which reach an unconnected socket; and whether a pending error outlives its association.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/far_end.h"
 #include "world/icmp.h"
 #include "world/socket.h"
+#include "world/wait.h"
 #include "world/wire.h"
 
 #include <netinet/in.h>
 
 #include <errno.h>
+#include <poll.h>
 
 #define	IPV4		(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
 #define	IPV6		(UDP6 | UDPLITE6 | RAW6)
@@ -228,6 +231,65 @@ CONDITION_OF(net_unreachable, parameter_next_header, .transports = IPV6, .needs 
 CONDITION_OF(net_unreachable, parameter_first_fragment, .transports = IPV6, .needs = NEEDS_NETWORK, .expect = any,
     .arg = &icmp_parameter_first_fragment,
     .descr = "A datagram of a connected socket is answered by ICMP: the first fragment lacks headers");
+
+/* No error is meant by the first, and none is defined by the others. */
+static expectations no_error = { CONNECTED };
+
+CONDITION_OF(net_unreachable, redirect, .transports = IPV4, .needs = NEEDS_NETWORK, .expect = no_error, .arg = &icmp_redirect,
+    .descr = "A datagram of a connected socket is answered by ICMP: another gateway leads to the host");
+CONDITION_OF(net_unreachable, unassigned, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = no_error,
+    .arg = &icmp_unassigned,
+    .descr = "A datagram of a connected socket is answered by ICMP: the destination is unreachable, by a code that is not assigned");
+CONDITION_OF(net_unreachable, highest, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = no_error, .arg = &icmp_highest,
+    .descr = "A datagram of a connected socket is answered by ICMP: the destination is unreachable, by the highest code");
+
+/* Several messages arrive before anybody asks: which of them is told, no manual says, but it is told once. */
+static expectations several = {
+	{ "call", DGRAM_REACHES, "0" },
+	{ "so_error", "rfc1122:UDP-ICMP", "E*", UDP4 | UDP4_MAPPED },
+	{ "so_error_then", "linux:socket7-SO_ERROR", "0" },
+};
+
+CONDITION(several, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = several,
+    .descr = "Three datagrams of a connected socket are answered by ICMP: prohibited, port unreachable, hops exceeded")
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+	struct packet about[3];
+
+	observe_connect("call", s, ADDRESS(&to));
+	for (size_t i = 0; i < 3; i++)
+		about[i] = datagram_sent_to(test->transport, s, NULL);
+	message_comes(test->transport, &about[0], &icmp_prohibited);
+	message_comes(test->transport, &about[1], &icmp_port_unreachable);
+	message_comes(test->transport, &about[2], &icmp_hops_exceeded);
+	observe("so_error", "%s", so_error(s));
+	observe("so_error_then", "%s", so_error(s));
+	observe_received("received", s);
+}
+
+/* Being asked for events takes nothing: the error is still told then. */
+static expectations asked = {
+	{ "call", DGRAM_REACHES, "0" },
+	{ "events", "linux:socket7-POLLERR", "*ERR*" },
+	{ "so_error", "linux:udp7-ECONNREFUSED", "ECONNREFUSED" },
+	{ "so_error_then", "linux:socket7-SO_ERROR", "0" },
+};
+
+CONDITION(asked_by_poll, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = asked,
+    .descr = "A datagram of a connected socket is answered by ICMP: port unreachable, and poll() asks first")
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open(test->transport);
+
+	observe_connect("call", s, ADDRESS(&to));
+	provoke(test->transport, s, &icmp_port_unreachable);
+	observe("events", "%s", events_named(wait_for(s, POLLIN | POLLOUT, 0)));
+	observe("events_again", "%s", events_named(wait_for(s, POLLIN | POLLOUT, 0)));
+	observe("so_error", "%s", so_error(s));
+	observe("so_error_then", "%s", so_error(s));
+	observe("events_then", "%s", events_named(wait_for(s, POLLIN | POLLOUT, 0)));
+}
 
 /* The message quotes a datagram to another port than the peer's. */
 static expectations another_port = {

@@ -12,8 +12,11 @@
 
 #include <netinet/in.h>
 
+#include <net/if.h>
+
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Seconds: the first retransmission, after one second, is rejected too, and the attempt ends then or soon after. */
 #define	LIMIT		2
@@ -35,7 +38,7 @@ set_up(const struct test *test, struct address *to)
 
 	*to = far_end_address(test->transport);
 	wire = address_on_the_wire(to);
-	if (host_firewall_reject(rule->direction, &wire, rule->how, code) == -1) {
+	if (host_firewall_reject(rule->direction, &wire, IPPROTO_TCP, rule->how, code) == -1) {
 		if (errno == ENOTSUP)
 			untested("no firewall that is already loaded accepts a rule");
 		setup_failed("cannot add a firewall rule: %s", strerror(errno));
@@ -59,9 +62,10 @@ static expectations out = {
 	{ "peer", "linux:EACCES-firewall", "none" },
 };
 
-#define	RULE	.modes = BOTH_MODES, .needs = NEEDS_NETWORK
+#define	RULE		.modes = BOTH_MODES, .needs = NEEDS_NETWORK
+#define	RULE_BLOCKING	.modes = BLOCKING, .needs = NEEDS_NETWORK
 
-CONDITION(drops, .transports = TCP4 | TCP6, RULE, .expect = out, .arg = &(const struct rule){ GOING_OUT, REJECT_SILENTLY },
+CONDITION(drops, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = out, .arg = &(const struct rule){ GOING_OUT, REJECT_SILENTLY },
     .descr = "The local firewall drops the SYN")
 {
 	struct address to;
@@ -76,35 +80,115 @@ CONDITION(drops, .transports = TCP4 | TCP6, RULE, .expect = out, .arg = &(const 
 	observe("wire", "%s", wire_quiet(test->transport));
 }
 
-CONDITION_OF(drops, resets, .transports = TCP4 | TCP6, RULE, .expect = out,
+CONDITION_OF(drops, resets, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_RESET }, .descr = "The local firewall answers the SYN with a reset");
-CONDITION_OF(drops, net_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
+CONDITION_OF(drops, net_unreachable, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 0 },
     .descr = "The local firewall answers the SYN with network unreachable (ICMPv6: no route)");
-CONDITION_OF(drops, host_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
+CONDITION_OF(drops, host_unreachable, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 1, 3 },
     .descr = "The local firewall answers the SYN with host unreachable (ICMPv6: address unreachable)");
-CONDITION_OF(drops, protocol_unreachable, .transports = TCP4, RULE, .expect = out,
+CONDITION_OF(drops, protocol_unreachable, .transports = TCP4 | TCP4_MAPPED | MPTCP4, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 2, 0 },
     .descr = "The local firewall answers the SYN with protocol unreachable");
-CONDITION_OF(drops, port_unreachable, .transports = TCP4 | TCP6, RULE, .expect = out,
+CONDITION_OF(drops, port_unreachable, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 3, 4 },
     .descr = "The local firewall answers the SYN with port unreachable");
-CONDITION_OF(drops, net_prohibited, .transports = TCP4, RULE, .expect = out,
+CONDITION_OF(drops, net_prohibited, .transports = TCP4 | TCP4_MAPPED | MPTCP4, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 9, 0 },
     .descr = "The local firewall answers the SYN with network prohibited");
-CONDITION_OF(drops, host_prohibited, .transports = TCP4, RULE, .expect = out,
+CONDITION_OF(drops, host_prohibited, .transports = TCP4 | TCP4_MAPPED | MPTCP4, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 10, 0 },
     .descr = "The local firewall answers the SYN with host prohibited");
-CONDITION_OF(drops, prohibited, .transports = TCP4 | TCP6, RULE, .expect = out,
+CONDITION_OF(drops, prohibited, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 13, 1 },
     .descr = "The local firewall answers the SYN with administratively prohibited");
-CONDITION_OF(drops, policy_failed, .transports = TCP6, RULE, .expect = out,
+CONDITION_OF(drops, policy_failed, .transports = TCP6 | MPTCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 5 },
     .descr = "The local firewall answers the SYN with failed policy");
-CONDITION_OF(drops, route_rejected, .transports = TCP6, RULE, .expect = out,
+CONDITION_OF(drops, route_rejected, .transports = TCP6 | MPTCP6, RULE, .expect = out,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 6 },
     .descr = "The local firewall answers the SYN with rejected route");
+
+/* A rule that looks at more than the address: it matches the attempt, or something else and lets the attempt pass. */
+struct matching {
+	enum host_match match;
+	bool something_else;
+};
+
+static uint32_t
+value_of(enum host_match match, const struct address *to)
+{
+	switch (match) {
+	case MATCH_OWNER:
+		return (geteuid());
+	case MATCH_GROUP:
+		return (getegid());
+	case MATCH_INTERFACE:
+		return (if_nametoindex(wire_interface()));
+	case MATCH_PORT:
+		return (address_port(to));
+	}
+	return (0);
+}
+
+static int
+set_up_matching(const struct test *test, struct address *to)
+{
+	const struct matching *matching = test->condition->arg;
+	struct address wire;
+	int s = socket_for(test);
+
+	*to = far_end_address(test->transport);
+	wire = address_on_the_wire(to);
+	if (host_firewall_drop_matching(matching->match, value_of(matching->match, to) + matching->something_else, &wire) == -1) {
+		if (errno == ENOTSUP)
+			untested("no firewall that is already loaded accepts a rule");
+		setup_failed("cannot add a firewall rule: %s", strerror(errno));
+	}
+	attempt_limit(test->transport, s, LIMIT);
+	return (s);
+}
+
+CONDITION(by_owner, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out, .arg = &(const struct matching){ MATCH_OWNER, false },
+    .descr = "The local firewall drops the SYN, by the owner of the socket")
+{
+	struct address to;
+	int s = set_up_matching(test, &to);
+
+	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
+	observe("wire", "%s", wire_quiet(test->transport));
+}
+
+CONDITION_OF(by_owner, by_group, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out,
+    .arg = &(const struct matching){ MATCH_GROUP, false }, .descr = "The local firewall drops the SYN, by the group of the socket");
+CONDITION_OF(by_owner, by_interface, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out,
+    .arg = &(const struct matching){ MATCH_INTERFACE, false }, .descr = "The local firewall drops the SYN, by the interface");
+CONDITION_OF(by_owner, by_port, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out,
+    .arg = &(const struct matching){ MATCH_PORT, false }, .descr = "The local firewall drops the SYN, by its port");
+
+static expectations passes = {
+	{ "call", ATTEMPTS, "0" },
+	{ "peer", ATTEMPTS, "as named" },
+};
+
+CONDITION(another_owner, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes, .arg = &(const struct matching){ MATCH_OWNER, true },
+    .descr = "The local firewall drops the SYNs of another owner")
+{
+	struct address to;
+	int s = set_up_matching(test, &to);
+
+	connect_meanwhile(s, &to, far_end_accepts, NULL);
+	observe("peer", "%s", peer_of(s, &to));
+}
+
+CONDITION_OF(another_owner, another_group, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes,
+    .arg = &(const struct matching){ MATCH_GROUP, true }, .descr = "The local firewall drops the SYNs of another group");
+CONDITION_OF(another_owner, another_interface, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes,
+    .arg = &(const struct matching){ MATCH_INTERFACE, true }, .descr = "The local firewall drops the SYNs through another interface");
+CONDITION_OF(another_owner, another_port, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes,
+    .arg = &(const struct matching){ MATCH_PORT, true }, .descr = "The local firewall drops the SYNs to another port");
 
 /* The SYN is answered, but the answer is rejected before TCP sees it, so the attempt times out. */
 static expectations in = {
@@ -138,7 +222,7 @@ answer(const void *arg)
 	observe("far_end_hears", "%s", rejection);
 }
 
-CONDITION(answer_dropped, .transports = TCP4 | TCP6, RULE, .expect = in,
+CONDITION(answer_dropped, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = in,
     .arg = &(const struct rule){ COMING_IN, REJECT_SILENTLY }, .descr = "The local firewall drops the answer to the SYN")
 {
 	struct address to;
@@ -148,9 +232,9 @@ CONDITION(answer_dropped, .transports = TCP4 | TCP6, RULE, .expect = in,
 	observe("peer", "%s", peer_of(s, &to));
 }
 
-CONDITION_OF(answer_dropped, answer_reset, .transports = TCP4 | TCP6, RULE, .expect = in,
+CONDITION_OF(answer_dropped, answer_reset, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = in,
     .arg = &(const struct rule){ COMING_IN, REJECT_BY_RESET },
     .descr = "The local firewall rejects the answer to the SYN with a reset");
-CONDITION_OF(answer_dropped, answer_rejected, .transports = TCP4 | TCP6, RULE, .expect = in,
+CONDITION_OF(answer_dropped, answer_rejected, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = in,
     .arg = &(const struct rule){ COMING_IN, REJECT_BY_ICMP, 3, 4 },
     .descr = "The local firewall rejects the answer to the SYN with port unreachable");

@@ -223,3 +223,12 @@ CONDITION_OF(net_unreachable, parameter_next_header, .transports = IPV6, ICMP_CO
 CONDITION_OF(net_unreachable, parameter_first_fragment, .transports = IPV6, ICMP_COMES, .expect = survey,
     .arg = &(const struct answer){ &icmp_parameter_first_fragment },
     .descr = "An attempt is answered by ICMP: the first fragment lacks headers");
+CONDITION_OF(net_unreachable, redirect, .transports = IPV4, ICMP_COMES, .expect = ignored,
+    .arg = &(const struct answer){ &icmp_redirect, .accepted = true },
+    .descr = "An attempt is answered by ICMP: another gateway leads to the host");
+CONDITION_OF(net_unreachable, unassigned, .transports = IPV4 | IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_unassigned },
+    .descr = "An attempt is answered by ICMP: the destination is unreachable, by the first code that is not assigned");
+CONDITION_OF(net_unreachable, highest, .transports = IPV4 | IPV6, ICMP_COMES, .expect = survey,
+    .arg = &(const struct answer){ &icmp_highest },
+    .descr = "An attempt is answered by ICMP: the destination is unreachable, by the highest code");

@@ -22,6 +22,7 @@
 #define	DESTINATION6	24
 #define	PROTOCOL4	9
 #define	PROTOCOL6	6
+#define	DESTINATION_PORT 2	/* of TCP's header */
 
 /* nf_tables takes changes in batches only. */
 struct batch {
@@ -128,27 +129,45 @@ add_table_and_chain(struct batch *batch, int family, uint32_t hook_number)
 	add(batch, &r);
 }
 
-/* Matches packets with these bytes at this offset of the IP header, */
+/* Compares what the expression before has loaded with these bytes. */
 static void
-add_match(struct netlink_request *r, uint32_t offset, const void *bytes, size_t length)
+add_comparison(struct netlink_request *r, const void *bytes, size_t length)
 {
 	struct rtattr *value;
-	struct expression e;
+	struct expression e = begin_expression(r, "cmp");
 
-	e = begin_expression(r, "payload");
-	add_number(r, NFTA_PAYLOAD_DREG, NFT_REG_1);
-	add_number(r, NFTA_PAYLOAD_BASE, NFT_PAYLOAD_NETWORK_HEADER);
-	add_number(r, NFTA_PAYLOAD_OFFSET, offset);
-	add_number(r, NFTA_PAYLOAD_LEN, (uint32_t)length);
-	end_expression(r, e);
-
-	e = begin_expression(r, "cmp");
 	add_number(r, NFTA_CMP_SREG, NFT_REG_1);
 	add_number(r, NFTA_CMP_OP, NFT_CMP_EQ);
 	value = netlink_nest(r, NFTA_CMP_DATA, NULL, 0);
 	netlink_add(r, NFTA_DATA_VALUE, bytes, length);
 	netlink_nest_end(r, value);
 	end_expression(r, e);
+}
+
+/* Matches packets with these bytes at this offset of the IP header, or of the header that follows it, */
+static void
+add_match(struct netlink_request *r, uint32_t base, uint32_t offset, const void *bytes, size_t length)
+{
+	struct expression e = begin_expression(r, "payload");
+
+	add_number(r, NFTA_PAYLOAD_DREG, NFT_REG_1);
+	add_number(r, NFTA_PAYLOAD_BASE, base);
+	add_number(r, NFTA_PAYLOAD_OFFSET, offset);
+	add_number(r, NFTA_PAYLOAD_LEN, (uint32_t)length);
+	end_expression(r, e);
+	add_comparison(r, bytes, length);
+}
+
+/* ... or with this value of what is known of them besides, */
+static void
+add_match_about(struct netlink_request *r, uint32_t key, uint32_t value)
+{
+	struct expression e = begin_expression(r, "meta");
+
+	add_number(r, NFTA_META_DREG, NFT_REG_1);
+	add_number(r, NFTA_META_KEY, key);
+	end_expression(r, e);
+	add_comparison(r, &value, sizeof(value));
 }
 
 /* ... and drops them. */
@@ -216,11 +235,42 @@ bytes_of(const struct address *a, size_t *length)
 	return (&a->u.in.sin_addr);
 }
 
+/* What a rule matches beside the far address, and what it does. */
+struct rule {
+	enum host_direction direction;
+	int protocol;				/* -1 for all */
+	const enum host_match *match;		/* NULL for none, else with the value */
+	uint32_t value;
+	enum host_rejection how;
+	uint8_t code;
+};
+
+static void
+add_match_of(struct netlink_request *r, enum host_match match, uint32_t value)
+{
+	uint16_t port = htons((uint16_t)value);
+
+	switch (match) {
+	case MATCH_OWNER:
+		add_match_about(r, NFT_META_SKUID, value);
+		break;
+	case MATCH_GROUP:
+		add_match_about(r, NFT_META_SKGID, value);
+		break;
+	case MATCH_INTERFACE:
+		add_match_about(r, NFT_META_OIF, value);
+		break;
+	case MATCH_PORT:
+		add_match(r, NFT_PAYLOAD_TRANSPORT_HEADER, DESTINATION_PORT, &port, sizeof(port));
+		break;
+	}
+}
+
 /* Adds a table with one chain and one rule, which ends with the expression for how. */
 static int
-add_rule(enum host_direction direction, const struct address *far, bool tcp_alone, enum host_rejection how, uint8_t code)
+add_rule(const struct address *far, const struct rule *rule)
 {
-	bool inet6 = far->u.any.sa_family == AF_INET6, out = direction == GOING_OUT;
+	bool inet6 = far->u.any.sa_family == AF_INET6, out = rule->direction == GOING_OUT;
 	int family = inet6 ? NFPROTO_IPV6 : NFPROTO_IPV4;
 	struct batch batch = { .length = 0 };
 	struct netlink_request r;
@@ -228,7 +278,7 @@ add_rule(enum host_direction direction, const struct address *far, bool tcp_alon
 	size_t length;
 	const void *bytes = bytes_of(far, &length);
 
-	if (!is_loaded("nf_tables", "nf_tables_newrule") || (how != REJECT_SILENTLY &&
+	if (!is_loaded("nf_tables", "nf_tables_newrule") || (rule->how != REJECT_SILENTLY &&
 	    !is_loaded(inet6 ? "nft_reject_ipv6" : "nft_reject_ipv4", inet6 ? "nft_reject_ipv6_eval" : "nft_reject_ipv4_eval"))) {
 		errno = ENOTSUP;
 		return (-1);
@@ -239,16 +289,17 @@ add_rule(enum host_direction direction, const struct address *far, bool tcp_alon
 	netlink_add(&r, NFTA_RULE_TABLE, NAME, sizeof(NAME));
 	netlink_add(&r, NFTA_RULE_CHAIN, NAME, sizeof(NAME));
 	expressions = netlink_nest(&r, NFTA_RULE_EXPRESSIONS, NULL, 0);
-	if (out)
-		add_match(&r, inet6 ? DESTINATION6 : DESTINATION4, bytes, length);
-	else
-		add_match(&r, inet6 ? SOURCE6 : SOURCE4, bytes, length);
-	if (tcp_alone)
-		add_match(&r, inet6 ? PROTOCOL6 : PROTOCOL4, &(uint8_t){ IPPROTO_TCP }, sizeof(uint8_t));
-	if (how == REJECT_SILENTLY)
+	add_match(&r, NFT_PAYLOAD_NETWORK_HEADER, out ? inet6 ? DESTINATION6 : DESTINATION4 : inet6 ? SOURCE6 : SOURCE4, bytes,
+	    length);
+	if (rule->protocol != -1)
+		add_match(&r, NFT_PAYLOAD_NETWORK_HEADER, inet6 ? PROTOCOL6 : PROTOCOL4, &(uint8_t){ (uint8_t)rule->protocol },
+		    sizeof(uint8_t));
+	if (rule->match != NULL)
+		add_match_of(&r, *rule->match, rule->value);
+	if (rule->how == REJECT_SILENTLY)
 		add_drop(&r);
 	else
-		add_reject(&r, how, code);
+		add_reject(&r, rule->how, rule->code);
 	netlink_nest_end(&r, expressions);
 	add(&batch, &r);
 	add_mark(&batch, NFNL_MSG_BATCH_END);
@@ -258,11 +309,25 @@ add_rule(enum host_direction direction, const struct address *far, bool tcp_alon
 int
 host_firewall_drop(const struct address *destination)
 {
-	return (add_rule(GOING_OUT, destination, false, REJECT_SILENTLY, 0));
+	const struct rule rule = { .direction = GOING_OUT, .protocol = -1, .how = REJECT_SILENTLY };
+
+	return (add_rule(destination, &rule));
 }
 
 int
-host_firewall_reject(enum host_direction direction, const struct address *far, enum host_rejection how, uint8_t code)
+host_firewall_reject(enum host_direction direction, const struct address *far, int protocol, enum host_rejection how,
+    uint8_t code)
 {
-	return (add_rule(direction, far, true, how, code));
+	const struct rule rule = { .direction = direction, .protocol = protocol, .how = how, .code = code };
+
+	return (add_rule(far, &rule));
+}
+
+int
+host_firewall_drop_matching(enum host_match match, uint32_t value, const struct address *far)
+{
+	const struct rule rule = { .direction = GOING_OUT, .protocol = IPPROTO_TCP, .match = &match, .value = value,
+	    .how = REJECT_SILENTLY };
+
+	return (add_rule(far, &rule));
 }
