@@ -219,7 +219,7 @@ const struct mutant mutants[] = {
 	{ SUCCESS(ENOPROTOOPT, "*:ICMP-hard *:EACCES-firewall",
 	    "What a host tells of a protocol that it does not have is taken for passing") },
 	{ SUCCESS(EPROTO, "*:tcp7-network-error *:ICMP-soft-told", "A router's complaint about a header is taken as temporary") },
-	{ SUCCESS(EOPNOTSUPP, "*:tcp7-network-error *:ICMP-soft-told",
+	{ SUCCESS(EOPNOTSUPP, "*:tcp7-network-error *:ICMP-soft-told *:packet7-connect",
 	    "What routers tell of a source route is taken for passing") },
 	{ SUCCESS(EACCES, "*:*EACCES* *:unix7-write-permission *:landlock7-connect-tcp *:seccomp2-errno",
 	    "Permission is not looked at, as for a superuser") },

@@ -136,6 +136,50 @@ CONDITION_OF(family_unknown, renamed_unix, .transports = ALL_INET, .expect = oth
 CONDITION_OF(family_unknown, renamed_unspec, .transports = ALL_STREAM, .arg = &unspecified,
     .descr = "A connection-mode socket without a peer is given a good address with AF_UNSPEC as the family");
 
+/* All numbers in use, and some more.  Those of the suite's own domains have their own conditions. */
+static bool
+is_own_condition(unsigned family)
+{
+	return (family == AF_UNSPEC || family == AF_UNIX || family == AF_INET || family == AF_INET6);
+}
+
+static expectations each = {
+	{ "call", WRONG, "-1 EAFNOSUPPORT" },
+	{ "call", "posix:EAFNOSUPPORT posix:EINVAL-family", "-1 EAFNOSUPPORT|-1 EINVAL" },
+	COMMON,
+};
+
+CONDITION(family_each, .transports = EVERY, .expect = each,
+    .descr = "The address is good but for its family, which is each number up to 63, one call after the other")
+{
+	struct address right, wrong;
+	int peer = peer_open(test->transport, "peer", &right), s = socket_of_one_family(test->transport);
+	char outcome[OUTCOME_MAX], first[OUTCOME_MAX] = "";
+
+	wrong = right;
+	for (unsigned family = 0; family < 64; family++) {
+		struct call call;
+
+		if (is_own_condition(family))
+			continue;
+		wrong.u.any.sa_family = (sa_family_t)family;
+		call = connect_call(s, ADDRESS(&wrong));
+		call_outcome(&call, outcome);
+		if (first[0] == '\0')
+			strlcpy(first, outcome, sizeof(first));
+		if (strcmp(outcome, first) != 0) {
+			note("family", "%u", family);
+			break;
+		}
+	}
+	/* That of all, or of the first that differs. */
+	observe("call", "%s", outcome);
+	if (is_connection_mode(test->transport))
+		observe("attempt", "%s", attempt_at(peer));
+	observe("peer", "%s", peer_of(s, &right));
+	observe_connect("again", s, ADDRESS(&right));
+}
+
 /* Where the field has two bytes: one of them alone is right, or both in the other order. */
 static unsigned
 low_byte_right(unsigned family)

@@ -1,11 +1,16 @@
 /*
- * EOPNOTSUPP: the socket is listening.
+ * EOPNOTSUPP: the socket is listening, or of a kind that cannot be connected.
  */
 #include "case/case.h"
+#include "world/network.h"
+#include "world/other_socket.h"
 #include "world/socket.h"
 #include "world/wait.h"
 
 #include <sys/socket.h>
+
+#include <errno.h>
+#include <string.h>
 
 /*
  * POSIX lets a host either connect a listener or fail with this error alone; FreeBSD's tcp(4) and sctp(4) demand a failure.
@@ -59,4 +64,25 @@ CONDITION(listener_not_bound, .transports = INET_STREAM, .expect = listener_expe
 	SETUP(listen(s, 1));
 	observe_connect("call", s, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(other));
+}
+
+/* The manual of Linux's packet sockets names no errno. */
+static expectations packet_expect = {
+	{ "call", "linux:packet7-connect", "-1 E*" },
+};
+
+CONDITION(packet, .needs = NEEDS_NETWORK, .expect = packet_expect,
+    .descr = "A packet socket, which sends frames, is connected to an address of the loopback interface")
+{
+	struct address to;
+	char interface[IF_NAMESIZE];
+	int s = host_packet_socket();
+
+	if (s == -1 && errno == ENOTSUP)
+		unsupported("the host has no packet sockets loaded");
+	if (s == -1)
+		untested("no packet socket: %s", strerror(errno));
+	host_packet_address(&to, network_loopback(interface));
+	observe_connect("call", s, ADDRESS(&to));
+	observe("so_error", "%s", so_error(s));
 }

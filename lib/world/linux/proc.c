@@ -57,6 +57,22 @@ proc_has_file_system(const char *type)
 	return (found);
 }
 
+bool
+proc_has_protocol(const char *name)
+{
+	char line[256];
+	size_t length = strlen(name);
+	bool found = false;
+	FILE *file = fopen("/proc/net/protocols", "re");
+
+	if (file == NULL)
+		return (true);		/* a sandbox without the list does not load protocols */
+	while (!found && fgets(line, sizeof(line), file) != NULL)
+		found = strncmp(line, name, length) == 0 && line[length] == ' ';
+	fclose(file);
+	return (found);
+}
+
 int
 write_setting(const char *name, const char *value)
 {

@@ -14,6 +14,9 @@ bool proc_read(const char *path, char *text, size_t size);
 /* Whether a file system that needs no device ("fuse") is built in or loaded. */
 bool proc_has_file_system(const char *type);
 
+/* Whether a protocol is in the kernel's list: socket() would load it. */
+bool proc_has_protocol(const char *name);
+
 /*
  * Changes a setting below /proc/sys ("net/ipv4/tcp_syn_retries") in the case's network namespace only: elsewhere it would be the
  * host's. A setting that cannot be written but has the value already counts as changed.  Returns 0, or -1 with errno, and then

@@ -8,30 +8,14 @@
 #include <unistd.h>
 
 #include "world/linux/isolation.h"
-
-/* Looks for the protocol in the kernel's list, because socket() would load it. */
-static bool
-protocol_is_loaded(const char *name)
-{
-	char line[256];
-	size_t length = strlen(name);
-	bool found = false;
-	FILE *file = fopen("/proc/net/protocols", "r");
-
-	if (file == NULL)
-		return (true);		/* a sandbox without the list does not load protocols */
-	while (!found && fgets(line, sizeof(line), file) != NULL)
-		found = strncmp(line, name, length) == 0 && line[length] == ' ';
-	fclose(file);
-	return (found);
-}
+#include "world/linux/proc.h"
 
 enum transport_access
 host_has_transport(const struct transport *t, bool may_load, char *reason, size_t size)
 {
 	int s;
 
-	if (t->protocol_name != NULL && !may_load && !protocol_is_loaded(t->protocol_name)) {
+	if (t->protocol_name != NULL && !may_load && !proc_has_protocol(t->protocol_name)) {
 		snprintf(reason, size, "%s not loaded", t->protocol_name);
 		return (TRANSPORT_LACKING);
 	}
