@@ -9,6 +9,9 @@
 /* Makes the socket receive the sender's credentials with each message (SO_PASSCRED). */
 int host_pass_credentials(int s);
 
+/* Whether it does: 1 or 0. */
+int host_passes_credentials(int s);
+
 /* The peer of a UNIX stream socket, as the host recorded it (SO_PEERCRED). */
 struct host_credentials {
 	pid_t pid;

@@ -235,3 +235,23 @@ CONDITION(held_anew, .transports = UNIX_ABSTRACT, .expect = reaches_expect,
 	close(bind_to(test, &at));
 	connect_to(test, &at, bind_to(test, &at));
 }
+
+/* The name belongs to a type of sockets: one of each type can have it. */
+CONDITION(held_by_each_type, .transports = UNIX_ABSTRACT, .expect = reaches_expect,
+    .descr = "A socket of each type has the name, and the path leads to the one of the caller's type")
+{
+	static const unsigned types[] = { ABSTRACT_STREAM, ABSTRACT_DGRAM, ABSTRACT_SEQPACKET };
+	struct address at = name_with(test, "", 0);
+	int bound = bind_to(test, &at), other;
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (types[i] == test->transport->bit)
+			continue;
+		other = socket_open(transport_of(types[i]));
+		if (bind(other, ADDRESS(&at)) == -1)
+			untested("sockets of two types cannot have one name: %s", strerror(errno));
+		if (types[i] != ABSTRACT_DGRAM)
+			SETUP(listen(other, 8));
+	}
+	connect_to(test, &at, bound);
+}

@@ -172,3 +172,63 @@ CONDITION(plain, .transports = ALL_UNIX, .expect = plain,
 	observe("local", "%s", kind_of_name(s));
 	(void)peer;
 }
+
+/* bind() without a path gives a name as well, on any socket. */
+static expectations family_alone = {
+	{ "call", "linux:stream-attempt linux:unix7-autobind", "0", ABSTRACT_CONNECTION },
+	{ "call", "linux:dgram-peer linux:unix7-autobind", "0", ABSTRACT_DGRAM },
+	{ "form", "linux:unix7-autobind", "five hexadecimal digits" },
+	{ "reached", "linux:stream-attempt linux:unix7-autobind", "yes", ABSTRACT_CONNECTION },
+	{ "reached", "linux:dgram-peer linux:unix7-autobind", "yes", ABSTRACT_DGRAM },
+};
+
+CONDITION(family_alone, .transports = UNIX_ABSTRACT, .expect = family_alone,
+    .descr = "The peer was bound to an address that is its family alone, and the name is the one that it has got")
+{
+	struct address family = { .length = sizeof(sa_family_t) }, to;
+	int peer = socket_open(test->transport), s = socket_open(test->transport);
+	bool connected;
+
+	family.u.any.sa_family = AF_UNIX;
+	if (bind(peer, ADDRESS(&family)) == -1)
+		untested("bind() gives no name of its own: %s", strerror(errno));
+	if (is_connection_mode(test->transport))
+		SETUP(listen(peer, 1));
+	observe("form", "%s", form_of_name(peer));
+	to = name_of(peer);
+	connected = observe_connect("call", s, ADDRESS(&to)) == 0;
+	observe("reached", "%s", connected ? reaches(test->transport, s, peer) : "no");
+}
+
+/* What accept() makes of SO_PASSCRED: whether the socket that it returns has it, too. */
+static const char *
+passes_credentials(int s)
+{
+	int on = host_passes_credentials(s);
+
+	return (on == -1 ? "not told" : on == 0 ? "off" : "on");
+}
+
+/* When the listener gets the option: before the call, or between the call and accept(). */
+enum moment { NEVER, BEFORE, AFTER };
+
+CONDITION(accepted_plain, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .arg = &(const enum moment){ NEVER },
+    .descr = "Whether the accepted socket has SO_PASSCRED, which the listener has not")
+{
+	const enum moment moment = *(const enum moment *)test->condition->arg;
+	struct address to;
+	int listener = listener_open(test->transport, "listener", &to), s = socket_open(test->transport), accepted;
+
+	if (moment == BEFORE)
+		pass_credentials(listener);
+	observe_connect("call", s, ADDRESS(&to));
+	if (moment == AFTER)
+		pass_credentials(listener);
+	accepted = accept_within_bound(listener);
+	observe("accepted", "%s", accepted == -1 ? "nothing" : passes_credentials(accepted));
+}
+
+CONDITION_OF(accepted_plain, accepted_before, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .arg = &(const enum moment){ BEFORE },
+    .descr = "Whether the accepted socket has SO_PASSCRED, which the listener had before the call");
+CONDITION_OF(accepted_plain, accepted_after, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .arg = &(const enum moment){ AFTER },
+    .descr = "Whether the accepted socket has SO_PASSCRED, which the listener got after the call, before accept()");

@@ -18,6 +18,14 @@ host_pass_credentials(int s)
 	return (setsockopt(s, SOL_LOCAL, LOCAL_CREDS, &(int){ 1 }, sizeof(int)));
 }
 
+int
+host_passes_credentials(int s)
+{
+	int on;
+
+	return (getsockopt(s, SOL_LOCAL, LOCAL_CREDS, &on, &(socklen_t){ sizeof(on) }) == -1 ? -1 : on != 0);
+}
+
 /* FreeBSD records the process since 13. */
 int
 host_peer_credentials(int s, struct host_credentials *credentials)

@@ -19,6 +19,14 @@ host_pass_credentials(int s)
 }
 
 int
+host_passes_credentials(int s)
+{
+	int on;
+
+	return (getsockopt(s, SOL_SOCKET, SO_PASSCRED, &on, &(socklen_t){ sizeof(on) }) == -1 ? -1 : on != 0);
+}
+
+int
 host_peer_credentials(int s, struct host_credentials *credentials)
 {
 	struct ucred peer;

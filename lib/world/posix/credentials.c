@@ -22,6 +22,19 @@ host_pass_credentials(int s)
 }
 
 int
+host_passes_credentials(int s)
+{
+#ifdef LOCAL_CREDS
+	int on;
+
+	return (getsockopt(s, SOL_LOCAL, LOCAL_CREDS, &on, &(socklen_t){ sizeof(on) }) == -1 ? -1 : on != 0);
+#else
+	(void)s;
+	return (not_supported());
+#endif
+}
+
+int
 host_peer_credentials(int s, struct host_credentials *credentials)
 {
 #ifdef LOCAL_PEEREID
