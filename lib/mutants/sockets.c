@@ -66,6 +66,42 @@ never_bound(const struct attempt *a)
 /* Options. */
 
 int
+options_ignored(const struct attempt *a)
+{
+	struct sockaddr_storage local;
+	socklen_t length;
+	int domain = domain_of(a->s);
+
+	return ((domain != AF_INET && domain != AF_INET6) || local_of_socket(a->s, &local, &length) ? as_host(a) :
+	    from_elsewhere(a));
+}
+
+/* A size that every host takes. */
+#define	SMALL_SEGMENT	536
+
+int
+smaller_segments(const struct attempt *a)
+{
+	int size = SMALL_SEGMENT;
+
+	if (setsockopt(a->s, IPPROTO_TCP, TCP_MAXSEG, &size, sizeof(size)) == 0)
+		acted();
+	return (as_host(a));
+}
+
+int
+fragments_allowed(const struct attempt *a)
+{
+#ifdef IP_PMTUDISC_DONT
+	int allow = IP_PMTUDISC_DONT;
+
+	if (domain_of(a->s) == AF_INET && setsockopt(a->s, IPPROTO_IP, IP_MTU_DISCOVER, &allow, sizeof(allow)) == 0)
+		acted();
+#endif
+	return (as_host(a));
+}
+
+int
 retries_ignored(const struct attempt *a)
 {
 #ifdef TCP_SYNCNT

@@ -714,6 +714,14 @@ const struct mutant mutants[] = {
 	/* Options. */
 	{ AFTER("options-silent", OPTION_SILENT, "linux:unix7-peercred linux:ip7-mtu",
 	    "Options tell of the peer and the way there on accepted sockets alone") },
+	{ CALL("options-ignored", options_ignored, "linux:ip7-t?? linux:ip7-options linux:ip7-mtu-discover linux:ipv6-hops "
+	    "linux:tcp7-maxseg linux:tcp7-window-clamp", "connect() begins anew, without the options that the socket was given"),
+	    ON_INET },
+	{ CALL("smaller-segments", smaller_segments, "linux:tcp7-maxseg",
+	    "The SYN tells the segment size that every host takes, whatever the interface and the socket say"),
+	    .on = "tcp* mptcp*" },
+	{ CALL("fragments-allowed", fragments_allowed, "linux:ip7-mtu-discover",
+	    "Routers may fragment what is sent, whatever the socket says"), .on = "tcp4 udp4 udplite4" },
 	{ CALL("retries-ignored", retries_ignored, "linux:tcp7-syncnt",
 	    "The number of SYNs is the system's, whatever the socket says") },
 	{ CALL("fast-open-without-cookie", fastopen_without_cookie, "linux:tcp7-fastopen-cookie",

@@ -29,6 +29,12 @@ int host_limit_establishment(int s, int seconds);
 /* Leaves TCP's options out of the connection's segments (TCP_NOOPT). */
 int host_leave_out_options(int s);
 
+/* Limits the window that the connection offers (TCP_WINDOW_CLAMP). */
+int host_limit_window(int s, int bytes);
+
+/* Whether routers may fragment what the socket sends over IPv4 (IP_MTU_DISCOVER, IP_DONTFRAG). */
+int host_forbid_fragments(int s, bool);
+
 /* Defers the choice of a bound socket's port to connect(). */
 int host_choose_port_at_connect(int s, const struct transport *);
 

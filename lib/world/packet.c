@@ -159,6 +159,7 @@ segment_parse(const void *packet, size_t length, struct segment *segment)
 	segment->sequence = get32(tcp + 4);
 	segment->acknowledgement = get32(tcp + 8);
 	segment->flags = tcp[13];
+	segment->window = get16(tcp + 14);
 	segment->options_length = offset - TCP_HEADER;
 	memcpy(segment->options, tcp + TCP_HEADER, segment->options_length);
 	segment->payload = ip.total - ip.header - offset;
@@ -243,6 +244,29 @@ segment_answer(const struct segment *to, uint32_t sequence, uint8_t flags)
 	memcpy(answer.source, to->destination, sizeof(answer.source));
 	memcpy(answer.destination, to->source, sizeof(answer.destination));
 	return (answer);
+}
+
+bool
+header_parse(const void *packet, size_t length, struct header *header)
+{
+	const uint8_t *p = packet;
+	struct internet ip;
+
+	memset(header, 0, sizeof(*header));
+	if (!internet_parse(p, length, &ip))
+		return (false);
+	header->inet6 = ip.inet6;
+	if (ip.inet6) {
+		header->traffic_class = (uint8_t)(get16(p) >> 4);
+		header->flow_label = get32(p) & 0xfffff;
+		header->hops = p[7];
+	} else {
+		header->traffic_class = p[1];
+		header->hops = p[8];
+		header->dont_fragment = (p[6] & 0x40) != 0;
+		header->options = ip.header - INET_HEADER;
+	}
+	return (true);
 }
 
 bool

@@ -18,7 +18,8 @@
 #define	SEGMENT_ECE	0x40
 #define	SEGMENT_CWR	0x80
 
-/* Kinds of TCP options (RFC 7323, RFC 2018, RFC 7413). */
+/* Kinds of TCP options (RFC 9293, RFC 7323, RFC 2018, RFC 7413). */
+#define	OPTION_SEGMENT_SIZE	2
 #define	OPTION_SCALING		3
 #define	OPTION_SACK		4
 #define	OPTION_TIMESTAMP	8
@@ -40,6 +41,7 @@ struct segment {
 	uint16_t source_port, destination_port;
 	uint32_t sequence, acknowledgement;
 	uint8_t flags;
+	uint16_t window;	/* as received: segment_build() offers the largest */
 	size_t payload;		/* bytes of data; segment_build() makes each PAYLOAD_BYTE */
 	uint8_t options[TCP_OPTIONS_MAX];
 	size_t options_length;	/* a multiple of 4 */
@@ -71,6 +73,19 @@ const uint8_t *segment_option(const struct segment *, uint8_t kind, size_t *leng
 
 /* The sequence number after the segment. */
 uint32_t segment_end(const struct segment *);
+
+/* What the IP header says of its packet beside the addresses. */
+struct header {
+	bool inet6;
+	uint8_t traffic_class;	/* or the type of service */
+	uint8_t hops;		/* the hop limit, or the time to live */
+	uint32_t flow_label;	/* of IPv6 */
+	bool dont_fragment;	/* of IPv4 */
+	size_t options;		/* the length of IPv4's */
+};
+
+/* Reads the header of a whole, unfragmented packet. */
+bool header_parse(const void *packet, size_t length, struct header *);
 
 /* A packet of any protocol.  Ports are 0 unless it is UDP or UDP-Lite. */
 struct datagram {

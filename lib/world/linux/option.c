@@ -64,6 +64,18 @@ host_leave_out_options(int s)
 }
 
 int
+host_limit_window(int s, int bytes)
+{
+	return (setsockopt(s, IPPROTO_TCP, TCP_WINDOW_CLAMP, &bytes, sizeof(bytes)));
+}
+
+int
+host_forbid_fragments(int s, bool forbid)
+{
+	return (setsockopt(s, IPPROTO_IP, IP_MTU_DISCOVER, &(int){ forbid ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT }, sizeof(int)));
+}
+
+int
 host_choose_port_at_connect(int s, const struct transport *t)
 {
 	(void)t;	/* the IPv4 option works for IPv6 too */

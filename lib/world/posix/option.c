@@ -88,6 +88,26 @@ host_leave_out_options(int s)
 }
 
 int
+host_limit_window(int s, int bytes)
+{
+	(void)s;
+	(void)bytes;
+	return (not_supported());
+}
+
+int
+host_forbid_fragments(int s, bool forbid)
+{
+#ifdef IP_DONTFRAG
+	return (setsockopt(s, IPPROTO_IP, IP_DONTFRAG, &(int){ forbid }, sizeof(int)));
+#else
+	(void)s;
+	(void)forbid;
+	return (not_supported());
+#endif
+}
+
+int
 host_choose_port_at_connect(int s, const struct transport *t)
 {
 	(void)s;

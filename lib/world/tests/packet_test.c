@@ -588,6 +588,42 @@ ATF_TC_BODY(answers, tc)
 	ATF_CHECK_EQ(data.sequence, segment_answer(&data, 0, SEGMENT_ACK).acknowledgement);
 }
 
+/* Each field of the IP header alone, and none of a packet that is cut short. */
+ATF_TC_WITHOUT_HEAD(headers);
+ATF_TC_BODY(headers, tc)
+{
+	uint8_t packet[PACKET_MAX];
+	struct header header;
+	size_t length;
+
+	(void)tc;
+	length = segment_build(&inet_syn, packet, sizeof(packet));
+	ATF_REQUIRE(header_parse(packet, length, &header));
+	ATF_CHECK(!header.inet6 && header.traffic_class == 0 && header.hops == 64 && header.flow_label == 0 &&
+	    !header.dont_fragment && header.options == 0);
+	packet[1] = 0xb9;
+	packet[6] |= 0x40;
+	packet[8] = 7;
+	ATF_REQUIRE(header_parse(packet, length, &header));
+	ATF_CHECK(header.traffic_class == 0xb9 && header.hops == 7 && header.dont_fragment);
+	memmove(packet + 24, packet + 20, length - 20);
+	memset(packet + 20, 1, 4);
+	packet[0] = 0x46;
+	packet[3] = (uint8_t)(packet[3] + 4);
+	ATF_REQUIRE(header_parse(packet, length + 4, &header));
+	ATF_CHECK_EQ(4, header.options);
+	for (size_t n = 0; n < length + 4; n++)
+		ATF_CHECK(!header_parse(packet, n, &header));
+
+	length = segment_build(&inet6_syn, packet, sizeof(packet));
+	ATF_REQUIRE(header_parse(packet, length, &header));
+	ATF_CHECK(header.inet6 && header.traffic_class == 0 && header.hops == 64 && header.flow_label == 0);
+	memcpy(packet, "\x6b\x9a\xbc\xde", 4);
+	packet[7] = 255;
+	ATF_REQUIRE(header_parse(packet, length, &header));
+	ATF_CHECK(header.traffic_class == 0xb9 && header.hops == 255 && header.flow_label == 0xabcde);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, round_trip);
@@ -605,5 +641,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, garbage);
 	ATF_TP_ADD_TC(tp, answers);
 	ATF_TP_ADD_TC(tp, segment_again);
+	ATF_TP_ADD_TC(tp, headers);
 	return (atf_no_error());
 }
