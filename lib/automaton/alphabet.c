@@ -110,7 +110,7 @@ is_operation(const char *name)
 struct call
 stage_connect(struct stage *stage, const struct address *to)
 {
-	struct call c = connect_call(stage->s, ADDRESS(to));
+	struct call c = connect_one_of_many(stage->s, ADDRESS(to));
 
 	call_outcome(&c, stage->answer);
 	return (c);

@@ -63,20 +63,6 @@ tree_free(struct tree *tree)
 	free(tree->children);
 }
 
-static int *
-child_of(const struct tree *tree, int node, unsigned operation)
-{
-	return (&tree->children[(size_t)node * tree->system->n_operations + operation]);
-}
-
-int
-tree_child(const struct tree *tree, int node, unsigned operation)
-{
-	int child = *child_of(tree, node, operation);
-
-	return (child != 0 ? child : NO_NODE);
-}
-
 int
 tree_find(const struct tree *tree, const struct word *word)
 {
@@ -170,7 +156,7 @@ settle(struct tree *tree, const struct word *prefix, int node)
 	qsort(seen, n_seen, sizeof(seen[0]), compare);
 	doubted->answer = n_seen == 1 ? seen[0] : tree->system->either(tree->system->arg, seen, n_seen);
 	doubted->kind = n_seen == 1 ? kind_of(tree, seen[0]) : NODE_VARIES;
-	memset(child_of(tree, node, 0), 0, tree->system->n_operations * sizeof(*tree->children));
+	memset(tree_children(tree, node, 0), 0, tree->system->n_operations * sizeof(*tree->children));
 	tree->cut = true;
 	return (LEARNED);
 }
@@ -190,7 +176,7 @@ add(struct tree *tree, const struct word *word, const unsigned *answers, size_t 
 			    kind_of(tree, answers[i]) });
 			if (child == NO_NODE)
 				return (LEARNED_MEMORY);
-			*child_of(tree, node, word->operations[i]) = child;
+			*tree_children(tree, node, word->operations[i]) = child;
 		} else if (tree->nodes[child].kind == NODE_VARIES) {
 			return (LEARNED);
 		} else if (tree->nodes[child].answer != answers[i]) {
@@ -229,22 +215,16 @@ tree_ask(struct tree *tree, const struct word *word)
 	return (is_known(tree, word) ? LEARNED : tree_ask_again(tree, word));
 }
 
-bool
-tree_varies(const struct tree *tree, int node)
-{
-	return (tree->nodes[node].kind == NODE_VARIES);
-}
-
 /* Looks at each operation before it looks behind any: a short witness is asked more cheaply. */
 static bool
 apart(const struct tree *tree, int a, int b, struct word *witness, size_t depth)
 {
 	unsigned n = tree->system->n_operations;
-	const int *of_a = child_of(tree, a, 0), *of_b = child_of(tree, b, 0);
+	const int *of_a = tree_children(tree, a, 0), *of_b = tree_children(tree, b, 0);
 
 	for (unsigned o = 0; o < n; o++)
-		if (of_a[o] != 0 && of_b[o] != 0 && !tree_varies(tree, of_a[o]) && !tree_varies(tree, of_b[o]) &&
-		    tree->nodes[of_a[o]].answer != tree->nodes[of_b[o]].answer) {
+		if (of_a[o] != 0 && of_b[o] != 0 && tree->nodes[of_a[o]].answer != tree->nodes[of_b[o]].answer &&
+		    !tree_varies(tree, of_a[o]) && !tree_varies(tree, of_b[o])) {
 			witness->operations[depth] = (unsigned char)o;
 			witness->length = depth + 1;
 			return (true);

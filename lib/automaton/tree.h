@@ -35,8 +35,21 @@ struct tree {
 bool tree_init(struct tree *, const struct system *, size_t limit);
 void tree_free(struct tree *);
 
+/* Where the node has its children, from that operation on. */
+static inline int *
+tree_children(const struct tree *tree, int node, unsigned operation)
+{
+	return (&tree->children[(size_t)node * tree->system->n_operations + operation]);
+}
+
 /* The node that the operation leads to, or NO_NODE. */
-int tree_child(const struct tree *, int node, unsigned operation);
+static inline int
+tree_child(const struct tree *tree, int node, unsigned operation)
+{
+	int child = *tree_children(tree, node, operation);
+
+	return (child != 0 ? child : NO_NODE);
+}
 
 /* The node of a word, or NO_NODE. */
 int tree_find(const struct tree *, const struct word *);
@@ -54,7 +67,11 @@ enum learned tree_ask(struct tree *, const struct word *);
 enum learned tree_ask_again(struct tree *, const struct word *);
 
 /* Whether the answer that leads to the node varies.  Then nobody can tell by it whether two nodes are apart. */
-bool tree_varies(const struct tree *, int node);
+static inline bool
+tree_varies(const struct tree *tree, int node)
+{
+	return (tree->nodes[node].kind == NODE_VARIES);
+}
 
 /* Whether some word that is known at both nodes has other answers at one than at the other; that word, unless NULL. */
 bool tree_apart(const struct tree *, int a, int b, struct word *witness);

@@ -60,6 +60,11 @@ PRELOADING_PARTS = $(PRELOADING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
 SUITE_CPPFLAGS = -D_DEFAULT_SOURCE -Ilib $(ATF_CFLAGS) $(BSD_CFLAGS) $(REPORT_CFLAGS)
 # A field that a declaration leaves out is zero, which is what it says.
 SUITE_CFLAGS = -std=c11 -Wall -Wextra -Wno-missing-field-initializers $(WERROR) $(SANITIZE:%=-fsanitize=%)
+# The learner computes longer than the host takes for its words; the compiler's default does not make it quick.
+LEARNER_CFLAGS = -O2
+QUICK_learn.o = $(LEARNER_CFLAGS)
+QUICK_model.o = $(LEARNER_CFLAGS)
+QUICK_tree.o = $(LEARNER_CFLAGS)
 COMPILE = $(CC) $(SUITE_CPPFLAGS) $(CPPFLAGS) $(SUITE_CFLAGS) $(CFLAGS)
 LINK_PROGRAM = $(CC) $(CFLAGS) -pthread $(SANITIZE:%=-fsanitize=%) $(STATIC_$(STATIC)) $(LDFLAGS)
 # A static program is loaded at a fixed address in any case, and clang warns of the flag.
@@ -112,7 +117,7 @@ $(TEST_OBJECTS):
 $(PRELOADED_OBJECTS):
 	@$(SAY_CC); $(COMPILE) -fPIC -fvisibility=hidden $(NOTE_HEADERS) -c -o $@ $(SOURCE)
 $(OTHER_OBJECTS):
-	@$(SAY_CC); $(COMPILE) $(NOTE_HEADERS) -c -o $@ $(SOURCE)
+	@$(SAY_CC); $(COMPILE) $(QUICK_$(@F)) $(NOTE_HEADERS) -c -o $@ $(SOURCE)
 $(GENERATED_OBJECTS) $(PAGE_FILES) $(SYNOPSIS):
 	@$(COMPILE) $(NOTE_HEADERS) -c -o $@ $(@:$(O)/%.o=$(BUILD)/%.c)
 
