@@ -199,6 +199,15 @@ if "$BUILD/biome/node_modules/.bin/biome" --version >/dev/null 2>&1; then
 	)
 	found=$(lint_page lib/report 2>&1)
 	verdict pages $? "$found"
+	# Likewise what tests them.
+	lint_tests() (
+		scratch=$(mktemp -d) && trap 'rm -rf "$scratch"' EXIT
+		cp lib/make/biome/biome.json lib/make/browser/*.cjs "$scratch/" || exit
+		biome=$(cd "$BUILD" && pwd)/biome/node_modules/.bin/biome
+		cd "$scratch" && "$biome" format --colors=off ./*.cjs && "$biome" lint --colors=off --error-on-warnings ./*.cjs
+	)
+	found=$(lint_tests 2>&1)
+	verdict pages:tests $? "$found"
 	wrong=$(mktemp -d)
 	for mistake in 'matrix.js:keepAddress();:keptAddress();' 'page.css:color. var(--fg);:colour; var(--fg);'; do
 		cp lib/report/*.css lib/report/*.js "$wrong/"

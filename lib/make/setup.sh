@@ -51,7 +51,7 @@ debian() {
 		want zstd "unpacks kernels" has_command zstd
 		;;
 	esac
-	browser="chromium chromedriver:chromium-driver xz:xz-utils"
+	browser="chromium npm xz:xz-utils"
 	c_library="musl-gcc:musl-tools"
 	refresh="apt-get update"
 	install="env DEBIAN_FRONTEND=noninteractive apt-get -y --no-install-recommends install"
@@ -123,6 +123,7 @@ done
 if [ "$more" = check ]; then
 	sh lib/make/actionlint/setup.sh "$build"
 	sh lib/make/biome/setup.sh "$build"
+	sh lib/make/browser/setup.sh "$build"
 	! has_command musl-gcc || sh lib/make/musl.sh "$build" || say "make check does without musl"
 fi
 

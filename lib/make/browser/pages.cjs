@@ -1,0 +1,362 @@
+/*
+ * Usage: node pages.cjs BUILD FOLDER [TEST...]
+ *
+ * Tests the pages that connect-report writes in a browser, with all files in FOLDER.  Prints a line for each test, "passed: pages:NAME"
+ * or "failed: pages:NAME: why"; one line "skipped: ..." where there is no browser or no puppeteer-core in BUILD/browser.
+ */
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { SECONDS, View, caseOf, findBrowser, makePages, makeStore, openBrowser } = require('./browser.cjs');
+
+const FILLERS = 80; /* cases, to make the page longer than the window */
+const HOSTS_MAX = 20;
+const TEST_SECONDS = 900;
+const LOAD_SECONDS = 90; /* generous: catches orders of magnitude, even on a busy machine */
+const FILTER_SECONDS = 30;
+
+const build = path.resolve(process.argv[2]);
+const folder = path.resolve(process.argv[3]);
+const wanted = process.argv.slice(4);
+let browser;
+
+/* The visible rows of the matrix, and what is said of them. */
+const SHOWN = `[].filter.call(document.querySelectorAll('#matrix tr[id]'),
+	(row) => !row.hidden && !row.parentElement.hidden).map((row) => row.id.slice(8))`;
+const shownAre = (...ids) => `JSON.stringify(${SHOWN}) === '${JSON.stringify(ids)}'`;
+const countIs = (text) => `document.querySelector('output').textContent === '${text}'`;
+const row = (id) => `document.getElementById('errno/x:${id}')`;
+
+const EXPECT = 'expect\tcall\tposix:EBADF\t-1 EBADF';
+const call = (outcome) => `observe\tcall\t${outcome}`;
+
+/* Three hosts, with cases named for what they test; made once. */
+function three() {
+	const done = path.join(folder, 'three');
+	if (fs.existsSync(done)) return done;
+	const stores = ['freebsd', 'gvisor', 'linux'].map((host) => {
+		const add = (name, result, ...lines) => cases.push(caseOf(host, '1.0', name, result, lines));
+		const cases = [];
+		add('alike.tcp4', 'passed', EXPECT, call('-1 EBADF'));
+		add('alike.udp4', 'passed', EXPECT, call('-1 EBADF'));
+		add(
+			'camps.tcp4',
+			'passed',
+			call(host === 'freebsd' ? '0' : '-1 EIO'),
+			`observe\tpeer\t${host === 'gvisor' ? 'kept' : 'lost'}`,
+		);
+		add(
+			'deviates.tcp6',
+			host === 'linux' ? 'failed' : 'passed',
+			'expect\tcall\tfreebsd:EBADF\t-1 EBADF',
+			call(host === 'linux' ? '0' : '-1 EBADF'),
+		);
+		if (host === 'gvisor') add('unrun.udp4', 'skipped', 'skip\tuntested\tno net');
+		else add('unrun.udp4', 'passed', call('0'));
+		if (host !== 'gvisor') add('newer.tcp4', 'passed', call('0'));
+		for (let i = 0; i < FILLERS; i++) add(`z${String(i).padStart(3, '0')}.raw4`, 'passed', call('0'));
+		return makeStore(build, folder, host, cases);
+	});
+	return makePages(build, folder, 'three', stores);
+}
+
+const open = (pages, width, height, scripts) => View.open(browser, pages, width, height, scripts);
+
+/* Sets a filter's field on the loaded page, as a user does. */
+function set(view, field, value) {
+	return view.value(`((form) => {
+		const field = form.elements['${field}'];
+		if (field.type === 'checkbox') field.checked = '${value}' === '1';
+		else field.value = '${value}';
+		field.dispatchEvent(new Event('input', { bubbles: true }));
+	})(document.getElementById('tools'))`);
+}
+
+/*
+ * The contrast between the text of the selector's first match and the first opaque background behind it, by WCAG 2: 1 is none,
+ * 4.5 is the minimum for text.
+ */
+const contrast = (selector) => `((element) => {
+	const light = (colour) => {
+		const [r, g, b] = colour.match(/[\\d.]+/g).map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+	};
+	const front = light(getComputedStyle(element).color);
+	let back = 'rgb(255, 255, 255)';
+	for (let e = element; e; e = e.parentElement) {
+		const colour = getComputedStyle(e).backgroundColor;
+		if (/^(transparent|rgba\\(.*, 0\\))$/.test(colour)) continue;
+		back = colour;
+		break;
+	}
+	return (Math.max(front, light(back)) + 0.05) / (Math.min(front, light(back)) + 0.05);
+})(document.querySelector('${selector}'))`;
+
+const tests = {
+	async filters() {
+		const view = await open(three(), 1200, 800);
+		await view.show('index.html');
+		await view.until(countIs('86 cases'));
+		await set(view, 'differ', '1');
+		await view.until(`${shownAre('camps.tcp4', 'deviates.tcp6')} && ${countIs('2 of 86 cases')}`);
+		await view.until(`location.hash === '#?differ=1'`);
+		const steps = [
+			[{ verdict: 'failed' }, 'deviates.tcp6'],
+			[{ manual: 'posix' }],
+			[{ manual: 'freebsd' }, 'deviates.tcp6'],
+			[{ differ: '0', verdict: 'passed' }, 'deviates.tcp6'],
+			[{ manual: 'posix' }, 'alike.tcp4', 'alike.udp4'],
+			[{ transport: 'udp4' }, 'alike.udp4'],
+			[{ manual: '', verdict: 'untested' }, 'unrun.udp4'],
+			[{ transport: '', verdict: 'missing' }, 'newer.tcp4'],
+			[{ verdict: '', errno: 'EIO' }, 'camps.tcp4'],
+			[{ errno: 'EBADF', q: 'ALIKE tcp4' }, 'alike.tcp4'],
+			[{ errno: '', q: 'kept' }, 'camps.tcp4'],
+		];
+		for (const [fields, ...shown] of steps) {
+			for (const field of Object.keys(fields)) await set(view, field, fields[field]);
+			await view.until(shownAre(...shown));
+		}
+		/* A visible case shows the lines of all its observations. */
+		await view.holds(`!${row('camps.tcp4')}.nextElementSibling.hidden`);
+		await view.click('#tools button');
+		await view.until(`${countIs('86 cases')} && location.hash === ''`);
+		await view.close();
+	},
+
+	/* A link opens a case and scrolls it below the heads, or sets the filters, or both. */
+	async links() {
+		const view = await open(three(), 1200, 600);
+		await view.show('index.html#errno/x:z060.raw4');
+		await view.until(`${row('z060.raw4')}.querySelector('details').open`);
+		await view.until(`((box, head) => box.top >= head.bottom - 1 && box.top < innerHeight - 40)(
+			${row('z060.raw4')}.getBoundingClientRect(), document.querySelector('#matrix thead').getBoundingClientRect())`);
+		await view.holds(countIs('86 cases'));
+
+		await view.show('index.html#?differ=1&verdict=failed');
+		await view.until(shownAre('deviates.tcp6'));
+		await view.holds(`document.getElementById('tools').elements.differ.checked`);
+		await view.show('index.html#?differ=1&at=errno/x:camps.tcp4');
+		await view.until(`${row('camps.tcp4')}.querySelector('details').open && ${countIs('2 of 86 cases')}`);
+		await view.value(`location.hash = '#?transport=tcp6'`);
+		await view.until(shownAre('deviates.tcp6'));
+		/* Opening a case adds it to the address, which then leads to it. */
+		await view.click(`[id='errno/x:deviates.tcp6'] summary`);
+		await view.until(`location.hash === '#?transport=tcp6&at=' + encodeURIComponent('errno/x:deviates.tcp6')`);
+		/* From there to the case on a host's page, and back to the matrix. */
+		await view.click(`[id='errno/x:deviates.tcp6'] .links a`);
+		await view.until(`/freebsd-1.0.html$/.test(location.pathname) && document.getElementById('errno/x:deviates.tcp6').open`);
+		await view.click('nav a');
+		await view.until(`/index.html$/.test(location.pathname) && document.querySelector('#matrix thead a') !== null`);
+		await view.click('#matrix thead th:nth-child(3) a');
+		await view.until(`/gvisor-1.0.html$/.test(location.pathname)`);
+		await view.close();
+	},
+
+	async keyboard() {
+		const view = await open(three(), 1200, 800);
+		const focusOn = (id) => `((row) => row !== null && row.id.slice(8) === '${id}')(document.activeElement.closest('tr[id]'))`;
+		const steps = [
+			['j', 'alike.tcp4'],
+			['j', 'alike.udp4'],
+			['k', 'alike.tcp4'],
+			['n', 'camps.tcp4'],
+			['n', 'deviates.tcp6'],
+			['p', 'camps.tcp4'],
+		];
+		await view.show('index.html');
+		for (const [key, id] of steps) {
+			await view.press(key);
+			await view.until(focusOn(id));
+		}
+		await view.press('Enter');
+		await view.until(`${row('camps.tcp4')}.querySelector('details').open && location.hash === '#errno/x:camps.tcp4'`);
+		/* Its cells stay in its line, and its details are below them. */
+		await view.until(`((row) => {
+			const box = (of) => row.querySelector(of).getBoundingClientRect();
+			return Math.abs(box('td').top - box('summary').top) < 2 && box('.x').top >= box('td').bottom - 2 &&
+				box('.x').right > box('td').right;
+		})(${row('camps.tcp4')})`);
+		await view.press('Enter');
+		await view.until(`!${row('camps.tcp4')}.querySelector('details').open`);
+		await view.press('d');
+		await view.until(countIs('2 of 86 cases'));
+		await view.press('Escape');
+		await view.until(countIs('86 cases'));
+		await view.press('/');
+		await view.until(`document.activeElement.name === 'q'`);
+		/* In the field letters are text, not commands. */
+		for (const key of 'kept') await view.press(key);
+		await view.until(shownAre('camps.tcp4'));
+		/* Tab moves on to the next field. */
+		await view.press('Tab');
+		await view.until(`document.activeElement.name === 'differ'`);
+		await view.close();
+	},
+
+	/* Host and case names stay visible, whichever way the page is scrolled. */
+	async 'sticky-heads'() {
+		let view = await open(three(), 850, 500);
+		await view.show('index.html');
+		await view.until(countIs('86 cases'));
+		await view.holds(`(${row('z040.raw4')}.scrollIntoView(), scrollBy(150, 200), scrollX > 50 && scrollY > 500)`);
+		await view.until(`((head) => {
+			const box = head.getBoundingClientRect(), at = document.elementFromPoint(box.left + 20, box.top + 10);
+			return at !== null && head.contains(at);
+		})(document.querySelector('#matrix thead th:nth-child(3)'))`);
+		await view.holds(`document.querySelector('#matrix thead').getBoundingClientRect().top < 200`);
+		await view.holds(`((head) => {
+			const at = document.elementFromPoint(60, head.bottom + 60).closest('th');
+			return at !== null && at.getBoundingClientRect().left === 0;
+		})(document.querySelector('#matrix thead').getBoundingClientRect())`);
+		await view.holds(`document.getElementById('tools').getBoundingClientRect().left === 0`);
+		await view.close();
+		/* On a phone the filters scroll away and the heads stay. */
+		view = await open(three(), 500, 700);
+		await view.show('index.html#errno/x:z060.raw4');
+		await view.until(`document.querySelector('#matrix thead').getBoundingClientRect().top === 0`);
+		await view.holds(`document.getElementById('tools').getBoundingClientRect().bottom < 0`);
+		await view.close();
+	},
+
+	/* Without scripts everything is present and can be opened, and the useless filters are hidden. */
+	async 'without-scripts'() {
+		const view = await open(three(), 1200, 800, false);
+		await view.show('index.html#errno/x:z060.raw4');
+		await view.holds(countIs('')); /* no script has run */
+		await view.holds(`document.getElementById('tools').offsetHeight === 0`);
+		await view.holds(`${SHOWN}.length === 86`);
+		await view.until(`((box) => box.top > 0 && box.top < innerHeight)(${row('z060.raw4')}.getBoundingClientRect())`);
+		await view.click(`[id='errno/x:z060.raw4'] summary`);
+		await view.until(`${row('z060.raw4')}.querySelector('.x').getBoundingClientRect().height > 20`);
+		await view.show('index.html#errno/x:unrun.udp4');
+		await view.click(`[id='errno/x:unrun.udp4'] summary`);
+		await view.until(`/untested on gvisor 1.0: no net/.test(${row('unrun.udp4')}.innerText)`);
+		await view.close();
+	},
+
+	/* A host's page fits the width of a phone, and is readable in light and dark and in print. */
+	async devices() {
+		const view = await open(three(), 1200, 800);
+		const readable = async (...selectors) => {
+			for (const selector of selectors) {
+				const ratio = await view.value(contrast(selector));
+				if (ratio < 4.5) throw new Error(`${selector} has the contrast ${ratio}`);
+			}
+		};
+		await view.show('linux-1.0.html');
+		await view.device(360, 'screen', 'light');
+		await view.until('innerWidth === 360');
+		await view.until('document.documentElement.scrollWidth === 360');
+		for (const scheme of ['light', 'dark']) {
+			await view.device(1200, 'screen', scheme);
+			await view.until(`matchMedia('(prefers-color-scheme: ${scheme})').matches`);
+			await readable('h1', 'main p', 'main td', 'a', 'code');
+		}
+		/* In dark mode, too, print is black on white. */
+		await view.device(1200, 'print', 'dark');
+		await view.until(`matchMedia('print').matches`);
+		await view.holds(`getComputedStyle(document.body).color === 'rgb(0, 0, 0)'`);
+		await readable('main td', 'code');
+		await view.holds(`document.querySelector('nav').offsetHeight === 0`);
+		await view.close();
+	},
+
+	/* No text from a store becomes markup. */
+	async 'hostile-stores'() {
+		const script = `<img src=x onerror=window.hit=1><script>window.hit=1</script>"'><b onclick=1`;
+		const stores = [0, 1].map((host) =>
+			makeStore(build, folder, `hostile${host}`, [
+				caseOf(script, script, `${script}.tcp4`, 'failed', [
+					`expect\t${script}\tposix:EBADF ${script}\t${script}`,
+					`observe\t${script}\t${script}${host}`,
+					call(String(host)),
+				]),
+			]),
+		);
+		const view = await open(makePages(build, folder, 'hostile', stores), 1200, 800);
+		const isText = `window.hit === undefined && document.images.length === 0 && document.scripts.length === 1 &&
+			document.querySelectorAll('[onclick], [onerror]').length === 0`;
+		await view.show('index.html');
+		await view.press('j');
+		await view.press('Enter');
+		await view.until(`document.querySelector('#matrix details[open] .links') !== null`);
+		await view.holds(isText);
+		await view.close();
+	},
+
+	/* A thousand cases on twenty hosts. */
+	async size() {
+		const outcomes = ['0', '-1 EIO', '-1 EINVAL', '-1 ECONNREFUSED'];
+		const stores = Array.from({ length: HOSTS_MAX }, (_, h) => {
+			const host = `host${String(h).padStart(2, '0')}`;
+			const cases = Array.from({ length: 1000 }, (__, i) =>
+				caseOf(host, '1', `c${String(i >> 1).padStart(3, '0')}.${i % 2 === 0 ? 'tcp4' : 'tcp6'}`, 'passed', [
+					'expect\tcall\tposix:EIO\t-1 EIO|0',
+					call(outcomes[i % 7 === 0 ? (h + i) % 4 : i % 2]),
+					'observe\tpeer\tnone',
+				]),
+			);
+			return makeStore(build, folder, host, cases);
+		});
+		const view = await open(makePages(build, folder, 'size', stores), 1400, 1000);
+		const within = async (seconds, what, expression) => {
+			const start = Date.now();
+			await view.until(expression);
+			const took = (Date.now() - start) / 1000;
+			if (took > seconds) throw new Error(`${what} after ${took} s`);
+		};
+		await view.show('index.html');
+		await within(LOAD_SECONDS, 'shown', countIs('1000 cases'));
+		await set(view, 'differ', '1');
+		await within(FILTER_SECONDS, 'filtered', countIs('143 of 1000 cases'));
+		await set(view, 'errno', 'EINVAL');
+		await within(FILTER_SECONDS, 'filtered', countIs('143 of 1000 cases'));
+		await set(view, 'q', 'c014 tcp4');
+		await within(FILTER_SECONDS, 'filtered', countIs('1 of 1000 cases'));
+		await view.close();
+	},
+};
+
+/* The promise, or an error after the bound. */
+function bounded(promise, seconds) {
+	let timer;
+	const late = new Promise((_, reject) => {
+		timer = setTimeout(() => reject(new Error(`it took more than ${seconds} s`)), seconds * 1000);
+	});
+	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+async function run(name) {
+	try {
+		await bounded(tests[name](), TEST_SECONDS);
+		console.log(`passed: pages:${name}`);
+	} catch (error) {
+		console.log(`failed: pages:${name}: ${String(error.message).replace(/\s+/g, ' ')}`);
+		process.exitCode = 1;
+	}
+}
+
+async function main() {
+	const library = path.join(build, 'browser/node_modules/puppeteer-core');
+	const program = findBrowser();
+	const names = wanted.length > 0 ? wanted : Object.keys(tests);
+	const unknown = names.find((name) => !Object.hasOwn(tests, name));
+	if (unknown !== undefined) throw new Error(`there is no test ${unknown}`);
+	if (!fs.existsSync(library))
+		return console.log('skipped: pages: puppeteer-core is not installed; make setup-check installs it');
+	if (program === undefined) return console.log('skipped: pages: no Chromium here (on Debian: chromium)');
+	fs.mkdirSync(folder, { recursive: true });
+	browser = await openBrowser(require(library), program, folder);
+	try {
+		for (const name of names) await run(name);
+	} finally {
+		await bounded(browser.close(), SECONDS).catch(() => browser.process().kill('SIGKILL'));
+	}
+}
+
+main().catch((error) => {
+	console.error(`pages.cjs: ${error.stack}`);
+	process.exitCode = 2;
+});
