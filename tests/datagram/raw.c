@@ -2,11 +2,13 @@
  * A raw socket sends to its peer by default, and receives from its peer alone.
  */
 #include "case/case.h"
+#include "world/local_name.h"
 #include "world/network.h"
 #include "world/socket.h"
 #include "world/wait.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define	RAW	"freebsd12:ip4-raw-peer"
 
@@ -240,3 +242,76 @@ CONDITION(dissolve_no_family, .transports = ALL_RAW,
 	to.u.any.sa_family = (sa_family_t)200;
 	connect_to_invalid(test, &to);
 }
+
+/*
+ * Each local address with each peer (raw_kinds has IPv4 and the loopback's address alone), and packets from each to each.  A witness that is neither bound nor connected hears all of them:
+ * once it has the packet, the socket has it or never gets it.
+ */
+struct quad {
+	enum local_name local, peer;
+};
+
+static void
+send_from(const struct transport *t, enum local_name name, const struct address *to, int witness)
+{
+	struct address at;
+	int s = socket_named(t, name, &at);
+
+	SETUP(sendto(s, "f", 1, 0, ADDRESS(to)));
+	close(s);
+	if (!wait_readable(witness, WAIT_BOUND))
+		setup_failed("a packet sent on the loopback did not arrive");
+	(void)drain(witness);
+}
+
+static expectations filter = {
+	{ "call", RAW, "0" },
+	{ "peer_to_local", RAW, "heard" },
+	{ "stranger_to_local", RAW, "not heard" },
+	{ "stranger_elsewhere", RAW, "not heard" },
+	{ "call", "freebsd15:ip6-raw-source", "0", RAW6 },
+	{ "peer_to_local", "freebsd15:ip6-raw-source", "heard", RAW6 },
+	{ "stranger_to_local", "freebsd15:ip6-raw-source", "not heard", RAW6 },
+	{ "stranger_elsewhere", "freebsd15:ip6-raw-source", "not heard", RAW6 },
+};
+
+CONDITION(filter_unbound_loopback, .transports = RAW6, .expect = filter, .arg = &(const struct quad){ UNBOUND, AT_LOOPBACK },
+    .descr = "The peer, at the loopback's address, and a stranger send to each address of the host; the socket was never bound")
+{
+	const struct quad *quad = test->condition->arg;
+	const struct transport *t = test->transport;
+	enum local_name stranger = quad->peer == AT_OWN ? AT_LOOPBACK : AT_OWN, local = quad->local != UNBOUND ? quad->local : quad->peer;
+	struct address to = local_name_address(t, quad->peer), at = local_name_address(t, local), any;
+	struct address elsewhere = local_name_address(t, local == AT_OWN ? AT_LOOPBACK : AT_OWN);
+	int s = socket_named(t, quad->local, &any), witness = socket_open(t);
+	const struct {
+		const char *name;
+		enum local_name from;
+		const struct address *to;
+	} packets[] = {
+		{ "peer_to_local", quad->peer, &at }, { "peer_elsewhere", quad->peer, &elsewhere },
+		{ "stranger_to_local", stranger, &at }, { "stranger_elsewhere", stranger, &elsewhere },
+	};
+
+	observe_connect("call", s, ADDRESS(&to));
+	for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
+		send_from(t, packets[i].from, packets[i].to, witness);
+		observe(packets[i].name, "%s", drain(s) ? "heard" : "not heard");
+	}
+}
+
+CONDITION_OF(filter_unbound_loopback, filter_unbound_own, .transports = ALL_RAW, .expect = filter,
+    .arg = &(const struct quad){ UNBOUND, AT_OWN },
+    .descr = "The peer, not at the loopback's address, and a stranger send to each address of the host; the socket was never bound");
+CONDITION_OF(filter_unbound_loopback, filter_loopback_loopback, .transports = RAW6, .expect = filter,
+    .arg = &(const struct quad){ AT_LOOPBACK, AT_LOOPBACK },
+    .descr = "The peer and the socket are at the loopback's address, and a stranger sends to each address of the host");
+CONDITION_OF(filter_unbound_loopback, filter_own_own, .transports = ALL_RAW, .expect = filter,
+    .arg = &(const struct quad){ AT_OWN, AT_OWN },
+    .descr = "The peer and the socket are at an address that is not the loopback's, and a stranger sends to each address of the host");
+CONDITION_OF(filter_unbound_loopback, filter_own_loopback, .transports = ALL_RAW, .expect = filter,
+    .arg = &(const struct quad){ AT_OWN, AT_LOOPBACK },
+    .descr = "The peer is at the loopback's address, the socket at another, and a stranger sends to each address of the host");
+CONDITION_OF(filter_unbound_loopback, filter_loopback_own, .transports = ALL_RAW, .expect = filter,
+    .arg = &(const struct quad){ AT_LOOPBACK, AT_OWN },
+    .descr = "The socket is at the loopback's address, the peer at another, and a stranger sends to each address of the host");

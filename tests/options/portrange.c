@@ -147,3 +147,24 @@ CONDITION(random, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .ex
 	}
 	observe("steps", "%s", differ ? "differ" : "equal");
 }
+
+/*
+ * The only port that the host can assign is the one that the socket is to connect to.  Whether it may connect to itself, is refused,
+ * or finds no port, is a survey; a connection that is made is one with whom the socket says.
+ */
+CONDITION(itself, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK,
+    .descr = "Nobody has the destination's port, and the system's range has that port alone")
+{
+	struct address to = nobody_listens(test->transport), at;
+	unsigned port = address_port(&to) < 30000 ? 40000 : 20000;
+	int s = socket_open(test->transport);
+
+	address_set_port(&to, port);
+	SETTING(host_port_range_set(port, port), "the range of local ports cannot be changed");
+	observe_connect("call", s, ADDRESS(&to));
+	at = address_of_socket(s);
+	observe("peer", "%s", peer_of(s, &to));
+	observe("local", "%s", address_equal(&at, &to) ? "the destination" : address_port(&at) == 0 ? "no port" : "another");
+	if (strcmp(peer_of(s, &to), "as named") == 0)
+		observe("data", "%s", datagram_sent(s, s));
+}
