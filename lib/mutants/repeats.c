@@ -156,7 +156,7 @@ only_remembered(const struct attempt *a)
 	struct sockaddr_storage name;
 	socklen_t length;
 
-	return (is_datagram(a->s) && name_of(a, &name, &length) && name.ss_family != AF_UNSPEC ?
+	return (!is_connection(a->s) && name_of(a, &name, &length) && name.ss_family != AF_UNSPEC ?
 	    associate_without_filter(a, &name, length) : as_host(a));
 }
 

@@ -39,8 +39,8 @@
 
 /* Clauses of many mutants. */
 #define	STREAM		"*:stream-attempt"
-#define	DATAGRAM	"*:dgram-peer bs2000:dgram-partner"
-#define	SOURCE		"*:dgram-source"
+#define	DATAGRAM	"*:dgram-peer bs2000:dgram-partner *:ip4-raw-peer *:ip6-raw-peer"
+#define	SOURCE		"*:dgram-source *:ip4-raw-peer *:ip6-raw-source"
 #define	REPEAT		"*:dgram-repeat"
 #define	DISSOLVE	"*:dgram-dissolve posix:dgram-reset linux:dissolve"
 #define	COMPLETION	"*:completion-* freebsd:EINPROGRESS-select"
