@@ -9,16 +9,23 @@
 #include "world/event_queue.h"
 #include "world/wait.h"
 
+/* What poll() reports if it is asked for an event alone that has no name of its own elsewhere. */
+static const char *
+alone_shown(int s, short event, const char *name, int seconds)
+{
+	static char shown[OUTCOME_MAX];
+	short events = wait_for(s, event, seconds), others = (short)(events & ~event);
+
+	if ((events & event) == 0)
+		return (events_named(others));
+	snprintf(shown, sizeof(shown), "%s%s%s", name, others != 0 ? " " : "", others != 0 ? events_named(others) : "");
+	return (shown);
+}
+
 const char *
 wrnorm_shown(int s, int seconds)
 {
-	static char shown[OUTCOME_MAX];
-	short events = wait_for(s, POLLWRNORM, seconds), others = (short)(events & ~POLLWRNORM);
-
-	if ((events & POLLWRNORM) == 0)
-		return (events_named(others));
-	snprintf(shown, sizeof(shown), "WRNORM%s%s", others != 0 ? " " : "", others != 0 ? events_named(others) : "");
-	return (shown);
+	return (alone_shown(s, POLLWRNORM, "WRNORM", seconds));
 }
 
 const char *
@@ -47,6 +54,8 @@ observe_masks(int s)
 {
 	observe("poll", "%s", events_named(wait_for(s, POLLIN | POLLPRI | POLLOUT, 0)));
 	observe("poll_wrnorm", "%s", wrnorm_shown(s, 0));
+	if (host_poll_no_more() != 0)
+		observe("poll_rdhup", "%s", alone_shown(s, host_poll_no_more(), "RDHUP", 0));
 	observe("poll_nothing", "%s", events_named(wait_for(s, 0, 0)));
 	observe("select", "%s", select_shown(s));
 	observe_queue("queue", s, false);

@@ -23,4 +23,7 @@ int host_event_queue_wait(int queue, int seconds);
 int host_event_queue_watch(int queue, int s, bool edge);
 int host_event_queue_events(int queue, int seconds, short *events);
 
+/* The event by which poll() tells that the peer sends no more (POLLRDHUP); 0 where the host has none. */
+short host_poll_no_more(void);
+
 #endif

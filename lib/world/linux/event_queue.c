@@ -1,3 +1,4 @@
+#define	_GNU_SOURCE	/* for POLLRDHUP */
 #include "world/event_queue.h"
 
 #include <sys/epoll.h>
@@ -53,4 +54,10 @@ host_event_queue_events(int queue, int seconds, short *events)
 		if ((event.events & known[i].event) != 0)
 			*events |= known[i].as;
 	return (n);
+}
+
+short
+host_poll_no_more(void)
+{
+	return (POLLRDHUP);
 }

@@ -96,3 +96,13 @@ host_event_queue_events(int queue, int seconds, short *events)
 	return (not_supported());
 #endif
 }
+
+short
+host_poll_no_more(void)
+{
+#ifdef POLLRDHUP
+	return (POLLRDHUP);
+#else
+	return (0);
+#endif
+}
