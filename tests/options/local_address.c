@@ -3,6 +3,7 @@
  */
 #include "case/case.h"
 #include "world/far_end.h"
+#include "world/namesake.h"
 #include "world/socket.h"
 #include "world/wait.h"
 
@@ -108,6 +109,25 @@ CONDITION(reserved, .transports = STREAM_AND_DATAGRAM, .expect = reserved,
 	observe_connect("call", s, ADDRESS(&to));
 	local = address_of_socket(s);
 	observe_result("bind", bind(other, ADDRESS(&local)));
+}
+
+/* Whether it keeps others from the wildcard, or from the other family, at that port is a survey. */
+CONDITION(reserved_beyond, .transports = STREAM_AND_DATAGRAM,
+    .descr = "Other sockets are bound to the port that a socket got, at the wildcard of its own family and of the other")
+{
+	const struct transport *other = namesake_transport(test->transport, OTHER_FAMILY);
+	struct address to, any;
+	int s = socket_open(test->transport), at_any = socket_open(test->transport), of_other;
+
+	(void)peer_open(test->transport, NULL, &to);
+	observe_connect("call", s, ADDRESS(&to));
+	to = address_of_socket(s);
+	any = address_any(test->transport, address_port(&to));
+	observe_result("bind_any", bind(at_any, ADDRESS(&any)));
+	close(at_any);
+	of_other = socket_open(other);
+	any = address_any(other, address_port(&to));
+	observe_result("bind_other_family", bind(of_other, ADDRESS(&any)));
 }
 
 /* The address depends on the route to the peer, not on the order of interfaces. */

@@ -62,6 +62,9 @@ static expectations goes_on = {
 	{ "peer", BACKGROUND, "as named" },
 };
 
+/* How the handler is installed. */
+static const int interrupts = 0, restarts = SA_RESTART;
+
 /* The socket itself is closed, or its number becomes another socket's. */
 static expectations interrupted = { INTERRUPTED };
 
@@ -74,16 +77,20 @@ closes(int signal_number)
 }
 
 CONDITION(closes_socket, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT, .expect = interrupted,
-    .descr = "The handler closes the socket that the call is made on")
+    .arg = &interrupts, .descr = "The handler closes the socket that the call is made on")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open(test->transport);
 
 	closed = s;
-	handle(closes, 0);
+	handle(closes, *(const int *)test->condition->arg);
 	(void)call_interrupted(s, &to, NULL);
 	observe("descriptor", "%s", fcntl(s, F_GETFD) != -1 ? "open" : "closed");
 }
+
+/* No manual says what a call does that restarts; if it does, this one finds no socket. */
+CONDITION_OF(closes_socket, closes_socket_restarting, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT, .arg = &restarts,
+    .descr = "The handler, after which calls restart, closes the socket that the call is made on");
 
 static void
 replaces(int signal_number)
@@ -100,7 +107,7 @@ static expectations replaced = {
 };
 
 CONDITION(replaces_socket, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT, .expect = replaced,
-    .descr = "The handler gives the number of the socket that the call is made on to another one, which is connected")
+    .arg = &interrupts, .descr = "The handler gives the number of the socket that the call is made on to another one, which is connected")
 {
 	struct address to = far_end_address(test->transport);
 	struct connection c = connection_open(test->transport);
@@ -108,10 +115,13 @@ CONDITION(replaces_socket, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILE
 
 	closed = s;
 	copied = c.client;
-	handle(replaces, 0);
+	handle(replaces, *(const int *)test->condition->arg);
 	(void)call_interrupted(s, &to, NULL);
 	observe("data", "%s", data_passes(s, c.server));
 }
+
+CONDITION_OF(replaces_socket, replaces_socket_restarting, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT, .arg = &restarts,
+    .descr = "The handler, after which calls restart, gives the number of the socket that the call is made on to a connected one");
 
 CONDITION(closes_another, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = goes_on,
     .descr = "The handler closes a descriptor that has nothing to do with the call")
