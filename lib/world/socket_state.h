@@ -7,6 +7,9 @@
 /* The state of a TCP socket as an option tells it, in the words of RFC 9293: "SYN-SENT"; NULL with errno where none does. */
 const char *host_tcp_state(int s);
 
+/* Likewise as the host's list of sockets has it; NULL with errno, ENOENT where the socket is not listed. */
+const char *host_tcp_listed_state(int s);
+
 /* The state of a UNIX socket in the host's list of sockets: "unconnected", "connecting", "connected"; NULL with errno. */
 const char *host_unix_state(int s);
 

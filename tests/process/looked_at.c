@@ -82,6 +82,45 @@ CONDITION(tcp_state_refused, .transports = ALL_TCP, .far_end = FAR_END_REFUSES,
 	observe("state", "%s", state_or_end(host_tcp_state(s)));
 }
 
+/* Whether the host's list says of the socket what TCP_INFO says of it. */
+static void
+observe_agreement(const char *observation, int s)
+{
+	const char *told = state_or_end(host_tcp_state(s)), *listed = host_tcp_listed_state(s);
+
+	observe(observation, "%s%s", listed == NULL ? "not listed, " : strcmp(listed, told) == 0 ? "both say " : "not listed so, ", told);
+}
+
+CONDITION(tcp_listed, .transports = ALL_TCP, .far_end = FAR_END_ACCEPTS,
+    .descr = "Whether the host's list of sockets agrees with TCP_INFO: a new socket, an attempt in progress, and once it is made")
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+	struct segment syn;
+
+	observe_agreement("new", s);
+	observe_connect("call", s, ADDRESS(&to));
+	observe_agreement("before", s);
+	if (far_end_sees(&syn))
+		(void)far_end_accept(&syn);
+	(void)observe_end(s);
+	observe_agreement("state", s);
+}
+
+CONDITION(tcp_listed_refused, .transports = ALL_TCP, .far_end = FAR_END_REFUSES,
+    .descr = "Whether the host's list of sockets agrees with TCP_INFO once an attempt was refused")
+{
+	struct address to = far_end_address(test->transport);
+	int s = socket_open_nonblocking(test->transport);
+	struct segment syn;
+
+	observe_connect("call", s, ADDRESS(&to));
+	if (far_end_sees(&syn))
+		far_end_refuse(&syn);
+	(void)observe_end(s);
+	observe_agreement("state", s);
+}
+
 CONDITION(unix_state, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
     .descr = "The state of a stream socket of the UNIX domain in the host's list: new, connected, and at the other end")
 {

@@ -13,18 +13,51 @@
 #include <stdio.h>
 #include <unistd.h>
 
+static const char *
+tcp_state_named(unsigned state)
+{
+	static const char *const states[] = { NULL, "ESTABLISHED", "SYN-SENT", "SYN-RECEIVED", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT",
+	    "CLOSED", "CLOSE-WAIT", "LAST-ACK", "LISTEN", "CLOSING" };
+
+	return (state != 0 && state < sizeof(states) / sizeof(states[0]) ? states[state] : "unknown");
+}
+
 /* The first byte that TCP_INFO writes is the state, since Linux 2.4. */
 const char *
 host_tcp_state(int s)
 {
-	static const char *const states[] = { NULL, "ESTABLISHED", "SYN-SENT", "SYN-RECEIVED", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT",
-	    "CLOSED", "CLOSE-WAIT", "LAST-ACK", "LISTEN", "CLOSING" };
 	unsigned char info[256] = { 0 };
 	socklen_t length = sizeof(info);
 
 	if (getsockopt(s, IPPROTO_TCP, TCP_INFO, info, &length) == -1)
 		return (NULL);
-	return (info[0] != 0 && info[0] < sizeof(states) / sizeof(states[0]) ? states[info[0]] : "unknown");
+	return (tcp_state_named(info[0]));
+}
+
+/* A line of /proc/net/tcp: number, both addresses, state, queues, timer, retransmissions, user, time-out, inode (proc_net(5)). */
+const char *
+host_tcp_listed_state(int s)
+{
+	static const char *const lists[] = { "/proc/net/tcp", "/proc/net/tcp6" };
+	const char *found = NULL;
+	struct stat status;
+
+	if (fstat(s, &status) == -1)
+		return (NULL);
+	for (size_t i = 0; found == NULL && i < sizeof(lists) / sizeof(lists[0]); i++) {
+		char line[512];
+		unsigned long inode;
+		unsigned state;
+		FILE *list = fopen(lists[i], "re");
+
+		while (found == NULL && list != NULL && fgets(line, sizeof(line), list) != NULL)
+			if (sscanf(line, "%*s %*s %*s %x %*s %*s %*s %*s %*s %lu", &state, &inode) == 2 && inode == status.st_ino)
+				found = tcp_state_named(state);
+		if (list != NULL)
+			fclose(list);
+	}
+	errno = found == NULL ? ENOENT : 0;
+	return (found);
 }
 
 /* A line of /proc/net/unix: number, references, protocol, flags, type, state, inode, path (proc_net_unix(5)). */

@@ -13,6 +13,12 @@ host_tcp_state(int s)
 }
 
 const char *
+host_tcp_listed_state(int s)
+{
+	return (host_tcp_state(s));
+}
+
+const char *
 host_unix_state(int s)
 {
 	(void)s;
