@@ -4,6 +4,7 @@
 #ifndef WORLD_ASSOCIATION_H
 #define	WORLD_ASSOCIATION_H
 
+#include "world/address.h"
 #include "world/transport.h"
 
 /*
@@ -12,5 +13,8 @@
  * earlier never sends anything.  Returns 0, or -1 with errno.
  */
 int host_associations_await(const struct transport *);
+
+/* A socket of its own for the association with the peer that a one-to-many socket has; -1 with errno. */
+int host_peel_off(int s, const struct address *peer);
 
 #endif

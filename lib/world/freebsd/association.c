@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <netinet/in.h>
+#include <netinet/sctp.h>
 
 #include <errno.h>
 #include <poll.h>
@@ -120,4 +121,13 @@ association_address_added(const char *interface, const struct address *a)
 	if (n_added < ADDRESSES_MAX)
 		added[n_added++] = to;
 	return (0);
+}
+
+int
+host_peel_off(int s, const struct address *peer)
+{
+	struct address a = *peer;
+	sctp_assoc_t association = sctp_getassocid(s, &a.u.any);
+
+	return (association == 0 ? -1 : sctp_peeloff(s, association));
 }
