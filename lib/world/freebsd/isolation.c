@@ -79,12 +79,13 @@ static int
 enter_jail(char *detail, size_t size)
 {
 	char directory[PATH_MAX], message[128] = "";
-	int vnet = JAIL_SYS_NEW;
+	int vnet = JAIL_SYS_NEW, children = 1;
 	struct iovec parameters[] = {
 		STRING("path"), STRING("/"),
 		STRING("vnet"), { .iov_base = &vnet, .iov_len = sizeof(vnet) },
 		STRING("errmsg"), { .iov_base = message, .iov_len = sizeof(message) },
 		/* A jail takes these away, which root has outside. */
+		STRING("children.max"), { .iov_base = &children, .iov_len = sizeof(children) },
 		STRING("allow.raw_sockets"), NO_VALUE,
 		STRING("allow.socket_af"), NO_VALUE,
 	};
@@ -99,7 +100,7 @@ enter_jail(char *detail, size_t size)
 	while ((jail = jail_set(parameters, n, JAIL_CREATE | JAIL_ATTACH)) == -1) {
 		/* From within a jail that lacks them they cannot be given on. */
 		if (errno == EPERM && n == sizeof(parameters) / sizeof(parameters[0]))
-			n -= 4;
+			n -= 6;
 		else if (!busy_for_now(&deadline))
 			break;
 	}

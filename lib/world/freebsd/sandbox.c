@@ -1,0 +1,95 @@
+#include "world/sandbox.h"
+
+#include <sys/param.h>
+#include <sys/jail.h>
+#include <sys/uio.h>
+
+#include <netinet/in.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world/freebsd/isolation.h"
+#include "world/posix/not_supported.h"
+
+int
+host_forbid_ports(unsigned but)
+{
+	(void)but;
+	return (not_supported());
+}
+
+int
+host_forbid_strange_names(void)
+{
+	return (not_supported());
+}
+
+int
+host_forbid_files(void)
+{
+	return (not_supported());
+}
+
+int
+host_filter_connect(enum filter filter, int error, socklen_t length, int *supervisor)
+{
+	(void)filter;
+	(void)error;
+	(void)length;
+	(void)supervisor;
+	return (not_supported());
+}
+
+int
+host_supervise(int supervisor, int seconds, int error)
+{
+	(void)supervisor;
+	(void)seconds;
+	(void)error;
+	return (not_supported());
+}
+
+#define	ADDRESSES_MAX	4
+#define	STRING(text)	{ .iov_base = (void *)(uintptr_t)(text), .iov_len = sizeof(text) }
+
+/* A jail within the case's own, which has let it make one. */
+int
+host_enter_jail(const struct address addresses[], size_t n)
+{
+	struct in_addr inet[ADDRESSES_MAX];
+	struct in6_addr inet6[ADDRESSES_MAX];
+	size_t n_inet = 0, n_inet6 = 0;
+	char directory[PATH_MAX];
+	struct iovec parameters[] = {
+		STRING("path"), STRING("/"),
+		STRING("ip4.addr"), { .iov_base = inet },
+		STRING("ip6.addr"), { .iov_base = inet6 },
+	};
+
+	if (!has_own_network())
+		return (not_supported());
+	if (n > ADDRESSES_MAX || getcwd(directory, sizeof(directory)) == NULL) {
+		errno = ENAMETOOLONG;
+		return (-1);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (addresses[i].u.any.sa_family == AF_INET)
+			inet[n_inet++] = addresses[i].u.in.sin_addr;
+		else
+			inet6[n_inet6++] = addresses[i].u.in6.sin6_addr;
+	parameters[3].iov_len = n_inet * sizeof(inet[0]);
+	parameters[5].iov_len = n_inet6 * sizeof(inet6[0]);
+	if (jail_set(parameters, nitems(parameters), JAIL_CREATE | JAIL_ATTACH) == -1)
+		return (-1);
+	return (chdir(directory));
+}
+
+int
+host_network_apart(void)
+{
+	return (not_supported());
+}
