@@ -41,6 +41,7 @@ static const struct command commands[] = {
 	    command_show },
 	{ "cases", "c:l:s:", "[-c catalogue] [-l clauses] [-s store] [folder | program | case | @state ...]", 0, SIZE_MAX,
 	    command_cases },
+	{ "machine", JUDGING "o:DG", JUDGING_USAGE " [--dot | --svg] [-o file] case [store ...]", 1, SIZE_MAX, command_machine },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, command_clauses },
 };
 
@@ -131,6 +132,7 @@ connect_report(int argc, char *argv[])
 		{ "checkout-id", required_argument, NULL, 'C' },
 		{ "clauses", required_argument, NULL, 'l' },
 		{ "deviations", required_argument, NULL, 'd' },
+		{ "dot", no_argument, NULL, 'D' },
 		{ "fail-on-difference", no_argument, NULL, 'X' },
 		{ "format", required_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
@@ -146,6 +148,7 @@ connect_report(int argc, char *argv[])
 		{ "since", required_argument, NULL, 'F' },
 		{ "store", required_argument, NULL, 's' },
 		{ "strict", no_argument, NULL, 'S' },
+		{ "svg", no_argument, NULL, 'G' },
 		{ "tested", no_argument, NULL, 'T' },
 		{ "version", no_argument, NULL, 'V' },
 		{ "waits", no_argument, NULL, 'w' },
@@ -208,11 +211,17 @@ connect_report(int argc, char *argv[])
 		case 'd':
 			a.options.deviations = optarg;
 			break;
+		case 'D':
+			a.dot = true;
+			break;
 		case 'F':
 			a.since = optarg;
 			break;
 		case 'f':
 			a.format = format_of(optarg);
+			break;
+		case 'G':
+			a.svg = true;
 			break;
 		case 'g':
 			a.page = optarg;

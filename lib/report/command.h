@@ -16,7 +16,7 @@ struct arguments {
 	struct run_options options;
 	const char *output, *store, *catalogue, *since, *pcap, *page, *clauses;
 	const char *program;	/* argv[0] */
-	bool tested, lint, fail, waits, results, prefer_first, all;
+	bool tested, lint, fail, waits, results, prefer_first, all, dot, svg;
 	enum format format;
 	struct kcidb_options kcidb;
 	char **stores;
@@ -37,6 +37,7 @@ int command_deviations(const struct arguments *);
 int command_clauses(const struct arguments *);
 int command_cases(const struct arguments *);
 int command_show(const struct arguments *);
+int command_machine(const struct arguments *);
 
 /* Exits if the output at path would overwrite an input: an error report after that is too late. */
 void keep_inputs(const struct arguments *, const char *path);
@@ -46,6 +47,10 @@ bool colourful(void);
 
 /* Reads and judges all stores, in order. */
 struct run *read_runs(const struct arguments *);
+
+/* Likewise those from the first on; if none is named, that of make report, if it is there. */
+struct run *read_stores(const struct arguments *, size_t first, size_t *n);
+
 void free_runs(struct run *, size_t n);
 
 #endif

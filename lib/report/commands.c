@@ -14,6 +14,7 @@
 #include "report/draft.h"
 #include "report/list.h"
 #include "report/output.h"
+#include "report/place.h"
 #include "report/text.h"
 
 /* KCIDB's ids; the default origin is for reading a submission only. */
@@ -47,6 +48,23 @@ read_runs(const struct arguments *a)
 
 	for (size_t i = 0; i < a->n_stores; i++)
 		read_run(&runs[i], a->stores[i], &a->options);
+	return (runs);
+}
+
+struct run *
+read_stores(const struct arguments *a, size_t first, size_t *n)
+{
+	char *folder = place_of_program(a->program);
+	char *found = a->n_stores == first ? place_find(folder, (const char *const []){ "results.db", NULL }) : NULL;
+	struct arguments stores = *a;
+	struct run *runs;
+
+	stores.stores = found != NULL ? &found : a->stores + first;
+	stores.n_stores = found != NULL ? 1 : a->n_stores - first;
+	runs = read_runs(&stores);
+	*n = stores.n_stores;
+	free(found);
+	free(folder);
 	return (runs);
 }
 

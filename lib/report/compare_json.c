@@ -2,6 +2,7 @@
  * A comparison, and the changes between two runs, as JSON.
  */
 #include "report/builder.h"
+#include "report/machine_compare.h"
 #include "report/render.h"
 
 static const char *
@@ -88,6 +89,7 @@ compare_json(FILE *out, const struct comparison *c)
 	put(&b, root, "counts", counts);
 	put(&b, root, "agreements", pairs);
 	put(&b, root, "cases", cases);
+	put(&b, root, "machines", machines_json(&b, c));
 	return (write_object(out, &b, root));
 }
 

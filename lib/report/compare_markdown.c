@@ -3,6 +3,7 @@
  */
 #include "judge/version.h"
 #include "report/compare_words.h"
+#include "report/machine_compare.h"
 #include "report/render.h"
 #include "report/text.h"
 
@@ -74,6 +75,7 @@ compare_markdown(FILE *out, const struct comparison *c)
 		fputs("| case | observation | answers |\n| --- | --- | --- |\n", out);
 		sheet_differences(&s, c, GROUPS_SHOWN, difference_row);
 	}
+	machines_markdown(out, c);
 	if (c->n > 1) {
 		size_t n = agreements_shared(c);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "report/compare_words.h"
+#include "report/machine_compare.h"
 #include "report/render.h"
 #include "report/text.h"
 
@@ -120,6 +121,7 @@ compare_write(FILE *out, const struct comparison *c, bool colour)
 		sheet_heading(&s, "Cases that differ: %zu", c->n_differ);
 		sheet_differences(&s, c, SIZE_MAX, difference);
 	}
+	machines_text(&s, c);
 	for (size_t h = 0, headed = 0; h < c->n; h++) {
 		size_t n = count_missing(c, h);
 

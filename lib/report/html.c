@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/html.h"
+#include "report/machine_pages.h"
 #include "report/notes.h"
 #include "report/render.h"
 
@@ -231,6 +232,7 @@ navigation(FILE *out, const struct run *run, const char *index)
 		{ "contradictions", "Contradictions", run->n_contradictions > 0 },
 		{ "clauses", "Clauses", true },
 		{ "cases", "Cases", true },
+		{ "machines", "Machines", run_has_machines(run) },
 		{ "waiting", "Waiting", run_waiting(run, &sum) > 0 },
 		{ "host", "Host", has_host_facts(run) },
 	};
@@ -263,6 +265,7 @@ html_write(FILE *out, const struct run *run, const char *index)
 	contradictory(out, run);
 	html_clauses(out, run);
 	html_cases(out, run);
+	machine_pages_section(out, run);
 	waiting(out, run);
 	host_facts(out, run);
 	markup(out, "</main>\n");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/machine_compare.h"
 #include "report/matrix.h"
 #include "report/render.h"
 #include "report/text.h"
@@ -153,6 +154,7 @@ matrix_write(FILE *out, const struct comparison *c)
 	matrix_manuals(out, c);
 	matrix_pairs(out, c);
 	matrix_hosts(out, c);
+	machines_html(out, c);
 	markup(out, c->n < 4 ? "</div></header>\n<main class=\"few\"" : "</div></header>\n<main");
 	markup(out, " style=\"--c:%zu\">\n<div class=\"above\"><h2>Cases by hosts</h2>\n", c->n);
 	key(out, c);

@@ -10,6 +10,7 @@
 #include "report/cli.h"
 #include "report/command.h"
 #include "report/draft.h"
+#include "report/machine_pages.h"
 #include "report/output.h"
 #include "report/text.h"
 
@@ -36,20 +37,38 @@ make_folder(const char *path)
 /* The pages of a folder: all are complete before the first of them replaces an older one. */
 struct folder {
 	const struct arguments *arguments;
-	struct output *outputs;
+	struct output **outputs;
 	char **paths;
-	size_t n;
+	size_t n, n_paths;
 };
 
 static void
 add_page(struct folder *folder, struct draft *draft, const char *name)
 {
 	char *full = text_format("%s/%s", folder->arguments->output, name);
+	struct output *output = text_allocate(1, sizeof(*output));
 
 	keep_inputs(folder->arguments, full);
-	output_begin(&folder->outputs[folder->n], full);
-	draft_write(draft, &folder->outputs[folder->n]);
-	folder->paths[folder->n++] = full;
+	output_begin(output, full);
+	draft_write(draft, output);
+	*(struct output **)text_append(&folder->outputs, &folder->n, sizeof(output)) = output;
+	*(char **)text_append(&folder->paths, &folder->n_paths, sizeof(full)) = full;
+}
+
+/* The pages of a host's machines, to which its own page links. */
+static void
+add_machines(struct folder *folder, const struct run *run)
+{
+	struct machine_pages pages;
+	struct draft draft;
+
+	machine_pages_of(&pages, run);
+	for (size_t i = 0; i < pages.n; i++) {
+		draft_begin(&draft);
+		machine_page_write(draft.stream, run, &pages.list[i]);
+		add_page(folder, &draft, pages.list[i].name);
+	}
+	machine_pages_free(&pages);
 }
 
 /*
@@ -74,14 +93,15 @@ command_html(const struct arguments *a)
 	}
 	runs = read_runs(a);
 	make_folder(a->output);
-	folder.outputs = text_allocate(a->n_stores + 1, sizeof(*folder.outputs));
-	folder.paths = text_allocate(a->n_stores + 1, sizeof(*folder.paths));
 	if (a->n_stores == 1) {
+		add_machines(&folder, runs);
 		draft_begin(&draft);
 		html_write(draft.stream, runs, NULL);
 	} else {
 		compare_runs(&c, runs, a->n_stores);
 		for (size_t i = 0; i < a->n_stores; i++) {
+			runs[i].page = c.pages[i];
+			add_machines(&folder, &runs[i]);
 			draft_begin(&draft);
 			html_write(draft.stream, &runs[i], "index.html");
 			add_page(&folder, &draft, c.pages[i]);
@@ -92,7 +112,8 @@ command_html(const struct arguments *a)
 	}
 	add_page(&folder, &draft, "index.html");
 	for (size_t i = 0; i < folder.n; i++) {
-		output_end(&folder.outputs[i]);
+		output_end(folder.outputs[i]);
+		free(folder.outputs[i]);
 		free(folder.paths[i]);
 	}
 	free(folder.outputs);

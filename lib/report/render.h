@@ -25,7 +25,7 @@ void summary_write(FILE *, const struct run *, bool colour);
  */
 void brief_write(FILE *, const struct run *, const char *page, bool colour);
 
-/* The self-contained page of one run.  index is the file name of the matrix to link to, or NULL. */
+/* The self-contained page of one run, but for its machines.  index is the file name of the matrix to link to, or NULL. */
 void html_write(FILE *, const struct run *, const char *index);
 
 /* The self-contained page of several hosts: the matrix, with links to the pages that the comparison names. */

@@ -44,6 +44,7 @@ struct run {
 	size_t n_stale;
 	char **unknown_clauses;		/* cited clauses that no manual here has */
 	size_t n_unknown_clauses;
+	const char *page;	/* the file name of its page among those of several; NULL for one alone */
 	bool several_hosts;	/* records name different hosts: not one run */
 };
 

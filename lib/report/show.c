@@ -89,22 +89,6 @@ is_wanted(const char *id, const char *lines, const void *argument)
 	return (false);
 }
 
-/* The stores that are named; without any, that of make report, if it is there. */
-static struct run *
-read_stores(const struct arguments *a, const char *folder, size_t *n)
-{
-	char *found = a->n_stores == 1 ? place_find(folder, (const char *const []){ "results.db", NULL }) : NULL;
-	struct arguments stores = *a;
-	struct run *runs;
-
-	stores.stores = found != NULL ? &found : a->stores + 1;
-	stores.n_stores = found != NULL ? 1 : a->n_stores - 1;
-	runs = read_runs(&stores);
-	*n = stores.n_stores;
-	free(found);
-	return (runs);
-}
-
 /* Writes the packets of the case in the first store that has them. */
 static void
 write_pcap(const struct show *s, const struct subject *subject, const char *path)
@@ -140,7 +124,7 @@ command_show(const struct arguments *a)
 	struct show s = { .folder = folder, .catalogue = &catalogue };
 	struct subject subject;
 	struct kept_host *kept = NULL;
-	struct run *runs = read_stores(a, folder, &s.n_runs);
+	struct run *runs = read_stores(a, 1, &s.n_runs);
 	struct draft draft;
 
 	s.runs = runs;
