@@ -33,7 +33,7 @@ list MUTANTS_TESTS lib/mutants/tests/*.c
 list BENCH lib/make/bench/*.c
 list MANUAL_DATA lib/manuals/*.tsv
 list DEVIATION_DATA lib/deviations/*.tsv
-list PAGE_DATA lib/report/*.css lib/report/*.js
+list PAGE_DATA lib/report/*.css lib/report/*.js lib/report/*.parts lib/report/*.tsv
 
 # make has no general rule for this.  Where a program was removed, the file changes.
 for source in tests/*/*.c lib/*/tests/*.c lib/make/bench/*.c; do

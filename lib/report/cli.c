@@ -42,6 +42,8 @@ static const struct command commands[] = {
 	{ "cases", "c:l:s:", "[-c catalogue] [-l clauses] [-s store] [folder | program | case | @state ...]", 0, SIZE_MAX,
 	    command_cases },
 	{ "machine", JUDGING "o:DG", JUDGING_USAGE " [--dot | --svg] [-o file] case [store ...]", 1, SIZE_MAX, command_machine },
+	{ "program", JUDGING "c:o:", JUDGING_USAGE " [-c catalogue] [-o file] case [word] [store ...]", 1, SIZE_MAX,
+	    command_program },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, command_clauses },
 };
 

@@ -14,8 +14,8 @@
 #define	LACKS(text)	ATF_CHECK_MSG(!atf_utils_grep_file("%s", "out", text), "%s", text)
 
 /*
- * Four states over three operations: bind gives a name and nothing else, so there are two but for that.  A second connect is a known
- * deviation on no host, so an unexpected one.
+ * Four states over three operations: bind gives a name and nothing else, so there are two but for that. A second connect is a
+ * known deviation on no host, so an unexpected one.
  */
 #define	MACHINE(again)							\
 	T("new", "bind", "0", "bind") T("new", "connect_1", "0", "connect_1") T("new", "poll", "OUT HUP", "new")	\
@@ -52,7 +52,8 @@ check_read(const char *lines, const char *wrong)
 	make("t.db", "linux", lines);
 	ATF_REQUIRE_MSG(run_read(&run, "t.db", &none, message, sizeof(message)) == 0, "%s", message);
 	why = machine_read(&machine, &run.cases[0]);
-	ATF_CHECK_MSG(why == wrong || (why != NULL && wrong != NULL && strstr(why, wrong) != NULL), "%s", why != NULL ? why : "right");
+	ATF_CHECK_MSG(why == wrong || (why != NULL && wrong != NULL && strstr(why, wrong) != NULL), "%s", why != NULL ? why :
+	    "right");
 	if (why == NULL)
 		machine_free(&machine);
 	run_free(&run);
@@ -103,7 +104,8 @@ ATF_TC_BODY(graph, tc)
 {
 	(void)tc;
 	/* What a store says is text, in DOT, in SVG and on the page. */
-	make("t.db", "linux", T("new", "<b>\\\\\"]", "x\\\"<i>", "<b>\\\\\"]") T("<b>\\\\\"]", "<b>\\\\\"]", "0", "ended") END("passed"));
+	make("t.db", "linux", T("new", "<b>\\\\\"]", "x\\\"<i>", "<b>\\\\\"]") T("<b>\\\\\"]", "<b>\\\\\"]", "0",
+	    "ended") END("passed"));
 	ATF_CHECK_EQ(0, REPORT("machine", "--dot", "-o", "t.dot", ID, "t.db"));
 	ATF_CHECK(atf_utils_grep_file("0 -> 1 .*label=\"<b>[\\]{2}[\\]\"]: x[\\]\"<i>\"", "t.dot"));
 	if (system("dot -V >/dev/null 2>&1") != 0)
@@ -169,6 +171,49 @@ ATF_TC_BODY(behind, tc)
 	HAS("^      connect_1 connect_1: A 1, B x .and in 1 more place.$");
 }
 
+/* The word of the worst deviation; of a case without one, one that is named. */
+ATF_TC_WITHOUT_HEAD(program);
+ATF_TC_BODY(program, tc)
+{
+#define	MACHINE_ID	"automaton/machine:learned.tcp4"
+	struct maker m = maker_open("t.db");
+
+	(void)tc;
+	maker_case(&m, "tests/automaton/machine", "learned.tcp4", "failed", NULL, NULL,
+	    LINES(MACHINE_ID) MACHINE("0 */") JUDGED("0 */")
+	    END("failed"));
+	maker_case(&m, "tests/automaton/machine", "learned.udp4", "passed", NULL, NULL, LINES("automaton/machine:learned.udp4")
+	    MACHINE("0") END("passed"));
+	maker_case(&m, "tests/automaton/machine", "learned.raw4", "passed", NULL, NULL, LINES("automaton/machine:learned.raw4")
+	    MACHINE("0") END("passed"));
+	maker_case(&m, "tests/errno/ebadf", "minus_one", "passed", NULL, NULL, LINES("errno/ebadf:minus_one")
+	    "observe\tcall\t-1 EBADF\n" END("passed"));
+	maker_case(&m, "tests/errno/ebadf", "other", "passed", NULL, NULL, LINES("errno/ebadf:other") END("passed"));
+	maker_close(&m);
+	ATF_CHECK_EQ(0, REPORT("program", MACHINE_ID, "t.db"));
+	HAS("The operations: connect_1 connect_1$");
+	HAS("posix:EISCONN expects -1 EISCONN: ");
+	LACKS("not reached");
+	/* Nothing of the store ends a comment. */
+	HAS("^	say.\"connect_1\", connect_peer.1..;	/[*] 0 [*] / [*]/$");
+	ATF_CHECK_EQ(0, REPORT("program", MACHINE_ID, "bind poll", "t.db"));
+	HAS("^	say.\"bind\", bind_own...;	/[*] 0 [*]/$");
+	HAS("^	say.\"poll\", ask_poll...;	/[*] OUT HUP [*]/$");
+	LACKS("connect_peer");
+	ATF_CHECK_EQ(2, REPORT("program", MACHINE_ID, "bind fly", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("fly: no operation", "err"));
+	ATF_CHECK_EQ(2, REPORT("program", "automaton/machine:learned.udp4", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("deviates from no clause", "err"));
+	ATF_CHECK_EQ(2, REPORT("program", "automaton/machine:learned.raw4", "bind", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("no program for this transport", "err"));
+	ATF_CHECK_EQ(0, REPORT("program", "errno/ebadf:minus_one", "t.db"));
+	HAS("^	say.\"call\", connect_on.-1..;	/[*] -1 EBADF [*]/$");
+	ATF_CHECK_EQ(2, REPORT("program", "errno/ebadf:other", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("connect-report show errno/ebadf:other", "err"));
+	ATF_CHECK_EQ(2, REPORT("program", "errno/ebadf:never", "t.db"));
+	ATF_CHECK(atf_utils_grep_file("no case has this name", "err"));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, read);
@@ -176,5 +221,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, graph);
 	ATF_TP_ADD_TC(tp, compare);
 	ATF_TP_ADD_TC(tp, behind);
+	ATF_TP_ADD_TC(tp, program);
 	return (atf_no_error());
 }
