@@ -91,7 +91,7 @@ install_packages() {
 }
 
 # Only make check uses these.  COMMAND:PACKAGE where the two names differ.
-optional="bmake clang mandoc"
+optional="bmake clang mandoc dot:graphviz"
 
 if [ "$more" = hosts ] && [ "$(uname -s)" != Linux ]; then
 	fail "other hosts are made on Debian and Ubuntu only"
