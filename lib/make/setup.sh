@@ -1,7 +1,7 @@
 # Usage: setup.sh BUILD STATIC [hosts | check]
 # Installs the packages that make and make report need and the host lacks, as root or by sudo, and says why each.  Without either it
 # prints the command to type.  STATIC=1 also builds a static ATF; hosts also installs what make hosts needs, and check what make
-# check can use: other compilers and makes, linters, a browser.  Names those that cannot be had, and goes on.
+# check can use: other compilers and makes, linters, a browser, readers of formats.  Names those that cannot be had, and goes on.
 set -eu
 build=$1 static=${2-} more=${3-}
 
@@ -53,6 +53,7 @@ debian() {
 	esac
 	browser="chromium npm xz:xz-utils"
 	c_library="musl-gcc:musl-tools"
+	readers="xmllint:libxml2-utils prove:perl python3"
 	refresh="apt-get update"
 	install="env DEBIAN_FRONTEND=noninteractive apt-get -y --no-install-recommends install"
 }
@@ -63,6 +64,7 @@ freebsd() {
 	[ -e /usr/lib/libprivateatf-c.so ] || want atf "is what test programs are written with" has_port atf-c.h
 	want sqlite3 "reads and writes stores" has_port sqlite3.h
 	want jansson "writes JSON" has_port jansson.h
+	readers="xmllint:libxml2 prove:perl5 python3"
 	install="env ASSUME_ALWAYS_YES=yes pkg install -y"
 }
 
@@ -113,7 +115,7 @@ else
 	say "nothing is missing"
 fi
 
-for each in $([ "$more" != check ] || echo $optional ${browser-} ${c_library-}); do
+for each in $([ "$more" != check ] || echo $optional ${browser-} ${c_library-} ${readers-}); do
 	command=${each%:*} package=${each#*:}
 	has_command "$command" && continue
 	say "$package: make check uses $command"
@@ -124,6 +126,7 @@ if [ "$more" = check ]; then
 	sh lib/make/actionlint/setup.sh "$build"
 	sh lib/make/biome/setup.sh "$build"
 	sh lib/make/browser/setup.sh "$build"
+	sh lib/make/formats/setup.sh "$build"
 	! has_command musl-gcc || sh lib/make/musl.sh "$build" || say "make check does without musl"
 fi
 

@@ -196,6 +196,14 @@ changes_find(struct changes *changes, const struct comparison *c)
 		qsort(changes->entries, changes->n, sizeof(*changes->entries), compare_changes);
 }
 
+const char *
+change_name(enum change_kind kind)
+{
+	static const char *const names[CHANGES] = { "broke", "mended", "otherwise", "runs_not", "runs_now", "new", "went" };
+
+	return (names[kind]);
+}
+
 void
 changes_free(struct changes *changes)
 {

@@ -39,6 +39,9 @@ struct changes {
 /* Finds the changes from the first run of a comparison to the second. */
 void changes_find(struct changes *, const struct comparison *);
 
+/* The kind's name for programs: "broke", "runs_not" ... */
+const char *change_name(enum change_kind);
+
 void changes_free(struct changes *);
 
 #endif

@@ -27,6 +27,10 @@ static const struct command commands[] = {
 	{ "html", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] -o directory store ...", 1, SIZE_MAX, command_html },
 	{ "json", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] [-o file] store ...", 1, SIZE_MAX, command_json },
 	{ "markdown", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, command_markdown },
+	{ "junit", JUDGING "o:", JUDGING_USAGE " [-o file] store", 1, 1, command_junit },
+	{ "ktap", JUDGING "o:", JUDGING_USAGE " [-o file] store", 1, 1, command_ktap },
+	{ "ctrf", JUDGING "o:", JUDGING_USAGE " [-o file] store", 1, 1, command_ctrf },
+	{ "csv", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, command_csv },
 	{ "check", JUDGING "T", JUDGING_USAGE " [--tested] store", 1, 1, command_check },
 	{ "compare", JUDGING "F:f:o:X", JUDGING_USAGE " [-f format] [-o file] [--fail-on-difference] store store ...\n"
 	    "       connect-report compare " JUDGING_USAGE " [-f format] [-o file] --since old new",
@@ -79,12 +83,12 @@ usage(const struct command *one)
 static enum format
 format_of(const char *name)
 {
-	static const char *const names[] = { "text", "markdown", "json" };
+	static const char *const names[] = { "text", "markdown", "json", "csv" };
 
-	for (int i = FORMAT_TEXT; i <= FORMAT_JSON; i++)
+	for (int i = FORMAT_TEXT; i <= FORMAT_CSV; i++)
 		if (strcmp(name, names[i]) == 0)
 			return ((enum format)i);
-	text_warnx("%s is not one of the formats text, markdown, json", name);
+	text_warnx("%s is not one of the formats text, markdown, json, csv", name);
 	exit(EXIT_USAGE);
 }
 

@@ -10,7 +10,7 @@
 #include "report/render.h"
 #include "report/run.h"
 
-enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
+enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_CSV };
 
 struct arguments {
 	struct run_options options;
@@ -28,6 +28,10 @@ int command_summary(const struct arguments *);
 int command_html(const struct arguments *);
 int command_json(const struct arguments *);
 int command_markdown(const struct arguments *);
+int command_junit(const struct arguments *);
+int command_ktap(const struct arguments *);
+int command_ctrf(const struct arguments *);
+int command_csv(const struct arguments *);
 int command_check(const struct arguments *);
 int command_compare(const struct arguments *);
 int command_kcidb(const struct arguments *);

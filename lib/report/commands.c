@@ -292,6 +292,8 @@ compare_since(FILE *out, const struct comparison *c, const struct arguments *a)
 	broke = changes.count[CHANGE_BROKE] > 0;
 	if (a->format == FORMAT_MARKDOWN)
 		changes_markdown(out, &changes);
+	else if (a->format == FORMAT_CSV)
+		changes_csv(out, &changes);
 	else if (a->format == FORMAT_TEXT)
 		changes_write(out, &changes, a->output == NULL && colourful());
 	else if (changes_json(out, &changes) == -1)
@@ -329,6 +331,8 @@ command_compare(const struct arguments *a)
 		unexpected = a->fail && c.n_differ > 0;
 		if (a->format == FORMAT_MARKDOWN)
 			compare_markdown(draft.stream, &c);
+		else if (a->format == FORMAT_CSV)
+			compare_csv(draft.stream, &c);
 		else if (a->format == FORMAT_TEXT)
 			compare_write(draft.stream, &c, a->output == NULL && colourful());
 		else if (compare_json(draft.stream, &c) == -1)

@@ -15,6 +15,12 @@ cell_name(enum cell_kind kind)
 	return (names[kind]);
 }
 
+const char *
+cell_state(const struct cell *cell)
+{
+	return (cell->c != NULL ? case_state_name(cell->c->state) : cell_name(cell->kind));
+}
+
 double
 agreement_percent(const struct agreement *a)
 {

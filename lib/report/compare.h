@@ -97,4 +97,7 @@ size_t compare_clauses(const struct comparison *, size_t manual);
 /* The name of a cell without an outcome: "passed", "untested" ... */
 const char *cell_name(enum cell_kind);
 
+/* The state of the cell's case, or "missing". */
+const char *cell_state(const struct cell *);
+
 #endif

@@ -5,12 +5,6 @@
 #include "report/machine_compare.h"
 #include "report/render.h"
 
-static const char *
-cell_state(const struct cell *cell)
-{
-	return (cell->c != NULL ? case_state_name(cell->c->state) : cell_name(cell->kind));
-}
-
 /* The hosts of a comparison; the rest refers to them by label, or by index in this list. */
 static json_t *
 compared_hosts(struct builder *b, const struct comparison *c)
@@ -96,18 +90,17 @@ compare_json(FILE *out, const struct comparison *c)
 int
 changes_json(FILE *out, const struct changes *changes)
 {
-	static const char *const kinds[CHANGES] = { "broke", "mended", "otherwise", "runs_not", "runs_now", "new", "went" };
 	struct builder b = { true };
 	json_t *root = json_object(), *counts = json_object(), *array = json_array();
 
 	for (enum change_kind kind = CHANGE_BROKE; kind < CHANGES; kind++)
-		put(&b, counts, kinds[kind], count_of(changes->count[kind]));
+		put(&b, counts, change_name(kind), count_of(changes->count[kind]));
 	put(&b, counts, "same", count_of(changes->n_same));
 	for (size_t i = 0; i < changes->n; i++) {
 		const struct change *change = &changes->entries[i];
 		json_t *object = json_object();
 
-		put(&b, object, "kind", json_string(kinds[change->kind]));
+		put(&b, object, "kind", json_string(change_name(change->kind)));
 		put(&b, object, "id", json_string(change->row->id));
 		put(&b, object, "old", json_string(cell_state(&change->row->cells[0])));
 		put(&b, object, "new", json_string(cell_state(&change->row->cells[1])));

@@ -37,6 +37,17 @@ run_date_time(const struct run *run, const char *utc, char *buffer, size_t size)
 	return (buffer);
 }
 
+char *
+case_reason(const struct run *run, const struct report_case *c)
+{
+	char line[STORE_REASON_MAX] = "";
+
+	if (c->state != CASE_KNOWN && c->state != CASE_FAILED)
+		return (text_copy(c->why, strlen(c->why)));
+	(void)judgement(c->findings, c->n_findings, c->selected, run->strict || c->record.strict, line, sizeof(line));
+	return (text_clean(line, strlen(line), sizeof(line)));
+}
+
 bool
 runs_name_suite(const struct run *runs, size_t n)
 {

@@ -47,6 +47,19 @@ int json_write(FILE *, const struct run *, size_t n);
 /* For a CI job's summary, or a mail. */
 void markdown_write(FILE *, const struct run *, size_t n);
 
+/* For what takes in test results; docs/formats.md says what each makes of a state. */
+void junit_write(FILE *, const struct run *);
+void ktap_write(FILE *, const struct run *);
+int ctrf_write(FILE *, const struct run *);	/* 0, or -1 if out of memory */
+
+/*
+ * Tables for spreadsheets, by RFC 4180: a row for each case of each run; for each case a column of each host; for each change
+ * between two runs.
+ */
+void csv_write(FILE *, const struct run *, size_t n);
+void compare_csv(FILE *, const struct comparison *);
+void changes_csv(FILE *, const struct changes *);
+
 /*
  * A submission to KCIDB, KernelCI's database.  docs/kcidb.md lists the contents and the schema version that they follow.  Returns
  * 0, or -1 if out of memory.
@@ -79,6 +92,9 @@ char *run_verdict(const struct run *, bool tested);
 void outcomes_write(FILE *, const struct run *);
 void results_write(FILE *, const struct run *);
 void waits_write(FILE *, const struct run *);
+
+/* Why a case has its state, in one line to be freed: its deviations, or why it did not run or end; empty if it passed. */
+char *case_reason(const struct run *, const struct report_case *);
 
 /* "2026-11-22 01:41 UTC", or "" if the time is unknown. */
 const char *run_time(const struct run *, char *buffer, size_t size);
