@@ -3,6 +3,7 @@
 #	make setup	installs what the suite needs from the system's packages
 #	make		builds the suite and the reporter
 #	make report	runs the suite on this host and writes build/report/
+#	make document	writes a document to hand over of that run, build/document.html, and by a Chromium build/document.pdf
 #	make hosts	runs it on other hosts, gVisor and Linux in QEMU: HOSTS="gvisor linux-6.1"; first make setup-hosts;
 #			HOSTS=ssh:user@machine runs it on another machine
 #	make compare	shows the hosts side by side, in build/compare/
@@ -105,6 +106,9 @@ setup-check:
 report: all
 	$(WITH) . sh lib/make/report.sh
 
+document: all
+	$(WITH) . sh lib/make/document.sh
+
 check: all
 	$(INNER) check-programs
 	$(WITH) . sh lib/make/check.sh
@@ -147,5 +151,5 @@ FORCE:
 # Targets run in the given order even with -j: setup must come first.
 .NOTPARALLEL:
 
-.PHONY: all bench check clean compare connect-run hosts install keep-results mutants mutants-full report results setup setup-check \
+.PHONY: all bench check clean compare connect-run document hosts install keep-results mutants mutants-full report results setup setup-check \
 	setup-hosts tests uninstall FORCE

@@ -27,6 +27,7 @@ static const struct command commands[] = {
 	{ "html", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] -o directory store ...", 1, SIZE_MAX, command_html },
 	{ "json", JUDGING "k:o:", JUDGING_USAGE " [-k mutants] [-o file] store ...", 1, SIZE_MAX, command_json },
 	{ "markdown", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, command_markdown },
+	{ "document", JUDGING "o:", JUDGING_USAGE " [-o file] store ...", 1, SIZE_MAX, command_document },
 	{ "junit", JUDGING "o:", JUDGING_USAGE " [-o file] store", 1, 1, command_junit },
 	{ "ktap", JUDGING "o:", JUDGING_USAGE " [-o file] store", 1, 1, command_ktap },
 	{ "ctrf", JUDGING "o:", JUDGING_USAGE " [-o file] store", 1, 1, command_ctrf },

@@ -28,6 +28,7 @@ int command_summary(const struct arguments *);
 int command_html(const struct arguments *);
 int command_json(const struct arguments *);
 int command_markdown(const struct arguments *);
+int command_document(const struct arguments *);
 int command_junit(const struct arguments *);
 int command_ktap(const struct arguments *);
 int command_ctrf(const struct arguments *);

@@ -1,10 +1,23 @@
 /*
- * The subcommands that write a run in the form of others: for CI systems, for spreadsheets.
+ * The subcommands that write a run in the form of others: for a printer, for CI systems, for spreadsheets.
  */
 #include "report/cli.h"
 #include "report/command.h"
 #include "report/draft.h"
 #include "report/text.h"
+
+int
+command_document(const struct arguments *a)
+{
+	struct run *runs = read_runs(a);
+	struct draft draft;
+
+	draft_begin(&draft);
+	document_write(draft.stream, runs, a->n_stores);
+	draft_end(&draft, a->output);
+	free_runs(runs, a->n_stores);
+	return (0);
+}
 
 int
 command_csv(const struct arguments *a)

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,18 +245,26 @@ embed(FILE *out, const char *const names[])
 	}
 }
 
-/* The symbols, for the style sheet's generated content. */
+/* The symbols, and with a subject that, for the style sheet's generated content. */
 static void
-symbols(FILE *out)
+symbols(FILE *out, const char *subject)
 {
 	fprintf(out, ":root {\n\t--known-symbol: '%s';\n", known_look.symbol);
+	if (subject != NULL) {
+		fputs("\t--subject: '", out);
+		/* Text from a store must not end the string. */
+		for (; *subject != '\0'; subject++)
+			putc(isalnum((unsigned char)*subject) || strchr(" ._+,:()-", *subject) != NULL ? *subject : '_', out);
+		fputs("';\n", out);
+	}
 	for (enum verdict v = VERDICT_PASS; v < VERDICTS; v++)
 		fprintf(out, "\t--%s-symbol: '%s';\n", verdict_looks[v].name, verdict_looks[v].symbol);
 	fputs("}\n", out);
 }
 
-void
-page_begin(FILE *out, const char *title, const char *const styles[], const char *class, const char *main, const char *skip)
+static void
+begin(FILE *out, const char *title, const char *subject, const char *const styles[], const char *class, const char *main,
+    const char *skip)
 {
 	markup(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
@@ -263,7 +272,7 @@ page_begin(FILE *out, const char *title, const char *const styles[], const char 
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
 	    "<title>%s</title>\n<style>\n", title);
-	symbols(out);
+	symbols(out, subject);
 	embed(out, styles);
 	markup(out, "</style></head>\n");
 	if (class != NULL)
@@ -271,6 +280,18 @@ page_begin(FILE *out, const char *title, const char *const styles[], const char 
 	else
 		markup(out, "<body>\n");
 	markup(out, "<a class=\"skip\" href=\"#%s\">%s</a>\n", main, skip);
+}
+
+void
+page_begin(FILE *out, const char *title, const char *const styles[], const char *class, const char *main, const char *skip)
+{
+	begin(out, title, NULL, styles, class, main, skip);
+}
+
+void
+page_begin_on_paper(FILE *out, const char *title, const char *subject, const char *const styles[])
+{
+	begin(out, title, subject, styles, NULL, "main", "Skip to the report");
 }
 
 void

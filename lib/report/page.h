@@ -75,6 +75,9 @@ bool is_deviation(const struct finding *);
  * that end with NULL; they are embedded, so the page needs no other file.
  */
 void page_begin(FILE *, const char *title, const char *const styles[], const char *class, const char *main, const char *skip);
+
+/* Likewise for a document on paper, whose style writes the subject on each sheet, in ASCII. */
+void page_begin_on_paper(FILE *, const char *title, const char *subject, const char *const styles[]);
 void page_end(FILE *, const char *footer, const char *const scripts[]);
 
 #endif

@@ -47,6 +47,9 @@ int json_write(FILE *, const struct run *, size_t n);
 /* For a CI job's summary, or a mail. */
 void markdown_write(FILE *, const struct run *, size_t n);
 
+/* For handing over: one page made for printing, with all that a reader needs who has nothing else. */
+void document_write(FILE *, const struct run *, size_t n);
+
 /* For what takes in test results; docs/formats.md says what each makes of a state. */
 void junit_write(FILE *, const struct run *);
 void ktap_write(FILE *, const struct run *);

@@ -101,7 +101,7 @@ done <"$scratch/commands"
 [ "$(grep -c -E '^[A-Za-z0-9._-]+ --result (pass|fail|skip)$' "$scratch/lava")" = "$(count_of "$run")" ] &&
     grep -q '^errno\.ebadf\.[a-z_]*\.tcp4 --result pass$' "$scratch/lava"
 verdict documented:lava $? "$(head -n 3 "$scratch/lava")"
-for file in junit.xml results.ktap ctrf.json results.csv summary.md hosts.csv; do
+for file in junit.xml results.ktap ctrf.json results.csv summary.md hosts.csv document.html; do
 	[ -s "$scratch/top/build/$file" ]
 	verdict "documented:$file" $? "it was not written"
 done

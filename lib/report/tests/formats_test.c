@@ -338,7 +338,7 @@ ATF_TC_BODY(compare_csv, tc)
 ATF_TC_WITHOUT_HEAD(wrong);
 ATF_TC_BODY(wrong, tc)
 {
-	static const char *const all[] = { "junit", "ktap", "ctrf", "csv" };
+	static const char *const all[] = { "document", "junit", "ktap", "ctrf", "csv" };
 	struct maker m;
 
 	(void)tc;
@@ -371,7 +371,7 @@ ATF_TC_BODY(wrong, tc)
 		ATF_CHECK_EQ(0, unlink("report"));
 		ATF_CHECK_EQ(0, REPORT(format, "t.db"));
 	}
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 1; i < 4; i++)
 		ATF_CHECK_EQ(3, REPORT((char *)(uintptr_t)all[i], "t.db", "other.db"));
 	ATF_CHECK_EQ(3, REPORT("compare", "-f", "tsv", "t.db", "other.db"));
 	ATF_CHECK(atf_utils_grep_file("tsv is not one of the formats text, markdown, json, csv", "err"));
