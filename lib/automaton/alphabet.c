@@ -25,18 +25,16 @@ close_at_once(int s)
 
 static const char *const names[PEERS] = { "first", "second" };
 
-void
-stage_open(struct stage *stage, const struct test *test)
+static void
+open_peers(struct stage *stage)
 {
-	const struct transport *t = test->transport;
+	const struct transport *t = stage->transport;
 
-	*stage = (struct stage){ .transport = t, .nonblocking = test->mode->nonblocking, .s = -1, .end = -1, .echo = -1 };
 	for (size_t i = 0; i < PEERS; i++) {
 		stage->peers[i] = peer_open(t, names[i], &stage->at[i]);
 		socket_set_nonblocking(stage->peers[i], true);
 	}
 	stage->nobody = nobody_listens(t);
-	stage->none = address_unspec(t);
 	if (is_unix(t)) {
 		stage->own = address_unix(t, "own");
 		return;
@@ -45,27 +43,12 @@ stage_open(struct stage *stage, const struct test *test)
 	stage->echo = socket_bound(transport_of(is_inet6_on_the_wire(t) ? UDP6 : UDP4), NULL, &stage->echo_at);
 }
 
-void
-stage_begin(struct stage *stage)
-{
-	stage->s = stage->nonblocking ? socket_open_nonblocking(stage->transport) : socket_open(stage->transport);
-	stage->n_far = 0;
-	stage->end = -1;
-	stage->named = false;
-}
-
-void
-stage_end(struct stage *stage)
+/* What still waits for a peer must not be taken for the next word's. */
+static void
+clear_peers(struct stage *stage)
 {
 	struct pollfd waiting[PEERS];
 
-	close_at_once(stage->s);
-	for (size_t i = 0; i < stage->n_far; i++)
-		if (stage->far[i] != -1)
-			close_at_once(stage->far[i]);
-	if (stage->named && stage->transport->address == ADDRESS_PATH)
-		(void)unlink(stage->own.u.un.sun_path);
-	/* What still waits for a peer must not be taken for the next word's. */
 	for (size_t i = 0; i < PEERS; i++)
 		waiting[i] = (struct pollfd){ .fd = stage->peers[i], .events = POLLIN };
 	while (poll(waiting, PEERS, 0) > 0)
@@ -81,16 +64,60 @@ stage_end(struct stage *stage)
 		}
 }
 
-size_t
-alphabet(const struct test *test, const struct operation *operations[OPERATIONS_MAX])
+const struct alphabet alphabet_peers = {
+	.sets = { common_operations, stream_operations, datagram_operations },
+	.open = open_peers,
+	.end = clear_peers,
+};
+
+static const struct alphabet *const alphabets[] = { &alphabet_peers, &alphabet_far_end };
+
+void
+stage_open(struct stage *stage, const struct test *test)
 {
-	const struct transport *t = test->transport;
-	const struct operation *sets[] = { common_operations, is_connection_mode(t) ? stream_operations : datagram_operations };
+	*stage = (struct stage){
+		.alphabet = test->condition->arg,
+		.transport = test->transport,
+		.nonblocking = test->mode->nonblocking,
+		.peers = { -1, -1 },
+		.s = -1,
+		.end = -1,
+		.echo = -1,
+	};
+	stage->none = address_unspec(stage->transport);
+	stage->alphabet->open(stage);
+}
+
+void
+stage_begin(struct stage *stage)
+{
+	stage->s = stage->nonblocking ? socket_open_nonblocking(stage->transport) : socket_open(stage->transport);
+	stage->n_far = 0;
+	stage->end = -1;
+	stage->named = false;
+}
+
+void
+stage_end(struct stage *stage)
+{
+	close_at_once(stage->s);
+	for (size_t i = 0; i < stage->n_far; i++)
+		if (stage->far[i] != -1)
+			close_at_once(stage->far[i]);
+	if (stage->named && stage->transport->address == ADDRESS_PATH)
+		(void)unlink(stage->own.u.un.sun_path);
+	stage->alphabet->end(stage);
+}
+
+size_t
+operations_of(const struct test *test, const struct operation *operations[OPERATIONS_MAX])
+{
+	const struct alphabet *alphabet = test->condition->arg;
 	size_t n = 0;
 
-	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++)
-		for (const struct operation *o = sets[i]; o->name != NULL; o++)
-			if ((o->transports & t->bit) != 0 && (o->modes & test->mode->bit) != 0 && n < OPERATIONS_MAX)
+	for (size_t i = 0; i < SETS_MAX && alphabet->sets[i] != NULL; i++)
+		for (const struct operation *o = alphabet->sets[i]; o->name != NULL; o++)
+			if ((o->transports & test->transport->bit) != 0 && (o->modes & test->mode->bit) != 0 && n < OPERATIONS_MAX)
 				operations[n++] = o;
 	return (n);
 }
@@ -98,12 +125,11 @@ alphabet(const struct test *test, const struct operation *operations[OPERATIONS_
 bool
 is_operation(const char *name)
 {
-	const struct operation *sets[] = { common_operations, stream_operations, datagram_operations };
-
-	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++)
-		for (const struct operation *o = sets[i]; o->name != NULL; o++)
-			if (strcmp(o->name, name) == 0)
-				return (true);
+	for (size_t a = 0; a < sizeof(alphabets) / sizeof(alphabets[0]); a++)
+		for (size_t i = 0; i < SETS_MAX && alphabets[a]->sets[i] != NULL; i++)
+			for (const struct operation *o = alphabets[a]->sets[i]; o->name != NULL; o++)
+				if (strcmp(o->name, name) == 0)
+					return (true);
 	return (false);
 }
 
@@ -114,6 +140,13 @@ stage_connect(struct stage *stage, const struct address *to)
 
 	call_outcome(&c, stage->answer);
 	return (c);
+}
+
+const char *
+stage_connect_peer(struct stage *stage, size_t peer)
+{
+	(void)stage_connect(stage, &stage->at[peer]);
+	return (stage->answer);
 }
 
 const char *
@@ -153,8 +186,8 @@ stage_await(struct stage *stage, int fd, short events, bool before)
 		stage->impatient = true;
 }
 
-static const char *
-connect_unspec(struct stage *stage)
+const char *
+stage_unspec(struct stage *stage)
 {
 	bool before = stage_shows(stage->end, POLLIN);
 
@@ -192,8 +225,8 @@ shutdown_rd(struct stage *stage)
 	return (shut(stage, SHUT_RD));
 }
 
-static const char *
-shutdown_wr(struct stage *stage)
+const char *
+stage_shutdown_wr(struct stage *stage)
 {
 	return (shut(stage, SHUT_WR));
 }
@@ -204,14 +237,14 @@ shutdown_rdwr(struct stage *stage)
 	return (shut(stage, SHUT_RDWR));
 }
 
-static const char *
-read_error(struct stage *stage)
+const char *
+stage_so_error(struct stage *stage)
 {
 	return (so_error(stage->s));
 }
 
-static const char *
-ask_peer(struct stage *stage)
+const char *
+stage_peer(struct stage *stage)
 {
 	static const char *const answers[PEERS] = { "1", "2" };
 	const char *peer = "";
@@ -230,8 +263,8 @@ ask_local(struct stage *stage)
 	return (local_of(stage->s));
 }
 
-static const char *
-ask_poll(struct stage *stage)
+const char *
+stage_poll(struct stage *stage)
 {
 	struct pollfd p = { .fd = stage->s, .events = POLLIN | POLLOUT };
 
@@ -244,14 +277,14 @@ ask_poll(struct stage *stage)
  * and connect() binds a datagram socket, and a non-blocking call does with a bound socket what a blocking one does.
  */
 const struct operation common_operations[] = {
-	{ "connect_unspec", connect_unspec, EVERY, BOTH_MODES, false },
+	{ "connect_unspec", stage_unspec, EVERY, BOTH_MODES, false },
 	{ "bind", bind_own, EVERY & ~INET_DGRAM, BLOCKING, false },
 	{ "shutdown_rd", shutdown_rd, ALL_STREAM, BOTH_MODES, false },
-	{ "shutdown_wr", shutdown_wr, ALL_STREAM, BOTH_MODES, false },
+	{ "shutdown_wr", stage_shutdown_wr, ALL_STREAM, BOTH_MODES, false },
 	{ "shutdown_rdwr", shutdown_rdwr, EVERY & ~INET_STREAM, BOTH_MODES, false },
-	{ "so_error", read_error, EVERY, BOTH_MODES, true },
-	{ "getpeername", ask_peer, EVERY, BOTH_MODES, true },
+	{ "so_error", stage_so_error, EVERY, BOTH_MODES, true },
+	{ "getpeername", stage_peer, EVERY, BOTH_MODES, true },
 	{ "getsockname", ask_local, EVERY, BOTH_MODES, true },
-	{ "poll", ask_poll, EVERY, BOTH_MODES, true },
+	{ "poll", stage_poll, EVERY, BOTH_MODES, true },
 	{ NULL, NULL, 0, 0, false },
 };

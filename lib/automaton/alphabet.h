@@ -8,11 +8,15 @@
 #include "automaton/learn.h"
 #include "case/condition.h"
 #include "world/address.h"
+#include "world/packet.h"
 
 #define	PEERS		2		/* to whom the socket can connect */
 
+struct alphabet;
+
 /* The peers that words of a case share, and the socket of one word. */
 struct stage {
+	const struct alphabet *alphabet;
 	const struct transport *transport;
 	bool nonblocking;
 	/* Listeners, or for a datagram transport sockets that hear; and a name that nobody has. */
@@ -27,6 +31,13 @@ struct stage {
 	size_t n_far;
 	int end;			/* that of the last connection, while it is there; -1 for none */
 	bool named;			/* in the UNIX domain the socket has the name `own` */
+	/* Where the far end is the case itself: the last that the socket has sent, which the far end can answer. */
+	struct {
+		bool is_attempt, is_connection, has_ended;	/* a SYN without an answer; an accepted one; and its end was sent */
+		bool acknowledged;				/* the SYN,ACK was */
+		struct segment syn;
+		struct packet about;				/* for an ICMP message */
+	} last;
 	char answer[128];
 };
 
@@ -37,7 +48,21 @@ struct operation {
 	bool asks;			/* it tells much of a socket's state and changes little of it */
 };
 
-/* Opens the peers. A failure ends the case. */
+/* What words are made of: the .arg of a condition. */
+#define	SETS_MAX	4
+struct alphabet {
+	const struct operation *sets[SETS_MAX];	/* each ends with an entry without a name; NULL for no more */
+	void (*open)(struct stage *);		/* the peers */
+	void (*end)(struct stage *);		/* ends what a word has left at them */
+};
+
+/* Two peers on the same host. */
+extern const struct alphabet alphabet_peers;
+
+/* A far end on a link, which is silent until an operation has it answer. */
+extern const struct alphabet alphabet_far_end;
+
+/* Opens the peers.  A failure ends the case. */
 void stage_open(struct stage *, const struct test *);
 
 /* Starts and ends a word. */
@@ -46,17 +71,28 @@ void stage_end(struct stage *);
 
 /* The operations of the test's transport and mode; returns their number. */
 #define	OPERATIONS_MAX	32
-size_t alphabet(const struct test *, const struct operation *operations[OPERATIONS_MAX]);
+size_t operations_of(const struct test *, const struct operation *operations[OPERATIONS_MAX]);
 
-/* Of any transport, whatever it is for: whether there is an operation of that name. */
+/* Of any alphabet, transport and mode: whether there is an operation of that name. */
 bool is_operation(const char *name);
 
-/* The operations of stream.c and of datagram.c, and what both have in common; each ends with an entry without a name. */
-extern const struct operation stream_operations[], datagram_operations[], common_operations[];
+/* The sets of common.c, stream.c, datagram.c and far_end.c. */
+extern const struct operation common_operations[], stream_operations[], datagram_operations[], far_end_operations[];
 
 /* For the operations: connect() to the address, and its answer. */
 struct call;
 struct call stage_connect(struct stage *, const struct address *to);
+
+/* connect() to one of the peers. */
+const char *stage_connect_peer(struct stage *, size_t peer);
+
+/* Operations of several sets. */
+const char *stage_so_error(struct stage *);
+const char *stage_peer(struct stage *);
+const char *stage_poll(struct stage *);
+const char *stage_unspec(struct stage *);
+const char *stage_shutdown_wr(struct stage *);
+const char *stage_receive(struct stage *);
 
 /* "0", or "-1 ENAME" for the current errno. */
 const char *stage_result(struct stage *, long ret);

@@ -14,15 +14,13 @@
 static const char *
 connect_1(struct stage *stage)
 {
-	(void)stage_connect(stage, &stage->at[0]);
-	return (stage->answer);
+	return (stage_connect_peer(stage, 0));
 }
 
 static const char *
 connect_2(struct stage *stage)
 {
-	(void)stage_connect(stage, &stage->at[1]);
-	return (stage->answer);
+	return (stage_connect_peer(stage, 1));
 }
 
 static const char *

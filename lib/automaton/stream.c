@@ -79,8 +79,8 @@ send_byte(struct stage *stage)
 	return (stage->answer);
 }
 
-static const char *
-receive(struct stage *stage)
+const char *
+stage_receive(struct stage *stage)
 {
 	char byte;
 	ssize_t n = recv(stage->s, &byte, 1, MSG_DONTWAIT);
@@ -127,7 +127,7 @@ const struct operation stream_operations[] = {
 	{ "connect_nobody", connect_nobody, ALL_STREAM, BOTH_MODES, false },
 	{ "listen", listen_own, ALL_STREAM, BOTH_MODES, false },
 	{ "send", send_byte, ALL_STREAM, BOTH_MODES, true },
-	{ "recv", receive, ALL_STREAM, BOTH_MODES, true },
+	{ "recv", stage_receive, ALL_STREAM, BOTH_MODES, true },
 	{ "peer_ends", peer_ends, ALL_STREAM, BOTH_MODES, false },
 	{ "peer_resets", peer_leaves, BY_RESET, BOTH_MODES, false },
 	{ "peer_closes", peer_leaves, ALL_STREAM & ALL_UNIX, BOTH_MODES, false },

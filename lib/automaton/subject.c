@@ -165,7 +165,7 @@ learn_socket(const struct test *test)
 	enum learned learned;
 
 	stage_open(&subject.stage, test);
-	system.n_operations = (unsigned)alphabet(test, subject.operations);
+	system.n_operations = (unsigned)operations_of(test, subject.operations);
 	for (unsigned o = system.n_operations; o-- > 0;)
 		if (subject.operations[o]->asks)
 			(void)word_add(&system.probe, o);

@@ -186,13 +186,13 @@ ATF_TC_BODY(table, tc)
 	for (size_t i = 0; i < n_model_rows; i++)
 		ATF_CHECK_MSG(strcmp(model_rows[i].operation, "*") == 0 || is_operation(model_rows[i].operation), "%s",
 		    model_rows[i].operation);
-	for (const struct expectation *e = model_expectations; e->observation != NULL; e++) {
+	for (const struct expectation *e = model_peers_expectations; e->observation != NULL; e++) {
 		char clauses[1024], *rest = clauses, *clause;
 
 		strlcpy(clauses, e->clauses, sizeof(clauses));
 		while ((clause = strsep(&rest, " ")) != NULL)
 			ATF_CHECK_MSG(clause_find(clause) != NULL, "%s: %s", e->observation, clause);
-		for (const struct expectation *other = model_expectations; other != e; other++)
+		for (const struct expectation *other = model_peers_expectations; other != e; other++)
 			ATF_CHECK_MSG(strcmp(e->observation, other->observation) != 0 ||
 			    (e->transports & other->transports) == 0 || (e->modes & other->modes) == 0, "%s", e->observation);
 	}
