@@ -11,6 +11,7 @@
 #			the stores of build/hosts/ that HOSTS names
 #	make check	runs the project's own tests and the suite twice, and checks that mutants are noticed
 #	make mutants	proves with mutants, wrong connect()s, that the cases can fail; make mutants-full runs each on every case
+#	make explore	learns the machines of automaton/machine by WORDS=100000 random words, and prints what the cases miss
 #	make bench	compares the cost of the suite with that of as many empty cases
 #	make install	installs under DESTDIR/PREFIX, by INSTALL_PROGRAM and INSTALL_DATA; INSTALL_STRIP=-s strips programs
 #	make uninstall	removes what was installed there
@@ -46,6 +47,9 @@ SSH = ssh
 # For make mutants: a pattern of names.
 MUTANTS =
 
+# For make explore: how many random words try each machine.
+WORDS =
+
 PREFIX = /usr/local
 DESTDIR =
 INSTALL = install
@@ -73,6 +77,7 @@ export GIVEN_JOBS=$(JOBS)
 export GIVEN_HOSTS=$(HOSTS)
 export GIVEN_SSH=$(SSH)
 export GIVEN_MUTANTS=$(MUTANTS)
+export GIVEN_WORDS=$(WORDS)
 export GIVEN_PREFIX=$(PREFIX)
 export GIVEN_DESTDIR=$(DESTDIR)
 export GIVEN_INSTALL_PROGRAM=$(INSTALL_PROGRAM)
@@ -133,6 +138,9 @@ mutants-full: all
 	$(INNER) mutants
 	$(WITH) . sh lib/make/mutants.sh --full
 
+explore: all
+	$(WITH) . sh lib/make/explore.sh
+
 bench: all
 	$(INNER) bench-programs
 	$(WITH) . sh lib/make/bench.sh
@@ -151,5 +159,5 @@ FORCE:
 # Targets run in the given order even with -j: setup must come first.
 .NOTPARALLEL:
 
-.PHONY: all bench check clean compare connect-run document hosts install keep-results mutants mutants-full report results setup setup-check \
-	setup-hosts tests uninstall FORCE
+.PHONY: all bench check clean compare connect-run document explore hosts install keep-results mutants mutants-full report results setup \
+	setup-check setup-hosts tests uninstall FORCE

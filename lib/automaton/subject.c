@@ -13,6 +13,9 @@
 #define	ANSWERS_MAX	512
 #define	TEXT_MAX	1024	/* of a word */
 
+#define	LIST_MAX	8192	/* of names in a fact */
+#define	SEED		1
+
 static const struct budget budget = { .words = 100000, .states = 250, .tests = 1000 };
 
 /* The case's operations and answers; numbers are indices here. */
@@ -121,6 +124,20 @@ confirm(const struct model_finding *f, const char *name)
 	note(name, "%s", text);
 }
 
+/* Adds the name to the list unless it is there. */
+static void
+list_once(char list[LIST_MAX], const char *name)
+{
+	size_t length = strlen(name);
+
+	for (const char *at = list; (at = strstr(at, name)) != NULL; at += length)
+		if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return;
+	if (list[0] != '\0')
+		strlcat(list, " ", LIST_MAX);
+	strlcat(list, name, LIST_MAX);
+}
+
 /* Observes what the model demands, in the order of its expectations, and notes the shortest word of each violation. */
 static void
 judge_machine(const struct test *test, const struct machine *machine)
@@ -130,6 +147,7 @@ judge_machine(const struct test *test, const struct machine *machine)
 	    test->mode->bit };
 	struct model_finding *findings;
 	const struct expectation *expect = test_expectations(test);
+	char not_reached[LIST_MAX] = "";
 	int n;
 
 	for (unsigned o = 0; o < machine->n_operations; o++)
@@ -152,29 +170,67 @@ judge_machine(const struct test *test, const struct machine *machine)
 				confirm(f, word);
 		}
 		observe(e->observation, "%s", outcome);
+		if (strcmp(outcome, OUTCOME_NOT_REACHED) == 0)
+			list_once(not_reached, strchr(e->observation, '.') + 1);
 	}
+	if (not_reached[0] != '\0')
+		note("rows not reached", "%s", not_reached);
 	free(findings);
+}
+
+/*
+ * Learns the machine again and tries it by so many random words.  The first thousand are those of the case, since the seed is the
+ * same.  Notes what they show: the states that the case does not find.
+ */
+static void
+explore(const struct system *system, size_t tests, struct machine *machine)
+{
+	struct budget further = { .words = budget.words + 8 * tests, .states = 4 * budget.states, .tests = tests };
+	struct machine more;
+	struct learning how;
+	enum learned learned = learn(system, &further, SEED, &more, &how);
+	char text[TEXT_MAX];
+
+	if (learned != LEARNED)
+		setup_failed("no machine after %zu words: %s", how.words, learned_why(learned));
+	note("explored", "%zu words run, %zu states", how.words, more.n_states);
+	for (size_t s = 0, known; s < more.n_states; s++) {
+		for (known = 0; known < machine->n_states; known++)
+			if (machine->words[known].length == more.words[s].length &&
+			    memcmp(machine->words[known].operations, more.words[s].operations, more.words[s].length) == 0)
+				break;
+		if (known == machine->n_states)
+			note("found", "%s", word_text(&more.words[s], text));
+	}
+	machine_free(machine);
+	*machine = more;
 }
 
 void
 learn_socket(const struct test *test)
 {
+	const char *wrong;
 	struct system system = { .ends = answer_number(OUTCOME_BLOCKED), .run = run, .either = either };
+	long long tests = strtonum(variable("explore", "0"), 0, 1000000000, &wrong);
 	struct learning how;
 	struct machine machine;
 	enum learned learned;
 
+	if (wrong != NULL)
+		setup_failed("explore=%s: %s", variable("explore", ""), wrong);
 	stage_open(&subject.stage, test);
 	system.n_operations = (unsigned)operations_of(test, subject.operations);
 	for (unsigned o = system.n_operations; o-- > 0;)
 		if (subject.operations[o]->asks)
 			(void)word_add(&system.probe, o);
-	learned = learn(&system, &budget, 1, &machine, &how);
+	learned = learn(&system, &budget, SEED, &machine, &how);
 	note("words", "%zu run, %zu clashes", how.words, how.clashes);
 	if (learned != LEARNED)
 		setup_failed("no machine after %zu words: %s", how.words, learned_why(learned));
 	note("machine", "%zu states, %zu transitions, %zu of them varying", machine.n_states,
 	    machine.n_states * machine.n_operations, how.varying);
+	if (tests != 0)
+		explore(&system, (size_t)tests, &machine);
 	write_machine(&machine);
 	judge_machine(test, &machine);
 	machine_free(&machine);
