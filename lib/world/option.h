@@ -4,8 +4,12 @@
 #ifndef WORLD_OPTION_H
 #define	WORLD_OPTION_H
 
-#include <stdbool.h>
+#include <sys/types.h>
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "world/address.h"
 #include "world/transport.h"
 
 /* Makes connect() on a UNIX stream socket wait for accept() (LOCAL_CONNWAIT). */
@@ -47,5 +51,9 @@ int host_syn_retries(int s, int retries);
  */
 enum host_fastopen { FASTOPEN_WITHOUT_COOKIE, FASTOPEN_BY_COOKIE };
 int host_fastopen_at_connect(int s, enum host_fastopen);
+
+/* Switches the client's side of Fast Open on or off in the private network; sends data with the SYN (MSG_FASTOPEN). */
+int host_fastopen_client(bool on);
+ssize_t host_fastopen_send(int s, const void *data, size_t size, const struct address *);
 
 #endif

@@ -101,3 +101,15 @@ host_fastopen_at_connect(int s, enum host_fastopen how)
 		return (-1);
 	return (setsockopt(s, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &(int){ 1 }, sizeof(int)));
 }
+
+int
+host_fastopen_client(bool on)
+{
+	return (write_setting("net/ipv4/tcp_fastopen", on ? "1" : "0"));
+}
+
+ssize_t
+host_fastopen_send(int s, const void *data, size_t size, const struct address *to)
+{
+	return (sendto(s, data, size, MSG_FASTOPEN | MSG_NOSIGNAL, to == NULL ? NULL : &to->u.any, to == NULL ? 0 : to->length));
+}

@@ -131,3 +131,20 @@ host_fastopen_at_connect(int s, enum host_fastopen how)
 	(void)how;
 	return (not_supported());
 }
+
+int
+host_fastopen_client(bool on)
+{
+	(void)on;
+	return (not_supported());
+}
+
+ssize_t
+host_fastopen_send(int s, const void *data, size_t size, const struct address *to)
+{
+	(void)s;
+	(void)data;
+	(void)size;
+	(void)to;
+	return (not_supported());
+}
