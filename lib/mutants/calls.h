@@ -256,6 +256,7 @@ connect_function cancellation_gives_up;
 /* sockets.c: options. */
 connect_function retries_ignored;	/* TCP_SYNCNT */
 connect_function options_ignored;	/* all that were set before the call */
+connect_function limit_ignored;	/* SO_SNDTIMEO */
 connect_function smaller_segments;	/* TCP_MAXSEG */
 connect_function fragments_allowed;	/* IP_MTU_DISCOVER */
 connect_function fastopen_ignored;	/* TCP_FASTOPEN_CONNECT */

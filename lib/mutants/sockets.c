@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -74,6 +75,20 @@ options_ignored(const struct attempt *a)
 
 	return ((domain != AF_INET && domain != AF_INET6) || local_of_socket(a->s, &local, &length) ? as_host(a) :
 	    from_elsewhere(a));
+}
+
+int
+limit_ignored(const struct attempt *a)
+{
+	struct timeval limit = { 0 };
+	socklen_t length = sizeof(limit);
+
+	if (libc()->getsockopt(a->s, SOL_SOCKET, SO_SNDTIMEO, &limit, &length) == 0 && (limit.tv_sec != 0 || limit.tv_usec != 0)) {
+		limit = (struct timeval){ 0 };
+		if (setsockopt(a->s, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)) == 0)
+			acted();
+	}
+	return (as_host(a));
 }
 
 /* A size that every host takes. */

@@ -717,6 +717,8 @@ const struct mutant mutants[] = {
 	{ CALL("options-ignored", options_ignored, "linux:ip7-t?? linux:ip7-options linux:ip7-mtu-discover linux:ipv6-hops "
 	    "linux:tcp7-maxseg linux:tcp7-window-clamp", "connect() begins anew, without the options that the socket was given"),
 	    ON_INET },
+	{ CALL("limit-ignored", limit_ignored, "linux:socket7-timeouts",
+	    "SO_SNDTIMEO is for send() alone, and the call waits as long as the attempt takes") },
 	{ CALL("smaller-segments", smaller_segments, "linux:tcp7-maxseg",
 	    "The SYN tells the segment size that every host takes, whatever the interface and the socket say"),
 	    .on = "tcp* mptcp*" },
