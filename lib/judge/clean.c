@@ -72,3 +72,14 @@ clean_copy(const char *bytes, size_t length, size_t max)
 	clean[used] = '\0';
 	return (clean);
 }
+
+bool
+clean_address(const char *address)
+{
+	static const char scheme[] = "https://", signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	    "-._~:/?#@!$&*+,;=%";
+	size_t length = strlen(scheme);
+
+	return (strncmp(address, scheme, length) == 0 && address[length] != '\0' &&
+	    address[length + strspn(address + length, signs)] == '\0');
+}

@@ -4,6 +4,7 @@
 #ifndef JUDGE_CLEAN_H
 #define	JUDGE_CLEAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Ends a text that was cut. */
@@ -15,5 +16,8 @@
  * Returns NULL if memory is short.
  */
 char *clean_copy(const char *bytes, size_t length, size_t max);
+
+/* Whether this is an address to link to: it begins with https:// and holds nothing that would end a link in HTML or Markdown. */
+bool clean_address(const char *);
 
 #endif

@@ -17,6 +17,7 @@
 #define	NAME_SHOWN	256	/* bytes of a name in a message */
 #define	BRACES_MAX	4	/* in a pattern, since each multiplies the ways to match */
 #define	COUNT_DIGITS	6
+#define	BUG		"Bug: "
 
 #define	FIELDS_NEEDED		"a row needs six fields: cases, clauses, observation, outcome, releases, count"
 #define	OLD_FIELDS_NEEDED	"six fields are needed: cases, clauses, observation, outcome, releases, reason"
@@ -35,6 +36,8 @@ struct reader {
 	char *reason;		/* of the paragraph, so far; NULL between paragraphs */
 	size_t reason_line;
 	size_t rows;		/* of the paragraph */
+	char *bug;		/* of the paragraph; NULL if it names none */
+	const char *kept_reason, *kept_bug;	/* what the list has of them */
 	char wrong[512];
 };
 
@@ -51,9 +54,9 @@ complain(struct reader *r, const char *part, const char *what)
 	return (r->wrong);
 }
 
-/* Adds a cleaned copy of the reason to the list.  Returns what went wrong, or NULL. */
+/* Adds a cleaned copy of the paragraph's text to the list.  Returns what went wrong, or NULL. */
 static const char *
-keep_reason(struct deviations *list, const char *reason)
+keep_text(struct deviations *list, const char *reason, const char **kept)
 {
 	char **grown = realloc(list->reasons, (list->n_reasons + 1) * sizeof(*grown));
 
@@ -62,8 +65,18 @@ keep_reason(struct deviations *list, const char *reason)
 	list->reasons = grown;
 	if ((grown[list->n_reasons] = clean_copy(reason, strlen(reason), REASON_MAX)) == NULL)
 		return ("out of memory");
-	list->n_reasons++;
+	*kept = grown[list->n_reasons++];
 	return (NULL);
+}
+
+/* Adds the paragraph's reason, and its bug if it names one. */
+static const char *
+keep_reason(struct reader *r, const char *reason)
+{
+	const char *wrong = keep_text(r->list, reason, &r->kept_reason);
+
+	r->kept_bug = NULL;
+	return (wrong != NULL || r->bug == NULL ? wrong : keep_text(r->list, r->bug, &r->kept_bug));
 }
 
 /* Splits the line at its tabs.  Returns whether it has exactly FIELDS fields, none of them empty. */
@@ -179,7 +192,8 @@ add_entry(struct reader *r, char *fields[FIELDS], size_t count)
 		.observation = fields[2],
 		.outcome = fields[3],
 		.releases = fields[4],
-		.reason = list->reasons[list->n_reasons - 1],
+		.reason = r->kept_reason,
+		.bug = r->kept_bug,
 		.count = count,
 		.line = r->number,
 		.fnmatch = r->form == FORM_LINES,
@@ -207,11 +221,24 @@ take_row(struct reader *r, const char *line)
 		else if (digits[strspn(digits, "0123456789")] != '\0' || digits[0] == '0' || strlen(digits) > COUNT_DIGITS)
 			wrong = complain(r, digits, "is not a count of cases");
 		else if (r->rows++ == 0)
-			wrong = keep_reason(r->list, r->reason);
+			wrong = keep_reason(r, r->reason);
 	}
 	if (wrong != NULL || (wrong = add_entry(r, fields, strtoul(fields[FIELDS - 1], NULL, 10))) != NULL)
 		free(copy);
 	return (wrong);
+}
+
+/* Takes the address of a bug, which is shown as a link. */
+static const char *
+take_bug(struct reader *r, const char *address)
+{
+	if (r->reason == NULL || r->rows > 0)
+		return ("a bug stands between a reason and its rows");
+	if (r->bug != NULL)
+		return ("a paragraph names one bug");
+	if (!clean_address(address) || strlen(address) > REASON_MAX)
+		return (complain(r, address, "is not the address of a bug, which begins with https://"));
+	return ((r->bug = strdup(address)) == NULL ? "out of memory" : NULL);
 }
 
 /* Takes a line of a reason and appends it to those before. */
@@ -227,6 +254,8 @@ take_reason(struct reader *r, const char *line)
 		return ("a reason cannot hold a tab; a row begins with one");
 	if (r->rows > 0)
 		return ("a reason needs an empty line before it");
+	if (r->bug != NULL)
+		return ("a reason stands before its bug");
 	if ((grown = realloc(r->reason, length + strlen(line) + 2)) == NULL)
 		return ("out of memory");
 	if (r->reason == NULL)
@@ -248,7 +277,7 @@ take_old(struct reader *r, const char *line)
 	if (!split(copy, fields))
 		wrong = OLD_FIELDS_NEEDED;
 	else if ((wrong = check_fields(r, fields, FIELDS - 1)) == NULL &&
-	    (wrong = keep_reason(r->list, fields[FIELDS - 1])) == NULL)
+	    (wrong = keep_reason(r, fields[FIELDS - 1])) == NULL)
 		wrong = add_entry(r, fields, 0);
 	if (wrong != NULL)
 		free(copy);
@@ -262,7 +291,8 @@ end_paragraph(struct reader *r)
 	bool bare = r->reason != NULL && r->rows == 0;
 
 	free(r->reason);
-	r->reason = NULL;
+	free(r->bug);
+	r->reason = r->bug = NULL;
 	r->rows = 0;
 	if (!bare)
 		return (NULL);
@@ -281,6 +311,8 @@ take_line(struct reader *r, const char *line)
 		return (end_paragraph(r));
 	if (r->form == FORM_OPEN)
 		r->form = line[0] != '\t' && strchr(line, '\t') != NULL ? FORM_LINES : FORM_PARAGRAPHS;
+	if (r->form == FORM_PARAGRAPHS && strncmp(line, BUG, strlen(BUG)) == 0)
+		return (take_bug(r, line + strlen(BUG)));
 	return (r->form == FORM_LINES ? take_old(r, line) : line[0] == '\t' ? take_row(r, line + 1) : take_reason(r, line));
 }
 
@@ -350,6 +382,7 @@ deviations_load(struct deviations *list, const char *path, char *message, size_t
 	} else {
 		wrong = take_file(&r, file);
 		free(r.reason);
+		free(r.bug);
 		fclose(file);
 	}
 	if (wrong != NULL && r.number > 0)

@@ -22,6 +22,7 @@ struct deviation {
 	char *outcome;		/* matched exactly */
 	char *releases;		/* "*", or a comma-separated list of "6.1", "6.1-", "-5.15", "6.1-6.12" */
 	const char *reason;	/* of its paragraph, cleaned */
+	const char *bug;	/* of its paragraph: an address in the host's tracker, or NULL */
 	size_t count;		/* how many cases of the catalogue it covers; 0 in the old form */
 	size_t line;		/* of the file */
 	bool fnmatch;		/* the old form: cases is an fnmatch(3) pattern */
@@ -31,7 +32,7 @@ struct deviations {
 	struct deviation *entries;
 	size_t n;
 	char **reasons;
-	size_t n_reasons;
+	size_t n_reasons;	/* and bugs: all texts of paragraphs */
 };
 
 /* Adds the compiled-in list of that host, if there is one.  Exits if the list does not parse. */

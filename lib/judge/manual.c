@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/clean.h"
 #include "judge/embedded.h"
 
 static struct manual *all;
@@ -43,6 +44,28 @@ level_of(const char *name, const char *clause)
 	errx(2, "lib/manuals: %s has the level \"%s\": it must be shall, should or may", clause, name);
 }
 
+/* An address is shown as a link. */
+static const char *
+address_of(const char *address, const struct manual *manual)
+{
+	if (!clean_address(address))
+		errx(2, "lib/manuals/%s.tsv: \"%s\" is not an address to link to, which begins with https://", manual->id, address);
+	return (address);
+}
+
+static void
+read_page(struct manual *manual, char *line)
+{
+	struct manual_page *page = realloc(manual->pages, (manual->n_pages + 1) * sizeof(*page));
+
+	if (page == NULL)
+		err(2, "the manuals");
+	manual->pages = page;
+	page += manual->n_pages++;
+	page->prefix = field(&line);
+	page->address = address_of(line, manual);
+}
+
 /* Returns whether the manual now points into the line, which must then stay. */
 static bool
 read_line(struct manual *manual, char *line)
@@ -62,6 +85,12 @@ read_line(struct manual *manual, char *line)
 			manual->name = line;
 		else if (strcmp(key, "#source") == 0)
 			manual->source = line;
+		else if (strcmp(key, "#text") == 0)
+			manual->text = address_of(line, manual);
+		else if (strcmp(key, "#package") == 0)
+			manual->package = line;
+		else if (strcmp(key, "#page") == 0)
+			read_page(manual, line);
 		else
 			return (false);
 		return (true);
@@ -121,8 +150,11 @@ read_all(void)
 				free(copy);
 		}
 	}
-	for (size_t i = 0; i < n_all; i++)
+	for (size_t i = 0; i < n_all; i++) {
 		check_older(&all[i]);
+		if (all[i].text == NULL && all[i].package == NULL)
+			errx(2, "lib/manuals/%s.tsv: neither #text nor #package says where its text is", all[i].id);
+	}
 }
 
 const struct manual *
@@ -172,6 +204,24 @@ clause_find(const char *id)
 		if (strcmp(m->clauses[i].id, id) == 0)
 			return (&m->clauses[i]);
 	return (NULL);
+}
+
+const char *
+clause_address(const struct clause *clause)
+{
+	const struct manual *m = clause_manual(clause->id);
+	const char *rest = clause->id + strlen(m->id) + 1;
+
+	for (size_t i = 0; i < m->n_pages; i++)
+		if (strncmp(rest, m->pages[i].prefix, strlen(m->pages[i].prefix)) == 0)
+			return (m->pages[i].address);
+	return (m->text);
+}
+
+const char *
+clause_package(const struct clause *clause)
+{
+	return (clause_manual(clause->id)->package);
 }
 
 const char *

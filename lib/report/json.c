@@ -57,6 +57,8 @@ manual_array(struct builder *b, const struct run *run)
 		put(b, object, "title", json_string(m->manual->title));
 		put(b, object, "version", json_string(m->manual->version));
 		put(b, object, "date", json_string(m->manual->date));
+		put(b, object, "text", text_or_null(m->manual->text));
+		put(b, object, "package", text_or_null(m->manual->package));
 		put(b, object, "selected", json_boolean(m->selected));
 		put(b, object, "clauses", count_of(m->n_clauses));
 		for (enum verdict v = VERDICT_PASS; v < VERDICTS; v++)
@@ -87,6 +89,7 @@ clause_array(struct builder *b, const struct run *run)
 			put(b, object, "level", json_string(level_name(v->clause->level)));
 			put(b, object, "applies", json_string(v->clause->applies));
 			put(b, object, "statement", json_string(v->clause->statement));
+			put(b, object, "text", text_or_null(clause_address(v->clause)));
 			put(b, object, "verdict", json_string(verdict_name(v->verdict)));
 			put(b, object, "known", json_boolean(v->known));
 			put(b, object, "reason", text_or_null(v->reason));
@@ -163,6 +166,7 @@ deviation_array(struct builder *b, const struct run *run)
 		put(b, object, "expected", words_of(b, g->allowed, "|"));
 		put(b, object, "seen", json_string(g->outcome));
 		put(b, object, "reason", g->known != NULL ? json_string(g->known->reason) : json_null());
+		put(b, object, "bug", text_or_null(g->known != NULL ? g->known->bug : NULL));
 		put(b, object, "cases", case_ids(b, run, g->cases, g->n_cases));
 		add(b, array, object);
 	}

@@ -1,15 +1,14 @@
 /*
- * Where the text of a manual is.
+ * Links to the text of manuals.
  */
 #ifndef REPORT_LINKS_H
 #define	REPORT_LINKS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include <stdio.h>
 
 #include "judge/manual.h"
 
-/* Writes the address of the page that a clause is of.  Returns false if the text is not on the web. */
-bool clause_link(const struct clause *, char *buffer, size_t size);
+/* Writes the clause's id as Markdown, linked to its text. */
+void clause_markdown(FILE *, const struct clause *);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "judge/version.h"
+#include "report/links.h"
 #include "report/notes.h"
 #include "report/render.h"
 #include "report/text.h"
@@ -22,6 +23,30 @@ case_cell(FILE *out, const struct run *run, const size_t *cases, size_t n)
 	fputs(" |\n", out);
 }
 
+/* Clauses, each linked to its text. */
+static void
+clauses_cell(FILE *out, const char *clauses)
+{
+	const char *at = clauses, *word;
+	size_t length;
+
+	if (clauses[0] == '\0' || strcmp(clauses, DEVIATION_NO_CLAUSE) == 0) {
+		cell(out, clauses_shown(clauses));
+		return;
+	}
+	fputs("| ", out);
+	while ((word = text_word(&at, &length)) != NULL) {
+		char *id = text_copy(word, length);
+
+		if (clause_find(id) != NULL)
+			clause_markdown(out, clause_find(id));
+		else
+			text_markdown(out, id);
+		putc(' ', out);
+		free(id);
+	}
+}
+
 static void
 deviations(FILE *out, const struct run *run, enum deviation_kind kind, const char *title)
 {
@@ -37,12 +62,14 @@ deviations(FILE *out, const struct run *run, enum deviation_kind kind, const cha
 
 		if (g->kind != kind)
 			continue;
-		cell(out, clauses_shown(g->clauses));
+		clauses_cell(out, g->clauses);
 		cell(out, g->observation);
 		cell(out, g->allowed);
 		cell(out, g->outcome);
 		if (kind == DEVIATION_KNOWN)
 			cell(out, g->known->reason);
+		if (kind == DEVIATION_KNOWN && g->known->bug != NULL)
+			fprintf(out, "([bug](%s)) ", g->known->bug);
 		case_cell(out, run, g->cases, g->n_cases);
 	}
 }

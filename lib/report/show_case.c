@@ -152,6 +152,8 @@ deviations(const struct show *s, const struct report_case *c)
 			    f->kind == FINDING_KNOWN ? "known deviation" : f->kind == FINDING_MISSING ? "missing" : "deviation",
 			    f->observation, f->outcome != NULL ? f->outcome : "not observed", allowed, clauses,
 			    f->known != NULL ? ". Why: " : "", f->known != NULL ? f->known->reason : ""));
+		if (!again && f->known != NULL && f->known->bug != NULL)
+			wrapped(s, OBSERVATIONS_INDENT, text_format("Bug: %s", f->known->bug));
 		free(allowed);
 		free(clauses);
 	}

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/links.h"
 #include "report/render.h"
 #include "report/show.h"
 #include "report/text.h"
@@ -14,7 +13,8 @@
 void
 show_statement(const struct show *s, const struct clause *clause)
 {
-	char address[512], *text = text_format("%s", clause->statement);
+	const char *address = clause_address(clause);
+	char *text = text_format("%s", clause->statement);
 
 	fputs("  ", s->sheet.out);
 	sheet_style(&s->sheet, "1");
@@ -24,8 +24,10 @@ show_statement(const struct show *s, const struct clause *clause)
 	    clause->applies);
 	sheet_wrap(&s->sheet, 4, text);
 	free(text);
-	if (clause_link(clause, address, sizeof(address)))
+	if (address != NULL)
 		fprintf(s->sheet.out, "    %s\n", address);
+	else
+		fprintf(s->sheet.out, "    %s\n", clause_package(clause));
 }
 
 static const struct clause_verdict *
@@ -60,8 +62,10 @@ find_deviating(struct answer *a, const struct run *run, const struct clause_verd
 
 			if (f->kind == FINDING_MET || f->outcome == NULL || strcmp(f->clause, v->clause->id) != 0)
 				continue;
-			one = text_format("%s is %s where %s is expected%s%s", f->observation, f->outcome, f->allowed,
-			    f->known != NULL ? ": " : "", f->known != NULL ? f->known->reason : "");
+			one = text_format("%s is %s where %s is expected%s%s%s%s", f->observation, f->outcome, f->allowed,
+			    f->known != NULL ? ": " : "", f->known != NULL ? f->known->reason : "",
+			    f->known != NULL && f->known->bug != NULL ? ". Bug: " : "",
+			    f->known != NULL && f->known->bug != NULL ? f->known->bug : "");
 			while (at < a->n_deviating && strcmp(a->deviating[at], one) < 0)
 				at++;
 			if (at < a->n_deviating && strcmp(a->deviating[at], one) == 0) {

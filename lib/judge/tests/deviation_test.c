@@ -137,6 +137,34 @@ ATF_TC_BODY(reasons_are_clean, tc)
 	deviations_free(&list);
 }
 
+/* A paragraph may name a bug: all of its rows have it, and no other. */
+ATF_TC_WITHOUT_HEAD(bugs);
+ATF_TC_BODY(bugs, tc)
+{
+	struct deviations list = load("It does\nso\nBug: https://bugs.example.org/1?a=b#c\n" ROW ROW "\nAnother\n" ROW);
+
+	(void)tc;
+	ATF_REQUIRE_EQ(3, list.n);
+	ATF_CHECK_STREQ("It does so", list.entries[0].reason);
+	ATF_CHECK_STREQ("https://bugs.example.org/1?a=b#c", list.entries[0].bug);
+	ATF_CHECK_STREQ("https://bugs.example.org/1?a=b#c", list.entries[1].bug);
+	ATF_CHECK_STREQ("Another", list.entries[2].reason);
+	ATF_CHECK(list.entries[2].bug == NULL);
+	deviations_free(&list);
+#define	NO_BUG(address)	"\"" address "\" is not the address of a bug, which begins with https://"
+	check_wrong("R\nBug: javascript:alert(1)\n" ROW, ":2: " NO_BUG("javascript:alert(1)"));
+	check_wrong("R\nBug: https://\n" ROW, ":2: " NO_BUG("https://"));
+	check_wrong("R\nBug: https://a/\"x\n" ROW, ":2: " NO_BUG("https://a/\"x"));
+	check_wrong("R\nBug: https://a/ b\n" ROW, ":2: " NO_BUG("https://a/ b"));
+	check_wrong("R\nBug: 12\n" ROW, ":2: " NO_BUG("12"));
+	check_wrong("R\nBug: https://a/1\nBug: https://a/2\n" ROW, ":3: a paragraph names one bug");
+	check_wrong("R\nBug: https://a/1\nMore\n" ROW, ":3: a reason stands before its bug");
+	check_wrong("R\n" ROW "Bug: https://a/1\n", ":3: a bug stands between a reason and its rows");
+	check_wrong("Bug: https://a/1\nR\n" ROW, ":1: a bug stands between a reason and its rows");
+	check_wrong("R\nBug: https://a/1\n\n" PARAGRAPH, ":1: a reason without a row");
+#undef NO_BUG
+}
+
 ATF_TC_WITHOUT_HEAD(errors_of_files);
 ATF_TC_BODY(errors_of_files, tc)
 {
@@ -643,6 +671,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, files);
 	ATF_TP_ADD_TC(tp, line_ends);
 	ATF_TP_ADD_TC(tp, reasons_are_clean);
+	ATF_TP_ADD_TC(tp, bugs);
 	ATF_TP_ADD_TC(tp, errors_of_files);
 	ATF_TP_ADD_TC(tp, old_form);
 	ATF_TP_ADD_TC(tp, compiled_in);
