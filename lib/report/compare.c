@@ -261,6 +261,55 @@ find_agreements(struct comparison *c)
 		qsort(c->agreements, c->n_agreements, sizeof(*c->agreements), compare_agreements);
 }
 
+const char *
+clause_verdict_words(const struct clause_verdict *v)
+{
+	return (v->verdict == VERDICT_FAIL && v->known ? "fail (known)" : verdict_name(v->verdict));
+}
+
+static const struct clause_verdict *
+verdict_of(const struct run *run, size_t manual, const struct clause *clause)
+{
+	const struct manual_verdict *m = &run->manuals[manual];
+
+	for (size_t i = 0; i < m->n_clauses; i++)
+		if (m->clauses[i].clause == clause)
+			return (&m->clauses[i]);
+	return (NULL);
+}
+
+static void
+compare_clause(struct comparison *c, size_t manual, const struct clause *clause)
+{
+	const struct clause_verdict **verdicts = text_allocate(c->n, sizeof(*verdicts)), *first = NULL;
+	struct compared_clause one = { .clause = clause, .manual = c->runs[0].manuals[manual].manual, .verdicts = verdicts };
+
+	for (size_t h = 0; h < c->n; h++) {
+		if ((verdicts[h] = verdict_of(&c->runs[h], manual, clause)) == NULL)
+			continue;
+		if (first == NULL)
+			first = verdicts[h];
+		one.differs |= verdicts[h]->verdict != first->verdict || verdicts[h]->known != first->known;
+	}
+	if (first == NULL) {
+		free(verdicts);
+		return;
+	}
+	c->n_clauses_differ += one.differs;
+	*(struct compared_clause *)text_append(&c->clauses, &c->n_clauses, sizeof(one)) = one;
+}
+
+static void
+find_clauses(struct comparison *c)
+{
+	for (size_t m = 0; c->n > 0 && m < c->runs[0].n_manuals; m++) {
+		const struct manual *manual = c->runs[0].manuals[m].manual;
+
+		for (size_t i = 0; i < manual->n_clauses; i++)
+			compare_clause(c, m, &manual->clauses[i]);
+	}
+}
+
 void
 compare_runs(struct comparison *c, const struct run *runs, size_t n)
 {
@@ -270,6 +319,9 @@ compare_runs(struct comparison *c, const struct run *runs, size_t n)
 	compare_name_hosts(c);
 	make_rows(c);
 	find_agreements(c);
+	find_clauses(c);
+	for (size_t h = 1; h < n; h++)
+		c->suites_differ |= strcmp(runs[h].suite, runs[0].suite) != 0;
 }
 
 void
@@ -284,6 +336,9 @@ compare_free(struct comparison *c)
 		free(c->rows[i].observations);
 		free(c->rows[i].cells);
 	}
+	for (size_t i = 0; i < c->n_clauses; i++)
+		free(c->clauses[i].verdicts);
+	free(c->clauses);
 	for (size_t h = 0; h < c->n; h++) {
 		free(c->labels[h]);
 		free(c->pages[h]);

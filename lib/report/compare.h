@@ -56,6 +56,14 @@ struct agreement {
 	size_t same;		/* of these, cases without a different observation */
 };
 
+/* One clause on all hosts. */
+struct compared_clause {
+	const struct clause *clause;
+	const struct manual *manual;
+	const struct clause_verdict **verdicts;	/* by host; NULL where its suite did not know the clause, judged as run */
+	bool differs;		/* two hosts have different verdicts */
+};
+
 struct comparison {
 	const struct run *runs;
 	size_t n;
@@ -67,6 +75,10 @@ struct comparison {
 	size_t n_alike;		/* ran on two hosts or more without a difference */
 	size_t n_alone;		/* ran on one host or none: nothing to compare */
 	size_t n_partial;	/* missing from a store */
+	struct compared_clause *clauses;	/* in the order of the manuals, without those that no host was asked */
+	size_t n_clauses;
+	size_t n_clauses_differ;
+	bool suites_differ;	/* the stores are of different versions of the suite, or one of them names none */
 	struct agreement *agreements;	/* of all pairs, the least agreement first; pairs without a common case last */
 	size_t n_agreements;
 };
@@ -93,6 +105,9 @@ double agreement_percent(const struct agreement *);
 
 /* The number of a manual's clauses that a host was tested for: the largest over the hosts. */
 size_t compare_clauses(const struct comparison *, size_t manual);
+
+/* A clause's verdict in a word or two: "fail (known)". */
+const char *clause_verdict_words(const struct clause_verdict *);
 
 /* The name of a cell without an outcome: "passed", "untested" ... */
 const char *cell_name(enum cell_kind);

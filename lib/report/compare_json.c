@@ -55,6 +55,33 @@ compared_case(struct builder *b, const struct comparison *c, const struct row *r
 	return (object);
 }
 
+static json_t *
+compared_clauses(struct builder *b, const struct comparison *c)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < c->n_clauses; i++) {
+		const struct compared_clause *clause = &c->clauses[i];
+		json_t *object = json_object(), *verdicts = json_array(), *known = json_array();
+
+		for (size_t h = 0; h < c->n; h++) {
+			const struct clause_verdict *v = clause->verdicts[h];
+
+			add(b, verdicts, v != NULL ? json_string(verdict_name(v->verdict)) : json_null());
+			add(b, known, json_boolean(v != NULL && v->known));
+		}
+		put(b, object, "id", json_string(clause->clause->id));
+		put(b, object, "manual", json_string(clause->manual->id));
+		put(b, object, "statement", json_string(clause->clause->statement));
+		put(b, object, "text", text_or_null(clause_address(clause->clause)));
+		put(b, object, "differs", json_boolean(clause->differs));
+		put(b, object, "verdicts", verdicts);
+		put(b, object, "known", known);
+		add(b, array, object);
+	}
+	return (array);
+}
+
 int
 compare_json(FILE *out, const struct comparison *c)
 {
@@ -80,8 +107,10 @@ compare_json(FILE *out, const struct comparison *c)
 		add(&b, cases, compared_case(&b, c, &c->rows[i]));
 	put(&b, root, "format", json_integer(JSON_FORMAT));
 	put(&b, root, "hosts", compared_hosts(&b, c));
+	put(&b, root, "suites_differ", json_boolean(c->suites_differ));
 	put(&b, root, "counts", counts);
 	put(&b, root, "agreements", pairs);
+	put(&b, root, "clauses", compared_clauses(&b, c));
 	put(&b, root, "cases", cases);
 	put(&b, root, "machines", machines_json(&b, c));
 	return (write_object(out, &b, root));

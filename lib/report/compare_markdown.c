@@ -1,8 +1,11 @@
 /*
  * Hosts side by side as Markdown.
  */
+#include <stdlib.h>
+
 #include "judge/version.h"
 #include "report/compare_words.h"
+#include "report/links.h"
 #include "report/machine_compare.h"
 #include "report/render.h"
 #include "report/text.h"
@@ -43,15 +46,54 @@ difference_row(const struct sheet *s, const struct comparison *c, const struct r
 	}
 }
 
+/* Each clause with its verdict on each host. */
+static void
+clauses(const struct sheet *s, const struct comparison *c)
+{
+	size_t shown = 0;
+
+	fprintf(s->out, "\n### Clauses by host\n\n");
+	if (c->n_clauses_differ > 0)
+		fputs("| clause | verdicts |\n| --- | --- |\n", s->out);
+	for (size_t i = 0; i < c->n_clauses; i++) {
+		if (!c->clauses[i].differs || shown++ >= GROUPS_SHOWN)
+			continue;
+		fputs("| ", s->out);
+		clause_markdown(s->out, c->clauses[i].clause);
+		fputs(" | ", s->out);
+		sheet_verdicts(s, c, &c->clauses[i]);
+		fputs(" |\n", s->out);
+	}
+	if (shown > GROUPS_SHOWN)
+		fprintf(s->out, "\nAnd %zu more whose verdicts differ.\n", shown - GROUPS_SHOWN);
+	for (const char *const *words = all_verdict_words; *words != NULL; words++) {
+		char *ids = clauses_alike(c, *words);
+
+		if (ids[0] != '\0') {
+			fprintf(s->out, "\nOn all hosts %s: ", *words);
+			text_markdown(s->out, ids);
+			fputs("\n", s->out);
+		}
+		free(ids);
+	}
+}
+
 void
 compare_markdown(FILE *out, const struct comparison *c)
 {
 	struct sheet s = { out, text_markdown, false };
+	char *different;
 	bool as_run = c->n > 0 && c->runs[0].as_run, suites = as_run || runs_name_suite(c->runs, c->n);
 
 	fprintf(out, "## connect() on %zu host%s\n\n", c->n, plural(c->n));
 	sheet_totals(out, c);
-	fprintf(out, ".\n\n| host | passed | known | failed | unresolved | untested | unsupported | not in its store | run |%s\n"
+	fputs(".\n\n", out);
+	if ((different = compare_suites(c)) != NULL) {
+		text_markdown(out, different);
+		fputs("\n\n", out);
+	}
+	free(different);
+	fprintf(out, "| host | passed | known | failed | unresolved | untested | unsupported | not in its store | run |%s\n"
 	    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |%s\n", suites ? " suite |" : "", suites ? " --- |" : "");
 	for (size_t h = 0; h < c->n; h++) {
 		char when[32];
@@ -118,6 +160,7 @@ compare_markdown(FILE *out, const struct comparison *c)
 		}
 		fputs(" |\n", out);
 	}
+	clauses(&s, c);
 	if (as_run) {
 		fputs("\nOnly clauses that a case of the host's run names are counted: its suite did not test the others. "
 		    "All is judged as of suite ", out);

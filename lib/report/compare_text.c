@@ -105,16 +105,43 @@ agreements(const struct sheet *s, const struct comparison *c, const char *least,
 		agreement_line(s, c, &c->agreements[i]);
 }
 
+/* Each clause with its verdict on each host. */
+static void
+clauses(const struct sheet *s, const struct comparison *c)
+{
+	if (c->n_clauses_differ > 0)
+		sheet_heading(s, "Clauses whose verdicts differ: %zu", c->n_clauses_differ);
+	for (size_t i = 0; i < c->n_clauses; i++) {
+		if (!c->clauses[i].differs)
+			continue;
+		fprintf(s->out, "  %s  ", c->clauses[i].clause->id);
+		sheet_verdicts(s, c, &c->clauses[i]);
+		putc('\n', s->out);
+	}
+	sheet_heading(s, "Clauses with one verdict on all hosts: %zu", c->n_clauses - c->n_clauses_differ);
+	for (const char *const *words = all_verdict_words; *words != NULL; words++) {
+		char *ids = clauses_alike(c, *words);
+
+		if (ids[0] != '\0')
+			fprintf(s->out, "  %s: %s\n", *words, ids);
+		free(ids);
+	}
+}
+
 void
 compare_write(FILE *out, const struct comparison *c, bool colour)
 {
 	struct sheet s = { out, text_plain, colour };
+	char *suites;
 
 	sheet_style(&s, "1");
 	fprintf(out, "connect() on %zu host%s", c->n, plural(c->n));
 	sheet_style(&s, "0");
 	putc('\n', out);
 	sheet_hosts(&s, c);
+	if ((suites = compare_suites(c)) != NULL)
+		fprintf(out, "%s\n", suites);
+	free(suites);
 	sheet_totals(out, c);
 	putc('\n', out);
 	if (c->n_differ > 0) {
@@ -151,4 +178,5 @@ compare_write(FILE *out, const struct comparison *c, bool colour)
 			fprintf(out, "%s\n", c->runs[h].manuals[m].selected ? "" : " (not selected)");
 		}
 	}
+	clauses(&s, c);
 }

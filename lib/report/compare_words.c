@@ -134,6 +134,86 @@ sheet_differences(const struct sheet *s, const struct comparison *c, size_t max,
 		fprintf(s->out, "\nAnd %zu more case%s that differ%s.\n", left, plural(left), left == 1 ? "s" : "");
 }
 
+const char *const all_verdict_words[] = { "pass", "fail (known)", "fail", "unresolved", "untested", "unsupported", NULL };
+
+void
+sheet_verdicts(const struct sheet *s, const struct comparison *c, const struct compared_clause *clause)
+{
+	bool *chosen = text_allocate(c->n, sizeof(*chosen));
+	size_t written = 0;
+
+	for (const char *const *words = all_verdict_words; *words != NULL; words++) {
+		bool some = false;
+
+		for (size_t h = 0; h < c->n; h++) {
+			chosen[h] = clause->verdicts[h] != NULL && strcmp(clause_verdict_words(clause->verdicts[h]), *words) == 0;
+			some |= chosen[h];
+		}
+		if (!some)
+			continue;
+		fprintf(s->out, "%s%s: ", written++ > 0 ? "; " : "", *words);
+		(void)write_hosts(s, c, chosen);
+	}
+	free(chosen);
+}
+
+char *
+clauses_alike(const struct comparison *c, const char *words)
+{
+	char *ids = text_copy("", 0);
+
+	for (size_t i = 0; i < c->n_clauses; i++) {
+		const struct compared_clause *clause = &c->clauses[i];
+
+		for (size_t h = 0; h < c->n && !clause->differs; h++) {
+			if (clause->verdicts[h] == NULL)
+				continue;
+			if (strcmp(clause_verdict_words(clause->verdicts[h]), words) == 0)
+				text_add_word(&ids, " ", clause->clause->id);
+			break;
+		}
+	}
+	return (ids);
+}
+
+/* Whether an earlier store is of the same suite. */
+static bool
+suite_before(const struct comparison *c, size_t host)
+{
+	for (size_t h = 0; h < host; h++)
+		if (strcmp(c->runs[h].suite, c->runs[host].suite) == 0)
+			return (true);
+	return (false);
+}
+
+char *
+compare_suites(const struct comparison *c)
+{
+	char *all = text_copy("", 0), *text;
+
+	if (!c->suites_differ) {
+		free(all);
+		return (NULL);
+	}
+	for (size_t h = 0; h < c->n; h++) {
+		char *labels, *one;
+
+		if (suite_before(c, h))
+			continue;
+		labels = text_copy("", 0);
+		for (size_t i = h; i < c->n; i++)
+			if (strcmp(c->runs[i].suite, c->runs[h].suite) == 0)
+				text_add_word(&labels, ", ", c->labels[i]);
+		one = text_format("%s: %s", run_suite(&c->runs[h]), labels);
+		text_add_word(&all, "; ", one);
+		free(one);
+		free(labels);
+	}
+	text = text_format("The stores are of different suites, so a difference can be one of the suites: %s.", all);
+	free(all);
+	return (text);
+}
+
 size_t
 count_missing(const struct comparison *c, size_t host)
 {

@@ -28,6 +28,18 @@ void sheet_unresolved(const struct sheet *, const struct comparison *, const str
 void sheet_differences(const struct sheet *, const struct comparison *, size_t max,
     void (*)(const struct sheet *, const struct comparison *, const struct row *const *, size_t));
 
+/* The hosts by their verdicts on a clause: "pass: a, b; fail (known): c", or "pass: all". */
+void sheet_verdicts(const struct sheet *, const struct comparison *, const struct compared_clause *);
+
+/* The ids of the clauses on which all hosts that were asked have this verdict, separated by spaces; to be freed. */
+char *clauses_alike(const struct comparison *, const char *words);
+
+/* All that clause_verdict_words() can be, the best first; ends with NULL. */
+extern const char *const all_verdict_words[];
+
+/* Which stores are of which suite, and what that means, or NULL if all are of one; to be freed. */
+char *compare_suites(const struct comparison *);
+
 /* The number of cases missing from a host's store. */
 size_t count_missing(const struct comparison *, size_t host);
 

@@ -139,9 +139,9 @@ not_run(FILE *out, const struct run *run)
 		markup_badge(out, &case_looks[g->state]);
 		markup(out, "</td><td class=\"n\">%zu</td><td>%s", g->n_cases, g->reason);
 		markup(out, g->state == CASE_UNRESOLVED && g->n_cases < UNRESOLVED_UNFOLDED ? "<details open>" : "<details>");
-		markup(out, "<summary class=\"soft\">%zu case%s</summary>", g->n_cases, plural(g->n_cases));
+		markup(out, "<summary class=\"soft\">%zu case%s</summary><noscript>", g->n_cases, plural(g->n_cases));
 		html_case_links(out, run, g->cases, g->n_cases);
-		markup(out, "</details></td></tr>\n");
+		markup(out, "</noscript></details></td></tr>\n");
 	}
 	markup(out, "</tbody></table></section>\n");
 }
@@ -159,11 +159,11 @@ contradictory(FILE *out, const struct run *run)
 		const struct contradiction_group *g = &run->contradictions[i];
 
 		markup(out, "<tr><td>%s</td><td><small>%s</small> <code>%s</code>, then <small>%s</small> <code>%s</code></td>"
-		    "<td class=\"n\">%zu</td><td><details><summary class=\"soft\">%zu case%s</summary>", g->is.says,
+		    "<td class=\"n\">%zu</td><td><details><summary class=\"soft\">%zu case%s</summary><noscript>", g->is.says,
 		    g->is.first->name, g->is.first->outcome, g->is.second->name, g->is.second->outcome, g->n_cases,
 		    g->n_cases, plural(g->n_cases));
 		html_case_links(out, run, g->cases, g->n_cases);
-		markup(out, "</details></td></tr>\n");
+		markup(out, "</noscript></details></td></tr>\n");
 	}
 	markup(out, "</tbody></table></section>\n");
 }
@@ -185,7 +185,7 @@ waiting(FILE *out, const struct run *run)
 
 		if (c->waited <= 0)
 			continue;
-		markup(out, "<tr><td><a class=\"m\"");
+		markup(out, "<tr><td><a");
 		markup_href(out, c->id, strlen(c->id));
 		markup(out, ">%s</a></td><td class=\"n\">%.2f</td></tr>\n", c->id, c->waited);
 	}

@@ -22,7 +22,7 @@ html_clause_link(FILE *out, const char *id, size_t length)
 	char *copy = text_copy(id, length);
 
 	if (clause_find(copy) != NULL) {
-		markup(out, "<a class=\"m\"");
+		markup(out, "<a");
 		markup_href(out, id, length);
 		markup(out, ">%s</a>", copy);
 	} else
@@ -60,13 +60,16 @@ deviation(FILE *out, const struct run *run, const struct deviation_group *g)
 	markup(out, "</ul><dl><dt>Expected</dt><dd><small>%s</small> ", g->observation);
 	markup_allowed(out, g->allowed);
 	markup(out, "</dd><dt>Seen</dt><dd><small>%s</small> <code class=\"seen\">%s</code></dd>", g->observation, g->outcome);
-	if (g->known != NULL)
-		markup(out, "<dt>Why</dt><dd>%s</dd>", g->known->reason);
+	if (g->known != NULL) {
+		markup(out, "<dt>Why</dt><dd>");
+		markup_reason(out, g->known);
+		markup(out, "</dd>");
+	}
 	markup(out, "<dt>Cases</dt><dd>");
 	if (fold)
-		markup(out, "<details><summary>%zu</summary>", g->n_cases);
+		markup(out, "<details><summary>%zu</summary><noscript>", g->n_cases);
 	html_case_links(out, run, g->cases, g->n_cases);
-	markup(out, fold ? "</details></dd></dl></article>\n" : "</dd></dl></article>\n");
+	markup(out, fold ? "</noscript></details></dd></dl></article>\n" : "</dd></dl></article>\n");
 }
 
 static void
@@ -108,28 +111,69 @@ html_deviations(FILE *out, const struct run *run)
 	markup(out, "</section>\n");
 }
 
-/* The conditions that test a clause, with each case's result for the clause. */
+/* Adds the outcomes of a case that the clause judges to those before, each on a line. */
+static void
+add_outcomes(char **lines, const struct report_case *c, const struct clause *clause)
+{
+	for (int i = 0; i < c->n_findings; i++) {
+		const char *outcome = c->findings[i].outcome, *at = *lines;
+		size_t length = outcome != NULL ? strlen(outcome) : 0, n;
+
+		if (length == 0 || strcmp(c->findings[i].clause, clause->id) != 0)
+			continue;
+		for (; (n = strcspn(at, "\n")) > 0; at += n + (at[n] == '\n'))
+			if (n == length && strncmp(at, outcome, n) == 0)
+				break;
+		if (n == 0)
+			text_add_word(lines, "\n", outcome);
+	}
+}
+
+/* A condition of a clause, with the results of its cases for the clause, and what they saw; returns the trace after it. */
+static size_t
+trace(FILE *out, const struct run *run, const struct clause_verdict *v, size_t i)
+{
+	const struct report_case *first = &run->cases[v->traces[i].index];
+	size_t count[TRACES] = { 0 }, length = condition_length(first), program = first->program_length, n = 0;
+	char *outcomes = text_copy("", 0);
+
+	for (; i < v->n_traces && same_condition(first, &run->cases[v->traces[i].index]); i++) {
+		count[v->traces[i].kind]++;
+		add_outcomes(&outcomes, &run->cases[v->traces[i].index], v->clause);
+	}
+	if (first->id[program] == ':' && length > program)
+		program++;
+	else
+		program = 0;
+	markup(out, "<br>\n<a");
+	markup_href(out, first->id, length);
+	markup(out, ">%.*s</a> <i>", (int)(length - program), first->id + program);
+	for (enum trace_kind kind = TRACE_DEVIATION + 1; kind-- > TRACE_CITED;)
+		if (count[kind] > 0)
+			markup(out, "%s%zu %s", n++ > 0 ? ", " : "", count[kind], trace_name(kind));
+	markup(out, "</i>");
+	for (const char *at = outcomes; (n = strcspn(at, "\n")) > 0; at += n + (at[n] == '\n'))
+		markup(out, " <b>%.*s</b>", (int)n, at);
+	free(outcomes);
+	return (i);
+}
+
+/* The conditions that test a clause, by program. */
 static void
 traces(FILE *out, const struct run *run, const struct clause_verdict *v)
 {
 	if (v->n_traces == 0)
 		return;
-	markup(out, "<details><summary>%zu case%s</summary>", v->n_traces, plural(v->n_traces));
+	markup(out, "<details><summary>%zu case%s</summary><noscript>", v->n_traces, plural(v->n_traces));
 	for (size_t i = 0; i < v->n_traces;) {
 		const struct report_case *first = &run->cases[v->traces[i].index];
-		size_t count[TRACES] = { 0 }, length = condition_length(first), n = 0;
 
-		for (; i < v->n_traces && same_condition(first, &run->cases[v->traces[i].index]); i++)
-			count[v->traces[i].kind]++;
-		markup(out, "<span class=\"cs\"><a class=\"m\"");
-		markup_href(out, first->id, length);
-		markup(out, ">%.*s</a><small>", (int)length, first->id);
-		for (enum trace_kind kind = TRACE_DEVIATION + 1; kind-- > TRACE_CITED;)
-			if (count[kind] > 0)
-				markup(out, "%s%zu %s", n++ > 0 ? ", " : "", count[kind], trace_name(kind));
-		markup(out, "</small></span>");
+		markup(out, "<p class=m>%.*s", (int)first->program_length, first->id);
+		while (i < v->n_traces && same_program(first, &run->cases[v->traces[i].index]))
+			i = trace(out, run, v, i);
+		putc('\n', out);
 	}
-	markup(out, "</details>");
+	markup(out, "</noscript></details>");
 }
 
 static void
@@ -141,7 +185,12 @@ clause_row(FILE *out, const struct run *run, const struct clause_verdict *v)
 	markup_anchor(out, clause->id, strlen(clause->id));
 	markup(out, "\" data-v=\"%c\"><td>", look_of(v)->letter);
 	markup_badge(out, look_of(v));
-	markup(out, "</td><td class=\"id\"><code>%s</code><small>%s · %s%s</small></td><td>%s", clause->id,
+	markup(out, "</td><td class=\"id\">");
+	if (clause_address(clause) != NULL)
+		markup(out, "<a class=m href=\"%s\">%s</a>", clause_address(clause), clause->id);
+	else
+		markup(out, "<code>%s</code>", clause->id);
+	markup(out, "<small>%s · %s%s</small></td><td>%s",
 	    level_name(clause->level), clause->applies, strcmp(clause->kind, "survey") == 0 ? " · survey" : "",
 	    clause->statement);
 	if (v->reason[0] != '\0')
@@ -157,10 +206,10 @@ html_clauses(FILE *out, const struct run *run)
 	    &verdict_looks[VERDICT_UNTESTED], &verdict_looks[VERDICT_UNSUPPORTED], &verdict_looks[VERDICT_UNRESOLVED] };
 
 	markup(out, "<section><h2 id=\"clauses\">The clauses</h2>\n<div class=\"filter\" data-f=\"clauses\" hidden><input "
-	    "type=\"search\" aria-label=\"Filter the clauses by words\" placeholder=\"Filter clauses, say EINTR\"><select "
-	    "aria-label=\"Filter the clauses by verdict\"><option value=\"\">every verdict<option value=\"bad\">all but pass and "
+	    "type=\"search\" name=\"words\" aria-label=\"Filter the clauses by words\" placeholder=\"Filter clauses, say EINTR\"><select "
+	    "name=\"verdict\" aria-label=\"Filter the clauses by verdict\"><option value=\"\">every verdict<option value=\"bad\">all but pass and "
 	    "unsupported");
-	markup_options(out, looks, sizeof(looks) / sizeof(looks[0]), false);
+	markup_options(out, looks, sizeof(looks) / sizeof(looks[0]));
 	markup(out, "</select></div>\n");
 	for (size_t i = 0; i < run->n_manuals; i++) {
 		const struct manual_verdict *m = &run->manuals[i];
@@ -169,7 +218,9 @@ html_clauses(FILE *out, const struct run *run)
 		markup(out, "<summary id=\"manual-%s\">%s <small>%s, %s%s</small>", m->manual->id, m->manual->title,
 		    m->manual->version, m->manual->date, m->selected ? "" : "; not selected");
 		markup_bar(out, m);
-		markup(out, "</summary>\n<table class=\"cl\"><caption>%s</caption><thead><tr><th scope=\"col\">verdict<th "
+		markup(out, "</summary>\n<p class=\"soft\">Its text: ");
+		markup_manual_text(out, m->manual);
+		markup(out, "</p>\n<table class=\"cl\"><caption>%s</caption><thead><tr><th scope=\"col\">verdict<th "
 		    "scope=\"col\">clause<th scope=\"col\">statement</tr></thead><tbody>\n", m->manual->source);
 		for (size_t c = 0; c < m->n_clauses; c++)
 			clause_row(out, run, &m->clauses[c]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/compare_words.h"
 #include "report/machine_compare.h"
 #include "report/matrix.h"
 #include "report/render.h"
@@ -119,7 +120,7 @@ tools(FILE *out, const struct comparison *c)
 	markup(out, "</select><select name=\"errno\" aria-label=\"Errno\"><option value=\"\">every errno");
 	errno_options(out, c);
 	markup(out, "</select><select name=\"verdict\" aria-label=\"Verdict on some host\"><option value=\"\">every verdict");
-	markup_case_options(out, true);
+	markup_case_options(out);
 	markup(out, "<option value=\"missing\">not in every store</select><button type=\"reset\">All</button><output "
 	    "aria-live=\"polite\"></output></form>\n");
 }
@@ -142,16 +143,20 @@ void
 matrix_write(FILE *out, const struct comparison *c)
 {
 	static const char *const styles[] = { "page.css", "matrix.css", NULL }, *const scripts[] = { "page.js", "matrix.js", NULL };
-	char title[64];
+	char title[64], *suites = compare_suites(c);
 
 	snprintf(title, sizeof(title), "connect() on %zu hosts", c->n);
 	page_begin(out, title, styles, "several", "matrix", "Skip to the matrix");
 	markup(out, "<header><div><h1>%s</h1>\n<ul class=\"tiles\"><li><b>%zu</b>case%s</li><li><b>%zu</b>differ%s</li><li><b>%zu"
 	    "</b>alike on all hosts where they ran</li><li><b>%zu</b>ran on one host or none</li><li><b>%zu</b>not in every "
 	    "store</li></ul>\n<p class=\"jump\"><a href=\"#matrix\">The matrix</a> <a href=\"#manuals\">Manuals</a> <a "
-	    "href=\"#pairs\">Pairs</a> <a href=\"#hosts\">Hosts</a></p>\n", title, c->n_rows, plural(c->n_rows), c->n_differ,
+	    "href=\"#clauses\">Clauses</a> <a href=\"#pairs\">Pairs</a> <a href=\"#hosts\">Hosts</a></p>\n", title, c->n_rows, plural(c->n_rows), c->n_differ,
 	    c->n_differ == 1 ? "s" : "", c->n_alike, c->n_alone, c->n_partial);
+	if (suites != NULL)
+		markup(out, "<p class=\"state warn\"><b>%s</b></p>\n", suites);
+	free(suites);
 	matrix_manuals(out, c);
+	matrix_clauses(out, c);
 	matrix_pairs(out, c);
 	matrix_hosts(out, c);
 	machines_html(out, c);
@@ -160,10 +165,10 @@ matrix_write(FILE *out, const struct comparison *c)
 	key(out, c);
 	markup(out, "</div>\n");
 	tools(out, c);
-	markup(out, "<table id=\"matrix\"><thead><tr><th scope=\"col\">case");
+	markup(out, "<div class=\"matrix\"><table id=\"matrix\"><thead><tr><th scope=\"col\">case");
 	matrix_columns(out, c);
 	markup(out, "</tr></thead>\n");
 	matrix_programs(out, c);
-	markup(out, "</table></main>\n");
+	markup(out, "</table></div></main>\n");
 	page_end(out, "Open a case to see what is expected of it, and what each host did.", scripts);
 }

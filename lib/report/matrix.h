@@ -17,8 +17,9 @@ void matrix_host_link(FILE *, const struct comparison *, size_t host);
 /* The hosts as column heads, after the first head. */
 void matrix_columns(FILE *, const struct comparison *);
 
-/* Sections above the matrix: the manuals, the pairs, the hosts (matrix_hosts.c). */
+/* Sections above the matrix: the manuals, the pairs, the hosts (matrix_hosts.c), and the clauses (matrix_clauses.c). */
 void matrix_manuals(FILE *, const struct comparison *);
+void matrix_clauses(FILE *, const struct comparison *);
 void matrix_pairs(FILE *, const struct comparison *);
 void matrix_hosts(FILE *, const struct comparison *);
 

@@ -8,7 +8,7 @@ const NOT_RUN = { u: 'untested', s: 'unsupported', r: 'unresolved', m: 'missing'
 
 const form = document.getElementById('tools');
 const table = document.getElementById('matrix');
-const main = table.parentElement;
+const main = table.closest('main');
 const output = form.querySelector('output');
 const heads = all('a', table.tHead);
 let groups; /* the filters' data, a group for each program */
@@ -39,11 +39,12 @@ function gatherLine(row, line, first, deviates) {
 
 function gatherRow(row, program) {
 	const deviates = new Set();
-	const seen = row.tr.querySelector('.ob');
+	const details = contentOf(row.tr.querySelector('details'));
+	const seen = details.querySelector('.ob');
 	/* The first line comes last: a host passes if none of its lines deviates. */
 	for (let i = row.lines.length; i-- > 0; ) gatherLine(row, row.lines[i], i === 0, deviates);
 	row.transport = row.tr.querySelector('b').textContent;
-	row.words = `${program} ${row.lines.map((line) => line.textContent).join(' ')}`.toLowerCase();
+	row.words = `${program} ${details.textContent} ${row.lines.map(textOf).join(' ')}`.toLowerCase();
 	row.errnos = (seen ? seen.textContent : '').match(/\bE[A-Z0-9]+\b/g) || [];
 	row.manuals = (row.tr.dataset.m || '').split(' ');
 	for (const deviating of (row.tr.dataset.d || '').split(' ')) {
@@ -92,14 +93,7 @@ function choice() {
 /* Stores the filters and the open case in the address, for sharing. */
 function keepAddress() {
 	const chosen = choice();
-	const parameters = new URLSearchParams();
-	for (const name of FILTERS) {
-		if (chosen[name]) parameters.set(name, chosen[name] === true ? 1 : chosen[name]);
-	}
-	let hash = parameters.toString();
-	if (hash) hash = `#?${hash}${current ? `&at=${encodeURIComponent(current)}` : ''}`;
-	else if (current) hash = `#${current}`;
-	if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+	keepParameters(Object.fromEntries(FILTERS.map((name) => [name, chosen[name]])), current);
 }
 
 function showRow(row, hide) {
@@ -172,20 +166,28 @@ function revealCase(tr) {
 	const details = tr.querySelector('details');
 	current = tr.id;
 	mark(tr);
+	draw(details);
 	for (let line = tr.nextElementSibling; line && line.className === 'o'; line = line.nextElementSibling) line.hidden = false;
 	details.open = true;
 	addLinks(tr);
 	return details;
 }
 
+/* The element of that id; a clause is drawn with its manual. */
+function find(id) {
+	const manual = document.getElementById(`manual-${id.split(':')[0]}`);
+	if (!document.getElementById(id) && manual) draw(manual);
+	return document.getElementById(id);
+}
+
 function reveal(id) {
-	const element = id && document.getElementById(id);
+	const element = id && find(id);
 	if (!element) return;
 	openAround(element);
 	for (let e = element; e; e = e.parentElement) {
 		if (e.hidden && e !== form) e.hidden = false;
 	}
-	const details = element.matches('tr[id]') && revealCase(element);
+	const details = table.contains(element) && element.matches('tr[id]') && revealCase(element);
 	element.scrollIntoView();
 	scrollTo({ left: 0 });
 	if (details) details.firstElementChild.focus({ preventScroll: true });
@@ -193,8 +195,7 @@ function reveal(id) {
 
 /* Restores the filters and the open case from the address. */
 function readAddress() {
-	const chosen = location.hash.startsWith('#?');
-	const parameters = new URLSearchParams(chosen ? location.hash.slice(2) : '');
+	const { parameters, at } = keptParameters();
 	form.reset();
 	for (const field of form.elements) {
 		if (!field.name || !parameters.has(field.name)) continue;
@@ -203,7 +204,7 @@ function readAddress() {
 	}
 	current = '';
 	apply();
-	reveal(chosen ? parameters.get('at') || '' : idOf(location.hash));
+	reveal(at);
 }
 
 /* Moves to the next or previous visible case. */
@@ -252,6 +253,7 @@ function toggled(event) {
 	const tr = rowOf(details);
 	if (!tr || !tr.contains(details) || details.parentElement.parentElement !== tr) return;
 	if (details.open) {
+		draw(details);
 		addLinks(tr);
 		current = tr.id;
 		mark(tr);

@@ -103,8 +103,10 @@ deviation(const struct detail *d, size_t host, int index)
 	for (size_t h = 0; h < d->c->n; h++)
 		d->chosen[h] = d->row->cells[h].kind == CELL_RAN && find_same(d->row->cells[h].c, f) != NULL;
 	hosts(d);
-	if (f->known != NULL)
-		markup(d->out, ": %s", f->known->reason);
+	if (f->known != NULL) {
+		markup(d->out, ": ");
+		markup_reason(d->out, f->known);
+	}
 	markup(d->out, "</li>");
 }
 
@@ -195,7 +197,7 @@ matrix_case(FILE *out, const struct comparison *c, const struct row *row)
 {
 	struct detail detail = { out, c, row, text_allocate(c->n, sizeof(bool)) };
 
-	markup(out, "<div class=x><p><a");
+	markup(out, "<noscript><div class=x><p><a");
 	markup_href(out, row->id, strlen(row->id));
 	markup(out, "><code>%s</code></a> %s</p><ul>", row->id, row->first->stored->description);
 	/* By the record of the first host that has the case. */
@@ -207,6 +209,6 @@ matrix_case(FILE *out, const struct comparison *c, const struct row *row)
 	reasons(&detail);
 	markup(out, "</ul>");
 	observations(&detail);
-	markup(out, "</div>");
+	markup(out, "</div></noscript>");
 	free(detail.chosen);
 }

@@ -83,13 +83,19 @@ markup(FILE *out, const char *format, ...)
 	va_end(arguments);
 }
 
+static const char anchor_plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/-";
+
+bool
+anchor_is_text(const char *id)
+{
+	return (id[strspn(id, anchor_plain)] == '\0');
+}
+
 void
 markup_anchor(FILE *out, const char *id, size_t length)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/-";
-
 	for (size_t i = 0; i < length; i++) {
-		if (strchr(plain, id[i]) != NULL)
+		if (strchr(anchor_plain, id[i]) != NULL)
 			putc(id[i], out);
 		else
 			fprintf(out, "~%02x", (unsigned char)id[i]);
@@ -102,7 +108,7 @@ markup_allowed(FILE *out, const char *alternatives)
 	for (bool first = true; *alternatives != '\0'; first = false) {
 		size_t length = strcspn(alternatives, "|");
 
-		markup(out, first ? "<code>%.*s</code>" : " or <code>%.*s</code>", (int)length, alternatives);
+		markup(out, first ? "<b>%.*s</b>" : " or <b>%.*s</b>", (int)length, alternatives);
 		alternatives += length;
 		alternatives += *alternatives == '|';
 	}
@@ -111,9 +117,9 @@ markup_allowed(FILE *out, const char *alternatives)
 void
 markup_href(FILE *out, const char *id, size_t length)
 {
-	markup(out, " href=\"#");
+	/* No quotes are needed: an anchor has neither spaces nor signs of markup. */
+	markup(out, " href=#");
 	markup_anchor(out, id, length);
-	markup(out, "\"");
 }
 
 bool
@@ -132,31 +138,74 @@ is_first(const struct record *r, size_t index)
 	return (true);
 }
 
-void
-markup_expectations(FILE *out, const struct record *r, void (*clause)(FILE *, const char *, size_t))
+/* An outcome that is expected of some observations, by the same clauses. */
+struct expected {
+	const char *allowed;
+	char *observations, *clauses;
+};
+
+/* The clauses of all expectations that are equal to this one, separated by spaces; to be freed. */
+static char *
+clauses_of(const struct record *r, size_t index)
 {
+	char *all = text_copy("", 0);
+
+	for (size_t i = index; i < r->n_expectations; i++)
+		if (expectations_alike(&r->expectations[index], &r->expectations[i]))
+			text_add_word(&all, " ", r->expectations[i].clauses);
+	return (all);
+}
+
+static struct expected *
+expected_of(const struct record *r, size_t *n)
+{
+	struct expected *all = NULL;
+
+	*n = 0;
 	for (size_t i = 0; i < r->n_expectations; i++) {
 		const struct record_expectation *e = &r->expectations[i];
+		struct expected *same = all;
+		char *clauses;
 
 		if (!is_first(r, i))
 			continue;
-		markup(out, "<li><small>%s</small> ", e->observation);
-		markup_allowed(out, e->allowed);
-		markup(out, clause != NULL ? " <small>by</small>" : " <small>by");
-		for (size_t j = i; j < r->n_expectations; j++) {
-			const char *at = r->expectations[j].clauses, *word;
-			size_t length;
-
-			while (expectations_alike(e, &r->expectations[j]) && (word = text_word(&at, &length)) != NULL) {
-				markup(out, " ");
-				if (clause != NULL)
-					clause(out, word, length);
-				else
-					markup(out, "%.*s", (int)length, word);
-			}
-		}
-		markup(out, clause != NULL ? "</li>" : "</small></li>");
+		clauses = clauses_of(r, i);
+		while (same < all + *n && (strcmp(same->allowed, e->allowed) != 0 || strcmp(same->clauses, clauses) != 0))
+			same++;
+		if (same < all + *n) {
+			text_add_word(&same->observations, ", ", e->observation);
+			free(clauses);
+		} else
+			*(struct expected *)text_append(&all, n, sizeof(*all)) = (struct expected){ e->allowed,
+			    text_copy(e->observation, strlen(e->observation)), clauses };
 	}
+	return (all);
+}
+
+void
+markup_expectations(FILE *out, const struct record *r, void (*clause)(FILE *, const char *, size_t))
+{
+	size_t n, length;
+	struct expected *all = expected_of(r, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *at = all[i].clauses, *word;
+
+		markup(out, "<li><i>%s</i> ", all[i].observations);
+		markup_allowed(out, all[i].allowed);
+		markup(out, clause != NULL ? "" : " <small>by");
+		while ((word = text_word(&at, &length)) != NULL) {
+			markup(out, " ");
+			if (clause != NULL)
+				clause(out, word, length);
+			else
+				markup(out, "%.*s", (int)length, word);
+		}
+		markup(out, clause != NULL ? "\n" : "</small>\n");
+		free(all[i].observations);
+		free(all[i].clauses);
+	}
+	free(all);
 }
 
 void
@@ -173,26 +222,20 @@ markup_badge(FILE *out, const struct look *look)
 }
 
 void
-markup_options(FILE *out, const struct look *const looks[], size_t n, bool by_name)
+markup_options(FILE *out, const struct look *const looks[], size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct look *look = looks[i];
-
-		if (by_name)
-			markup(out, "<option value=\"%s\">%s %s", look->name, look->symbol, look->name);
-		else
-			markup(out, "<option value=\"%c\">%s %s", look->letter, look->symbol, look->name);
-	}
+	for (size_t i = 0; i < n; i++)
+		markup(out, "<option value=\"%s\">%s %s", looks[i]->name, looks[i]->symbol, looks[i]->name);
 }
 
 void
-markup_case_options(FILE *out, bool by_name)
+markup_case_options(FILE *out)
 {
 	/* Failures come first. */
 	static const struct look *const looks[] = { &case_looks[CASE_FAILED], &case_looks[CASE_KNOWN], &case_looks[CASE_PASSED],
 	    &case_looks[CASE_UNRESOLVED], &case_looks[CASE_UNTESTED], &case_looks[CASE_UNSUPPORTED] };
 
-	markup_options(out, looks, sizeof(looks) / sizeof(looks[0]), by_name);
+	markup_options(out, looks, sizeof(looks) / sizeof(looks[0]));
 }
 
 void
@@ -221,6 +264,23 @@ markup_bar(FILE *out, const struct manual_verdict *m)
 		if (shares[i].n > 0)
 			markup(out, "<i class=\"b%c\" style=\"flex:%zu\"></i>", shares[i].look->letter, shares[i].n);
 	markup(out, "</div>");
+}
+
+void
+markup_reason(FILE *out, const struct deviation *known)
+{
+	markup(out, "%s", known->reason);
+	if (known->bug != NULL)
+		markup(out, " (<a href=\"%s\">bug</a>)", known->bug);
+}
+
+void
+markup_manual_text(FILE *out, const struct manual *m)
+{
+	if (m->text != NULL)
+		markup(out, "<a href=\"%s\">%s</a>", m->text, m->text);
+	if (m->package != NULL)
+		markup(out, "%s%s", m->text != NULL ? "; " : "", m->package);
 }
 
 bool

@@ -19,6 +19,9 @@ void markup(FILE *, const char *format, ...) __attribute__((__format__(__printf_
 /* Writes the text as an id that links can name; ids of cases and clauses are unchanged. */
 void markup_anchor(FILE *, const char *id, size_t length);
 
+/* Whether that id is the text itself. */
+bool anchor_is_text(const char *);
+
 /* The attribute href to that id on the page. */
 void markup_href(FILE *, const char *id, size_t length);
 
@@ -27,7 +30,7 @@ void markup_allowed(FILE *, const char *alternatives);
 
 /*
  * A case's expectations as list items: each outcome once, with all the clauses that expect it, each written by the function, or
- * as its id if NULL.
+ * as its id if NULL.  Observations of which the same is expected by the same clauses share an item.
  */
 void markup_expectations(FILE *, const struct record *, void (*clause)(FILE *, const char *id, size_t length));
 
@@ -49,9 +52,9 @@ extern const struct look case_looks[CASE_STATES];
 /* A verdict's symbol and name, in colour. */
 void markup_badge(FILE *, const struct look *);
 
-/* Options for these looks, with the letter or the name as value; for every state of a case. */
-void markup_options(FILE *, const struct look *const looks[], size_t n, bool by_name);
-void markup_case_options(FILE *, bool by_name);
+/* Options for these looks, with the name as value; for every state of a case. */
+void markup_options(FILE *, const struct look *const looks[], size_t n);
+void markup_case_options(FILE *);
 
 /* A manual's clauses by verdict, with known deviations as a separate share. */
 #define	SHARES	(VERDICTS + 1)
@@ -63,6 +66,12 @@ void manual_shares(const struct manual_verdict *, struct share[SHARES]);
 
 /* The shares as a bar. */
 void markup_bar(FILE *, const struct manual_verdict *);
+
+/* Why the list says that a deviation is there, with a link to the bug if it names one. */
+void markup_reason(FILE *, const struct deviation *);
+
+/* Where the text of a manual is. */
+void markup_manual_text(FILE *, const struct manual *);
 
 /* Whether two expectations allow equal outcomes of one observation. */
 bool expectations_alike(const struct record_expectation *, const struct record_expectation *);

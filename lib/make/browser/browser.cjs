@@ -123,7 +123,9 @@ function caseOf(host, release, name, result, lines, suite = '') {
 		...(result === 'skipped' ? [] : [`end\t${result}\t`]),
 	];
 	const reason = result === 'skipped' ? 'untested: x' : '';
-	return [`case\terrno/x\t${name}\t${result}\t${reason}\t\tWhat ${name} is.`, ...record.map((line) => `\t${line}`)].join('\n');
+	return [`case\ttests/errno/x\t${name}\t${result}\t${reason}\t\tWhat ${name} is.`, ...record.map((line) => `\t${line}`)].join(
+		'\n',
+	);
 }
 
 /* Writes a store of these cases by connect-keep, which reads runs as text; returns its path. */

@@ -197,7 +197,7 @@ const tests = {
 
 	/* Host and case names stay visible, whichever way the page is scrolled. */
 	async 'sticky-heads'() {
-		let view = await open(three(), 850, 500);
+		const view = await open(three(), 850, 500);
 		await view.show('index.html');
 		await view.until(countIs('86 cases'));
 		await view.holds(`(${row('z040.raw4')}.scrollIntoView(), scrollBy(150, 200), scrollX > 50 && scrollY > 500)`);
@@ -212,11 +212,112 @@ const tests = {
 		})(document.querySelector('#matrix thead').getBoundingClientRect())`);
 		await view.holds(`document.getElementById('tools').getBoundingClientRect().left === 0`);
 		await view.close();
-		/* On a phone the filters scroll away and the heads stay. */
-		view = await open(three(), 500, 700);
+	},
+
+	/* On a phone the page is as wide as the window: the matrix scrolls in itself, below its heads. */
+	async phone() {
+		const view = await open(three(), 375, 700);
+		const fits = `document.documentElement.scrollWidth === 375`;
 		await view.show('index.html#errno/x:z060.raw4');
-		await view.until(`document.querySelector('#matrix thead').getBoundingClientRect().top === 0`);
-		await view.holds(`document.getElementById('tools').getBoundingClientRect().bottom < 0`);
+		await view.until(`((head, row) => head.top >= 0 && Math.abs(head.bottom - row.top) < 300 && head.bottom <= row.top + 1 &&
+			row.bottom <= innerHeight)(document.querySelector('#matrix thead').getBoundingClientRect(),
+			${row('z060.raw4')}.querySelector('summary').getBoundingClientRect())`);
+		await view.until(fits);
+		await view.holds(`((box) => box.scrollWidth > box.clientWidth && box.scrollHeight > box.clientHeight)(
+			document.querySelector('.matrix'))`);
+		await view.until(`${row('z060.raw4')}.querySelector('.x').getBoundingClientRect().right <= 375`);
+		await view.show('linux-1.0.html#errno/x:deviates.tcp6');
+		await view.until(`document.getElementById('errno/x:deviates.tcp6').open`);
+		await view.until(fits);
+		await view.close();
+	},
+
+	/* The cases of a program are elements once it is opened, and the same as without scripts. */
+	async drawn() {
+		const cases = `document.querySelectorAll('.c').length`;
+		const words = `document.querySelector('.prog').textContent.replace(/\\s+/g, ' ')`;
+		const view = await open(three(), 1200, 800);
+		await view.show('linux-1.0.html');
+		await view.until(`document.querySelector('.filter').hidden === false`);
+		await view.holds(`${cases} === 0`);
+		await view.click('.prog > summary');
+		await view.until(`${cases} === 86`);
+		const drawn = await view.value(words);
+		/* A case has its command, and is in the address. */
+		await view.click(`[id='errno/x:alike.udp4'] summary`);
+		await view.until(`location.hash === '#errno/x:alike.udp4'`);
+		await view.until(`document.getElementById('errno/x:alike.udp4').innerText.includes('kyua debug tests/errno/x:alike.udp4')`);
+		/* A clause says in which cases it was judged, and what they saw. */
+		await view.click(`[id='posix:EBADF'] summary`);
+		await view.until(`/alike 2 met -1 EBADF/.test(document.getElementById('posix:EBADF').innerText)`);
+		await view.close();
+
+		const plain = await open(three(), 1200, 800, false);
+		await plain.show('linux-1.0.html');
+		await plain.holds(`${cases} === 86`);
+		await plain.holds(`${words} === ${JSON.stringify(drawn)}`);
+		await plain.click('.prog > summary');
+		await plain.click(`[id='errno/x:alike.tcp4'] summary`);
+		await plain.until(`document.getElementById('errno/x:alike.tcp4').innerText.includes('kyua debug tests/errno/x:alike.tcp4')`);
+		await plain.close();
+	},
+
+	/* The filters of a host's page are in the address, and come from it. */
+	async address() {
+		const shown = `JSON.stringify([...document.querySelectorAll('.cond:not([hidden]) .c:not([hidden])')].map((c) => c.id.slice(8)))`;
+		const view = await open(three(), 1200, 800);
+		await view.show('linux-1.0.html');
+		await view.page.type('[name=q]', 'camps tcp4');
+		await view.until(`${shown} === '["camps.tcp4"]' && location.hash === '#?q=camps+tcp4'`);
+		await view.page.select('[name=verdict]', 'fail');
+		await view.until(`location.hash === '#?verdict=fail&q=camps+tcp4'`);
+		await view.until(`[...document.querySelectorAll('tr[data-v]')].every((row) => row.hidden === (row.dataset.v !== 'f'))`);
+		await view.show('linux-1.0.html#?state=failed');
+		await view.until(`${shown} === '["deviates.tcp6"]' && document.querySelector('[name=state]').value === 'failed'`);
+		await view.holds(`document.querySelector('.prog').open`);
+		await view.show('linux-1.0.html#?q=tcp4&at=errno/x:alike.tcp4');
+		await view.until(`document.getElementById('errno/x:alike.tcp4').open && document.querySelector('[name=q]').value === 'tcp4'`);
+		await view.value(`location.hash = '#errno/x:camps'`);
+		await view.until(`document.querySelector('[name=q]').value === '' && document.querySelector('h3.at').id === 'errno/x:camps'`);
+		await view.close();
+	},
+
+	/* axe-core has no finding, with folds open, on both kinds of pages, in both schemes and on a phone. */
+	async axe() {
+		const source = fs.readFileSync(path.join(build, 'browser/node_modules/axe-core/axe.min.js'), 'utf8');
+		const view = await open(three(), 1280, 800);
+		const judge = async (what) => {
+			const { violations } = await view.page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+			if (violations.length === 0) return;
+			const [first] = violations;
+			throw new Error(`${what}: ${violations.map((each) => each.id)}: ${first.help}: ${first.nodes[0].html}`);
+		};
+		const steps = [
+			['index.html#errno/x:camps.tcp4', `${row('camps.tcp4')}.querySelector('details').open`],
+			['linux-1.0.html#errno/x:deviates.tcp6', `document.getElementById('errno/x:deviates.tcp6').open`],
+		];
+		for (const [page, there] of steps) {
+			await view.show(page);
+			await view.until(there);
+			await view.page.evaluate(source);
+			/* The judge sees a fault that is put in. */
+			await view.value(`document.body.insertAdjacentHTML('beforeend', '<img id=fault src="data:,">')`);
+			const seen = await judge(page).then(
+				() => false,
+				(error) => /image-alt/.test(error.message),
+			);
+			if (!seen) throw new Error('an image without a text is not noticed');
+			await view.value(`document.getElementById('fault').remove()`);
+			await view.value(`document.querySelectorAll('details').forEach((fold) => { fold.open = true; })`);
+			for (const width of [375, 1280]) {
+				for (const scheme of ['light', 'dark']) {
+					await view.device(width, 'screen', scheme);
+					await view.until(`innerWidth === ${width} && matchMedia('(prefers-color-scheme: ${scheme})').matches`);
+					await judge(`${page} at ${width} px, ${scheme}`);
+				}
+			}
+			await view.device(1280, 'screen', 'light');
+		}
 		await view.close();
 	},
 

@@ -1,5 +1,6 @@
 # Usage: setup.sh BUILD
-# Installs puppeteer-core, which drives a browser, and axe-core, which judges pages, into BUILD/browser, in the versions and with the
+# Installs what tests of pages and JSON need into BUILD/browser: puppeteer-core, which drives a browser, axe-core, which judges pages,
+# and ajv, which validates JSON; in the versions and with the
 # checksums of package-lock.json.  The browser itself is the system's.
 set -eu
 command -v npm >/dev/null 2>&1 || { echo "setup: npm is not installed; make check does without puppeteer-core"; exit 0; }

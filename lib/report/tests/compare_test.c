@@ -9,6 +9,7 @@
 #include "report/compare.h"
 #include "report/render.h"
 #include "report/tests/make_store.h"
+#include "report/tests/page_links.h"
 
 #define	EXPECT(clauses, observation, allowed)	"expect\t" observation "\t" clauses "\t" allowed "\n"
 #define	SAW(observation, outcome)		"observe\t" observation "\t" outcome "\t0.00004\n"
@@ -336,7 +337,6 @@ ATF_TC_BODY(hostile_stores, tc)
 	struct comparison c;
 	struct run runs[2];
 	char *text, *script;
-	size_t links = 0;
 
 	(void)tc;
 	for (int h = 0; h < 2; h++) {
@@ -358,20 +358,8 @@ ATF_TC_BODY(hostile_stores, tc)
 	ATF_CHECK(strstr(text, SCRIPT) == NULL && strchr(text, '\033') == NULL && strstr(text, "\" onclick") == NULL);
 	ATF_CHECK(strstr(text, "<i>.db") == NULL && strstr(text, "hunter2") == NULL && strstr(text, "/secret") == NULL);
 	ATF_CHECK_MSG((script = strstr(text, "<script")) != NULL && strstr(script + 1, "<script") == NULL, "not one script");
-	ATF_CHECK(strstr(text, "http://") == NULL && strstr(text, "https://") == NULL && strstr(text, "src=") == NULL);
-	for (const char *at = text; (at = strstr(at, "href=\"")) != NULL; links++) {
-		size_t length = strcspn(at += strlen("href=\""), "\"");
-		char id[512];
-
-		if (*at != '#') {
-			ATF_CHECK((length == strlen(c.pages[0]) && strncmp(at, c.pages[0], length) == 0) ||
-			    (length == strlen(c.pages[1]) && strncmp(at, c.pages[1], length) == 0));
-			continue;
-		}
-		snprintf(id, sizeof(id), "id=\"%.*s\"", (int)length - 1, at + 1);
-		ATF_CHECK_MSG(strstr(text, id) != NULL, "nothing has the %s", id);
-	}
-	ATF_CHECK(links > 8);
+	ATF_CHECK(strstr(text, "http://") == NULL && strstr(text, "src=") == NULL);
+	ATF_CHECK(check_links(text, c.pages, 2) > 8);
 	free(text);
 	compare_free(&c);
 	free_runs(runs, 2);
@@ -397,6 +385,105 @@ ATF_TC_BODY(matrix, tc)
 	ATF_CHECK_STREQ(text, again);
 	free(text);
 	free(again);
+	compare_free(&c);
+	free_runs(runs, 3);
+}
+
+static char *
+written(void (*write)(FILE *, const struct comparison *), const struct comparison *c)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+
+	ATF_REQUIRE(out != NULL);
+	write(out, c);
+	ATF_REQUIRE_EQ(0, fclose(out));
+	return (text);
+}
+
+static void
+write_plain(FILE *out, const struct comparison *c)
+{
+	compare_write(out, c, false);
+}
+
+static void
+write_json(FILE *out, const struct comparison *c)
+{
+	ATF_REQUIRE_EQ(0, compare_json(out, c));
+}
+
+/* Each clause has its verdict on each host, and a comparison of different suites says so. */
+ATF_TC_WITHOUT_HEAD(clauses);
+ATF_TC_BODY(clauses, tc)
+{
+	static const char expected[] = EXPECT("freebsd:EBADF", "call", "-1 EBADF");
+	static const char address[] = "https://man.freebsd.org/cgi/man.cgi?query=connect&sektion=2&manpath=FreeBSD+9.2-RELEASE";
+	struct comparison c;
+	struct run runs[3];
+	size_t i, found = 0;
+	json_t *root, *one;
+	char *text, words[512];
+
+	(void)tc;
+	for (int h = 0; h < 3; h++) {
+		struct maker m = maker_open(h == 0 ? "a" : h == 1 ? "b" : "c");
+		char lines[512];
+
+		snprintf(lines, sizeof(lines), "%s%s%s%s", h == 2 ? "suite\t0.9\n" : "", expected,
+		    h == 1 ? SAW("call", "0") : SAW("call", "-1 EBADF"), h == 1 ? END("failed") : END("passed"));
+		maker_case_of(&m, "haiku", h == 0 ? "1" : h == 1 ? "2" : "3", "bad", h == 1 ? "failed" : "passed", lines);
+		read_store(&runs[h], &m, h == 0 ? "a" : h == 1 ? "b" : "c", NULL);
+	}
+	compare_runs(&c, runs, 2);
+	ATF_CHECK_EQ(1, c.n_clauses_differ);
+	ATF_CHECK(!c.suites_differ);
+	text = written(write_plain, &c);
+	check_holds(text, "Clauses whose verdicts differ: 1\n  freebsd:EBADF  pass: haiku 1; fail: haiku 2\n");
+	ATF_CHECK(strstr(text, "different suites") == NULL);
+	free(text);
+	text = written(compare_markdown, &c);
+	snprintf(words, sizeof(words), "| [freebsd:EBADF](%s) | pass: haiku 1; fail: haiku 2 |\n", address);
+	check_holds(text, words);
+	check_holds(text, "\nOn all hosts untested: ");
+	free(text);
+	text = written(matrix_write, &c);
+	check_holds(text, "<tr class=df id=\"freebsd:EBADF\"><th scope=row><a class=m href=\"https://man.freebsd.org/");
+	check_holds(text, "<td><a href=\"haiku-2.html#freebsd:EBADF\"><span class=\"v vf\">✗ fail</span></a>");
+	ATF_CHECK(strstr(text, "different suites") == NULL);
+	free(text);
+	compare_free(&c);
+
+	compare_runs(&c, runs, 3);
+	ATF_CHECK(c.suites_differ);
+#define	DIFFERENT	"The stores are of different suites, so a difference can be one of the suites: "
+	text = written(write_plain, &c);
+	check_holds(text, DIFFERENT "from before versions were recorded: haiku 1, haiku 2; 0.9: haiku 3.\n");
+	free(text);
+	text = written(compare_markdown, &c);
+	check_holds(text, DIFFERENT);
+	free(text);
+	text = written(matrix_write, &c);
+	check_holds(text, "<p class=\"state warn\"><b>" DIFFERENT);
+	free(text);
+	text = written(write_json, &c);
+	ATF_REQUIRE((root = json_loads(text, JSON_REJECT_DUPLICATES, NULL)) != NULL);
+	ATF_CHECK(json_is_true(json_object_get(root, "suites_differ")));
+	json_array_foreach(json_object_get(root, "clauses"), i, one) {
+		if (strcmp(json_string_value(json_object_get(one, "id")), "freebsd:EBADF") != 0)
+			continue;
+		found++;
+		ATF_CHECK(json_is_true(json_object_get(one, "differs")));
+		ATF_CHECK_STREQ(address, json_string_value(json_object_get(one, "text")));
+		ATF_REQUIRE_EQ(3, json_array_size(json_object_get(one, "verdicts")));
+		ATF_CHECK_STREQ("pass", json_string_value(json_array_get(json_object_get(one, "verdicts"), 0)));
+		ATF_CHECK_STREQ("fail", json_string_value(json_array_get(json_object_get(one, "verdicts"), 1)));
+		ATF_CHECK(json_is_false(json_array_get(json_object_get(one, "known"), 1)));
+	}
+	ATF_CHECK_EQ(1, found);
+	json_decref(root);
+	free(text);
 	compare_free(&c);
 	free_runs(runs, 3);
 }
@@ -445,6 +532,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, changes_of_a_host);
 	ATF_TP_ADD_TC(tp, hostile_stores);
 	ATF_TP_ADD_TC(tp, matrix);
+	ATF_TP_ADD_TC(tp, clauses);
 	ATF_TP_ADD_TC(tp, json);
 	return (atf_no_error());
 }
