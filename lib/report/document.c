@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "judge/version.h"
-#include "report/links.h"
 #include "report/notes.h"
 #include "report/page.h"
 #include "report/render.h"
@@ -196,9 +195,13 @@ manual_list(FILE *out, const struct run *runs, size_t n)
 		}
 		if (most == 0)
 			continue;
-		markup(out, "<tr><th scope=\"row\">%s%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td "
-		    "class=\"n\">%zu</td></tr>\n",
-		    m->id, selected ? "" : " *", m->title, m->version, m->date, m->source, most);
+		markup(out, "<tr><th scope=\"row\">%s%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s", m->id, selected ? "" : " *",
+		    m->title, m->version, m->date, m->source);
+		if (m->text != NULL)
+			markup(out, "<br><a href=\"%s\">%s</a>", m->text, m->text);
+		else if (m->package != NULL)
+			markup(out, "<br>%s", m->package);
+		markup(out, "</td><td class=\"n\">%zu</td></tr>\n", most);
 	}
 	markup(out, "</tbody></table>\n<p>The result counts the clauses of the manuals that were selected for the run. Those "
 	    "marked * were not: their verdicts are for information.</p></section>\n");
@@ -429,6 +432,8 @@ deviation(FILE *out, const struct run *run, const struct merged *merged)
 	for (size_t i = merged->first; i < run->n_deviations; i++)
 		if (same_reason(first, &run->deviations[i]) && is_first_outcome(run, merged->first, i))
 			outcome(out, run, i);
+	if (first->known != NULL && first->known->bug != NULL)
+		markup(out, "<p><a href=\"%s\">%s</a></p>", first->known->bug, first->known->bug);
 	markup(out, "</article>\n");
 }
 

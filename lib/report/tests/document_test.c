@@ -55,7 +55,8 @@ make_store(const char *path)
 	maker_case(&m, "tests/errno/x", "unset.tcp4", "skipped", "untested: x", NULL, LINES("errno/x:unset.tcp4")
 	    "expect\tcall\tposix:ENOBUFS\t0\nskip\tuntested\tno <net>\n" END("skipped"));
 	maker_close(&m);
-	atf_utils_create_file("list.tsv", "It is so & so.\n\terrno/x:known*\tfreebsd:EINTR\tcall\t-1 EIO\t*\t2\n"
+	atf_utils_create_file("list.tsv", "It is so & so.\nBug: "
+	    "https://bugs.example.org/1?a&b\n\terrno/x:known*\tfreebsd:EINTR\tcall\t-1 EIO\t*\t2\n"
 	    "\terrno/x:known*\tposix:EISCONN\tagain\t-1 EIO\t*\t2\n");
 }
 
@@ -77,7 +78,7 @@ ATF_TC_BODY(contents, tc)
 	/* The result and the contents come before the rest. */
 	ATF_REQUIRE((scope = strstr(text, "<h2 id=\"scope\">")) != NULL);
 	ATF_CHECK(strstr(text, "Clauses of each manual") < scope && strstr(text, ">Contents<") < scope);
-	HAS(text, "<td>IEEE Std 1003.1-2024, System Interfaces</td>");
+	HAS(text, "<td>IEEE Std 1003.1-2024, System Interfaces<br><a href=\"https://pubs.opengroup.org/");
 	HAS(text, "neither a pass nor a failure");
 	/* A known deviation, one that is not, and a clause that was not tested. */
 	HAS(text, "<b class=\"vk\">≠</b><span class=\"hidden\">known</span></td><th scope=\"row\">EINTR</th>");
@@ -88,7 +89,8 @@ ATF_TC_BODY(contents, tc)
 	/* Two clauses and two cases with one reason. */
 	ATF_CHECK_EQ(1, count(text, "It is so &amp; so."));
 	HAS(text, "It is so &amp; so. <small>2 cases, such as errno/x:known.tcp4</small>");
-	HAS(text, "<p>again is <code class=\"seen\">-1 EIO</code>; expected <code>0</code> by posix:EISCONN</p>");
+	HAS(text, "<p>again is <code class=\"seen\">-1 EIO</code>; expected <b>0</b> by posix:EISCONN</p>");
+	HAS(text, "<p><a href=\"https://bugs.example.org/1?a&amp;b\">https://bugs.example.org/1?a&amp;b</a></p>");
 	HAS(text, "No list says why <small>1 case, such as errno/x:bad.tcp4</small>");
 	HAS(text, "<td>untested</td><td class=\"n\">1</td><td>no &lt;net&gt; <small>such as errno/x:unset.tcp4</small></td>");
 	HAS(text, "<h2 id=\"signatures\">Signatures</h2>");
