@@ -9,6 +9,7 @@
 #	make compare	shows the hosts side by side, in build/compare/
 #	make results	writes docs/results/ from the runs kept there; make keep-results first puts the runs of make hosts there, or
 #			the stores of build/hosts/ that HOSTS names
+#	make catalogue-pages	writes the catalogue, with what the kept hosts answered, as pages into build/catalogue/
 #	make check	runs the project's own tests and the suite twice, and checks that mutants are noticed
 #	make mutants	proves with mutants, wrong connect()s, that the cases can fail; make mutants-full runs each on every case
 #	make explore	learns the machines of automaton/machine by WORDS=100000 random words, and prints what the cases miss
@@ -130,6 +131,9 @@ results: all
 keep-results: all
 	$(WITH) . sh lib/hosts/results.sh keep
 
+catalogue-pages: all
+	$(WITH) . sh -c 'exec "$$BUILD/connect-report" catalogue -o "$$BUILD/catalogue" docs/results'
+
 mutants: all
 	$(INNER) mutants
 	$(WITH) . sh lib/make/mutants.sh
@@ -159,5 +163,5 @@ FORCE:
 # Targets run in the given order even with -j: setup must come first.
 .NOTPARALLEL:
 
-.PHONY: all bench check clean compare connect-run document explore hosts install keep-results mutants mutants-full report results setup \
-	setup-check setup-hosts tests uninstall FORCE
+.PHONY: all bench catalogue-pages check clean compare connect-run document explore hosts install keep-results mutants mutants-full \
+	report results setup setup-check setup-hosts tests uninstall FORCE

@@ -49,6 +49,7 @@ static const struct command commands[] = {
 	{ "machine", JUDGING "o:DG", JUDGING_USAGE " [--dot | --svg] [-o file] case [store ...]", 1, SIZE_MAX, command_machine },
 	{ "program", JUDGING "c:o:", JUDGING_USAGE " [-c catalogue] [-o file] case [word] [store ...]", 1, SIZE_MAX,
 	    command_program },
+	{ "catalogue", "c:o:", "[-c catalogue] -o directory [runs]", 0, 1, command_catalogue },
 	{ "clauses", "c:m:s:L", "[-c catalogue | -s store] [-m manuals] [--lint]", 0, 0, command_clauses },
 };
 

@@ -44,6 +44,7 @@ int command_cases(const struct arguments *);
 int command_show(const struct arguments *);
 int command_machine(const struct arguments *);
 int command_program(const struct arguments *);
+int command_catalogue(const struct arguments *);
 
 /* Exits if the output at path would overwrite an input: an error report after that is too late. */
 void keep_inputs(const struct arguments *, const char *path);

@@ -27,4 +27,7 @@ void matrix_hosts(FILE *, const struct comparison *);
 void matrix_programs(FILE *, const struct comparison *);
 void matrix_case(FILE *, const struct comparison *, const struct row *);
 
+/* Of that, what the hosts did: their observations, deviations and reasons. */
+void matrix_answers(FILE *, const struct comparison *, const struct row *);
+
 #endif

@@ -193,6 +193,19 @@ observations(const struct detail *d)
 }
 
 void
+matrix_answers(FILE *out, const struct comparison *c, const struct row *row)
+{
+	struct detail detail = { out, c, row, text_allocate(c->n, sizeof(bool)) };
+
+	observations(&detail);
+	markup(out, "<ul>");
+	deviations(&detail);
+	reasons(&detail);
+	markup(out, "</ul>");
+	free(detail.chosen);
+}
+
+void
 matrix_case(FILE *out, const struct comparison *c, const struct row *row)
 {
 	struct detail detail = { out, c, row, text_allocate(c->n, sizeof(bool)) };

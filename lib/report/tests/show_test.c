@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "report/tests/run_report.h"
 
@@ -185,9 +186,49 @@ ATF_TC_BODY(width, tc)
 	HAS("^    deviation: call is -1 EIO, expected -1 EBADF .freebsd:EBADF posix:EBADF.$");
 }
 
+/* The catalogue as pages: programs, manuals, and what the kept hosts answered. */
+ATF_TC_WITHOUT_HEAD(catalogue_pages);
+ATF_TC_BODY(catalogue_pages, tc)
+{
+#define	CATALOGUE(...)	report((char *[]){ "build/connect-report", "catalogue", __VA_ARGS__, NULL })
+#define	PAGE_HAS(page, text) ATF_CHECK_MSG(atf_utils_grep_file("%s", "pages/" page, text), "%s: no %s", page, text)
+	(void)tc;
+	make_tree();
+	ATF_CHECK_EQ(3, CATALOGUE("docs/results"));
+	ATF_CHECK_EQ(2, CATALOGUE("-c", "nowhere", "-o", "pages"));
+	ATF_CHECK(access("pages", F_OK) == -1);
+	if (system("xz --version >/dev/null 2>&1") != 0)
+		atf_tc_skip("xz is not installed");
+	keep("linux-5.10", "2", "-1 EBADF");
+	keep("linux-6.1", "2", "-1 EINVAL");
+	ATF_REQUIRE_EQ(0, CATALOGUE("-o", "pages"));
+	PAGE_HAS("index.html", "All 3 cases of the suite");
+	PAGE_HAS("index.html", "<a class=m href=.errno-x.html.>errno/x</a></td><td class=n>3</td><td class=n>3</td>");
+	PAGE_HAS("index.html", "<a class=m href=.manual-posix.html.>posix</a>");
+	PAGE_HAS("errno-x.html", "<h2 id=.errno/x:a.><code>a</code></h2>");
+	PAGE_HAS("errno-x.html", "<p>It is so</p>");
+	PAGE_HAS("errno-x.html", "<b>-1 EBADF</b> or <b>0</b> <a class=m href=.manual-freebsd.html#freebsd:EBADF.>freebsd:EBADF</a>");
+	PAGE_HAS("errno-x.html", "<details id=.errno/x:a.tcp4.><summary><b>tcp4</b> <small>the hosts differ</small>");
+	PAGE_HAS("errno-x.html", "call: <code>-1 EBADF</code> on linux 5.10.*<code>-1 EINVAL</code> on linux 5.10");
+	PAGE_HAS("errno-x.html", "<details id=.errno/x:quick.tcp4.><summary><b>tcp4</b> <small>no kept run has it</small>");
+	PAGE_HAS("manual-posix.html", "<h2 id=.posix:EBADF.>");
+	PAGE_HAS("manual-posix.html", "The descriptor is not valid. <a href=.https://pubs.opengroup.org/");
+	PAGE_HAS("manual-posix.html", "pass</span></span> .*fail</span></span>");
+	PAGE_HAS("manual-posix.html", "Cases: <a class=m href=.errno-x.html#errno/x:a.>errno/x:a</a></p>");
+	PAGE_HAS("manual-posix.html", "No case cites it");
+	/* Another folder of runs, which has none. */
+	ATF_REQUIRE_EQ(0, mkdir("none", 0755));
+	ATF_CHECK_EQ(0, CATALOGUE("-o", "pages", "none"));
+	ATF_CHECK(atf_utils_grep_file("none: holds no kept run", "err"));
+	PAGE_HAS("errno-x.html", "<summary><b>tcp4</b> <small>no kept run has it</small>");
+#undef CATALOGUE
+#undef PAGE_HAS
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, of_a_case);
+	ATF_TP_ADD_TC(tp, catalogue_pages);
 	ATF_TP_ADD_TC(tp, installed);
 	ATF_TP_ADD_TC(tp, packets);
 	ATF_TP_ADD_TC(tp, kept_hosts);
