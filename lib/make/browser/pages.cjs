@@ -6,6 +6,7 @@
  */
 'use strict';
 
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { SECONDS, View, caseOf, findBrowser, makePages, makeStore, openBrowser } = require('./browser.cjs');
@@ -31,9 +32,12 @@ const row = (id) => `document.getElementById('errno/x:${id}')`;
 const EXPECT = 'expect\tcall\tposix:EBADF\t-1 EBADF';
 const call = (outcome) => `observe\tcall\t${outcome}`;
 
-/* Three hosts, with cases named for what they test; made once. */
-function three() {
-	const done = path.join(folder, 'three');
+/* Three hosts, with cases named for what they test; made once.  Without fillers they are few. */
+const three = () => hosts('three', FILLERS);
+const few = () => hosts('few', 0);
+
+function hosts(name, fillers) {
+	const done = path.join(folder, name);
 	if (fs.existsSync(done)) return done;
 	const stores = ['freebsd', 'gvisor', 'linux'].map((host) => {
 		const add = (name, result, ...lines) => cases.push(caseOf(host, '1.0', name, result, lines));
@@ -55,10 +59,23 @@ function three() {
 		if (host === 'gvisor') add('unrun.udp4', 'skipped', 'skip\tuntested\tno net');
 		else add('unrun.udp4', 'passed', call('0'));
 		if (host !== 'gvisor') add('newer.tcp4', 'passed', call('0'));
-		for (let i = 0; i < FILLERS; i++) add(`z${String(i).padStart(3, '0')}.raw4`, 'passed', call('0'));
-		return makeStore(build, folder, host, cases);
+		for (let i = 0; i < fillers; i++) add(`z${String(i).padStart(3, '0')}.raw4`, 'passed', call('0'));
+		return makeStore(build, folder, `${name}-${host}`, cases);
 	});
-	return makePages(build, folder, 'three', stores);
+	return makePages(build, folder, name, stores);
+}
+
+/* The catalogue of a few cases, without outcomes; made once. */
+function catalogue() {
+	const done = path.join(folder, 'catalogue');
+	const list = path.join(folder, 'catalogue.tsv');
+	const runs = path.join(folder, 'no-runs');
+	if (fs.existsSync(done)) return done;
+	fs.mkdirSync(runs);
+	const rows = ['tcp4', 'tcp6'].map((each) => `errno/x:a.${each}\tposix:EBADF\tIt is so\tposix:EBADF call -1 EBADF\n`);
+	fs.writeFileSync(list, rows.join(''));
+	execFileSync(path.join(build, 'connect-report'), ['catalogue', '-c', list, '-o', done, runs], { stdio: 'ignore' });
+	return done;
 }
 
 const open = (pages, width, height, scripts) => View.open(browser, pages, width, height, scripts);
@@ -282,27 +299,30 @@ const tests = {
 		await view.close();
 	},
 
-	/* axe-core has no finding, with folds open, on both kinds of pages, in both schemes and on a phone. */
+	/* axe-core has no finding, with folds open, on all kinds of pages, in both schemes and on a phone, where each fits the width. */
 	async axe() {
 		const source = fs.readFileSync(path.join(build, 'browser/node_modules/axe-core/axe.min.js'), 'utf8');
-		const view = await open(three(), 1280, 800);
-		const judge = async (what) => {
+		const judge = async (view, what) => {
 			const { violations } = await view.page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
 			if (violations.length === 0) return;
 			const [first] = violations;
 			throw new Error(`${what}: ${violations.map((each) => each.id)}: ${first.help}: ${first.nodes[0].html}`);
 		};
 		const steps = [
-			['index.html#errno/x:camps.tcp4', `${row('camps.tcp4')}.querySelector('details').open`],
-			['linux-1.0.html#errno/x:deviates.tcp6', `document.getElementById('errno/x:deviates.tcp6').open`],
+			[few(), 'index.html#errno/x:camps.tcp4', `${row('camps.tcp4')}.querySelector('details').open`],
+			[few(), 'linux-1.0.html#errno/x:deviates.tcp6', `document.getElementById('errno/x:deviates.tcp6').open`],
+			[catalogue(), 'index.html', `document.querySelector('h1') !== null`],
+			[catalogue(), 'errno-x.html', `document.querySelector('details') !== null`],
+			[catalogue(), 'manual-posix.html', `document.getElementById('posix:EBADF') !== null`],
 		];
-		for (const [page, there] of steps) {
+		for (const [pages, page, there] of steps) {
+			const view = await open(pages, 1280, 800);
 			await view.show(page);
 			await view.until(there);
 			await view.page.evaluate(source);
 			/* The judge sees a fault that is put in. */
 			await view.value(`document.body.insertAdjacentHTML('beforeend', '<img id=fault src="data:,">')`);
-			const seen = await judge(page).then(
+			const seen = await judge(view, page).then(
 				() => false,
 				(error) => /image-alt/.test(error.message),
 			);
@@ -313,12 +333,12 @@ const tests = {
 				for (const scheme of ['light', 'dark']) {
 					await view.device(width, 'screen', scheme);
 					await view.until(`innerWidth === ${width} && matchMedia('(prefers-color-scheme: ${scheme})').matches`);
-					await judge(`${page} at ${width} px, ${scheme}`);
+					await judge(view, `${page} at ${width} px, ${scheme}`);
 				}
+				if (width === 375) await view.until('document.documentElement.scrollWidth === 375');
 			}
-			await view.device(1280, 'screen', 'light');
+			await view.close();
 		}
-		await view.close();
 	},
 
 	/* Without scripts everything is present and can be opened, and the useless filters are hidden. */
