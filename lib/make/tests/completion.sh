@@ -22,7 +22,7 @@ in_bash() {
 in_zsh() {
 	zsh -f -c 'compadd() { shift; print -l -- $@; }; _files() { true; }; words=(${(z)2}) CURRENT=$#words
 	    if [[ $2 == *" " ]]; then words+=("") CURRENT=$#words; fi
-	    . $1/X "$scripts" "$1"
+	    . $1/connect-suite.zsh' zsh "$scripts" "$1"
 }
 
 in_fish() {
