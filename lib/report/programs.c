@@ -142,7 +142,8 @@ make_of_word(struct making *m, const char *given)
 		    m->c != NULL ? "it deviates from no clause in this store" : "no store has this case");
 	m->word = text_copy(word, strlen(word));
 	if (!program_of_word(&m->program, m->word, &wrong))
-		text_errx(EXIT_ERROR, "%s: no operation that a program can do", wrong);
+		text_errx(EXIT_ERROR, "%s: no operation that a program can do; \"connect-report show %s\" says where its source is", wrong,
+		    m->program.id);
 	seen_of_word(m);
 }
 
