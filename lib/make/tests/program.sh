@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM HUP
 
 programs=$(sed -n 's/^\([a-z][^:]*\):.*/\1/p' lib/report/program.tsv | sort -u)
-machines="automaton/machine:learned.unix-dgram automaton/machine:learned_nonblocking.unix-stream"
+machines="automaton/machine:learned.unix-dgram automaton/machine:learned_nonblocking.unix-stream automaton/machine:learned.udp4"
 "$BUILD/connect-run" -o "$work/t.db" $programs $machines >"$work/run" 2>&1
 "$BUILD/connect-report" outcomes "$work/t.db" >"$work/outcomes" 2>"$work/errors"
 verdict runs $? "$(cat "$work/run" "$work/errors")"
@@ -104,6 +104,10 @@ for word in "connect_1 connect_1 listen" "connect_1 send peer_closes so_error po
 	answers automaton/machine:learned_nonblocking.unix-stream "$word"
 	verdict "word:$word" $? "$(cat "$work/errors")"
 done
+
+word="connect_nobody send so_error connect_1 hear_1 send"
+answers automaton/machine:learned.udp4 "$word"
+verdict "word:$word" $? "$(cat "$work/errors")"
 
 # Every case of the catalogue has a program, or is told that there is none.
 "$BUILD/connect-report" program wire/syn_sent:none "$work/t.db" >"$work/printed" 2>"$work/errors"
