@@ -2,8 +2,7 @@
 # Puts Debian's Linux of that release (6.1) into BUILD/hosts/cache/linux-RELEASE: vmlinuz and, under modules, the modules that the
 # suite can use, listed in load order in modules/order.  --list prints the available releases.
 #
-# The packages come from this machine's own mirror, and apt checks them with the keys that it trusts.  Package lists and all else
-# stay under BUILD; nothing is installed.
+# Package lists and all else stay under BUILD; nothing is installed.
 set -eu
 build=$1 release=$2
 cache=$build/hosts/cache
@@ -15,17 +14,8 @@ wanted="tun veth dummy sctp nf_tables nft_reject nft_reject_inet nft_reject_ipv4
 
 fail() { printf '%s\n' "linux-$release: $*" >&2; exit 2; }
 
-command -v apt-get >/dev/null 2>&1 || fail "the kernel comes from Debian's packages, and this system has no apt"
-mkdir -p "$cache/apt/lists/partial" "$cache/apt/archives/partial"
-top=$(cd "$cache/apt" && pwd)
-
-apt() {
-	tool=$1
-	shift
-	"$tool" -q -o Dir::Etc::SourceList="$top/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$top/lists" \
-	    -o Dir::Cache="$top" -o Dir::State::status=/dev/null -o APT::Sandbox::User= -o APT::Architecture=amd64 \
-	    -o APT::Architectures::=amd64 "$@"
-}
+. lib/hosts/apt.sh
+apt_in "$cache/apt" amd64
 
 # releases: prints "6.1 6.1.192-2" for each kernel in the lists, in order.
 releases() {
@@ -34,19 +24,12 @@ releases() {
 }
 
 update() {
-	# The mirror of base-files, which every Debian has.
-	uri=$(apt-cache policy base-files | awk '$2 ~ /^[a-z]+:\/\// { print $2; exit }')
-	[ -n "$uri" ] || fail "apt does not know where this machine's packages come from"
-	for suite in $suites; do
-		echo "deb $uri $suite main"
-	done >"$top/sources.list"
-	# A suite may have disappeared; what counts is that the kernel is found.
-	apt apt-get update >"$top/update.log" 2>&1 || :
-	[ -n "$(releases)" ] || { cat "$top/update.log" >&2; fail "cannot get the lists of packages"; }
+	apt_update $suites
+	[ -n "$(releases)" ] || { cat "$apt_top/update.log" >&2; fail "cannot get the lists of packages"; }
 }
 
 if [ "$release" = --list ]; then
-	{ [ -s "$top/sources.list" ] && [ -n "$(releases)" ]; } || update
+	{ [ -s "$apt_top/sources.list" ] && [ -n "$(releases)" ]; } || update
 	releases | awk '{ print $1 }' | uniq
 	exit
 fi
@@ -58,7 +41,7 @@ command -v busybox >/dev/null 2>&1 || fail "needs busybox: make setup-hosts inst
 
 find_version() { releases | awk -v release="$release" '$1 == release { version = $2 } END { print version }'; }
 version=
-[ ! -s "$top/sources.list" ] || version=$(find_version)
+[ ! -s "$apt_top/sources.list" ] || version=$(find_version)
 [ -n "$version" ] || update
 version=$(find_version)
 [ -n "$version" ] || fail "no such kernel in Debian's $suites: these have $(releases | awk '{ print $1 }' | uniq | tr '\n' ' ')"
@@ -71,8 +54,7 @@ packages="$image $(apt apt-cache show "$image=$version" | sed -n 's/^Depends: */
 rm -rf "$kernel.new"
 mkdir -p "$kernel.new/debs" "$kernel.new/tree"
 for package in $packages; do
-	(cd "$kernel.new/debs" && apt apt-get download "$package=$version") >"$top/download.log" 2>&1 ||
-	    { cat "$top/download.log" >&2; fail "cannot download $package"; }
+	apt_download "$kernel.new/debs" "$package=$version"
 done
 for deb in "$kernel.new"/debs/*.deb; do
 	dpkg-deb -x "$deb" "$kernel.new/tree"
