@@ -4,8 +4,8 @@
 #	make		builds the suite and the reporter
 #	make report	runs the suite on this host and writes build/report/
 #	make document	writes a document to hand over of that run, build/document.html, and by a Chromium build/document.pdf
-#	make hosts	runs it on other hosts, gVisor and Linux in QEMU: HOSTS="gvisor linux-6.1"; first make setup-hosts;
-#			HOSTS=ssh:user@machine runs it on another machine
+#	make hosts	runs it on other hosts, gVisor and Linux in QEMU: HOSTS="gvisor linux-6.1", HOSTS='linux-*'; first make
+#			setup-hosts; HOSTS=list prints them; HOSTS=ssh:user@machine runs it on another machine
 #	make compare	shows the hosts side by side, in build/compare/
 #	make results	writes docs/results/ from the runs kept there; make keep-results first puts the runs of make hosts there, or
 #			the stores of build/hosts/ that HOSTS names

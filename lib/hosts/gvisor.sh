@@ -1,6 +1,13 @@
-# Usage: gvisor.sh BUILD STORE [ARGUMENTS OF connect-run...]
-# Runs the suite in gVisor (Debian's runsc) and writes the store.  runsc's output goes to STORE with .log in place of .db.
+# Usage: gvisor.sh BUILD STORE [ARGUMENTS OF connect-run...] | gvisor.sh --missing
+# Runs the suite in gVisor (Debian's runsc) and writes the store.  runsc's output goes to STORE with .log in place of .db.  --missing
+# prints what keeps this machine from it, if anything.
 set -eu
+
+. lib/hosts/root.sh
+missing() {
+	missing_command runsc busybox gzip timeout || [ "$(id -u)" = 0 ] || echo "runsc needs root"
+}
+need gvisor "$1"
 build=$1 store=$2
 shift 2
 
@@ -8,10 +15,6 @@ seconds=900	# some ten times the usual run
 log=${store%.db}.log
 
 fail() { printf '%s\n' "gvisor: $*" >&2; exit 2; }
-
-. lib/hosts/root.sh
-need_commands gvisor runsc busybox gzip timeout
-[ "$(id -u)" = 0 ] || fail "cannot run here: runsc needs root"
 
 work=$(mktemp -d)
 sandbox=
@@ -35,7 +38,7 @@ exec gzip -c /tmp/results.db
 RUN
 
 # Without access to the host's network; files are written to a layer in memory.
-timeout $seconds runsc --root="$work/state" --rootless=false --network=none "do" --cwd / --root "$work/root" \
+$tied timeout $seconds $tied runsc --root="$work/state" --rootless=false --network=none "do" --cwd / --root "$work/root" \
     /bin/busybox sh /run "$@" </dev/null >"$work/store.gz" 2>"$log" &
 sandbox=$!
 ended=0

@@ -23,13 +23,29 @@ make_root() {
 	done
 }
 
-# need_commands HOST COMMAND...: exits with a message if a command is missing.
-need_commands() {
-	host=$1
-	shift
+# missing_command COMMAND...: says which command is not there, and fails, unless all are.
+missing_command() {
 	for command; do
 		command -v "$command" >/dev/null 2>&1 && continue
-		echo "$host: cannot run here: $command is not installed; make setup-hosts installs it" >&2
-		exit 2
+		echo "$command is not installed; make setup-hosts installs it"
+		return
 	done
+	return 1
 }
+
+# need HOST DO: calls missing, which says what keeps this machine from making the host, and ends the script if it says anything; if
+# DO is --missing, prints it and ends the script in any case.
+need() {
+	lacking=$(missing | head -n 1)
+	if [ "$2" = --missing ]; then
+		[ -z "$lacking" ] || printf '%s\n' "$lacking"
+		exit 0
+	fi
+	[ -z "$lacking" ] && return
+	printf '%s\n' "$1: cannot run here: $lacking" >&2
+	exit 2
+}
+
+# The prefix of a command that is to end with this script, however that ends; nothing where there is no such command.
+tied=
+! setpriv --pdeathsig TERM true 2>/dev/null || tied="setpriv --pdeathsig TERM"

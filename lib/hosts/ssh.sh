@@ -18,7 +18,8 @@ ssh=${SSH:-ssh}
 fail() { printf '%s\n' "ssh:$target: $*" >&2; exit 2; }
 
 . lib/hosts/root.sh
-need_commands "ssh:$target" ${ssh%% *} tar timeout
+missing() { missing_command ${ssh%% *} tar timeout; }
+need "ssh:$target" run
 
 work=$(mktemp -d)
 session= copy=
