@@ -12,6 +12,7 @@ make=$1
 
 names() {
 	echo gvisor
+	echo i386
 	sh lib/hosts/kernel.sh "$BUILD" --list 2>/dev/null | sed 's/^/linux-/'
 }
 
@@ -19,6 +20,7 @@ names() {
 missing() {
 	case $1 in
 	gvisor) sh lib/hosts/gvisor.sh --missing ;;
+	i386) sh lib/hosts/i386.sh --missing ;;
 	linux-*) sh lib/hosts/linux.sh --missing "${1#linux-}" ;;
 	esac
 }
@@ -60,9 +62,9 @@ for host in $HOSTS; do
 		done
 		[ -n "$found" ] || { echo "HOSTS=$HOSTS: $host matches none of $(echo $all)" >&2; exit 2; }
 		;;
-	gvisor | linux-[0-9]*.[0-9]*) add "$host" ;;
+	gvisor | i386 | linux-[0-9]*.[0-9]*) add "$host" ;;
 	*)
-		echo "HOSTS=$HOSTS: no host $host: there are gvisor, linux-6.1 and other releases, and" \
+		echo "HOSTS=$HOSTS: no host $host: there are gvisor, i386, linux-6.1 and other releases, and" \
 		    "ssh:user@machine; HOSTS=list prints them" >&2
 		exit 2
 		;;
@@ -88,7 +90,11 @@ for case in $CASES; do
 done
 
 mkdir -p "$BUILD/hosts"
-sh lib/hosts/static.sh "$make" "$BUILD"
+# All but i386 run these.
+case " $hosts " in
+" i386 ") ;;
+*) sh lib/hosts/static.sh "$make" "$BUILD" ;;
+esac
 
 # How many at a time; none needs less than two processors.
 slots=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) / 2))
@@ -168,6 +174,7 @@ begin() {
 	store=$BUILD/hosts/$host.db
 	case $host in
 	gvisor) set -- sh lib/hosts/gvisor.sh "$BUILD" "$store" -j "$here" "$@" ;;
+	i386) set -- sh lib/hosts/i386.sh "$make" "$BUILD" "$store" -j "$here" "$@" ;;
 	# By the processors of the other machine, unless JOBS is given.
 	ssh:*) set -- sh lib/hosts/ssh.sh "$BUILD" "${host#ssh:}" "$work/named" "$taken" ${JOBS:+-j "$JOBS"} "$@" ;;
 	# By the processors and memory of the virtual machine, not of this one.

@@ -2,6 +2,7 @@
 # Installs the packages that make and make report need and the host lacks, as root or by sudo, and says why each.  Without either it
 # prints the command to type.  STATIC=1 also builds a static ATF; hosts also installs what make hosts needs, and check what make
 # check can use: other compilers and makes, linters, a browser, readers of formats.  Names those that cannot be had, and goes on.
+# What only some of the hosts need, hosts installs if HOSTS names one.
 set -eu
 build=$1 static=${2-} more=${3-}
 
@@ -17,9 +18,10 @@ else
 	as_root=-
 fi
 
-# has_command NAME, has_library PKG-CONFIG-NAME, has_port HEADER: tests for want.
+# has_command NAME, has_library PKG-CONFIG-NAME, makes_32_bit, has_port HEADER: tests for want.
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_library() { pkg-config --exists "$1" 2>/dev/null; }
+makes_32_bit() { echo '#include <asm/errno.h>' | cc -m32 -E - >/dev/null 2>&1 && [ -e "$(cc -m32 -print-file-name=libc.a)" ]; }
 has_port() { [ -e "${LOCALBASE:-/usr/local}/include/$1" ]; }
 
 # want PACKAGE WHY TEST...: adds the package to the list, and says why, unless the test succeeds.
@@ -44,6 +46,10 @@ debian() {
 	case $more in
 	hosts)
 		want busybox-static "is all that a virtual machine has beside the suite" has_command busybox
+		# Not unasked: it takes the place of compilers for other machines.
+		case " ${HOSTS-} " in
+		*" i386 "*) want gcc-multilib "compiles the suite as 32-bit programs" makes_32_bit ;;
+		esac
 		want openssh-client "reaches hosts by ssh:user@machine" has_command ssh
 		want qemu-system-x86 "runs other kernels" has_command qemu-system-x86_64
 		want runsc "is gVisor" has_command runsc

@@ -38,3 +38,18 @@ printf '#!/bin/sh\necho "by sudo: $*"\n' >"$work/bin/sudo"
 chmod 755 "$work/bin/sudo"
 setup SETUP_UID=1000 && grep -q '^by sudo: env .*apt-get .*install gcc' "$work/out"
 verdict sudo $? "$(cat "$work/out")"
+rm -f "$work/bin/sudo"
+
+# What hosts need: for one of them, only if it is named.
+for name in cat mkdir; do
+	ln -s "$(command -v $name)" "$work/bin/$name"
+done
+hosts() {
+	rm -f "$work/asked"
+	env -i PATH="$work/bin" HOSTS="$1" sh lib/make/setup.sh "$work/build" "" hosts >"$work/out" 2>&1
+}
+hosts '' && grep -q 'install .*qemu-system-x86' "$work/asked" && ! grep -q multilib "$work/asked"
+verdict hosts $? "$(cat "$work/out")"
+hosts 'gvisor i386' && grep -q 'install .*gcc-multilib' "$work/asked" &&
+    grep -q '^setup: gcc-multilib: compiles the suite as 32-bit programs$' "$work/out"
+verdict hosts:i386 $? "$(cat "$work/out")"
