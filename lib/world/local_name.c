@@ -40,8 +40,16 @@ socket_named(const struct transport *t, enum local_name name, struct address *at
 	if (name != UNBOUND && (bound = bind(s, ADDRESS(at))) == -1 && errno == EADDRINUSE)
 		untested("every local port is taken");
 	SETUP(bound);
-	*at = address_of_socket(s);
+	*at = local_name_of(t, s);
 	return (s);
+}
+
+struct address
+local_name_of(const struct transport *t, int s)
+{
+	struct address at = { .length = sizeof(at.u) };
+
+	return (getsockname(s, &at.u.any, &at.length) == 0 ? at : address_any(t, 0));
 }
 
 const char *

@@ -19,6 +19,9 @@ struct address local_name_address(const struct transport *, enum local_name);
 /* A socket that is bound so, and its name. */
 int socket_named(const struct transport *, enum local_name, struct address *at);
 
+/* The socket's own name by now; the wildcard where it has none, of which some hosts tell by an error. */
+struct address local_name_of(const struct transport *, int s);
+
 /* Where a socket's own name is: "any", "the loopback's" or "another". */
 const char *local_name_where(const struct transport *, const struct address *);
 

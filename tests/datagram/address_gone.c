@@ -1,6 +1,6 @@
 /*
- * Addresses go, and come back, under a datagram socket: its own, which bind() gave it or connect() chose, its peer's, and one that it
- * shares with another; and its interface goes down.  The manuals speak of the calls that connect it then.
+ * Addresses go, and come back, under a datagram socket: its own, which bind() gave it or connect() chose, its peer's, and one
+ * that it shares with another; and its interface goes down.  The manuals speak of the calls that connect it then.
  */
 #include "case/case.h"
 #include "world/interface.h"
@@ -87,7 +87,8 @@ static expectations comes_back = {
 };
 
 CONDITION(bound, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = comes_back,
-    .descr = "The address that a connected socket is bound to goes and comes back, and the socket is dissolved and connected again")
+    .descr = "The address that a connected socket is bound to goes and comes back, "
+    "and the socket is dissolved and connected again")
 {
 	const struct transport *t = test->transport;
 	struct place place = place_open(t);
@@ -191,7 +192,8 @@ static expectations peers = {
 };
 
 CONDITION(peers, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = peers,
-    .descr = "The address of a peer that is bound to the wildcard goes and comes back, and the socket is connected to it once more")
+    .descr = "The address of a peer that is bound to the wildcard goes and comes back, "
+    "and the socket is connected to it once more")
 {
 	const struct transport *t = test->transport;
 	struct place place = place_open(t);

@@ -1,6 +1,6 @@
 /*
- * Where a datagram goes does not depend on the call that sends it: write(), sendto() and sendmsg() with and without an address, on a
- * socket that has a peer, has one no longer, or never had one.  datagram/peer has send(), and sendto() to another address.
+ * Where a datagram goes does not depend on the call that sends it: write(), sendto() and sendmsg() with and without an address,
+ * on a socket that has a peer, has one no longer, or never had one.  datagram/peer has send(), and sendto() to another address.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -91,7 +91,8 @@ CONDITION(write_nowhere, .transports = ALL_DGRAM, .expect = nowhere, .arg = &(co
 CONDITION_OF(write_nowhere, writev_nowhere, .transports = ALL_DGRAM, .expect = nowhere,
     .arg = &(const struct way){ BY_WRITEV, NOWHERE }, .descr = "writev() on a connected socket");
 CONDITION_OF(write_nowhere, sendto_nowhere, .transports = ALL_DGRAM, .expect = nowhere,
-    .arg = &(const struct way){ BY_SENDTO, NOWHERE }, .descr = "sendto() with a null pointer for an address, on a connected socket");
+    .arg = &(const struct way){ BY_SENDTO, NOWHERE },
+    .descr = "sendto() with a null pointer for an address, on a connected socket");
 CONDITION_OF(write_nowhere, sendmsg_nowhere, .transports = ALL_DGRAM, .expect = nowhere,
     .arg = &(const struct way){ BY_SENDMSG, NOWHERE }, .descr = "sendmsg() without an address, on a connected socket");
 CONDITION_OF(write_nowhere, sendto_peer, .transports = ALL_DGRAM, .expect = named,

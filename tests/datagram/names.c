@@ -1,6 +1,6 @@
 /*
- * Each local name with each peer: a socket that was not bound, or bound to a port alone, to the loopback's address, or to another of
- * the host's own, gets a peer at the one or the other address, as its first or after another.
+ * Each local name with each peer: a socket that was not bound, or bound to a port alone, to the loopback's address, or to another
+ * of the host's own, gets a peer at the one or the other address, as its first or after another.
  */
 #include "case/case.h"
 #include "world/local_name.h"

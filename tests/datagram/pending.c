@@ -1,6 +1,7 @@
 /*
  * What a datagram socket has sent has not left yet when it is connected: the host holds it until more is sent, or asks for the
- * neighbour that it goes to.  To whom it goes then, no manual says; the call gives the socket its peer, whom the next one reaches.
+ * neighbour that it goes to.  To whom it goes then, no manual says; the call gives the socket its peer, whom the next one
+ * reaches.
  */
 #include "case/case.h"
 #include "world/network.h"
@@ -108,7 +109,8 @@ CONDITION(neighbour, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect =
     .descr = "A datagram waits for the first peer's link address when the socket gets another peer")
 {
 	const enum call_does *does = test->condition->arg;
-	struct address nobody = address_nobody(test->transport, port_of_nobody(test->transport)), near = address_near(test->transport, 0);
+	struct address nobody = address_nobody(test->transport, port_of_nobody(test->transport));
+	struct address near = address_near(test->transport, 0);
 	struct address to, unspec = address_unspec(test->transport);
 	char interface[IF_NAMESIZE];
 	int s = socket_open(test->transport), second = socket_open(test->transport);

@@ -1,6 +1,6 @@
 /*
- * A datagram socket is given an address with port 0.  errno/eaddrnotavail judges the call; whom the socket hears after it, and who
- * gets what it sends, is a survey.
+ * A datagram socket is given an address with port 0.  errno/eaddrnotavail judges the call; whom the socket hears after it, and
+ * who gets what it sends, is a survey.
  */
 #include "case/case.h"
 #include "world/socket.h"

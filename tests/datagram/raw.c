@@ -244,8 +244,8 @@ CONDITION(dissolve_no_family, .transports = ALL_RAW,
 }
 
 /*
- * Each local address with each peer (raw_kinds has IPv4 and the loopback's address alone), and packets from each to each.  A witness that is neither bound nor connected hears all of them:
- * once it has the packet, the socket has it or never gets it.
+ * Each local address with each peer (raw_kinds has IPv4 and the loopback's address alone), and packets from each to each.  A
+ * witness that is neither bound nor connected hears all of them: once it has the packet, the socket has it or never gets it.
  */
 struct quad {
 	enum local_name local, peer;
@@ -257,7 +257,7 @@ send_from(const struct transport *t, enum local_name name, const struct address 
 	struct address at;
 	int s = socket_named(t, name, &at);
 
-	SETUP(sendto(s, "f", 1, 0, ADDRESS(to)));
+	SETTING(sendto(s, "f", 1, 0, ADDRESS(to)), "no packet goes from one of the host's addresses to another");
 	close(s);
 	if (!wait_readable(witness, WAIT_BOUND))
 		setup_failed("a packet sent on the loopback did not arrive");
@@ -280,7 +280,8 @@ CONDITION(filter_unbound_loopback, .transports = RAW6, .expect = filter, .arg = 
 {
 	const struct quad *quad = test->condition->arg;
 	const struct transport *t = test->transport;
-	enum local_name stranger = quad->peer == AT_OWN ? AT_LOOPBACK : AT_OWN, local = quad->local != UNBOUND ? quad->local : quad->peer;
+	enum local_name stranger = quad->peer == AT_OWN ? AT_LOOPBACK : AT_OWN,
+	    local = quad->local != UNBOUND ? quad->local : quad->peer;
 	struct address to = local_name_address(t, quad->peer), at = local_name_address(t, local), any;
 	struct address elsewhere = local_name_address(t, local == AT_OWN ? AT_LOOPBACK : AT_OWN);
 	int s = socket_named(t, quad->local, &any), witness = socket_open(t);
@@ -302,13 +303,15 @@ CONDITION(filter_unbound_loopback, .transports = RAW6, .expect = filter, .arg = 
 
 CONDITION_OF(filter_unbound_loopback, filter_unbound_own, .transports = ALL_RAW, .expect = filter,
     .arg = &(const struct quad){ UNBOUND, AT_OWN },
-    .descr = "The peer, not at the loopback's address, and a stranger send to each address of the host; the socket was never bound");
+    .descr = "The peer, not at the loopback's address, "
+    "and a stranger send to each address of the host; the socket was never bound");
 CONDITION_OF(filter_unbound_loopback, filter_loopback_loopback, .transports = RAW6, .expect = filter,
     .arg = &(const struct quad){ AT_LOOPBACK, AT_LOOPBACK },
     .descr = "The peer and the socket are at the loopback's address, and a stranger sends to each address of the host");
 CONDITION_OF(filter_unbound_loopback, filter_own_own, .transports = ALL_RAW, .expect = filter,
     .arg = &(const struct quad){ AT_OWN, AT_OWN },
-    .descr = "The peer and the socket are at an address that is not the loopback's, and a stranger sends to each address of the host");
+    .descr = "The peer and the socket are at an address that is not the loopback's, "
+    "and a stranger sends to each address of the host");
 CONDITION_OF(filter_unbound_loopback, filter_own_loopback, .transports = ALL_RAW, .expect = filter,
     .arg = &(const struct quad){ AT_OWN, AT_LOOPBACK },
     .descr = "The peer is at the loopback's address, the socket at another, and a stranger sends to each address of the host");

@@ -1,7 +1,7 @@
 /*
- * A datagram to a port at which nobody receives comes back as an error.  Which call of the connected socket tells of it, and which
- * takes nothing from the call after it; who else hears of it; and what the queue of errors, where a host has one, keeps of it
- * through further calls.  errno/econnrefused has recv(), options/so_error has SO_ERROR, wire/datagram_icmp other messages.
+ * A datagram to a port at which nobody receives comes back as an error.  Which call of the connected socket tells of it, and
+ * which takes nothing from the call after it; who else hears of it; and what the queue of errors, where a host has one, keeps of
+ * it through further calls.  errno/econnrefused has recv(), options/so_error has SO_ERROR, wire/datagram_icmp other messages.
  */
 #include "case/case.h"
 #include "world/error_queue.h"

@@ -114,17 +114,22 @@ CONDITION(last, .transports = INET_DGRAM, .expect = shared,
 	observe("peers_at_other", "%s", share(peers_heard[1]));
 }
 
-CONDITION_OF(last, first, .transports = INET_DGRAM, .expect = shared, .arg = &(const struct sharing){ FIRST_CONNECTS, AT_LOOPBACK },
+CONDITION_OF(last, first, .transports = INET_DGRAM, .expect = shared,
+    .arg = &(const struct sharing){ FIRST_CONNECTS, AT_LOOPBACK },
     .descr = "Two sockets share an address and port, and the one that was bound first is connected");
-CONDITION_OF(last, joined, .transports = INET_DGRAM, .expect = shared, .arg = &(const struct sharing){ CONNECTS_BEFORE, AT_LOOPBACK },
+CONDITION_OF(last, joined, .transports = INET_DGRAM, .expect = shared,
+    .arg = &(const struct sharing){ CONNECTS_BEFORE, AT_LOOPBACK },
     .descr = "A socket is connected, and another comes to share its address and port");
 
-CONDITION_OF(last, last_at_any, .transports = INET_DGRAM, .expect = shared, .arg = &(const struct sharing){ LAST_CONNECTS, PORT_ALONE },
+CONDITION_OF(last, last_at_any, .transports = INET_DGRAM, .expect = shared,
+    .arg = &(const struct sharing){ LAST_CONNECTS, PORT_ALONE },
     .descr = "Two sockets share the wildcard and a port, and the one that was bound last is connected");
-CONDITION_OF(last, first_at_any, .transports = INET_DGRAM, .expect = shared, .arg = &(const struct sharing){ FIRST_CONNECTS, PORT_ALONE },
+CONDITION_OF(last, first_at_any, .transports = INET_DGRAM, .expect = shared,
+    .arg = &(const struct sharing){ FIRST_CONNECTS, PORT_ALONE },
     .descr = "Two sockets share the wildcard and a port, and the one that was bound first is connected");
 /* The socket has a local address then: the other shares its port alone. */
-CONDITION_OF(last, joined_at_any, .transports = INET_DGRAM, .expect = shared, .arg = &(const struct sharing){ CONNECTS_BEFORE, PORT_ALONE },
+CONDITION_OF(last, joined_at_any, .transports = INET_DGRAM, .expect = shared,
+    .arg = &(const struct sharing){ CONNECTS_BEFORE, PORT_ALONE },
     .descr = "A socket that was bound to the wildcard is connected, and another comes to share what it is bound to then");
 
 CONDITION_OF(last, last_in_both_families, .transports = BOTH_FAMILIES, .expect = shared,

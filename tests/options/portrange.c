@@ -149,8 +149,8 @@ CONDITION(random, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK, .ex
 }
 
 /*
- * The only port that the host can assign is the one that the socket is to connect to.  Whether it may connect to itself, is refused,
- * or finds no port, is a survey; a connection that is made is one with whom the socket says.
+ * The only port that the host can assign is the one that the socket is to connect to.  Whether it may connect to itself, is
+ * refused, or finds no port, is a survey; a connection that is made is one with whom the socket says.
  */
 CONDITION(itself, .transports = STREAM_AND_DATAGRAM, .needs = NEEDS_NETWORK,
     .descr = "Nobody has the destination's port, and the system's range has that port alone")

@@ -107,7 +107,8 @@ static expectations replaced = {
 };
 
 CONDITION(replaces_socket, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT, .expect = replaced,
-    .arg = &interrupts, .descr = "The handler gives the number of the socket that the call is made on to another one, which is connected")
+    .arg = &interrupts,
+    .descr = "The handler gives the number of the socket that the call is made on to another one, which is connected")
 {
 	struct address to = far_end_address(test->transport);
 	struct connection c = connection_open(test->transport);
@@ -120,8 +121,10 @@ CONDITION(replaces_socket, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILE
 	observe("data", "%s", data_passes(s, c.server));
 }
 
-CONDITION_OF(replaces_socket, replaces_socket_restarting, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT, .arg = &restarts,
-    .descr = "The handler, after which calls restart, gives the number of the socket that the call is made on to a connected one");
+CONDITION_OF(replaces_socket, replaces_socket_restarting, .transports = FAR_END_SPEAKS, .far_end = FAR_END_SILENT,
+    .arg = &restarts,
+    .descr = "The handler, after which calls restart, "
+    "gives the number of the socket that the call is made on to a connected one");
 
 CONDITION(closes_another, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS, .expect = goes_on,
     .descr = "The handler closes a descriptor that has nothing to do with the call")

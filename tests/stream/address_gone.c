@@ -1,6 +1,7 @@
 /*
- * Addresses go, and come back, between the calls of stream sockets: the destination's, under a listener that is bound to the wildcard;
- * the client's own, which the way to its peer would choose, or to which it is bound; and the interface of that goes down.
+ * Addresses go, and come back, between the calls of stream sockets: the destination's, under a listener that is bound to the
+ * wildcard; the client's own, which the way to its peer would choose, or to which it is bound; and the interface of that goes
+ * down.
  */
 #include "case/case.h"
 #include "world/interface.h"
@@ -49,7 +50,8 @@ static struct place
 place_open(const struct transport *t)
 {
 	struct place place = {
-		.first = address_from(t, "203.0.113.3", "2001:db8:3::3", 0), .second = address_from(t, "198.51.100.3", "2001:db8:1::3", 0),
+		.first = address_from(t, "203.0.113.3", "2001:db8:3::3", 0),
+		.second = address_from(t, "198.51.100.3", "2001:db8:1::3", 0),
 	};
 
 	network_interface(place.interface);
@@ -134,11 +136,13 @@ which(int s, const struct place *place)
 {
 	struct address at = address_of_socket(s);
 
-	return (address_same_host(&at, &place->first) ? "the first" : address_same_host(&at, &place->second) ? "the second" : "another");
+	return (address_same_host(&at, &place->first) ? "the first" :
+	    address_same_host(&at, &place->second) ? "the second" : "another");
 }
 
 CONDITION(source, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .expect = source,
-    .descr = "A socket has connected from one address of an interface, and another connects when the interface has another address")
+    .descr = "A socket has connected from one address of an interface, "
+    "and another connects when the interface has another address")
 {
 	const struct transport *t = test->transport;
 	struct place place = place_open(t);
@@ -186,7 +190,8 @@ CONDITION(bound, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK,
 }
 
 CONDITION(down, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK,
-    .descr = "The interface goes down whose address a socket is bound to, and the socket connects to a listener at the loopback's")
+    .descr = "The interface goes down whose address a socket is bound to, "
+    "and the socket connects to a listener at the loopback's")
 {
 	const struct transport *t = test->transport;
 	struct place place = place_open(t);

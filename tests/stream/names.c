@@ -4,7 +4,6 @@
  * elsewhere.  What the attempt has chosen is the name that the other end is told.
  */
 #include "case/case.h"
-#include "case/meanwhile.h"
 #include "world/local_name.h"
 #include "world/socket.h"
 #include "world/wait.h"
@@ -18,8 +17,11 @@
 #define	BOTH_FAMILIES	(INET_STREAM & IN_BOTH_FAMILIES)
 #define	BINDS		"posix:implicit-bind"
 
+/* Whether it blocks or not, the body waits for the end of the attempt itself. */
+#define	EITHER_MODE	.modes = BOTH_MODES, .at_once = true
+
 struct quad {
-	enum local_name local, listener, refused;	/* refused: where nobody listened before; UNBOUND if there was no such call */
+	enum local_name local, listener, refused;	/* refused: where nobody listened before, if anywhere */
 };
 
 static int
@@ -41,8 +43,10 @@ nobody_at(const struct transport *t, enum local_name name)
 	return (at);
 }
 
+/* On the loopback an attempt may be over before a call returns that does not block. */
 #define	REACHES								\
-	{ "call", ATTEMPTS, "0", 0 },					\
+	{ "call", ATTEMPTS, "0", 0, BLOCKING },				\
+	{ "call", IN_PROGRESS, "0|-1 EINPROGRESS", 0, NONBLOCKING },	\
 	{ "peer", ATTEMPTS, "as named", 0 },				\
 	{ "peer_sees", ATTEMPTS, "the same", 0 },			\
 	{ "data", ATTEMPTS, "both ways", 0 }
@@ -56,7 +60,7 @@ static expectations given = {
 	{ "port", BINDS, "kept" },
 };
 
-CONDITION(unbound_to_loopback, .transports = INET_STREAM, .modes = BOTH_MODES, .expect = chosen,
+CONDITION(unbound_to_loopback, .transports = INET_STREAM, EITHER_MODE, .expect = chosen,
     .arg = &(const struct quad){ UNBOUND, AT_LOOPBACK, 0 },
     .descr = "A socket that was never bound connects to a listener at the loopback's address")
 {
@@ -67,9 +71,10 @@ CONDITION(unbound_to_loopback, .transports = INET_STREAM, .modes = BOTH_MODES, .
 
 	if (test->mode != NULL && test->mode->nonblocking)
 		socket_set_nonblocking(s, true);
-	connect_meanwhile(s, &to, NULL, NULL);
+	if (observe_connect("call", s, ADDRESS(&to)) == EINPROGRESS)
+		(void)wait_for(s, POLLOUT, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, &to));
-	at = address_of_socket(s);
+	at = local_name_of(t, s);
 	if (quad->local != UNBOUND)
 		observe("port", "%s", address_port(&at) == address_port(&named) ? "kept" : "changed");
 	observe("local", "%s", local_name_where(t, &at));
@@ -82,25 +87,25 @@ CONDITION(unbound_to_loopback, .transports = INET_STREAM, .modes = BOTH_MODES, .
 	observe("data", "%s", accepted == -1 ? "neither" : data_passes(s, accepted));
 }
 
-CONDITION_OF(unbound_to_loopback, unbound_to_own, .transports = INET_STREAM, .modes = BOTH_MODES, .expect = chosen,
+CONDITION_OF(unbound_to_loopback, unbound_to_own, .transports = INET_STREAM, EITHER_MODE, .expect = chosen,
     .arg = &(const struct quad){ UNBOUND, AT_OWN, 0 },
     .descr = "A socket that was never bound connects to a listener at an address that is not the loopback's");
-CONDITION_OF(unbound_to_loopback, port_to_loopback, .transports = INET_STREAM, .modes = BOTH_MODES, .expect = given,
+CONDITION_OF(unbound_to_loopback, port_to_loopback, .transports = INET_STREAM, EITHER_MODE, .expect = given,
     .arg = &(const struct quad){ PORT_ALONE, AT_LOOPBACK, 0 },
     .descr = "A socket bound to a port alone connects to a listener at the loopback's address");
-CONDITION_OF(unbound_to_loopback, port_to_own, .transports = INET_STREAM, .modes = BOTH_MODES, .expect = given,
+CONDITION_OF(unbound_to_loopback, port_to_own, .transports = INET_STREAM, EITHER_MODE, .expect = given,
     .arg = &(const struct quad){ PORT_ALONE, AT_OWN, 0 },
     .descr = "A socket bound to a port alone connects to a listener at an address that is not the loopback's");
-CONDITION_OF(unbound_to_loopback, families_to_loopback, .transports = BOTH_FAMILIES, .modes = BOTH_MODES, .expect = given,
+CONDITION_OF(unbound_to_loopback, families_to_loopback, .transports = BOTH_FAMILIES, EITHER_MODE, .expect = given,
     .arg = &(const struct quad){ PORT_IN_BOTH_FAMILIES, AT_LOOPBACK, 0 },
     .descr = "A socket bound to a port in both families connects to a listener at the loopback's address");
-CONDITION_OF(unbound_to_loopback, families_to_own, .transports = BOTH_FAMILIES, .modes = BOTH_MODES, .expect = given,
+CONDITION_OF(unbound_to_loopback, families_to_own, .transports = BOTH_FAMILIES, EITHER_MODE, .expect = given,
     .arg = &(const struct quad){ PORT_IN_BOTH_FAMILIES, AT_OWN, 0 },
     .descr = "A socket bound to a port in both families connects to a listener at an address that is not the loopback's");
-CONDITION_OF(unbound_to_loopback, loopback_to_loopback, .transports = INET_STREAM, .modes = BOTH_MODES, .expect = given,
+CONDITION_OF(unbound_to_loopback, loopback_to_loopback, .transports = INET_STREAM, EITHER_MODE, .expect = given,
     .arg = &(const struct quad){ AT_LOOPBACK, AT_LOOPBACK, 0 },
     .descr = "A socket bound to the loopback's address connects to a listener at it");
-CONDITION_OF(unbound_to_loopback, own_to_own, .transports = INET_STREAM, .modes = BOTH_MODES, .expect = given,
+CONDITION_OF(unbound_to_loopback, own_to_own, .transports = INET_STREAM, EITHER_MODE, .expect = given,
     .arg = &(const struct quad){ AT_OWN, AT_OWN, 0 },
     .descr = "A socket bound to an address that is not the loopback's connects to a listener at it");
 
@@ -117,7 +122,7 @@ connect_and_look(const struct transport *t, int s, int listener, const struct ad
 	if (observe_connect("call", s, ADDRESS(to)) == EINPROGRESS)
 		(void)wait_for(s, POLLOUT, WAIT_BOUND);
 	observe("peer", "%s", peer_of(s, to));
-	at = address_of_socket(s);
+	at = local_name_of(t, s);
 	observe("local", "%s", local_name_where(t, &at));
 	if (strcmp(peer_of(s, to), "as named") != 0 || (accepted = accept_within_bound(listener)) == -1)
 		return;
@@ -136,7 +141,7 @@ CONDITION(own_to_loopback, .transports = INET_STREAM, .arg = &(const struct quad
 	if (quad->refused != UNBOUND) {
 		refused = nobody_at(test->transport, quad->refused);
 		observe_connect("refused", s, ADDRESS(&refused));
-		at = address_of_socket(s);
+		at = local_name_of(test->transport, s);
 		observe("between", "%s", local_name_where(test->transport, &at));
 	}
 	socket_set_nonblocking(s, true);
@@ -151,13 +156,15 @@ CONDITION_OF(own_to_loopback, unbound_refused_then_own, .transports = INET_STREA
     .descr = "A socket that was never bound is refused at the loopback's address, and connects to a listener at another");
 CONDITION_OF(own_to_loopback, unbound_refused_then_loopback, .transports = INET_STREAM,
     .arg = &(const struct quad){ UNBOUND, AT_LOOPBACK, AT_OWN },
-    .descr = "A socket that was never bound is refused at an address that is not the loopback's, and connects to a listener at that");
+    .descr = "A socket that was never bound is refused at another address than the loopback's, "
+    "and connects to a listener at that");
 CONDITION_OF(own_to_loopback, port_refused_then_own, .transports = INET_STREAM,
     .arg = &(const struct quad){ PORT_ALONE, AT_OWN, AT_LOOPBACK },
     .descr = "A socket bound to a port alone is refused at the loopback's address, and connects to a listener at another");
 CONDITION_OF(own_to_loopback, port_refused_then_loopback, .transports = INET_STREAM,
     .arg = &(const struct quad){ PORT_ALONE, AT_LOOPBACK, AT_OWN },
-    .descr = "A socket bound to a port alone is refused at an address that is not the loopback's, and connects to a listener at that");
+    .descr = "A socket bound to a port alone is refused at another address than the loopback's, "
+    "and connects to a listener at that");
 CONDITION_OF(own_to_loopback, families_refused_then_own, .transports = BOTH_FAMILIES,
     .arg = &(const struct quad){ PORT_IN_BOTH_FAMILIES, AT_OWN, AT_LOOPBACK },
-    .descr = "A socket bound to a port in both families is refused at the loopback's address, and connects to a listener at another");
+    .descr = "A socket bound to a port in both families is refused at the loopback's address, and connects to another");

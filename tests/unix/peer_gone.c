@@ -8,6 +8,7 @@
 #include "world/wait.h"
 
 #include <poll.h>
+#include <string.h>
 #include <unistd.h>
 
 #define	DGRAMS	(UNIX_DGRAM | ABSTRACT_DGRAM)
@@ -206,7 +207,9 @@ CONDITION(elsewhere_no_more, .transports = DGRAMS, .expect = freed,
 	(void)socket_bound(test->transport, "third", &third_at);
 	connect_setup(peer, &third_at);
 	observe_connect("before", s, ADDRESS(&peer_at));
-	if (connect_call(peer, ADDRESS(&none)).ret != 0)
+	/* Some hosts dissolve the association and say that they cannot. */
+	(void)connect_call(peer, ADDRESS(&none));
+	if (strcmp(peer_of(peer, &third_at), "none") != 0)
 		untested("the destination cannot dissolve its association");
 	observe_connect("call", s, ADDRESS(&peer_at));
 	observe("peer", "%s", peer_of(s, &peer_at));

@@ -1,5 +1,6 @@
 /*
- * Connection-mode UNIX sockets without connect(), or before and after it: sending does not connect them, and bind() may come late.
+ * Connection-mode UNIX sockets without connect(), or before and after it: sending does not connect them, and bind() may come
+ * late.
  */
 #include "case/case.h"
 #include "world/socket.h"
@@ -80,6 +81,7 @@ CONDITION(bound_before_accept, .transports = CONNECTIONS, .expect = bound, .arg 
 }
 
 CONDITION_OF(bound_before_accept, bound_after_accept, .transports = CONNECTIONS, .expect = bound,
-    .arg = &(const enum bound){ AFTER_ACCEPT }, .descr = "A client is bound to a name after the server has accepted its connection");
+    .arg = &(const enum bound){ AFTER_ACCEPT },
+    .descr = "A client is bound to a name after the server has accepted its connection");
 CONDITION_OF(bound_before_accept, bound_before_call, .transports = CONNECTIONS, .expect = bound,
     .arg = &(const enum bound){ BEFORE_CALL }, .descr = "A client is bound to a name before connect(), and the server is told");

@@ -29,7 +29,8 @@ host_bind_to_interface(int s, const char *interface)
 int
 host_hold_datagrams(int s, const struct transport *t, bool hold)
 {
-	return (setsockopt(s, t->protocol == IPPROTO_UDPLITE ? IPPROTO_UDPLITE : IPPROTO_UDP, UDP_CORK, &(int){ hold }, sizeof(int)));
+	return (setsockopt(s, t->protocol == IPPROTO_UDPLITE ? IPPROTO_UDPLITE : IPPROTO_UDP, UDP_CORK, &(int){ hold },
+	    sizeof(int)));
 }
 
 int
