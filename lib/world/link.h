@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "world/address.h"
+
 /*
  * The case receives the IP packets that the host sends on the link (poll(2) fd for them), and the host receives what the case
  * sends.
@@ -31,6 +33,9 @@ struct host_link {
  * Returns 0, or -1 with a reason.
  */
 int host_link_open(struct host_link *, const char *kind, char *reason, size_t size);
+
+/* Makes another address reachable at the far end without neighbour discovery.  Returns 0, or -1 with errno. */
+int host_link_reaches(const struct host_link *, const struct address *);
 
 /* Receives or sends one IP packet.  Returns its length, or -1 with errno. */
 ssize_t host_link_receive(const struct host_link *, void *packet, size_t size);

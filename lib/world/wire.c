@@ -94,6 +94,13 @@ wire_interface_with_neighbours(void)
 	return (wire.interface);
 }
 
+void
+wire_reaches(const struct address *a)
+{
+	(void)wire_interface();
+	SETUP(host_link_reaches(&wire, a));
+}
+
 /* An event that never happens. */
 static const struct pollfd never = { .fd = -1 };
 

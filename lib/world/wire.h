@@ -14,6 +14,7 @@
 
 #include <poll.h>
 
+#include "world/address.h"
 #include "world/packet.h"
 #include "world/transport.h"
 
@@ -31,6 +32,9 @@ const char *wire_interface(void);
 
 /* Likewise, as the first use: opens a link on which the host does neighbour discovery for addresses other than the far end's. */
 const char *wire_interface_with_neighbours(void);
+
+/* Has the far end receive what the host sends over the link to another address, without neighbour discovery. */
+void wire_reaches(const struct address *);
 
 /* The next IP packet from the host, within WAIT_BOUND seconds; false if there is none. */
 bool wire_receive(struct packet *);

@@ -89,6 +89,15 @@ host_link_open(struct host_link *link, const char *kind, char *reason, size_t si
 	return (0);
 }
 
+/* A tun has no neighbours. */
+int
+host_link_reaches(const struct host_link *link, const struct address *a)
+{
+	(void)link;
+	(void)a;
+	return (0);
+}
+
 ssize_t
 host_link_receive(const struct host_link *link, void *packet, size_t size)
 {

@@ -180,6 +180,17 @@ host_link_open(struct host_link *link, const char *kind, char *reason, size_t si
 	return (-1);
 }
 
+/* A tun has no neighbours. */
+int
+host_link_reaches(const struct host_link *link, const struct address *a)
+{
+	unsigned char far_ether[6];
+
+	if (link->kind == LINK_TUN)
+		return (0);
+	return (ether_of(FAR_INTERFACE, far_ether) == -1 ? -1 : add_neighbour(link->interface, a, far_ether));
+}
+
 ssize_t
 host_link_receive(const struct host_link *link, void *packet, size_t size)
 {

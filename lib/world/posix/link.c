@@ -13,6 +13,14 @@ host_link_open(struct host_link *link, const char *kind, char *reason, size_t si
 	return (not_supported());
 }
 
+int
+host_link_reaches(const struct host_link *link, const struct address *a)
+{
+	(void)link;
+	(void)a;
+	return (not_supported());
+}
+
 ssize_t
 host_link_receive(const struct host_link *link, void *packet, size_t size)
 {
