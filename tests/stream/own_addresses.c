@@ -1,0 +1,149 @@
+/*
+ * From and to a second address, of the loopback and of an interface, for connections and datagrams.  Nothing leaves the host, and
+ * each end sees the other's address.  stream/names and datagram/names have the first address of each.
+ */
+#include "case/case.h"
+#include "world/network.h"
+#include "world/route.h"
+#include "world/socket.h"
+#include "world/wait.h"
+
+#include <string.h>
+
+enum place { NOWHERE, LOOPBACK, LOOPBACK_TOO, OWN, OWN_TOO };
+
+struct ends {
+	enum place from, to;
+};
+
+#define	AS_PEER		"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
+
+static expectations reaches_it = {
+	{ "call", ATTEMPTS, "0", INET_STREAM },
+	{ "call", AS_PEER, "0", INET_DGRAM },
+	{ "peer", ATTEMPTS, "as named", INET_STREAM },
+	{ "peer", AS_PEER, "as named", INET_DGRAM },
+	{ "data", ATTEMPTS, "both ways", INET_STREAM },
+	{ "data", AS_PEER, "delivered", INET_DGRAM },
+	{ "seen", ATTEMPTS, "as bound", INET_STREAM },
+	{ "seen", AS_PEER, "as bound", INET_DGRAM },
+};
+
+/* Without an address of its own, the socket gets one; which, is up to the host. */
+static expectations reaches_from_nowhere = {
+	{ "call", ATTEMPTS, "0", INET_STREAM },
+	{ "call", AS_PEER, "0", INET_DGRAM },
+	{ "peer", ATTEMPTS, "as named", INET_STREAM },
+	{ "peer", AS_PEER, "as named", INET_DGRAM },
+	{ "data", ATTEMPTS, "both ways", INET_STREAM },
+	{ "data", AS_PEER, "delivered", INET_DGRAM },
+};
+
+/* IPv6's loopback has one address, and gets another. */
+static struct address
+address_at(const struct transport *t, enum place place, const char *interface, const char *loopback)
+{
+	struct address at, wire;
+
+	switch (place) {
+	case LOOPBACK:
+		return (address_loopback(t, 0));
+	case LOOPBACK_TOO:
+		at = address_from(t, "127.8.9.10", "2001:db8:2::1", 0);
+		wire = address_on_the_wire(&at);
+		if (wire.u.any.sa_family == AF_INET6)
+			SETTING(host_address_add(loopback, &wire, 128), "the loopback gets no other address");
+		return (at);
+	case OWN:
+		return (address_near(t, 0));
+	case OWN_TOO:
+		at = address_from(t, "192.0.2.5", "2001:db8::5", 0);
+		wire = address_on_the_wire(&at);
+		SETTING(host_address_add(interface, &wire, wire.u.any.sa_family == AF_INET6 ? 64 : 24),
+		    "the interface gets no other address");
+		return (at);
+	default:
+		return (address_any(t, 0));
+	}
+}
+
+/* Whom the peer sees, whose own socket this is. */
+static const char *
+seen_as(const struct address *seen, const struct address *local)
+{
+	struct address a = address_on_the_wire(seen), b = address_on_the_wire(local);
+
+	return (address_equal(&a, &b) ? "as bound" : "another");
+}
+
+CONDITION(loopback_to_another, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK, .expect = reaches_it,
+    .arg = (&(const struct ends){ LOOPBACK, LOOPBACK_TOO }), .descr = "From the loopback's address to another of the loopback's")
+{
+	const struct ends *ends = test->condition->arg;
+	int peer = socket_open(test->transport), s = socket_open(test->transport), accepted;
+	char interface[IF_NAMESIZE], loopback[IF_NAMESIZE], byte;
+	struct address from, to, local, seen = { .length = sizeof(seen.u) };
+
+	network_interface(interface);
+	(void)network_loopback(loopback);
+	to = address_at(test->transport, ends->to, interface, loopback);
+	from = ends->from == ends->to ? to : address_at(test->transport, ends->from, interface, loopback);
+	SETUP(bind(peer, ADDRESS(&to)));
+	if (is_connection_mode(test->transport))
+		SETUP(listen(peer, 1));
+	to = address_of_socket(peer);
+	if (ends->from != NOWHERE) {
+		SETUP(bind(s, ADDRESS(&from)));
+		from = address_of_socket(s);
+	}
+	if (is_connection_mode(test->transport))
+		attempt_limit(test->transport, s, 2);
+	if (observe_connect("call", s, ADDRESS(&to)) != 0)
+		return;
+	observe("peer", "%s", peer_of(s, &to));
+	local = ends->from != NOWHERE ? from : address_of_socket(s);
+	if (!is_connection_mode(test->transport)) {
+		if (send(s, "d", 1, 0) != 1 || !wait_readable(peer, WAIT_BOUND) ||
+		    recvfrom(peer, &byte, 1, MSG_DONTWAIT, &seen.u.any, &seen.length) != 1) {
+			observe("data", "lost");
+			return;
+		}
+		observe("data", "delivered");
+	} else {
+		if ((accepted = accept_within_bound(peer)) == -1) {
+			observe("data", "neither");
+			return;
+		}
+		observe("data", "%s", data_passes(s, accepted));
+		seen = address_of_peer(accepted);
+	}
+	observe("seen", "%s", seen_as(&seen, &local));
+}
+
+CONDITION_OF(loopback_to_another, another_to_loopback, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_it, .arg = (&(const struct ends){ LOOPBACK_TOO, LOOPBACK }),
+    .descr = "From another address of the loopback's to its first");
+CONDITION_OF(loopback_to_another, another_to_itself, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_it, .arg = (&(const struct ends){ LOOPBACK_TOO, LOOPBACK_TOO }),
+    .descr = "From another address of the loopback's to itself");
+CONDITION_OF(loopback_to_another, another_to_own, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_it, .arg = (&(const struct ends){ LOOPBACK_TOO, OWN }),
+    .descr = "From another address of the loopback's to the interface's");
+CONDITION_OF(loopback_to_another, own_to_another, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_it, .arg = (&(const struct ends){ OWN, LOOPBACK_TOO }),
+    .descr = "From the interface's address to another of the loopback's");
+CONDITION_OF(loopback_to_another, own_to_alias, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_it, .arg = (&(const struct ends){ OWN, OWN_TOO }),
+    .descr = "From the interface's first address to its second");
+CONDITION_OF(loopback_to_another, alias_to_own, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_it, .arg = (&(const struct ends){ OWN_TOO, OWN }),
+    .descr = "From the interface's second address to its first");
+CONDITION_OF(loopback_to_another, alias_to_loopback, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_it, .arg = (&(const struct ends){ OWN_TOO, LOOPBACK }),
+    .descr = "From the interface's second address to the loopback's");
+CONDITION_OF(loopback_to_another, unbound_to_another, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_from_nowhere, .arg = (&(const struct ends){ NOWHERE, LOOPBACK_TOO }),
+    .descr = "From no address to another of the loopback's");
+CONDITION_OF(loopback_to_another, unbound_to_alias, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
+    .expect = reaches_from_nowhere, .arg = (&(const struct ends){ NOWHERE, OWN_TOO }),
+    .descr = "From no address to the interface's second");
