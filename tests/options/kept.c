@@ -56,6 +56,7 @@ static expectations dissolved = {
 	{ "before", ATTEMPTS, "0", INET_STREAM },
 	{ "call", "linux:dissolve", "0", ALL_TCP | ALL_MPTCP | ALL_DGRAM },
 	{ "again", "linux:dissolve", "0", ALL_TCP | ALL_MPTCP | ALL_DGRAM },
+	{ "peer", "linux:dissolve", "as named", ALL_TCP | ALL_MPTCP | ALL_DGRAM },
 };
 
 CONDITION(dissolved, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM | UNIX_DGRAM | ABSTRACT_DGRAM, .expect = dissolved,
@@ -72,12 +73,14 @@ CONDITION(dissolved, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM | UNIX_DGRAM
 	observe_options("options", s, true);
 	observe_connect("again", s, ADDRESS(&to));
 	observe_options("options_again", s, false);
+	observe("peer", "%s", peer_of(s, &to));
 	close(peer);
 }
 
 static expectations repeated = {
 	{ "before", "freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer", "0" },
 	{ "call", DGRAM_REPEATS, "0" },
+	{ "peer", DGRAM_REPEATS, "as named" },
 };
 
 CONDITION(repeated, .transports = ALL_DGRAM, .expect = repeated, .descr = "A datagram socket gets a peer, and another one")
@@ -93,4 +96,5 @@ CONDITION(repeated, .transports = ALL_DGRAM, .expect = repeated, .descr = "A dat
 	observe_options("options_before", s, false);
 	observe_connect("call", s, ADDRESS(&second));
 	observe_options("options", s, false);
+	observe("peer", "%s", peer_of(s, &second));
 }
