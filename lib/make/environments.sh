@@ -45,13 +45,13 @@ describe() {
 		# Docker, Podman, systemd's ProtectKernelTunables.
 		network="mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys"
 		reasons='.*(net|kernel)[.].*: Read-only file system'
-		concerned="errno/eacces_prohibit errno/eagain errno/ehostunreach errno/enetunreach options/bind_no_port options/fastopen
-		    options/syncnt survey/addresses"
+		concerned="datagram/ping errno/eacces_prohibit errno/eagain errno/ehostunreach errno/enetunreach options/bind_no_port
+		    options/fastopen options/syncnt stream/half_open survey/addresses"
 		;;
 	namespaces-refused)
 		network="launch -a true" runner="launch -n EPERM" reasons=$no_network
-		concerned="errno/eacces errno/eagain errno/ealready errno/econnrefused errno/enobufs unix/paths unix/permission
-		    stream/decoy datagram/stranger nonblocking/asked signal/kinds survey/addresses"
+		concerned="errno/eacces errno/eagain errno/ealready errno/econnrefused errno/enobufs unix/mounts unix/paths unix/permission
+		    rules/namespace stream/decoy datagram/stranger nonblocking/asked signal/kinds survey/addresses"
 		;;
 	listener-full)
 		# A far end on the loopback as on a host where no option makes a listener deaf, nor counts what it drops.
