@@ -60,6 +60,7 @@ debian() {
 	browser="chromium npm xz:xz-utils"
 	c_library="musl-gcc:musl-tools"
 	readers="xmllint:libxml2-utils prove:perl python3"
+	packagers="dpkg-buildpackage:dpkg-dev dh:debhelper lintian"
 	refresh="apt-get update"
 	install="env DEBIAN_FRONTEND=noninteractive apt-get -y --no-install-recommends install"
 }
@@ -121,7 +122,7 @@ else
 	say "nothing is missing"
 fi
 
-for each in $([ "$more" != check ] || echo $optional ${browser-} ${c_library-} ${readers-}); do
+for each in $([ "$more" != check ] || echo $optional ${browser-} ${c_library-} ${readers-} ${packagers-}); do
 	command=${each%:*} package=${each#*:}
 	has_command "$command" && continue
 	say "$package: make check uses $command"

@@ -4,6 +4,7 @@
 set -u
 prefix=port
 . lib/make/verdict.sh
+. lib/make/small_release.sh
 
 for need in bmake kyua; do
 	command -v $need >/dev/null 2>&1 || { echo "skipped: port: $need is not there"; exit 0; }
@@ -26,19 +27,11 @@ found=$(awk 'length > 79 && FILENAME ~ /pkg-descr$/ || /[ \t]$/ { print FILENAME
 [ -z "$found" ]
 verdict form $? "$found"
 
-# A release: the tree with few programs.
 release=$work/port/work/connect-suite-$(cat lib/version)
-mkdir -p "$release" "$work/bin" "$work/mk"
-find Makefile Kyuafile README.md LICENSE docs .github/workflows/hosts.yml lib tests/Kyuafile tests/errno/Kyuafile tests/errno/ebadf.c \
-    tests/errno/enotsock.c -type f \( -name '*.*' -o -path lib/version -o -name Kyuafile -o -name Makefile -o -name LICENSE \) |
-    grep -v -e '^lib/make/actionlint' -e '^lib/make/biome' | tar -cf - -T - | (cd "$release" && tar -xf -) || exit 2
+small_release "$release" || exit 2
+mkdir -p "$work/bin" "$work/mk"
 cp $port/* "$work/port/"
 cd "$release" || exit 2
-printf 'syntax(2)\n\nfor _, folder in ipairs({ "errno" }) do\n\tinclude(fs.join(folder, "Kyuafile"))\nend\n' >tests/Kyuafile
-{
-	printf 'syntax(2)\n\ntest_suite("connect")\n\nfor _, program in ipairs({ "ebadf", "enotsock" }) do\n'
-	printf '\tif fs.exists(program) then\n\t\tatf_test_program{name=program}\n\tend\nend\n'
-} >tests/errno/Kyuafile
 
 # FreeBSD's base, as far as a build uses it, and the compiler's own parts.
 for tool in awk basename cat chmod chown cmp comm cp cut date dd dirname echo env expr false find fold getconf grep gzip head id install join \
