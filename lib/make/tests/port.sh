@@ -79,7 +79,7 @@ stage: build .PHONY
 	sed 's|%%DATADIR%%|share/${PORTNAME}|' pkg-plist >${TMPPLIST}
 	${SUITE_MAKE} install
 	${MAKE} -f ${MAKEFILE} post-install ${WITHOUT_DOCS:Dpost-install-DOCS-off}
-	gzip -f ${STAGEDIR}${PREFIX}/share/man/man1/*.1
+	gzip -f ${STAGEDIR}${PREFIX}/share/man/man*/*.[0-9]
 
 test: stage do-test .PHONY
 MK
