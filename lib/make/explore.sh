@@ -1,7 +1,7 @@
-# Learns the machines of automaton/machine, or of those cases that CASES names, and tries each by WORDS random words; the case itself
-# tries a thousand, which are the first of these.  Prints what each case finds: its machine, how many states there are then, each
-# state that the case does not have, by its shortest word, and the case's result.  The programs run by themselves, since WORDS and not
-# a time bounds them.  Exit status: 0 if no case has more states or fails, 1 if one does, 2 on an error.
+# Learns the machines of automaton/machine, or of those cases that CASES names, and tries each by WORDS random words; the case
+# itself tries a thousand, which are the first of these.  Prints what each case finds: its machine, how many states there are then,
+# each state that the case does not have, by its shortest word, and the case's result.  The programs run by themselves, since WORDS
+# and not a time bounds them.  Exit status: 0 if no case has more states or fails, 1 if one does, 2 on an error.
 set -eu
 
 case ${WORDS-} in
