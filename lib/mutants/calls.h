@@ -75,6 +75,13 @@ connect_function dissolved_refused;		/* a socket that AF_UNSPEC has dissolved, w
 connect_function failed_and_dissolved_refused;	/* likewise, if a call on it had failed before */
 connect_function failed_dissolving_refused;	/* AF_UNSPEC on a socket on which a call has failed, with to */
 
+/* sequences.c: only on a socket with the mutant's history (`after`). */
+connect_function refused_after;			/* fails with to */
+connect_function told_repeat_after;		/* returns 0 where the host says EISCONN */
+connect_function other_errno_after;		/* a failure with from has to */
+connect_function dissolving_told_after;		/* AF_UNSPEC returns 0, and does nothing */
+connect_function first_peer_after;		/* a datagram socket keeps its peer, and the call returns 0 */
+
 /* addresses.c: the address. */
 connect_function writes_to_address;
 connect_function reads_whole_storage;	/* as many bytes as the largest address, whatever the length */

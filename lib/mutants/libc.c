@@ -41,6 +41,7 @@ libc(void)
 	look_up(&h.connectat, "connectat", false);
 	look_up(&h.getsockopt, "getsockopt", true);
 	look_up(&h.shutdown, "shutdown", true);
+	look_up(&h.bind, "bind", true);
 	look_up(&h.getsockname, "getsockname", true);
 	look_up(&h.getpeername, "getpeername", true);
 	look_up(&h.poll, "poll", true);

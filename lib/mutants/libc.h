@@ -39,6 +39,7 @@ struct libc {
 	int (*ioctl)(int, unsigned long, ...);
 	int (*accept)(int, struct sockaddr *, socklen_t *);
 	int (*shutdown)(int, int);
+	int (*bind)(int, const struct sockaddr *, socklen_t);
 	int (*close)(int);
 	int (*dup)(int);
 	int (*dup2)(int, int);

@@ -64,6 +64,30 @@ enum {
 	BY_ANY = BY_POLL | BY_SELECT | BY_PSELECT | BY_QUEUE,
 };
 
+/* What a program has done with the socket, or what has happened to it. */
+enum {
+	CALLED = 1 << 0,		/* a call under test was made, */
+	CALLED_TWICE = 1 << 1,		/* two were, */
+	CONNECTED = 1 << 2,		/* one with a family other than AF_UNSPEC has succeeded, or goes on, */
+	DISSOLVED = 1 << 3,		/* one with AF_UNSPEC has succeeded, */
+	DISSOLVED_TWICE = 1 << 4,	/* two have, */
+	FAILED = 1 << 5,		/* one has failed for good */
+	ERROR_ASKED = 1 << 6,		/* SO_ERROR was read, */
+	ERROR_TOLD = 1 << 7,		/* and was not 0 */
+	PEER_ASKED = 1 << 8,		/* getpeername(), */
+	NAME_ASKED = 1 << 9,		/* getsockname(), */
+	POLLED = 1 << 10,		/* and poll() were called */
+	SENT = 1 << 11,			/* data was sent, */
+	SENDING_FAILED = 1 << 12,	/* or was not; */
+	HEARD = 1 << 13,		/* received, */
+	HEARING_FAILED = 1 << 14,	/* or not, */
+	END_HEARD = 1 << 15,		/* or the end was */
+	BOUND = 1 << 16,		/* the program has given it a name */
+	SHUT = 1 << 17,			/* shutdown() has succeeded, */
+	SHUTTING_FAILED = 1 << 18,	/* or failed */
+	PEER_GONE = 1 << 19,		/* the peer has sent its end, or has reset */
+};
+
 struct mutant {
 	const char *name;
 	const char *about;		/* the violated clauses, as fnmatch(3) patterns separated by spaces */
@@ -72,6 +96,8 @@ struct mutant {
 	connect_function *connect;
 	int from, to;			/* errno values, for what exchanges them, or an event of poll() */
 	unsigned wrong;
+	unsigned after;			/* the history without which a function of sequences.c does as the host */
+	const char *machine;		/* the case of automaton/machine that shows it: no other needs to; NULL for all others */
 	const char *equivalent;		/* why no case on Linux can distinguish it from a correct host; NULL for all others */
 };
 

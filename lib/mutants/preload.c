@@ -128,6 +128,13 @@ is_spoiled_on(int fd, unsigned what)
 }
 
 void
+note_history(int fd, unsigned what)
+{
+	if (!is_under_test())
+		follow(fd)->history |= what;
+}
+
+void
 take_error(int fd)
 {
 	int error = 0, before = errno;
@@ -271,6 +278,13 @@ attempt(const struct attempt *a)
 	f->pending = ret == -1 && (error == EINPROGRESS || error == EINTR || error == EALREADY);
 	if (!name_of(a, &f->named, &f->named_length))
 		f->named_length = 0;
+	f->history |= (f->history & CALLED) != 0 ? CALLED_TWICE : CALLED;
+	if (ret == 0 && f->named_length != 0 && f->named.ss_family == AF_UNSPEC)
+		f->history |= (f->history & DISSOLVED) != 0 ? DISSOLVED_TWICE : DISSOLVED;
+	else if (ret == 0 || f->pending)
+		f->history |= CONNECTED;
+	else
+		f->history |= FAILED;
 	if (ret == 0 && f->named_length != 0)
 		f->dissolved = f->named.ss_family == AF_UNSPEC;
 	/* This call ends what an earlier one remembered, unless the mutant has just set it. */
@@ -316,8 +330,21 @@ close(int fd)
 INTERPOSE int
 shutdown(int s, int how)
 {
+	int ret = libc()->shutdown(s, how);
+
 	follow(s)->shut = true;
-	return (libc()->shutdown(s, how));
+	note_history(s, ret == 0 ? SHUT : SHUTTING_FAILED);
+	return (ret);
+}
+
+INTERPOSE int
+bind(int s, const struct sockaddr *name, socklen_t namelen)
+{
+	int ret = libc()->bind(s, name, namelen);
+
+	if (ret == 0)
+		note_history(s, BOUND);
+	return (ret);
 }
 
 /* A duplicate shares the socket's history. */

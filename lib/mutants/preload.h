@@ -36,8 +36,12 @@ struct followed {
 	int sends;			/* after the call under test */
 	bool shut;			/* by shutdown() */
 	bool has_failed, dissolved;	/* a call under test on it has failed; one with AF_UNSPEC has succeeded */
+	unsigned history;		/* as mutant.h has it */
 	unsigned identity;		/* of the socket, if several descriptors are its own; else 0 */
 };
+
+/* Adds to the socket's history what the program, and not the mutant, has done; errno stays. */
+void note_history(int fd, unsigned what);
 
 /* For a descriptor too high to be tracked, an empty state that is not kept. */
 struct followed *follow(int fd);

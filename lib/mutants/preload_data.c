@@ -68,7 +68,11 @@ send(int s, const void *data, size_t size, int flags)
 {
 	ssize_t ret;
 
-	return (sent_wrongly(s, data, size, flags, &ret) ? ret : with_error(s, libc()->send(s, data, size, flags)));
+	if (sent_wrongly(s, data, size, flags, &ret))
+		return (ret);
+	ret = with_error(s, libc()->send(s, data, size, flags));
+	note_history(s, ret >= 0 ? SENT : SENDING_FAILED);
+	return (ret);
 }
 
 INTERPOSE ssize_t
@@ -124,7 +128,10 @@ received(int s, ssize_t n)
 INTERPOSE ssize_t
 recv(int s, void *data, size_t size, int flags)
 {
-	return (received(s, libc()->recv(s, data, size, flags)));
+	ssize_t ret = received(s, libc()->recv(s, data, size, flags));
+
+	note_history(s, ret > 0 ? HEARD : ret == 0 ? END_HEARD : HEARING_FAILED);
+	return (ret);
 }
 
 INTERPOSE ssize_t

@@ -86,8 +86,10 @@ getsockopt(int s, int level, int option, void *value, socklen_t *length)
 		acted();
 		forget_peer(s);
 	}
-	if (level == SOL_SOCKET && option == SO_ERROR && value != NULL && *length == sizeof(int))
+	if (level == SOL_SOCKET && option == SO_ERROR && value != NULL && *length == sizeof(int)) {
+		note_history(s, *(int *)value != 0 ? ERROR_ASKED | ERROR_TOLD : ERROR_ASKED);
 		return (pending_error(s, value));
+	}
 	return (0);
 }
 
@@ -179,6 +181,7 @@ getsockname(int s, struct sockaddr *name, socklen_t *length)
 	unsigned char *address;
 	size_t n;
 
+	note_history(s, NAME_ASKED);
 	if (is_spoiled_on(s, LOCAL_TAKES_ERROR))
 		take_error(s);
 	if (libc()->getsockname(s, name, length) == -1)
@@ -248,6 +251,7 @@ getpeername(int s, struct sockaddr *name, socklen_t *length)
 	socklen_t room = length != NULL ? *length : 0;
 	int ret;
 
+	note_history(s, PEER_ASKED);
 	if (is_spoiled_on(s, PEER_TAKES_ERROR))
 		take_error(s);
 	if (f->peer_remembered)

@@ -150,6 +150,8 @@ INTERPOSE int
 poll(struct pollfd *fds, nfds_t n, int timeout)
 {
 	note_errno_of_waiter();
+	if (n == 1 && timeout == 0)
+		note_history(fds->fd, POLLED);
 	return (is_under_test() ? libc()->poll(fds, n, timeout) : poll_within(fds, n, timeout));
 }
 

@@ -82,3 +82,64 @@ failed_dissolving_refused(const struct attempt *a)
 {
 	return (follow(a->s)->has_failed && is_unspec(a) ? fails(a->mutant->to) : as_host(a));
 }
+
+static bool
+has_history(const struct attempt *a)
+{
+	unsigned history = follow(a->s)->history;
+	char byte;
+	struct pollfd p = { .fd = a->s, .events = POLLIN };
+
+	if (is_connection(a->s) && libc()->poll(&p, 1, 0) == 1 &&
+	    ((p.revents & POLLERR) != 0 || libc()->recv(a->s, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0))
+		history |= PEER_GONE;
+	return ((history & a->mutant->after) == a->mutant->after);
+}
+
+int
+refused_after(const struct attempt *a)
+{
+	return (!is_unspec(a) && has_history(a) ? fails(a->mutant->to) : as_host(a));
+}
+
+int
+told_repeat_after(const struct attempt *a)
+{
+	bool has = has_history(a);
+	int ret = as_host(a);
+
+	if (!has || ret != -1 || errno != EISCONN)
+		return (ret);
+	acted();
+	return (0);
+}
+
+int
+other_errno_after(const struct attempt *a)
+{
+	bool has = has_history(a);
+	int ret = as_host(a);
+
+	return (has && ret == -1 && errno == a->mutant->from ? fails(a->mutant->to) : ret);
+}
+
+int
+dissolving_told_after(const struct attempt *a)
+{
+	if (!is_unspec(a) || !has_history(a))
+		return (as_host(a));
+	acted();
+	return (0);
+}
+
+int
+first_peer_after(const struct attempt *a)
+{
+	struct sockaddr_storage peer;
+	socklen_t length;
+
+	if (is_unspec(a) || !is_datagram(a->s) || !has_history(a) || !peer_of_socket(a->s, &peer, &length))
+		return (as_host(a));
+	acted();
+	return (0);
+}

@@ -28,6 +28,11 @@
 #define	CALL_WITH(name_, function_, to_, about_, mistake_)		\
 	.name = name_, .about = about_, .mistake = mistake_, .connect = function_, .from = to_, .to = to_
 
+/* Wrong on a socket with that history alone, by a function of sequences.c; the case of automaton/machine that shows it. */
+#define	SEQUENCE(name_, function_, after_, from_, to_, machine_, about_, mistake_)	\
+	.name = name_, .about = about_, .mistake = mistake_, .connect = function_, .from = from_, .to = to_, .after = after_, \
+	.machine = "automaton/machine:" machine_
+
 /* The call is the host's, but something after it is wrong. */
 #define	AFTER(name_, wrong_, about_, mistake_)				\
 	.name = name_, .about = about_, .mistake = mistake_, .wrong = wrong_
@@ -365,6 +370,48 @@ const struct mutant mutants[] = {
 	    "AF_UNSPEC takes a connection away, and not the mark of a failure") },
 	{ CALL_WITH("failed-dissolving-refused", failed_dissolving_refused, ENOTCONN, DISSOLVE,
 	    "After a failure there is nothing to dissolve, and that is an error") },
+
+	/* What only a sequence shows. */
+	{ SEQUENCE("asked-peer-refused", refused_after, PEER_ASKED, EINVAL, EINVAL, "learned.unix-stream", STREAM,
+	    "To ask for a peer before there is one leaves the socket in error") },
+	{ SEQUENCE("asked-name-refused", refused_after, NAME_ASKED, EINVAL, EINVAL, "learned.unix-stream", STREAM,
+	    "To ask for the name binds the socket, and a bound one is taken for one in use") },
+	{ SEQUENCE("polled-refused", refused_after, POLLED, EAGAIN, EAGAIN, "learned.unix-stream", STREAM,
+	    "A hang-up that poll() has reported is kept as the state of the socket") },
+	{ SEQUENCE("error-asked-refused", refused_after, ERROR_ASKED, ECONNREFUSED, ECONNREFUSED, "learned.unix-stream", STREAM,
+	    "To read SO_ERROR marks the socket as one that has failed") },
+	{ SEQUENCE("heard-nothing-refused", refused_after, HEARING_FAILED, ENOTCONN, ENOTCONN, "learned.unix-stream", STREAM,
+	    "That receiving fails without a connection is remembered") },
+	{ SEQUENCE("sent-nothing-refused", refused_after, SENDING_FAILED, EPIPE, EPIPE, "learned.unix-stream", STREAM,
+	    "That sending fails without a connection is remembered") },
+	{ SEQUENCE("bound-asked-refused", refused_after, BOUND | NAME_ASKED, EADDRINUSE, EADDRINUSE, "learned.unix-stream", STREAM,
+	    "A name that was told is taken for a name in use") },
+	{ SEQUENCE("sent-told", told_repeat_after, SENT, 0, 0, "learned.unix-stream", "*:*EISCONN *:stream-once",
+	    "The state becomes another with the first byte, and the repeat is not looked for in it") },
+	{ SEQUENCE("bound-told", told_repeat_after, BOUND, 0, 0, "learned.unix-stream", "*:*EISCONN *:stream-once",
+	    "A bound socket has a state of its own, in which a repeat is nothing") },
+	{ SEQUENCE("error-asked-told", told_repeat_after, ERROR_ASKED, 0, 0, "learned.unix-stream", "*:*EISCONN *:stream-once",
+	    "SO_ERROR takes the EISCONN of the next call with it") },
+	{ SEQUENCE("twice-told", told_repeat_after, CALLED_TWICE, 0, 0, "learned.unix-stream", "*:*EISCONN *:stream-once",
+	    "EISCONN is reported once") },
+	{ SEQUENCE("peer-ended-told", told_repeat_after, PEER_GONE, 0, 0, "learned.tcp4", "*:*EISCONN *:stream-once",
+	    "After the peer has sent its FIN the state is no longer ESTABLISHED, and it alone is looked at") },
+	{ SEQUENCE("bound-dissolved-refused", refused_after, BOUND | DISSOLVED, EADDRINUSE, EADDRINUSE, "learned.tcp4", "linux:dissolve",
+	    "AF_UNSPEC keeps the port of a bound socket, and the next attempt takes it for another one's") },
+	{ SEQUENCE("third-call-connected", other_errno_after, CALLED_TWICE, EALREADY, EISCONN, "attempt.tcp4", "*:*EALREADY",
+	    "EALREADY is reported once") },
+	{ SEQUENCE("sent-repeat-refused", refused_after, SENT | CONNECTED, EISCONN, EISCONN, "learned.udp4", REPEAT,
+	    "Once something was sent the peer is kept") },
+	{ SEQUENCE("third-peer-refused", refused_after, CALLED_TWICE, EISCONN, EISCONN, "learned.udp4", REPEAT,
+	    "A datagram socket has two peers at most") },
+	{ SEQUENCE("sent-association-kept", dissolving_told_after, SENT | CONNECTED, 0, 0, "learned.udp4", DISSOLVE,
+	    "AF_UNSPEC does nothing while datagrams may wait to be sent") },
+	{ SEQUENCE("error-told-refused", refused_after, ERROR_TOLD, ECONNREFUSED, ECONNREFUSED, "errors.udp4", REPEAT,
+	    "An error that SO_ERROR has told stays with the socket") },
+	{ SEQUENCE("error-told-peer-kept", first_peer_after, ERROR_TOLD, 0, 0, "errors.udp4", REPEAT,
+	    "A socket that has failed keeps its peer") },
+	{ SEQUENCE("send-failed-refused", refused_after, SENDING_FAILED, ECONNREFUSED, ECONNREFUSED, "errors.udp4", REPEAT,
+	    "An error that a send has told stays with the socket") },
 
 	/* The association of a datagram socket. */
 	{ CALL("filter-not-installed", only_remembered, SOURCE " " DATAGRAM " " REPEAT,

@@ -28,12 +28,23 @@ equivalent(const struct mutant *m)
 	return (uname(&system) != -1 && strcmp(system.sysname, "Linux") == 0 ? m->equivalent : NULL);
 }
 
+bool
+can_be_shown(const struct mutant *m)
+{
+	for (size_t i = 0; m->machine != NULL && i < n_cases; i++)
+		if (strcmp(m->machine, cases[i].id) == 0)
+			return (true);
+	return (m->machine == NULL);
+}
+
 /* Whether the case cites a clause of the mutant, on a transport that can show the mistake. */
 static bool
 is_about(const struct mutant *m, const struct test_case *c)
 {
 	const char *clauses = c->clauses, *transport = strrchr(strchr(c->id, ':'), '.');
 
+	if (m->machine != NULL)
+		return (strcmp(m->machine, c->id) == 0);
 	if (m->on != NULL && transport != NULL && !matches(m->on, transport + 1, strlen(transport + 1)))
 		return (false);
 	while (*clauses != '\0') {

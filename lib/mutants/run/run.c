@@ -322,7 +322,7 @@ mutants_run(int argc, char *argv[])
 	bool all = false, part = false, quick = false, usual = true, good;
 	struct run *runs = NULL;
 	struct timespec start_time;
-	size_t n;
+	size_t n, n_shown = 0;
 	int option;
 
 	opterr = 0;
@@ -361,22 +361,26 @@ mutants_run(int argc, char *argv[])
 	if (likely != NULL)
 		read_likely(likely, !part);
 	read_debts(list, !part);
-	for (size_t m = 0; m < n_table; m++)
-		n_selected += tallies[m].selected = matches(pattern, table[m].name, strlen(table[m].name));
+	for (size_t m = 0; m < n_table; m++) {
+		bool here = can_be_shown(&table[m]);
+
+		n_shown += here;
+		n_selected += tallies[m].selected = here && matches(pattern, table[m].name, strlen(table[m].name));
+	}
 	if (n_selected == 0)
-		text_errx(2, "%s: no mutant of that name", pattern);
+		text_errx(2, "%s: no mutant of that name, or none that these cases can show", pattern);
 	runs_open(mutants, programs, n_jobs);
 	n = quick ? plan_quick(&runs) : plan_whole(&runs, all);
 	/* What is left out of a part could prove as well. */
 	if (!quick)
-		repeat_thin(runs, n, (part ? 0 : THIN_OF_MUTANT) | (n_selected == n_table ? THIN_OF_CASE : 0) | THIN_IF_SINGLE);
+		repeat_thin(runs, n, (part ? 0 : THIN_OF_MUTANT) | (n_selected == n_shown ? THIN_OF_CASE : 0) | THIN_IF_SINGLE);
 	runs_close();
 	write_matrix(output, runs, n);
 	if (!quick)
 		write_likely(output, runs, n);
 	/* A part of the cases need not detect every mutant. */
 	good = part || report_mutants(quick);
-	good = report_cases(quick, n_selected == n_table, usual) && good;
+	good = report_cases(quick, n_selected == n_shown, usual) && good;
 	text_line(stdout, "%zu runs in %.0f s; all of them: %s.tsv and .txt", n, pool_elapsed(&start_time), output);
 	return (good ? 0 : 1);
 }

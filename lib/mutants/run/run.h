@@ -135,6 +135,9 @@ size_t plan_quick(struct run **);
 enum { THIN_OF_MUTANT = 1 << 0, THIN_OF_CASE = 1 << 1, THIN_IF_SINGLE = 1 << 2 };
 void repeat_thin(struct run *, size_t n, unsigned which);
 
+/* Whether the catalogue has a case that can show it: of some mutants only a case that learns a machine. */
+bool can_be_shown(const struct mutant *);
+
 /* Why the mutant is equivalent to this host, or NULL. */
 const char *equivalent(const struct mutant *);
 
