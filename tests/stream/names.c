@@ -78,9 +78,7 @@ CONDITION(unbound_to_loopback, .transports = INET_STREAM, EITHER_MODE, .expect =
 	if (quad->local != UNBOUND)
 		observe("port", "%s", address_port(&at) == address_port(&named) ? "kept" : "changed");
 	observe("local", "%s", local_name_where(t, &at));
-	if (strcmp(peer_of(s, &to), "as named") != 0)
-		return;
-	accepted = accept_within_bound(listener);
+	accepted = strcmp(peer_of(s, &to), "as named") == 0 ? accept_within_bound(listener) : -1;
 	if (accepted != -1)
 		seen = address_of_peer(accepted);
 	observe("peer_sees", "%s", accepted == -1 ? "nothing" : local_name_compare(&at, &seen));
