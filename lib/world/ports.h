@@ -6,7 +6,10 @@
 
 #include "world/transport.h"
 
-/* The network's range, first and last port included; set in the private network only. */
+/*
+ * The network's range, first and last port included; set in the private network only.  A range of one port is ENOTSUP where the
+ * host would not survive it (FreeBSD).
+ */
 int host_port_range_get(unsigned *first, unsigned *last);
 int host_port_range_set(unsigned first, unsigned last);
 

@@ -5,6 +5,8 @@
 
 #include <netinet/in.h>
 
+#include <errno.h>
+
 #include "world/freebsd/sysctl.h"
 
 /* The first port may be the greater one: then the host searches downwards. */
@@ -29,6 +31,11 @@ host_port_range_get(unsigned *first, unsigned *last)
 int
 host_port_range_set(unsigned first, unsigned last)
 {
+	/* in_pcb_lport_dest() of 15.0 divides by last - first: a socket that is to get a port would panic the kernel. */
+	if (first == last) {
+		errno = ENOTSUP;
+		return (-1);
+	}
 	return (set_setting("net.inet.ip.portrange.first", (int)first) == -1 ||
 	    set_setting("net.inet.ip.portrange.last", (int)last) == -1 ? -1 : 0);
 }
