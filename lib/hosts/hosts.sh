@@ -13,6 +13,7 @@ make=$1
 names() {
 	echo gvisor
 	echo i386
+	echo linux-faults
 	sh lib/hosts/kernel.sh "$BUILD" --list 2>/dev/null | sed 's/^/linux-/'
 }
 
@@ -62,9 +63,9 @@ for host in $HOSTS; do
 		done
 		[ -n "$found" ] || { echo "HOSTS=$HOSTS: $host matches none of $(echo $all)" >&2; exit 2; }
 		;;
-	gvisor | i386 | linux-[0-9]*.[0-9]*) add "$host" ;;
+	gvisor | i386 | linux-faults | linux-[0-9]*.[0-9]*) add "$host" ;;
 	*)
-		echo "HOSTS=$HOSTS: no host $host: there are gvisor, i386, linux-6.1 and other releases, and" \
+		echo "HOSTS=$HOSTS: no host $host: there are gvisor, i386, linux-faults, linux-6.1 and other releases, and" \
 		    "ssh:user@machine; HOSTS=list prints them" >&2
 		exit 2
 		;;

@@ -1,6 +1,6 @@
 # Usage: linux.sh BUILD RELEASE STORE [ARGUMENTS OF connect-run...] | linux.sh --missing RELEASE
-# Runs the suite on Debian's Linux of that release in QEMU, without KVM and without a network, and writes the store.  The
-# machine's output goes to STORE with .log in place of .db.
+# Runs the suite on Debian's Linux of that release in QEMU, without KVM and without a network, and writes the store.  RELEASE
+# "faults" is 6.1 with a module that fails allocations.  The machine's output goes to STORE with .log in place of .db.
 # --missing prints what keeps this machine from it, if anything.
 set -eu
 
@@ -8,7 +8,9 @@ set -eu
 release=$2
 missing() {
 	missing_command qemu-system-x86_64 busybox gzip timeout apt-get && return
-	[ "$(uname -m)" = x86_64 ] || echo "the kernel needs x86_64 programs, and this machine builds others"
+	[ "$(uname -m)" = x86_64 ] || { echo "the kernel needs x86_64 programs, and this machine builds others"; return; }
+	[ "$release" != faults ] || [ -e "$(cc -print-file-name=libelf.so.1 2>/dev/null)" ] ||
+	    echo "libelf1 is not installed; make setup-hosts installs it"
 }
 need "linux-$release" "$1"
 build=$1 store=$3
@@ -19,7 +21,10 @@ log=${store%.db}.log
 
 fail() { printf '%s\n' "linux-$release: $*" >&2; exit 2; }
 
-sh lib/hosts/kernel.sh "$build" "$release" || exit 2
+case $release in
+faults) sh lib/hosts/faults.sh "$build" || exit 2 ;;
+*) sh lib/hosts/kernel.sh "$build" "$release" || exit 2 ;;
+esac
 
 work=$(mktemp -d)
 machine=

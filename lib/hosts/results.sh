@@ -24,7 +24,7 @@ trap 'exit 2' INT TERM HUP
 # is_made_here HOST: whether make hosts makes that host on this machine.
 is_made_here() {
 	case $1 in
-	gvisor | i386) ;;
+	gvisor | i386 | linux-faults) ;;
 	linux-*[!0-9.]*) false ;;
 	linux-[0-9]*.[0-9]*) ;;
 	*) false ;;

@@ -18,9 +18,10 @@ else
 	as_root=-
 fi
 
-# has_command NAME, has_library PKG-CONFIG-NAME, makes_32_bit, has_port HEADER: tests for want.
+# has_command NAME, has_library PKG-CONFIG-NAME, has_file OF-THE-COMPILER, makes_32_bit, has_port HEADER: tests for want.
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_library() { pkg-config --exists "$1" 2>/dev/null; }
+has_file() { [ -e "$(cc -print-file-name="$1" 2>/dev/null)" ]; }
 makes_32_bit() { echo '#include <asm/errno.h>' | cc -m32 -E - >/dev/null 2>&1 && [ -e "$(cc -m32 -print-file-name=libc.a)" ]; }
 has_port() { [ -e "${LOCALBASE:-/usr/local}/include/$1" ]; }
 
@@ -50,6 +51,7 @@ debian() {
 		case " ${HOSTS-} " in
 		*" i386 "*) want gcc-multilib "compiles the suite as 32-bit programs" makes_32_bit ;;
 		esac
+		want libelf1 "helps to compile the module that fails allocations" has_file libelf.so.1
 		want openssh-client "reaches hosts by ssh:user@machine" has_command ssh
 		want qemu-system-x86 "runs other kernels" has_command qemu-system-x86_64
 		want runsc "is gVisor" has_command runsc

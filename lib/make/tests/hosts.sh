@@ -116,7 +116,7 @@ all_gone() {
 begin list
 hosts list
 [ $status = 0 ] && [ "$(printf '%s\n' "$said" | sed 's/  .*//' | tr '\n' ' ')" = \
-    "gvisor i386 linux-5.10 linux-6.1 linux-6.12 ssh:TARGET " ] &&
+    "gvisor i386 linux-faults linux-5.10 linux-6.1 linux-6.12 ssh:TARGET " ] &&
     printf '%s\n' "$said" | grep -q '^linux-6\.12 *can be made here$' && [ ! -s "$box/begun" ]
 verdict list $? "status $status: $said"
 mv "$bin/qemu-system-x86_64" "$work/qemu"
