@@ -12,6 +12,8 @@
 #	make catalogue-pages	writes the catalogue, with what the kept hosts answered, as pages into build/catalogue/
 #	make check	runs the project's own tests and the suite twice, and checks that mutants are noticed
 #	make mutants	proves with mutants, wrong connect()s, that the cases can fail; make mutants-full runs each on every case
+#	make environments	runs the suite in each of the environments of docs/environments.md
+#	make soak	runs the suite N times at 1, 2, 8 and 32 JOBS, and prints the cases that ever differed
 #	make explore	learns the machines of automaton/machine by WORDS=100000 random words, and prints what the cases miss
 #	make bench	compares the cost of the suite with that of as many empty cases
 #	make install	installs under DESTDIR/PREFIX, by INSTALL_PROGRAM and INSTALL_DATA; INSTALL_STRIP=-s strips programs
@@ -48,6 +50,9 @@ SSH = ssh
 # For make mutants: a pattern of names.
 MUTANTS =
 
+# For make soak: how many runs at each number of jobs.
+N = 10
+
 # For make explore: how many random words try each machine.
 WORDS =
 
@@ -79,6 +84,7 @@ export GIVEN_HOSTS=$(HOSTS)
 export GIVEN_SSH=$(SSH)
 export GIVEN_MUTANTS=$(MUTANTS)
 export GIVEN_WORDS=$(WORDS)
+export GIVEN_N=$(N)
 export GIVEN_PREFIX=$(PREFIX)
 export GIVEN_DESTDIR=$(DESTDIR)
 export GIVEN_INSTALL_PROGRAM=$(INSTALL_PROGRAM)
@@ -158,10 +164,16 @@ uninstall:
 clean:
 	$(WITH) . sh lib/make/clean.sh
 
+environments: all
+	$(WITH) . sh lib/make/environments.sh
+
+soak: all
+	$(WITH) . sh lib/make/soak.sh
+
 FORCE:
 
 # Targets run in the given order even with -j: setup must come first.
 .NOTPARALLEL:
 
-.PHONY: all bench catalogue-pages check clean compare connect-run document explore hosts install keep-results mutants mutants-full \
-	report results setup setup-check setup-hosts tests uninstall FORCE
+.PHONY: all bench catalogue-pages check clean compare connect-run document environments explore hosts install keep-results mutants \
+	mutants-full report results setup setup-check setup-hosts soak tests uninstall FORCE

@@ -132,6 +132,11 @@ done
 [ -z "$found" ]
 verdict links $? "$found"
 
+# docs/environments.md has the environments that there are.
+found=$(sh lib/make/environments.sh -l 2>&1 | while IFS= read -r line; do grep -qxF -e "$line" docs/environments.md || echo "$line"; done)
+[ -z "$found" ] && [ "$(sh lib/make/environments.sh -l | wc -l)" -eq "$(($(grep -c '^|' docs/environments.md) - 2))" ]
+verdict environments $? "docs/environments.md lacks or has more than: $found"
+
 # The pages of docs/results match the kept runs.
 if command -v xz >/dev/null 2>&1; then
 	found=$(sh lib/hosts/results.sh check 2>&1)
