@@ -39,28 +39,34 @@ static expectations reaches_from_nowhere = {
 	{ "data", AS_PEER, "delivered", INET_DGRAM },
 };
 
-/* IPv6's loopback has one address, and gets another. */
+/* Gives the interface the address, unless the host has it already, as some have all of 127/8. */
+static void
+add(const struct transport *t, const struct address *at, const char *interface, unsigned inet_prefix, unsigned inet6_prefix)
+{
+	struct address wire = address_on_the_wire(at);
+
+	if (!address_can_be_bound(t, at))
+		SETTING(host_address_add(interface, &wire, wire.u.any.sa_family == AF_INET6 ? inet6_prefix : inet_prefix),
+		    "the interface gets no other address");
+}
+
 static struct address
 address_at(const struct transport *t, enum place place, const char *interface, const char *loopback)
 {
-	struct address at, wire;
+	struct address at;
 
 	switch (place) {
 	case LOOPBACK:
 		return (address_loopback(t, 0));
 	case LOOPBACK_TOO:
 		at = address_from(t, "127.8.9.10", "2001:db8:2::1", 0);
-		wire = address_on_the_wire(&at);
-		if (wire.u.any.sa_family == AF_INET6)
-			SETTING(host_address_add(loopback, &wire, 128), "the loopback gets no other address");
+		add(t, &at, loopback, 32, 128);
 		return (at);
 	case OWN:
 		return (address_near(t, 0));
 	case OWN_TOO:
 		at = address_from(t, "192.0.2.5", "2001:db8::5", 0);
-		wire = address_on_the_wire(&at);
-		SETTING(host_address_add(interface, &wire, wire.u.any.sa_family == AF_INET6 ? 64 : 24),
-		    "the interface gets no other address");
+		add(t, &at, interface, 24, 64);
 		return (at);
 	default:
 		return (address_any(t, 0));
