@@ -50,6 +50,7 @@ static sqlite3 *db;
 static sqlite3_stmt *statements[N_STATEMENTS];
 static struct output output;
 static bool rooted;	/* contexts has its row */
+static int64_t last_row;	/* of metadatas; where properties begin, they have its number as their id */
 
 static void __attribute__((noreturn))
 fail(void)
@@ -96,6 +97,8 @@ bind_number(int which, int place, int64_t number)
 void
 writer_begin(const char *path)
 {
+	rooted = false;
+	last_row = 0;
 	output_begin(&output, path);
 	output_need_file(&output);
 	/* If the store is standard output, nothing else may be printed there. */
@@ -124,14 +127,13 @@ writer_time(int64_t seconds)
 static int64_t
 add_metadata(const struct property *properties, size_t n)
 {
-	static int64_t row;
-	int64_t id = row;
+	int64_t id = last_row;
 
 	for (size_t i = 0; i < n; i++) {
 		bind_number(METADATA, 1, id);
 		bind_text(METADATA, 2, properties[i].name);
 		bind_text(METADATA, 3, properties[i].value);
-		row = insert(METADATA);
+		last_row = insert(METADATA);
 	}
 	for (const struct property *d = atf_defaults; d->name != NULL; d++) {
 		bool given = false;
@@ -143,7 +145,7 @@ add_metadata(const struct property *properties, size_t n)
 		bind_number(METADATA, 1, id);
 		bind_text(METADATA, 2, d->name);
 		bind_text(METADATA, 3, d->value);
-		row = insert(METADATA);
+		last_row = insert(METADATA);
 	}
 	return (id);
 }

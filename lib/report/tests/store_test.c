@@ -7,6 +7,7 @@
 #include "report/store.h"
 #include "report/tests/make_store.h"
 #include "report/text.h"
+#include "report/writer.h"
 
 /* Checks that reading the file fails with one line that names it and contains the words. */
 static void
@@ -38,6 +39,31 @@ make_one(const char *path, const char *sql)
 	maker_case(&m, "tests/errno/ebadf", "closed.tcp4", "passed", NULL, "freebsd:EBADF", LINES("errno/ebadf:closed.tcp4"));
 	maker_sql(&m, sql);
 	maker_close(&m);
+}
+
+/* A process can write one store after another: nothing of the first goes into the second. */
+ATF_TC_WITHOUT_HEAD(writes_two);
+ATF_TC_BODY(writes_two, tc)
+{
+	static const char *const paths[] = { "first.db", "second.db" };
+	struct property clauses = { (char[]){ "custom.clauses" }, (char[]){ "posix:EBADF" } };
+	struct atf_case c = { .name = (char[]){ "closed.tcp4" }, .properties = &clauses, .n_properties = 1 };
+	struct store store;
+
+	(void)tc;
+	for (size_t i = 0; i < 2; i++) {
+		writer_begin(paths[i]);
+		for (size_t program = 0; program < 3; program++)
+			writer_case(writer_program("/", "tests/errno/ebadf", "connect"), &c, NULL, 0, 0, NULL, 0, NULL, 0);
+		writer_time(1700000000);
+		writer_commit();
+		read_well(&store, paths[i]);
+		ATF_REQUIRE_EQ(3, store.n_cases);
+		for (size_t n = 0; n < store.n_cases; n++)
+			ATF_CHECK_STREQ("posix:EBADF", store.cases[n].clauses);
+		store_free(&store);
+	}
+	ATF_CHECK(system("cmp first.db second.db") == 0);
 }
 
 ATF_TC_WITHOUT_HEAD(reads_cases);
@@ -230,6 +256,7 @@ ATF_TC_BODY(being_written, tc)
 
 ATF_TP_ADD_TCS(tp)
 {
+	ATF_TP_ADD_TC(tp, writes_two);
 	ATF_TP_ADD_TC(tp, reads_cases);
 	ATF_TP_ADD_TC(tp, being_written);
 	ATF_TP_ADD_TC(tp, refuses_what_is_no_store);
