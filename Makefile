@@ -15,6 +15,7 @@
 #	make environments	runs the suite in each of the environments of docs/environments.md
 #	make soak	runs the suite N times at 1, 2, 8 and 32 JOBS, and prints the cases that ever differed
 #	make explore	learns the machines of automaton/machine by WORDS=100000 random words, and prints what the cases miss
+#	make fuzz	gives the readers of stores, lists and other files FUZZ=10000 inputs each that are made of good ones, under sanitizers
 #	make bench	compares the cost of the suite with that of as many empty cases
 #	make install	installs under DESTDIR/PREFIX, by INSTALL_PROGRAM and INSTALL_DATA; INSTALL_STRIP=-s strips programs
 #	make uninstall	removes what was installed there
@@ -56,6 +57,9 @@ N = 10
 # For make explore: how many random words try each machine.
 WORDS =
 
+# For make fuzz: how many inputs each target gets.
+FUZZ =
+
 PREFIX = /usr/local
 DESTDIR =
 INSTALL = install
@@ -85,6 +89,7 @@ export GIVEN_SSH=$(SSH)
 export GIVEN_MUTANTS=$(MUTANTS)
 export GIVEN_WORDS=$(WORDS)
 export GIVEN_N=$(N)
+export GIVEN_FUZZ=$(FUZZ)
 export GIVEN_PREFIX=$(PREFIX)
 export GIVEN_DESTDIR=$(DESTDIR)
 export GIVEN_INSTALL_PROGRAM=$(INSTALL_PROGRAM)
@@ -151,6 +156,10 @@ mutants-full: all
 explore: all
 	$(WITH) . sh lib/make/explore.sh
 
+# By objects of its own: all of them check their memory.
+fuzz: FORCE
+	$(WITH) . sh lib/make/fuzz.sh
+
 bench: all
 	$(INNER) bench-programs
 	$(WITH) . sh lib/make/bench.sh
@@ -175,5 +184,5 @@ FORCE:
 # Targets run in the given order even with -j: setup must come first.
 .NOTPARALLEL:
 
-.PHONY: all bench catalogue-pages check clean compare connect-run document environments explore hosts install keep-results mutants \
-	mutants-full report results setup setup-check setup-hosts soak tests uninstall FORCE
+.PHONY: all bench catalogue-pages check clean compare connect-run document environments explore fuzz hosts install keep-results \
+	mutants mutants-full report results setup setup-check setup-hosts soak tests uninstall FORCE

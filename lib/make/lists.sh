@@ -31,6 +31,7 @@ list RUN_TESTS lib/run/tests/*.c
 list KEEP_TESTS lib/hosts/tests/*.c
 list MUTANTS_TESTS lib/mutants/tests/*.c
 list BENCH lib/make/bench/*.c
+list FUZZING lib/fuzz/*.c
 list MANUAL_DATA lib/manuals/*.tsv
 list DEVIATION_DATA lib/deviations/*.tsv
 list PAGE_DATA lib/report/*.css lib/report/*.js lib/report/*.parts lib/report/*.tsv

@@ -36,7 +36,7 @@ TEST_OBJECTS = $(TESTS:%.c=$(O)/%.o)
 PRELOADED_OBJECTS = $(PRELOADED:%.c=$(O)/%.o)
 OTHERS = $(SUITE) $(SUITE_MAIN) $(NOT_PICKED) $(REPORT) lib/report/main.c $(RUN) lib/run/main.c \
 	lib/hosts/keep.c lib/hosts/main.c $(MUTANTS_RUN) lib/mutants/run/main.c $(SUITE_TESTS) $(REPORT_TESTS) $(RUN_TESTS) \
-	$(KEEP_TESTS) $(MUTANTS_TESTS) $(BENCH)
+	$(KEEP_TESTS) $(MUTANTS_TESTS) $(BENCH) $(FUZZING) lib/fuzz/main.c
 OTHER_OBJECTS = $(OTHERS:%.c=$(O)/%.o)
 GENERATED_OBJECTS = $(GENERATED:%=$(O)/%.o)
 PAGE_FILES = $(O)/page_files.o
@@ -52,6 +52,8 @@ REPORT_PARTS = $(REPORT:%.c=$(O)/%.o) $(JUDGING_PARTS) $(PAGE_FILES)
 RUN_PARTS = $(RUN:%.c=$(O)/%.o) $(SHARED:%.c=$(O)/%.o) $(O)/version.o
 REPORT_MAIN = $(O)/lib/report/main.o
 KEEP_MAIN = $(O)/lib/hosts/main.o
+FUZZ_MAIN = $(O)/lib/fuzz/main.o
+FUZZ_PARTS = $(FUZZING:%.c=$(O)/%.o) $(O)/lib/run/kyuafile.o $(REPORT_PARTS)
 RUN_MAIN = $(O)/lib/run/main.o
 KEEP_PARTS = $(KEEP:%.c=$(O)/%.o) $(O)/version.o
 PRELOADING_PARTS = $(PRELOADING:%.c=$(O)/%.o) $(GENERATED_OBJECTS)
@@ -93,11 +95,13 @@ mutants: $(BUILD)/mutants.so $(BUILD)/mutants-run
 # What make check runs beside the suite.
 check-programs: own-tests mutants
 bench-programs: $(BENCH_PROGRAMS)
+fuzz: $(BUILD)/connect-fuzz
+libfuzzer: $(BUILD)/connect-libfuzzer
 # All that can be compiled, and nothing linked.
 objects: $(OBJECTS)
 
 # Whatever is made; beside the compilers, on a processor that waits while a single edit is compiled and linked.
-all tests own-tests report run keep mutants check-programs bench-programs objects: sources
+all tests own-tests report run keep mutants check-programs bench-programs fuzz libfuzzer objects: sources
 sources:
 	@sh lib/make/sources.sh
 
@@ -174,6 +178,12 @@ $(BUILD)/connect-run: $(RUN_MAIN) $(RUN_PARTS) $(BUILD)/link.flags
 $(BUILD)/connect-keep: $(KEEP_MAIN) $(KEEP_PARTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(KEEP_MAIN) $(KEEP_PARTS) $(RUN_LIBS) $(BSD_LIBS) $(LDLIBS)
 
+# What gives the readers any bytes, and the same for clang's libFuzzer, which has main() (fuzz.sh).
+$(BUILD)/connect-fuzz: $(FUZZ_MAIN) $(FUZZ_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -o $@ $(FUZZ_MAIN) $(FUZZ_PARTS) $(REPORT_LIBS) $(BSD_LIBS) $(LDLIBS)
+$(BUILD)/connect-libfuzzer: $(FUZZ_PARTS) $(BUILD)/link.flags
+	@$(SAY_LINK); $(LINK_PROGRAM) -fsanitize=fuzzer -o $@ $(FUZZ_PARTS) $(REPORT_LIBS) $(BSD_LIBS) $(LDLIBS)
+
 # The wrong connect()s, preloaded to the programs, and what runs the cases under them.
 $(BUILD)/mutants.so: $(PRELOADED_OBJECTS) $(BUILD)/link.flags
 	@$(SAY_LINK); $(CC) $(CFLAGS) $(SANITIZE:%=-fsanitize=%) -shared $(LDFLAGS) -o $@ $(PRELOADED_OBJECTS) $(DL_LIBS)
@@ -185,6 +195,6 @@ $(BUILD)/catalogue.tsv: $(ALL_CASES) lib/make/catalogue.sh
 	@echo "GEN  $@"; sh lib/make/catalogue.sh $@ $(ALL_CASES) $(TESTS)
 
 .DELETE_ON_ERROR:
-.PHONY: all bench-programs check-programs keep mutants objects own-tests report run sources tests FORCE
+.PHONY: all bench-programs check-programs fuzz keep libfuzzer mutants objects own-tests report run sources tests FORCE
 
 -include $(OBJECTS:.o=.d)

@@ -66,6 +66,7 @@ find tests lib -name '*.[ch]' | LC_ALL=C sort | xargs awk '
 		may["report"] = "^judge/"
 		may["run"] = "^(judge/|report/(about|atf|output|text|writer)[.]h$)"
 		may["mutants"] = "^(judge/|report/(output|text)[.]h$|run/pool[.]h$|case/under_test[.]h$)"
+		may["fuzz"] = "^(judge|report|run)/"
 		may["hosts"] = "^(judge|report|run)/"
 	}
 	/^#include "/ {
