@@ -60,8 +60,10 @@ put "$INSTALL_DATA" "$documents" README.md LICENSE .github/workflows/hosts.yml
 put "$INSTALL_DATA" "$documents/docs" docs/*.md docs/*.json docs/*.png docs/CITATION.cff
 put "$INSTALL_DATA" "$documents/docs/results" docs/results/*
 rewritten=$(mktemp)
-sed 's|](\.\./\.github/workflows/|](../|g' docs/comparing.md >"$rewritten"
-$INSTALL_DATA "$rewritten" "$root/$documents/docs/comparing.md"
+for document in README.md docs/comparing.md; do
+	sed 's|](\(\(\.\./\)*\)\.github/workflows/|](\1|g' "$document" >"$rewritten"
+	$INSTALL_DATA "$rewritten" "$root/$documents/$document"
+done
 rm -f "$rewritten"
 
 echo "$shared/installed" >>"$installed"

@@ -34,7 +34,7 @@ set_filters() {
 		[ -e "$found" ] || { echo "CASES=$CASES: $missing" >&2; exit 2; }
 	done
 	[ -z "$last${CLAUSES-}" ] || chosen=$("$BUILD/connect-report" cases -c "$BUILD/catalogue.tsv" ${last:+-s "$last"} \
-	    ${CLAUSES:+-l "$CLAUSES"} $CASES) || exit 2
+	    ${CLAUSES:+-l "$CLAUSES"} $CASES) || { echo "CASES=$CASES CLAUSES=${CLAUSES-}: nothing can be selected" >&2; exit 2; }
 	for case in $chosen; do
 		filters="$filters tests/${case#tests/}"
 	done

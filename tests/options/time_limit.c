@@ -27,7 +27,6 @@ limit_call(int s, int option, const struct timeval *limit)
 #define	GOES_ON		"linux:completion-select " LIMITS
 static expectations passed_made = {
 	{ "call", LIMITS, "-1 EINPROGRESS" },
-	{ "peer_before", LIMITS, "none" },
 	{ "after", GOES_ON, "writable" },
 	{ "selected", GOES_ON, "writable" },
 	{ "so_error", "linux:completion-so-error", "0" },

@@ -183,13 +183,23 @@ error_comes(const struct test *test, const struct icmp_named *named, struct icmp
 	wire_until_now(c.syn.inet6, NULL, NULL);
 }
 
+/*
+ * FreeBSD 15.0 panics when the acknowledgement of a SYN,ACK follows such an error about it (docs/findings.md), and a case must leave
+ * the host alive.
+ */
+static bool
+may_be_sent(const struct stage *stage, const struct icmp_named *named)
+{
+	return (stage != &crossed || strcmp(named->name, "fragmentation_needed_no_mtu") != 0);
+}
+
 CONDITION(crossed, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = soft, .arg = &crossed,
     .descr = "Each ICMP error comes after a SYN has crossed the attempt's, about the host's answer")
 {
 	for (size_t i = 0; i < n_icmp_errors; i++) {
 		struct icmp_message message = icmp_message_of(icmp_errors[i].error, is_inet6_on_the_wire(test->transport));
 
-		if (message.type != 0)
+		if (message.type != 0 && may_be_sent(test->condition->arg, &icmp_errors[i]))
 			error_comes(test, &icmp_errors[i], message);
 	}
 }

@@ -18,7 +18,7 @@ unset BUILD
 # The copy: all of lib, and few programs.
 mkdir "$work/tree"
 cd "$work/tree" || exit 2
-(cd "$top" && find Makefile Kyuafile README.md LICENSE docs/*.md docs/*.json docs/*.png docs/results \
+(cd "$top" && find Makefile Kyuafile README.md LICENSE docs/*.md docs/*.json docs/*.png docs/*.cff docs/results \
     .github/workflows/hosts.yml lib tests/Kyuafile tests/errno tests/process \
     -type f \( -name '*.*' -o -path lib/version -o -name Kyuafile -o -name Makefile -o -name LICENSE \) -print) | LC_ALL=C sort |
     grep -v -e '^lib/make/actionlint' -e '^lib/make/biome' -e '^tests/[a-z]*/[^/]*\.c$' >"$work/files"
