@@ -1,5 +1,6 @@
 #include "automaton/subject.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 #define	LIST_MAX	8192	/* of names in a fact */
 #define	SEED		1
+#define	EXPLORED_MAX	1000000000
 
 static const struct budget budget = { .words = 100000, .states = 250, .tests = 1000 };
 
@@ -206,18 +208,30 @@ explore(const struct system *system, size_t tests, struct machine *machine)
 	*machine = more;
 }
 
+/* How many words try the machine further; 0 in a run of the suite. */
+static long
+explored(void)
+{
+	const char *words = variable("explore", "0");
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(words, &end, 10);
+	if (end == words || *end != '\0' || errno != 0 || n < 0 || n > EXPLORED_MAX)
+		setup_failed("explore=%s: not a number of words from 0 to %d", words, EXPLORED_MAX);
+	return (n);
+}
+
 void
 learn_socket(const struct test *test)
 {
-	const char *wrong;
 	struct system system = { .ends = answer_number(OUTCOME_BLOCKED), .run = run, .either = either };
-	long long tests = strtonum(variable("explore", "0"), 0, 1000000000, &wrong);
+	long tests = explored();
 	struct learning how;
 	struct machine machine;
 	enum learned learned;
 
-	if (wrong != NULL)
-		setup_failed("explore=%s: %s", variable("explore", ""), wrong);
 	stage_open(&subject.stage, test);
 	system.n_operations = (unsigned)operations_of(test, subject.operations);
 	for (unsigned o = system.n_operations; o-- > 0;)
