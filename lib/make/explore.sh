@@ -32,12 +32,12 @@ export work program WORDS LINK HOST MODULES
 # A case at a time for each processor; each ends with its result.
 printf '%s\n' $cases | xargs -P "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" -I CASE sh -c '
 	mkdir "$work/CASE" && cd "$work/CASE" || exit 1
-	env -i PATH=/usr/bin:/bin LC_ALL=C "$program" -r result -s "${program%/*}" -v "explore=$WORDS" ${LINK:+-v "link=$LINK"} \
+	env -i PATH=/usr/bin:/bin LC_ALL=C "$program" -r "$work/CASE.result" -s "${program%/*}" -v "explore=$WORDS" ${LINK:+-v "link=$LINK"} \
 	    ${HOST:+-v "host=$HOST"} ${MODULES:+-v modules=true} CASE >record 2>/dev/null || :
 	{
 		echo "CASE"
 		sed -n "s/^fact	\(machine\|explored\|found\)	/	\1: /p" record
-		sed "s/^/	/" result
+		sed "s/^/	/" "$work/CASE.result"
 	} >printed
 	cat printed'
 found=0
