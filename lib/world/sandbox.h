@@ -8,10 +8,6 @@
 #include <sys/types.h>
 #include <sys/socket.h>
 
-#include <stddef.h>
-
-#include "world/address.h"
-
 /* TCP sockets may connect to this port alone; to none if it is 0 (Landlock). */
 int host_forbid_ports(unsigned but);
 
@@ -32,11 +28,6 @@ int host_filter_connect(enum filter, int error, socklen_t length, int *superviso
 /* As the supervisor: waits for a call within seconds, and answers it by the errno, or lets it go on. */
 int host_supervise(int supervisor, int seconds, int error);
 #define	LET_GO_ON	(-1)
-
-/*
- * A jail without a network of its own, to which these addresses of the case's network belong alone (FreeBSD).  Call it in a child.
- */
-int host_enter_jail(const struct address addresses[], size_t n);
 
 /* A network of its own once more, within the case's. */
 int host_network_apart(void);

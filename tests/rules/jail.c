@@ -4,8 +4,8 @@
  */
 #include "case/case.h"
 #include "world/child.h"
+#include "world/jail.h"
 #include "world/network.h"
-#include "world/sandbox.h"
 #include "world/socket.h"
 
 #include <errno.h>

@@ -157,14 +157,6 @@ host_supervise(int supervisor, int seconds, int error)
 }
 
 int
-host_enter_jail(const struct address addresses[], size_t n)
-{
-	(void)addresses;
-	(void)n;
-	return (not_supported());
-}
-
-int
 host_network_apart(void)
 {
 	return (network_is_private() ? unshare(CLONE_NEWNET) : not_supported());

@@ -41,14 +41,6 @@ host_supervise(int supervisor, int seconds, int error)
 }
 
 int
-host_enter_jail(const struct address addresses[], size_t n)
-{
-	(void)addresses;
-	(void)n;
-	return (not_supported());
-}
-
-int
 host_network_apart(void)
 {
 	return (not_supported());

@@ -1,4 +1,4 @@
-#include "world/sandbox.h"
+#include "world/jail.h"
 
 #include <sys/param.h>
 #include <sys/jail.h>
@@ -14,44 +14,6 @@
 
 #include "world/freebsd/isolation.h"
 #include "world/posix/not_supported.h"
-
-int
-host_forbid_ports(unsigned but)
-{
-	(void)but;
-	return (not_supported());
-}
-
-int
-host_forbid_strange_names(void)
-{
-	return (not_supported());
-}
-
-int
-host_forbid_files(void)
-{
-	return (not_supported());
-}
-
-int
-host_filter_connect(enum filter filter, int error, socklen_t length, int *supervisor)
-{
-	(void)filter;
-	(void)error;
-	(void)length;
-	(void)supervisor;
-	return (not_supported());
-}
-
-int
-host_supervise(int supervisor, int seconds, int error)
-{
-	(void)supervisor;
-	(void)seconds;
-	(void)error;
-	return (not_supported());
-}
 
 #define	ADDRESSES_MAX	4
 #define	STRING(text)	{ .iov_base = (void *)(uintptr_t)(text), .iov_len = sizeof(text) }
@@ -86,10 +48,4 @@ host_enter_jail(const struct address addresses[], size_t n)
 	if (jail_set(parameters, nitems(parameters), JAIL_CREATE | JAIL_ATTACH) == -1)
 		return (-1);
 	return (chdir(directory));
-}
-
-int
-host_network_apart(void)
-{
-	return (not_supported());
 }
