@@ -89,6 +89,7 @@ CONDITION(loopback_to_another, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_N
 	int peer = socket_open(test->transport), s = socket_open(test->transport), accepted;
 	char interface[IF_NAMESIZE], loopback[IF_NAMESIZE], byte;
 	struct address from, to, local, seen = { .length = sizeof(seen.u) };
+	bool made, reached;
 
 	network_interface(interface);
 	(void)network_loopback(loopback);
@@ -104,26 +105,20 @@ CONDITION(loopback_to_another, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_N
 	}
 	if (is_connection_mode(test->transport))
 		attempt_limit(test->transport, s, 2);
-	if (observe_connect("call", s, ADDRESS(&to)) != 0)
-		return;
+	made = observe_connect("call", s, ADDRESS(&to)) == 0;
 	observe("peer", "%s", peer_of(s, &to));
 	local = ends->from != NOWHERE ? from : address_of_socket(s);
 	if (!is_connection_mode(test->transport)) {
-		if (send(s, "d", 1, 0) != 1 || !wait_readable(peer, WAIT_BOUND) ||
-		    recvfrom(peer, &byte, 1, MSG_DONTWAIT, &seen.u.any, &seen.length) != 1) {
-			observe("data", "lost");
-			return;
-		}
-		observe("data", "delivered");
+		reached = made && send(s, "d", 1, 0) == 1 && wait_readable(peer, WAIT_BOUND) &&
+		    recvfrom(peer, &byte, 1, MSG_DONTWAIT, &seen.u.any, &seen.length) == 1;
+		observe("data", reached ? "delivered" : "lost");
 	} else {
-		if ((accepted = accept_within_bound(peer)) == -1) {
-			observe("data", "neither");
-			return;
-		}
-		observe("data", "%s", data_passes(s, accepted));
-		seen = address_of_peer(accepted);
+		reached = made && (accepted = accept_within_bound(peer)) != -1;
+		observe("data", "%s", reached ? data_passes(s, accepted) : "neither");
+		if (reached)
+			seen = address_of_peer(accepted);
 	}
-	observe("seen", "%s", seen_as(&seen, &local));
+	observe("seen", "%s", reached ? seen_as(&seen, &local) : "nobody");
 }
 
 CONDITION_OF(loopback_to_another, another_to_loopback, .transports = ALL_TCP | ALL_UDP, .needs = NEEDS_NETWORK,
