@@ -16,27 +16,25 @@ struct ends {
 	enum place from, to;
 };
 
-#define	AS_PEER		"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
-
 static expectations reaches_it = {
 	{ "call", ATTEMPTS, "0", INET_STREAM },
-	{ "call", AS_PEER, "0", INET_DGRAM },
+	{ "call", DGRAM_REACHES, "0", INET_DGRAM },
 	{ "peer", ATTEMPTS, "as named", INET_STREAM },
-	{ "peer", AS_PEER, "as named", INET_DGRAM },
+	{ "peer", DGRAM_REACHES, "as named", INET_DGRAM },
 	{ "data", ATTEMPTS, "both ways", INET_STREAM },
-	{ "data", AS_PEER, "delivered", INET_DGRAM },
+	{ "data", DGRAM_REACHES, "delivered", INET_DGRAM },
 	{ "seen", ATTEMPTS, "as bound", INET_STREAM },
-	{ "seen", AS_PEER, "as bound", INET_DGRAM },
+	{ "seen", DGRAM_REACHES, "as bound", INET_DGRAM },
 };
 
 /* Without an address of its own, the socket gets one; which, is up to the host. */
 static expectations reaches_from_nowhere = {
 	{ "call", ATTEMPTS, "0", INET_STREAM },
-	{ "call", AS_PEER, "0", INET_DGRAM },
+	{ "call", DGRAM_REACHES, "0", INET_DGRAM },
 	{ "peer", ATTEMPTS, "as named", INET_STREAM },
-	{ "peer", AS_PEER, "as named", INET_DGRAM },
+	{ "peer", DGRAM_REACHES, "as named", INET_DGRAM },
 	{ "data", ATTEMPTS, "both ways", INET_STREAM },
-	{ "data", AS_PEER, "delivered", INET_DGRAM },
+	{ "data", DGRAM_REACHES, "delivered", INET_DGRAM },
 };
 
 /* Gives the interface the address, unless the host has it already, as some have all of 127/8. */

@@ -242,9 +242,8 @@ forbid_fragments(int s, const struct transport *t, int value)
 
 #define	TRIES								\
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS", INET_STREAM },		\
-	{ "call", ASSOCIATES, "0", INET_DGRAM },			\
-	{ "send", ASSOCIATES, "0", INET_DGRAM }
-#define	ASSOCIATES	"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
+	{ "call", DGRAM_REACHES, "0", INET_DGRAM },			\
+	{ "send", DGRAM_REACHES, "0", INET_DGRAM }
 #define	SERVICE		"rfc9293:service linux:ip7-tos freebsd15:ip4-tos"
 #define	SERVICE6	"rfc9293:service freebsd15:ip6-tclass"
 #define	HOPS		"rfc9293:hops linux:ip7-ttl freebsd15:ip4-ttl"

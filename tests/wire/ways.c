@@ -173,35 +173,34 @@ observe_way(struct scene *scene)
 }
 
 #define	WAYS		(TCP4 | TCP6 | TCP4_MAPPED | UDP4 | UDP6 | UDP4_MAPPED)
-#define	AS_PEER		"freebsd:dgram-peer bs2000:dgram-partner posix:dgram-peer linux:dgram-peer"
 #define	STARTS								\
 	{ "call", IN_PROGRESS, "-1 EINPROGRESS", ALL_TCP },		\
-	{ "call", AS_PEER, "0", ALL_UDP },				\
-	{ "send", AS_PEER, "0", ALL_UDP }
+	{ "call", DGRAM_REACHES, "0", ALL_UDP },			\
+	{ "send", DGRAM_REACHES, "0", ALL_UDP }
 #define	ON_THE_WAY	.transports = WAYS, .needs = NEEDS_NETWORK
 
 static expectations comes = {
 	STARTS,
 	{ "arrives", ATTEMPTS, "from*", ALL_TCP },
-	{ "arrives", AS_PEER, "from*", ALL_UDP },
+	{ "arrives", DGRAM_REACHES, "from*", ALL_UDP },
 };
 
 static expectations from_first = {
 	STARTS,
 	{ "arrives", ATTEMPTS " linux:ip7-local-address rfc9293:local-address", "from the first", ALL_TCP },
-	{ "arrives", AS_PEER " linux:ip7-local-address", "from the first", ALL_UDP },
+	{ "arrives", DGRAM_REACHES " linux:ip7-local-address", "from the first", ALL_UDP },
 };
 
 static expectations from_alias = {
 	STARTS,
 	{ "arrives", ATTEMPTS " linux:ip7-local-address rfc9293:local-address", "from the alias", ALL_TCP },
-	{ "arrives", AS_PEER " linux:ip7-local-address", "from the alias", ALL_UDP },
+	{ "arrives", DGRAM_REACHES " linux:ip7-local-address", "from the alias", ALL_UDP },
 };
 
 static expectations from_theirs = {
 	STARTS,
 	{ "arrives", ATTEMPTS " linux:ip7-local-address rfc9293:local-address", "from theirs", ALL_TCP },
-	{ "arrives", AS_PEER " linux:ip7-local-address", "from theirs", ALL_UDP },
+	{ "arrives", DGRAM_REACHES " linux:ip7-local-address", "from theirs", ALL_UDP },
 };
 
 CONDITION(one_way, ON_THE_WAY, .expect = from_first, .arg = (&(prepare *const){ by_link }),
@@ -265,13 +264,13 @@ bound_to_first(struct scene *scene)
 static expectations as_bound_first = {
 	STARTS,
 	{ "arrives", ATTEMPTS " rfc9293:local-address", "from the first", ALL_TCP },
-	{ "arrives", AS_PEER, "from the first", ALL_UDP },
+	{ "arrives", DGRAM_REACHES, "from the first", ALL_UDP },
 };
 
 static expectations as_bound_theirs = {
 	STARTS,
 	{ "arrives", ATTEMPTS " rfc9293:local-address", "from theirs", ALL_TCP },
-	{ "arrives", AS_PEER, "from theirs", ALL_UDP },
+	{ "arrives", DGRAM_REACHES, "from theirs", ALL_UDP },
 };
 
 CONDITION_OF(one_way, bound_to_first, ON_THE_WAY, .expect = as_bound_first, .arg = (&(prepare *const){ bound_to_first }),
@@ -526,7 +525,7 @@ socket_hops(struct scene *scene)
 static expectations hops_of_route = {
 	STARTS,
 	{ "arrives", ATTEMPTS, "from*", ALL_TCP },
-	{ "arrives", AS_PEER, "from*", ALL_UDP },
+	{ "arrives", DGRAM_REACHES, "from*", ALL_UDP },
 };
 
 static expectations hops_of_socket = {
@@ -573,7 +572,7 @@ CONDITION(route_segment_size, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .ex
 
 static expectations some_arrive = {
 	{ "ways", ATTEMPTS, "both|one alone", ALL_TCP },
-	{ "ways", AS_PEER, "both|one alone", ALL_UDP },
+	{ "ways", DGRAM_REACHES, "both|one alone", ALL_UDP },
 };
 
 CONDITION(two_ways, .transports = TCP4 | UDP4, .needs = NEEDS_NETWORK, .expect = some_arrive,
@@ -609,11 +608,11 @@ CONDITION(two_ways, .transports = TCP4 | UDP4, .needs = NEEDS_NETWORK, .expect =
 static expectations both_arrive = {
 	STARTS,
 	{ "arrives", ATTEMPTS, "from the first", ALL_TCP },
-	{ "arrives", AS_PEER, "from the first", ALL_UDP },
+	{ "arrives", DGRAM_REACHES, "from the first", ALL_UDP },
 	{ "beside", IN_PROGRESS, "-1 EINPROGRESS", ALL_TCP },
-	{ "beside", AS_PEER, "0", ALL_UDP },
+	{ "beside", DGRAM_REACHES, "0", ALL_UDP },
 	{ "beside_arrives", ATTEMPTS, "from the alias", ALL_TCP },
-	{ "beside_arrives", AS_PEER, "from the alias", ALL_UDP },
+	{ "beside_arrives", DGRAM_REACHES, "from the alias", ALL_UDP },
 };
 
 /* The interface's address is exchanged between two connections. */
