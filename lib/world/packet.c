@@ -222,6 +222,15 @@ segment_option(const struct segment *segment, uint8_t kind, size_t *length)
 	return (NULL);
 }
 
+unsigned
+segment_maximum(const struct segment *segment)
+{
+	size_t length;
+	const uint8_t *data = segment_option(segment, OPTION_SEGMENT_SIZE, &length);
+
+	return (data != NULL && length == 2 ? get16(data) : 0);
+}
+
 bool
 segment_is_again(const struct segment *again, const struct segment *segment)
 {

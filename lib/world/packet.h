@@ -72,6 +72,9 @@ struct segment segment_answer(const struct segment *, uint32_t sequence, uint8_t
  */
 const uint8_t *segment_option(const struct segment *, uint8_t kind, size_t *length);
 
+/* The maximum segment size that the segment offers; 0 if none. */
+unsigned segment_maximum(const struct segment *);
+
 /* The sequence number after the segment. */
 uint32_t segment_end(const struct segment *);
 

@@ -141,11 +141,8 @@ static unsigned
 segment_size(const struct packet *packet)
 {
 	struct segment syn = syn_of(packet);
-	const uint8_t *option;
-	size_t length;
 
-	option = segment_option(&syn, OPTION_SEGMENT_SIZE, &length);
-	return (option == NULL || length != 2 ? 0 : (unsigned)(option[0] << 8 | option[1]));
+	return (segment_maximum(&syn));
 }
 
 /* Of the MTU, TCP has what the fixed headers leave. */

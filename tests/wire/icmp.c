@@ -88,16 +88,6 @@ struct answer {
 	bool accepted;		/* the far end accepts an attempt that goes on; else it stays silent */
 };
 
-/* The largest segment that the SYN offers to take; 0 if it says nothing. */
-static unsigned
-segment_size(const struct segment *syn)
-{
-	size_t length;
-	const uint8_t *data = segment_option(syn, OPTION_SEGMENT_SIZE, &length);
-
-	return (data != NULL && length == 2 ? (unsigned)data[0] << 8 | data[1] : 0);
-}
-
 /*
  * Sends the message.  If the attempt has ended, the host does not know an answer to its SYN; if it goes on, it retransmits its
  * SYN.
@@ -123,8 +113,8 @@ message_comes(const void *arg)
 	}
 	observe("syn_again", "sent");
 	if (answer->accepted) {
-		observe("segment_size", "%s", segment_size(&again) == segment_size(syn) ? "as before" :
-		    segment_size(&again) < segment_size(syn) ? "smaller" : "larger");
+		observe("segment_size", "%s", segment_maximum(&again) == segment_maximum(syn) ? "as before" :
+		    segment_maximum(&again) < segment_maximum(syn) ? "smaller" : "larger");
 		(void)far_end_accept(&again);
 	}
 }

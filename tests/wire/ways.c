@@ -554,17 +554,15 @@ CONDITION_OF(route_hops, socket_hops, ON_THE_WAY, .expect = hops_of_socket, .arg
 CONDITION(route_segment_size, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = comes,
     .descr = "The route has a maximum segment size")
 {
-	const uint8_t *option;
 	struct scene scene;
 	struct sight sight;
-	size_t length;
+	unsigned size;
 
 	open_scene(&scene, test);
 	add_route(&scene, (struct host_policy_route){ .interface = scene.link, .segment_size = SEGMENT_SIZE });
 	sight = observe_way(&scene);
-	option = segment_option(&sight.syn, OPTION_SEGMENT_SIZE, &length);
-	observe("segment_size", "%s", option == NULL || length != 2 ? "none" :
-	    (option[0] << 8 | option[1]) == SEGMENT_SIZE ? "of the route" : "another");
+	size = segment_maximum(&sight.syn);
+	observe("segment_size", "%s", size == 0 ? "none" : size == SEGMENT_SIZE ? "of the route" : "another");
 }
 
 /* Two ways of equal cost: with enough ports, some attempts take each. */

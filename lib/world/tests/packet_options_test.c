@@ -67,6 +67,19 @@ ATF_TC_BODY(options_broken, tc)
 	ATF_CHECK_EQ(NOTHING, option_length(too_many, TCP_OPTIONS_MAX + 4, OPTION_FASTOPEN, 0));
 }
 
+ATF_TC_WITHOUT_HEAD(segment_size);
+ATF_TC_BODY(segment_size, tc)
+{
+	struct segment segment = { .options = { 2, 4, 5, 180 }, .options_length = 4 };
+
+	(void)tc;
+	ATF_CHECK_EQ(1460, segment_maximum(&segment));
+	segment.options_length = 0;
+	ATF_CHECK_EQ(0, segment_maximum(&segment));
+	segment = (struct segment){ .options = { 2, 3, 5, 1 }, .options_length = 4 };
+	ATF_CHECK_EQ(0, segment_maximum(&segment));
+}
+
 /* Parses a copy whose memory ends with it. */
 static bool
 asks(const uint8_t *packet, size_t length, bool inet6, const uint8_t target[16])
@@ -128,6 +141,7 @@ ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, options);
 	ATF_TP_ADD_TC(tp, options_broken);
+	ATF_TP_ADD_TC(tp, segment_size);
 	ATF_TP_ADD_TC(tp, arp);
 	ATF_TP_ADD_TC(tp, solicitation);
 	return (atf_no_error());
