@@ -112,6 +112,20 @@ socket_share_port(int s)
 #endif
 }
 
+int
+socket_set_service(const struct transport *t, int s, int service)
+{
+	return (is_inet6_on_the_wire(t) ? setsockopt(s, IPPROTO_IPV6, IPV6_TCLASS, &service, sizeof(service)) :
+	    setsockopt(s, IPPROTO_IP, IP_TOS, &service, sizeof(service)));
+}
+
+int
+socket_set_hops(const struct transport *t, int s, int hops)
+{
+	return (is_inet6_on_the_wire(t) ? setsockopt(s, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &hops, sizeof(hops)) :
+	    setsockopt(s, IPPROTO_IP, IP_TTL, &hops, sizeof(hops)));
+}
+
 bool
 address_can_be_bound(const struct transport *t, const struct address *a)
 {

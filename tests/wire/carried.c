@@ -22,7 +22,7 @@
 /* One thing about the packet: the option that is set before the call, if any, and what the packet says. */
 struct carried {
 	const char *observation;
-	int (*set)(int s, const struct transport *, int value);
+	int (*set)(const struct transport *, int s, int value);
 	int value;
 	const char *(*seen)(const struct transport *, const struct packet *, int value);
 	int mtu;		/* of the interface; 0 for the usual */
@@ -54,7 +54,7 @@ observe_carried(const struct test *test, int s, const struct carried *carried)
 
 	SETTING(host_interface_mtu_set(wire_interface(), carried->mtu != 0 ? carried->mtu : USUAL_MTU),
 	    "the MTU of the link cannot be set");
-	if (carried->set != NULL && carried->set(s, test->transport, carried->value) == -1) {
+	if (carried->set != NULL && carried->set(test->transport, s, carried->value) == -1) {
 		if (errno == ENOTSUP || errno == ENOPROTOOPT || errno == EOPNOTSUPP)
 			unsupported("the host has no such option for the transport");
 		SETTING(-1, "the option cannot be set");
@@ -181,21 +181,7 @@ window(const struct transport *t, const struct packet *packet, int value)
 /* What is set. */
 
 static int
-set_service(int s, const struct transport *t, int value)
-{
-	return (is_inet6_on_the_wire(t) ? setsockopt(s, IPPROTO_IPV6, IPV6_TCLASS, &value, sizeof(value)) :
-	    setsockopt(s, IPPROTO_IP, IP_TOS, &value, sizeof(value)));
-}
-
-static int
-set_hops(int s, const struct transport *t, int value)
-{
-	return (is_inet6_on_the_wire(t) ? setsockopt(s, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &value, sizeof(value)) :
-	    setsockopt(s, IPPROTO_IP, IP_TTL, &value, sizeof(value)));
-}
-
-static int
-set_segment_size(int s, const struct transport *t, int value)
+set_segment_size(const struct transport *t, int s, int value)
 {
 	(void)t;
 	return (setsockopt(s, IPPROTO_TCP, TCP_MAXSEG, &value, sizeof(value)));
@@ -203,7 +189,7 @@ set_segment_size(int s, const struct transport *t, int value)
 
 /* Four bytes that say nothing (RFC 791). */
 static int
-set_header_options(int s, const struct transport *t, int value)
+set_header_options(const struct transport *t, int s, int value)
 {
 	static const unsigned char no_operations[] = { 1, 1, 1, 1 };
 
@@ -212,21 +198,21 @@ set_header_options(int s, const struct transport *t, int value)
 }
 
 static int
-set_receive_buffer(int s, const struct transport *t, int value)
+set_receive_buffer(const struct transport *t, int s, int value)
 {
 	(void)t;
 	return (setsockopt(s, SOL_SOCKET, SO_RCVBUF, &value, sizeof(value)));
 }
 
 static int
-set_window(int s, const struct transport *t, int value)
+set_window(const struct transport *t, int s, int value)
 {
 	(void)t;
 	return (host_limit_window(s, value));
 }
 
 static int
-forbid_fragments(int s, const struct transport *t, int value)
+forbid_fragments(const struct transport *t, int s, int value)
 {
 	(void)t;
 	return (host_forbid_fragments(s, value != 0));
@@ -255,14 +241,14 @@ static expectations service_expect = {
 };
 
 CONDITION(service, .transports = EITHER_FAMILY, .needs = NEEDS_NETWORK, .expect = service_expect,
-    .arg = (&(const struct carried){ "service", set_service, 0x28, service, 0 }),
+    .arg = (&(const struct carried){ "service", socket_set_service, 0x28, service, 0 }),
     .descr = "The type of service, or traffic class, is set before the call")
 {
 	observe_carried(test, socket_open_nonblocking(test->transport), test->condition->arg);
 }
 
 CONDITION_OF(service, service_highest, .transports = EITHER_FAMILY, .needs = NEEDS_NETWORK, .expect = service_expect,
-    .arg = (&(const struct carried){ "service", set_service, 0xe0, service, 0 }),
+    .arg = (&(const struct carried){ "service", socket_set_service, 0xe0, service, 0 }),
     .descr = "The type of service, or traffic class, is set to the highest precedence before the call");
 
 static expectations service_ecn = {
@@ -272,7 +258,7 @@ static expectations service_ecn = {
 };
 
 CONDITION_OF(service, service_with_ecn, .transports = SEGMENTS, .needs = NEEDS_NETWORK, .expect = service_ecn,
-    .arg = (&(const struct carried){ "service", set_service, 0x2b, service_without_ecn, 0 }),
+    .arg = (&(const struct carried){ "service", socket_set_service, 0x2b, service_without_ecn, 0 }),
     .descr = "The type of service, or traffic class, is set before the call with the two bits of ECN, which are TCP's");
 
 CONDITION_OF(service, service_by_default, .transports = EITHER_FAMILY, .needs = NEEDS_NETWORK,
@@ -286,13 +272,13 @@ static expectations hops_expect = {
 };
 
 CONDITION_OF(service, hops, .transports = EITHER_FAMILY, .needs = NEEDS_NETWORK, .expect = hops_expect,
-    .arg = (&(const struct carried){ "hops", set_hops, 7, hops, 0 }),
+    .arg = (&(const struct carried){ "hops", socket_set_hops, 7, hops, 0 }),
     .descr = "The time to live, or hop limit, is set before the call");
 CONDITION_OF(service, hops_lowest, .transports = EITHER_FAMILY, .needs = NEEDS_NETWORK, .expect = hops_expect,
-    .arg = (&(const struct carried){ "hops", set_hops, 1, hops, 0 }),
+    .arg = (&(const struct carried){ "hops", socket_set_hops, 1, hops, 0 }),
     .descr = "The time to live, or hop limit, is set to 1 before the call");
 CONDITION_OF(service, hops_highest, .transports = EITHER_FAMILY, .needs = NEEDS_NETWORK, .expect = hops_expect,
-    .arg = (&(const struct carried){ "hops", set_hops, 255, hops, 0 }),
+    .arg = (&(const struct carried){ "hops", socket_set_hops, 255, hops, 0 }),
     .descr = "The time to live, or hop limit, is set to 255 before the call");
 
 static expectations size_expect = {

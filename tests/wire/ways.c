@@ -392,13 +392,9 @@ CONDITION_OF(one_way, rule_from, ON_THE_WAY, .expect = comes, .arg = (&(prepare 
 static void
 rule_service(struct scene *scene)
 {
-	int service = SERVICE;
-
 	by_table(scene);
 	add_rule(scene, (struct host_policy_rule){ .service = SERVICE });
-	SETTING(is_inet6_on_the_wire(scene->test->transport) ?
-	    setsockopt(scene->s, IPPROTO_IPV6, IPV6_TCLASS, &service, sizeof(service)) :
-	    setsockopt(scene->s, IPPROTO_IP, IP_TOS, &service, sizeof(service)), "the type of service cannot be set");
+	SETTING(socket_set_service(scene->test->transport, scene->s, SERVICE), "the type of service cannot be set");
 }
 
 CONDITION_OF(one_way, rule_service, ON_THE_WAY, .expect = comes, .arg = (&(prepare *const){ rule_service }),
@@ -514,12 +510,8 @@ route_hops(struct scene *scene)
 static void
 socket_hops(struct scene *scene)
 {
-	int hops = OWN_HOPS;
-
 	route_hops(scene);
-	SETTING(is_inet6_on_the_wire(scene->test->transport) ?
-	    setsockopt(scene->s, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &hops, sizeof(hops)) :
-	    setsockopt(scene->s, IPPROTO_IP, IP_TTL, &hops, sizeof(hops)), "the hop limit cannot be set");
+	SETTING(socket_set_hops(scene->test->transport, scene->s, OWN_HOPS), "the hop limit cannot be set");
 }
 
 static expectations hops_of_route = {
