@@ -14,6 +14,7 @@
 #include "judge/outcome.h"
 #include "world/loopback.h"
 #include "world/network.h"
+#include "world/option.h"
 #include "world/timeout.h"
 #include "world/wait.h"
 
@@ -110,6 +111,16 @@ socket_share_port(int s)
 #else
 	(void)s;
 #endif
+}
+
+void
+socket_bind_to_interface(int s, const char *interface)
+{
+	int bound = host_bind_to_interface(s, interface);
+
+	if (bound == -1 && errno == ENOTSUP)
+		unsupported("a socket cannot be bound to an interface (SO_BINDTODEVICE)");
+	SETTING(bound, "a socket cannot be bound to an interface");
 }
 
 int

@@ -34,6 +34,9 @@ void socket_signal_events(int s);
 /* Lets sockets that all call this share an address and port (SO_REUSEPORT); does nothing where the host lacks the option. */
 void socket_share_port(int s);
 
+/* Binds the socket to the interface, or to none if the name is empty; ends the case where that cannot be. */
+void socket_bind_to_interface(int s, const char *interface);
+
 /* Set what each packet of the socket says, by the option of the family on the wire; return 0, or -1 with errno. */
 int socket_set_service(const struct transport *, int s, int service);	/* the type of service, or traffic class */
 int socket_set_hops(const struct transport *, int s, int hops);	/* the time to live, or hop limit */

@@ -5,13 +5,11 @@
 #include "case/attempt.h"
 #include "case/case.h"
 #include "world/network.h"
-#include "world/option.h"
 #include "world/socket.h"
 #include "world/wait.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 
 /* An attempt that goes on all the same comes to its end. */
 static void
@@ -63,11 +61,7 @@ CONDITION(interface, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK,
 
 	network_interface(interface);
 	network_limit_attempt(test->transport, s, interface);
-	if (host_bind_to_interface(s, interface) == -1) {
-		if (errno == ENOTSUP)
-			unsupported("a socket cannot be bound to an interface (SO_BINDTODEVICE)");
-		untested("a socket cannot be bound to an interface: %s", strerror(errno));
-	}
+	socket_bind_to_interface(s, interface);
 	error = observe_connect("call", s, ADDRESS(&to));
 	observe_connect("between", s, ADDRESS(&to));
 	if (error == EINPROGRESS)

@@ -5,29 +5,16 @@
 #include "case/case.h"
 #include "world/far_end.h"
 #include "world/network.h"
-#include "world/option.h"
 #include "world/socket.h"
 #include "world/wire.h"
-
-#include <errno.h>
 
 #define	INTERFACE	"linux:socket7-bindtodevice"
 
 /* Which interface which socket is bound to; the peer is on the loopback. */
 struct bound {
-	enum { NOBODY, PEER, CALLER } who;
+	enum { PEER, CALLER } who;
 	bool loopback;
 };
-
-static void
-bind_to(int s, const char *interface)
-{
-	if (host_bind_to_interface(s, interface) == -1) {
-		if (errno == ENOTSUP)
-			unsupported("no option binds a socket to an interface");
-		SETTING(-1, "the socket cannot be bound to an interface");
-	}
-}
 
 static void
 bind_as(const struct bound *bound, int peer, int caller)
@@ -36,7 +23,7 @@ bind_as(const struct bound *bound, int peer, int caller)
 
 	network_interface(link);
 	(void)network_loopback(loopback);
-	bind_to(bound->who == PEER ? peer : caller, bound->loopback ? loopback : link);
+	socket_bind_to_interface(bound->who == PEER ? peer : caller, bound->loopback ? loopback : link);
 }
 
 static expectations reaches_it = {
@@ -115,7 +102,7 @@ CONDITION(leads_elsewhere, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NET
 	char loopback[IF_NAMESIZE];
 
 	(void)network_loopback(loopback);
-	bind_to(s, loopback);
+	socket_bind_to_interface(s, loopback);
 	attempt_limit(test->transport, s, 2);
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));

@@ -411,21 +411,11 @@ CONDITION_OF(one_way, rule_other_service, ON_THE_WAY, .expect = lost, .arg = (&(
     .descr = "A rule about a type of service that the socket does not have leads to the far end");
 
 static void
-bind_to(struct scene *scene, const char *interface)
-{
-	if (host_bind_to_interface(scene->s, interface) == -1) {
-		if (errno == ENOTSUP)
-			unsupported("no option binds a socket to an interface");
-		SETTING(-1, "the socket cannot be bound to an interface");
-	}
-}
-
-static void
 rule_interface(struct scene *scene)
 {
 	by_table(scene);
 	add_rule(scene, (struct host_policy_rule){ .by = scene->link });
-	bind_to(scene, scene->link);
+	socket_bind_to_interface(scene->s, scene->link);
 }
 
 CONDITION_OF(one_way, rule_interface, ON_THE_WAY, .expect = comes, .arg = (&(prepare *const){ rule_interface }),
@@ -473,7 +463,7 @@ static void
 bound_to_link(struct scene *scene)
 {
 	by_link(scene);
-	bind_to(scene, scene->link);
+	socket_bind_to_interface(scene->s, scene->link);
 }
 
 CONDITION_OF(one_way, interface_on_the_way, ON_THE_WAY, .expect = comes, .arg = (&(prepare *const){ bound_to_link }),
@@ -483,7 +473,7 @@ static void
 bound_to_other(struct scene *scene)
 {
 	by_link(scene);
-	bind_to(scene, scene->other);
+	socket_bind_to_interface(scene->s, scene->other);
 }
 
 CONDITION_OF(one_way, interface_elsewhere, ON_THE_WAY, .arg = (&(prepare *const){ bound_to_other }),
@@ -493,8 +483,8 @@ static void
 unbound_again(struct scene *scene)
 {
 	by_link(scene);
-	bind_to(scene, scene->other);
-	bind_to(scene, "");
+	socket_bind_to_interface(scene->s, scene->other);
+	socket_bind_to_interface(scene->s, "");
 }
 
 CONDITION_OF(one_way, interface_taken_back, ON_THE_WAY, .expect = comes, .arg = (&(prepare *const){ unbound_again }),
