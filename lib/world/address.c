@@ -161,6 +161,18 @@ address_set_port(struct address *a, unsigned port)
 		a->u.in6.sin6_port = htons((in_port_t)port);
 }
 
+void
+address_bytes(const struct address *a, uint8_t bytes[16])
+{
+	struct address wire = address_on_the_wire(a);
+
+	memset(bytes, 0, 16);
+	if (wire.u.any.sa_family == AF_INET6)
+		memcpy(bytes, &wire.u.in6.sin6_addr, 16);
+	else
+		memcpy(bytes, &wire.u.in.sin_addr, 4);
+}
+
 bool
 address_same_host(const struct address *a, const struct address *b)
 {

@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "world/transport.h"
 
@@ -60,6 +61,9 @@ bool address_is_any(const struct address *);
 
 /* The IPv4 address of an IPv4-mapped one, as interfaces and routes need it; any other address unchanged. */
 struct address address_on_the_wire(const struct address *);
+
+/* Likewise as packets have it: the 4 bytes of an IPv4 address and zeros, or the 16 of an IPv6 address. */
+void address_bytes(const struct address *, uint8_t bytes[16]);
 
 /* A port for an address that nobody has; 0 for raw sockets, which have no ports. */
 unsigned port_of_nobody(const struct transport *);

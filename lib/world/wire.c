@@ -192,15 +192,6 @@ wire_send_segment(const struct segment *segment)
 	wire_send(&packet);
 }
 
-static void
-address_bytes(const struct address *a, uint8_t bytes[16])
-{
-	if (a->u.any.sa_family == AF_INET6)
-		memcpy(bytes, &a->u.in6.sin6_addr, 16);
-	else
-		memcpy(bytes, &a->u.in.sin_addr, 4);
-}
-
 /* What a host has not answered, or not taken for its socket, would be looked for too early. */
 static void
 need_prompt_host(void)

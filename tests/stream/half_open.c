@@ -19,18 +19,15 @@ static int
 fill(const struct test *test, struct address *at)
 {
 	struct segment syn = { .inet6 = is_inet6_on_the_wire(test->transport), .flags = SEGMENT_SYN }, answer;
-	struct address far = far_end_address(test->transport), wire;
+	struct address far = far_end_address(test->transport);
 	int listener = socket_open(test->transport), answered = 0;
-	size_t size = syn.inet6 ? 16 : 4;
 
 	*at = address_near(test->transport, 0);
 	SETUP(bind(listener, ADDRESS(at)));
 	*at = address_of_socket(listener);
 	SETUP(listen(listener, 4));
-	wire = address_on_the_wire(at);
-	memcpy(syn.destination, syn.inet6 ? (const void *)&wire.u.in6.sin6_addr : &wire.u.in.sin_addr, size);
-	wire = address_on_the_wire(&far);
-	memcpy(syn.source, syn.inet6 ? (const void *)&wire.u.in6.sin6_addr : &wire.u.in.sin_addr, size);
+	address_bytes(at, syn.destination);
+	address_bytes(&far, syn.source);
 	syn.destination_port = (uint16_t)address_port(at);
 	for (uint16_t i = 0; i < SYNS; i++) {
 		syn.source_port = (uint16_t)(20000 + i);

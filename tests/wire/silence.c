@@ -194,16 +194,13 @@ see_search(const struct packet *packet, void *arg)
 CONDITION(neighbour, .transports = TCP4 | TCP6, .modes = BOTH_MODES, .needs = NEEDS_NETWORK, .expect = neighbour,
     .descr = "Nobody answers neighbour discovery for the address, and no SYN leaves")
 {
-	struct address to = address_nobody(test->transport, 7), wire = address_on_the_wire(&to);
+	struct address to = address_nobody(test->transport, 7);
 	struct search search = { .is_inet6 = is_inet6_on_the_wire(test->transport), .segments = "nothing" };
 	const char *interface = wire_interface_with_neighbours();
 	int s = socket_for(test);
 
 	SETTING(host_neighbour_hurry(interface), "neighbour discovery cannot be made to end before the attempt does");
-	if (search.is_inet6)
-		memcpy(search.target, &wire.u.in6.sin6_addr, 16);
-	else
-		memcpy(search.target, &wire.u.in.sin_addr, 4);
+	address_bytes(&to, search.target);
 	attempt_limit(test->transport, s, 4);
 	observe_connect("call", s, ADDRESS(&to));
 	if (test->mode->nonblocking) {

@@ -12,8 +12,6 @@
 #include "world/socket.h"
 #include "world/wire.h"
 
-#include <netinet/in.h>
-
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -118,10 +116,10 @@ struct sight {
 static bool
 is_from(const uint8_t source[16], const struct address *a)
 {
-	struct address wire = address_on_the_wire(a);
+	uint8_t bytes[16];
 
-	return (wire.u.any.sa_family == AF_INET6 ? memcmp(source, &wire.u.in6.sin6_addr, 16) == 0 :
-	    memcmp(source, &wire.u.in.sin_addr, 4) == 0);
+	address_bytes(a, bytes);
+	return (memcmp(source, bytes, sizeof(bytes)) == 0);
 }
 
 static bool
