@@ -427,6 +427,16 @@ wire_quiet(const struct transport *t)
 }
 
 void
+wire_icmp_error(const struct segment *about, const struct icmp_error *error)
+{
+	struct icmp_message message = icmp_message_of(error, about->inet6);
+	struct packet quoted;
+
+	wire_quote(about, &quoted);
+	wire_icmp(&quoted, message.type, message.code, message.rest);
+}
+
+void
 wire_icmp(const struct packet *about, uint8_t type, uint8_t code, uint32_t rest)
 {
 	struct icmp icmp = { .type = type, .code = code, .rest = rest };

@@ -15,6 +15,7 @@
 #include <poll.h>
 
 #include "world/address.h"
+#include "world/icmp.h"
 #include "world/packet.h"
 #include "world/transport.h"
 
@@ -89,5 +90,8 @@ const char *wire_quiet(const struct transport *);
  */
 void wire_icmp(const struct packet *about, uint8_t type, uint8_t code, uint32_t rest);
 void wire_quote(const struct segment *, struct packet *);
+
+/* Sends that error about the segment, in the segment's family, which must have it. */
+void wire_icmp_error(const struct segment *about, const struct icmp_error *);
 
 #endif

@@ -374,17 +374,12 @@ CONDITION(refused_by_icmp, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expec
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
-	struct packet about;
 	struct segment syn;
 
 	attempt_limit(test->transport, s, 4);
 	observe_connect("call", s, ADDRESS(&to));
-	if (far_end_sees(&syn)) {
-		struct icmp_message message = icmp_message_of(&icmp_port_unreachable, syn.inet6);
-
-		wire_quote(&syn, &about);
-		wire_icmp(&about, message.type, message.code, message.rest);
-	}
+	if (far_end_sees(&syn))
+		wire_icmp_error(&syn, &icmp_port_unreachable);
 	(void)wait_for(s, POLLOUT, WAIT_BOUND);
 	observe_masks(s);
 	observe("so_error", "%s", so_error(s));

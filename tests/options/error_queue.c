@@ -65,17 +65,14 @@ CONDITION(of_attempt, .transports = TCP4 | TCP6, .needs = NEEDS_NETWORK, .expect
     .arg = (&(const struct asking){ true, false }), .descr = "The socket of an attempt keeps its errors, and ICMP ends the attempt")
 {
 	const struct asking *asking = test->condition->arg;
-	const struct icmp_message message = icmp_message_of(&icmp_port_unreachable, is_inet6_on_the_wire(test->transport));
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
 	struct segment syn;
-	struct packet quoted;
 
 	if (asking->keeps)
 		keep_errors(test, s);
 	syn = observe_begin(s, &to);
-	wire_quote(&syn, &quoted);
-	wire_icmp(&quoted, message.type, message.code, message.rest);
+	wire_icmp_error(&syn, &icmp_port_unreachable);
 	(void)wait_for(s, POLLOUT, WAIT_BOUND);
 	if (asking->queue_first)
 		observe_kept("queued", "about", s, &to);

@@ -145,16 +145,6 @@ cross(const struct segment *syn)
 }
 
 static void
-say_too_big(const struct segment *syn)
-{
-	struct icmp_message message = icmp_message_of(syn->inet6 ? &icmp_packet_too_big : &icmp_fragmentation_needed, syn->inet6);
-	struct packet quoted;
-
-	wire_quote(syn, &quoted);
-	wire_icmp(&quoted, message.type, message.code, message.rest);
-}
-
-static void
 answers(const void *arg)
 {
 	const struct row *row = arg;
@@ -179,7 +169,7 @@ answers(const void *arg)
 	case LOST:
 	case TOO_BIG:
 		if (row->answer == TOO_BIG)
-			say_too_big(syn);
+			wire_icmp_error(syn, syn->inet6 ? &icmp_packet_too_big : &icmp_fragmentation_needed);
 		if (!next_syn(&again)) {
 			observe("again", "none");
 			break;

@@ -97,12 +97,9 @@ message_comes(const void *arg)
 {
 	const struct segment *syn = await_syn();
 	const struct answer *answer = arg;
-	struct icmp_message message = icmp_message_of(answer->error, syn->inet6);
 	struct segment late = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK), again;
-	struct packet about;
 
-	wire_quote(syn, &about);
-	wire_icmp(&about, message.type, message.code, message.rest);
+	wire_icmp_error(syn, answer->error);
 	if (!attempt_goes_on()) {
 		observe("late_answer", "%s", wire_provoke(syn, &late, NULL));
 		return;
