@@ -191,6 +191,15 @@ network_default_route(const struct transport *t, const char *interface)
 }
 
 void
+network_firewall_need(int result)
+{
+	if (result == -1 && errno == ENOTSUP)
+		untested("no firewall that is already loaded accepts a rule");
+	if (result == -1)
+		setup_failed("cannot add a firewall rule: %s", strerror(errno));
+}
+
+void
 network_limit_attempt(const struct transport *t, int s, const char *interface)
 {
 	/* Neighbour discovery that cannot be hurried takes some 3 s: the limit is for attempts that it does not end. */

@@ -53,6 +53,9 @@ unsigned network_loopback(char interface[IF_NAMESIZE]);
  */
 void network_limit_attempt(const struct transport *, int s, const char *interface);
 
+/* Ends the case unless the rule was accepted: takes what a function of firewall.h returned. */
+void network_firewall_need(int result);
+
 /* Ends the case's child processes, which must not outlive it. */
 void network_leave(void);
 

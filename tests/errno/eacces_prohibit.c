@@ -57,11 +57,7 @@ CONDITION(firewall, .transports = INET_STREAM | INET_DGRAM, .needs = NEEDS_NETWO
 	network_interface(interface);
 	network_default_route(test->transport, interface);
 	network_limit_attempt(test->transport, s, interface);
-	if (host_firewall_drop(&wire) == -1) {
-		if (errno == ENOTSUP)
-			untested("no firewall that is already loaded accepts a rule");
-		setup_failed("cannot add a firewall rule: %s", strerror(errno));
-	}
+	network_firewall_need(host_firewall_drop(&wire));
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("so_error", "%s", so_error(s));

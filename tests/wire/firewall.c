@@ -7,6 +7,7 @@
 #include "world/address.h"
 #include "world/far_end.h"
 #include "world/firewall.h"
+#include "world/network.h"
 #include "world/socket.h"
 #include "world/wire.h"
 
@@ -14,7 +15,6 @@
 
 #include <net/if.h>
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,11 +38,7 @@ set_up(const struct test *test, struct address *to)
 
 	*to = far_end_address(test->transport);
 	wire = address_on_the_wire(to);
-	if (host_firewall_reject(rule->direction, &wire, IPPROTO_TCP, rule->how, code) == -1) {
-		if (errno == ENOTSUP)
-			untested("no firewall that is already loaded accepts a rule");
-		setup_failed("cannot add a firewall rule: %s", strerror(errno));
-	}
+	network_firewall_need(host_firewall_reject(rule->direction, &wire, IPPROTO_TCP, rule->how, code));
 	attempt_limit(test->transport, s, LIMIT);
 	return (s);
 }
@@ -141,11 +137,7 @@ set_up_matching(const struct test *test, struct address *to)
 
 	*to = far_end_address(test->transport);
 	wire = address_on_the_wire(to);
-	if (host_firewall_drop_matching(matching->match, value_of(matching->match, to) + matching->something_else, &wire) == -1) {
-		if (errno == ENOTSUP)
-			untested("no firewall that is already loaded accepts a rule");
-		setup_failed("cannot add a firewall rule: %s", strerror(errno));
-	}
+	network_firewall_need(host_firewall_drop_matching(matching->match, value_of(matching->match, to) + matching->something_else, &wire));
 	attempt_limit(test->transport, s, LIMIT);
 	return (s);
 }

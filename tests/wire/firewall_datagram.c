@@ -5,13 +5,11 @@
 #include "case/case.h"
 #include "world/far_end.h"
 #include "world/firewall.h"
+#include "world/network.h"
 #include "world/socket.h"
 #include "world/wire.h"
 
 #include <netinet/in.h>
-
-#include <errno.h>
-#include <string.h>
 
 #define	IPV4		(UDP4 | UDP4_MAPPED | UDPLITE4 | RAW4)
 #define	IPV6		(UDP6 | UDPLITE6 | RAW6)
@@ -44,11 +42,7 @@ lay_rule(const struct test *test, const struct address *to)
 	struct address wire = address_on_the_wire(to);
 	uint8_t code = is_inet6_on_the_wire(test->transport) ? rule->code6 : rule->code;
 
-	if (host_firewall_reject(rule->direction, &wire, protocol_of(test->transport), rule->how, code) == 0)
-		return;
-	if (errno == ENOTSUP)
-		untested("no firewall that is already loaded accepts a rule");
-	setup_failed("cannot add a firewall rule: %s", strerror(errno));
+	network_firewall_need(host_firewall_reject(rule->direction, &wire, protocol_of(test->transport), rule->how, code));
 }
 
 /* Eight bytes, the least that an error quotes. */
