@@ -7,20 +7,14 @@
 #include "world/socket.h"
 #include "world/wait.h"
 
-#include <netinet/in.h>
-
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#ifndef IPPROTO_SCTP
-#define	IPPROTO_SCTP	132
-#endif
-
 static int
 many_open(const struct test *test)
 {
-	int s = socket(test->transport->domain, SOCK_SEQPACKET, IPPROTO_SCTP);
+	int s = socket(test->transport->domain, SOCK_SEQPACKET, test->transport->protocol);
 
 	if (s == -1)
 		unsupported("no one-to-many socket of SCTP: %s", strerror(errno));
