@@ -58,6 +58,15 @@ alarm_stands(void)
 	    sigaction(SIGALRM, NULL, &action) == 0 && action.sa_handler == on_bound);
 }
 
+static void
+take_result(struct call *c, int ret, int error)
+{
+	c->ret = ret;
+	c->errno_touched = ret == 0 && error != ERRNO_UNTOUCHED;
+	/* A failure that left errno alone set none. */
+	c->error = ret == 0 || error == ERRNO_UNTOUCHED ? 0 : error;
+}
+
 /*
  * SIGALRM enforces the bound.  Its handler jumps out of the call, so that it never causes an EINTR that a case sees, and bounds
  * the call also on a host that restarts it.
@@ -89,10 +98,7 @@ call(int dirfd, int s, const void *name, socklen_t namelen)
 	sigaction(SIGALRM, &before, NULL);
 	sheet_call_returned();
 
-	c.ret = ret;
-	c.errno_touched = ret == 0 && error != ERRNO_UNTOUCHED;
-	/* A failure that left errno alone set none. */
-	c.error = ret == 0 || error == ERRNO_UNTOUCHED ? 0 : error;
+	take_result(&c, ret, error);
 	return (c);
 }
 
@@ -156,9 +162,7 @@ connect_one_of_many(int s, const void *name, socklen_t namelen)
 	}
 	is_one_of_many = 0;
 	atomic_fetch_sub(&connect_under_test, 1);
-	c.ret = ret;
-	c.errno_touched = ret == 0 && error != ERRNO_UNTOUCHED;
-	c.error = ret == 0 || error == ERRNO_UNTOUCHED ? 0 : error;
+	take_result(&c, ret, error);
 	return (c);
 }
 
@@ -173,17 +177,16 @@ struct call
 connect_unbounded(int s, const void *name, socklen_t namelen)
 {
 	struct call c = { .ret = 0 };
-	int error;
+	int ret, error;
 
 	atomic_fetch_add(&connect_under_test, 1);
 	/* A thread that is cancelled in the call does not return here. */
 	pthread_cleanup_push(call_is_over, NULL);
 	errno = ERRNO_UNTOUCHED;
-	c.ret = connect(s, name, namelen);
+	ret = connect(s, name, namelen);
 	error = errno;
 	pthread_cleanup_pop(1);
-	c.errno_touched = c.ret == 0 && error != ERRNO_UNTOUCHED;
-	c.error = c.ret == 0 || error == ERRNO_UNTOUCHED ? 0 : error;
+	take_result(&c, ret, error);
 	return (c);
 }
 
