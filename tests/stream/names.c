@@ -69,7 +69,7 @@ CONDITION(unbound_to_loopback, .transports = INET_STREAM, EITHER_MODE, .expect =
 	struct address to, named, at, seen;
 	int listener = listener_at(t, quad->listener, &to), s = socket_named(t, quad->local, &named), accepted;
 
-	if (test->mode != NULL && test->mode->nonblocking)
+	if (test->mode->nonblocking)
 		socket_set_nonblocking(s, true);
 	if (observe_connect("call", s, ADDRESS(&to)) == EINPROGRESS)
 		(void)wait_for(s, POLLOUT, WAIT_BOUND);
