@@ -274,8 +274,7 @@ attempt(const struct attempt *a)
 	}
 	f->touched = true;
 	f->failed = ret != 0;
-	f->has_failed = f->has_failed || (ret == -1 && !is_under_way(error));
-	f->pending = ret == -1 && (error == EINPROGRESS || error == EINTR || error == EALREADY);
+	f->pending = ret == -1 && is_under_way(error);
 	if (!name_of(a, &f->named, &f->named_length))
 		f->named_length = 0;
 	f->history |= (f->history & CALLED) != 0 ? CALLED_TWICE : CALLED;

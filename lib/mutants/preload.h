@@ -35,7 +35,7 @@ struct followed {
 	int calls;			/* of connect(), including those of fixtures */
 	int sends;			/* after the call under test */
 	bool shut;			/* by shutdown() */
-	bool has_failed, dissolved;	/* a call under test on it has failed; one with AF_UNSPEC has succeeded */
+	bool dissolved;			/* the last call under test on it that succeeded was with AF_UNSPEC */
 	unsigned history;		/* as mutant.h has it */
 	unsigned identity;		/* of the socket, if several descriptors are its own; else 0 */
 };

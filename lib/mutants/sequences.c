@@ -74,13 +74,13 @@ dissolved_refused(const struct attempt *a)
 int
 failed_and_dissolved_refused(const struct attempt *a)
 {
-	return (follow(a->s)->has_failed ? dissolved_refused(a) : as_host(a));
+	return ((follow(a->s)->history & FAILED) != 0 ? dissolved_refused(a) : as_host(a));
 }
 
 int
 failed_dissolving_refused(const struct attempt *a)
 {
-	return (follow(a->s)->has_failed && is_unspec(a) ? fails(a->mutant->to) : as_host(a));
+	return ((follow(a->s)->history & FAILED) != 0 && is_unspec(a) ? fails(a->mutant->to) : as_host(a));
 }
 
 static bool
