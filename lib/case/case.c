@@ -120,7 +120,7 @@ write_manuals(const char *host, const char *release)
 	WRITE("manuals", selected);
 }
 
-/* The part of the suite that a host without fork() and without networks of its own can run; each case finds out if it is of it. */
+/* What a host without fork() and without networks of its own can run; each case finds out whether it is part of that. */
 #define	SINGLE	"subset=single"
 
 /* Enters the case's network; returns whether it is private. */

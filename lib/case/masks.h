@@ -7,8 +7,8 @@
 /*
  * Observes the events of a socket as they stand, in words: `poll`, asked for reading, priority data and writing; `poll_wrnorm`,
  * asked for POLLWRNORM alone; `poll_rdhup`, asked for POLLRDHUP alone, on a host that has it; `poll_nothing`, asked for nothing;
- * `select`, whose three sets are IN, OUT and PRI; `queue` and `queue_edge`, what an event queue reports that the socket joins now,
- * level-triggered and edge-triggered.  A host without event queues has not got the last two.
+ * `select`, whose three sets are IN, OUT and PRI; `queue` and `queue_edge`, what an event queue reports that the socket joins
+ * now, level-triggered and edge-triggered.  A host without event queues has not got the last two.
  */
 void observe_masks(int s);
 

@@ -83,7 +83,8 @@ limit_ignored(const struct attempt *a)
 	struct timeval limit = { 0 };
 	socklen_t length = sizeof(limit);
 
-	if (libc()->getsockopt(a->s, SOL_SOCKET, SO_SNDTIMEO, &limit, &length) == 0 && (limit.tv_sec != 0 || limit.tv_usec != 0)) {
+	if (libc()->getsockopt(a->s, SOL_SOCKET, SO_SNDTIMEO, &limit, &length) == 0 &&
+	    (limit.tv_sec != 0 || limit.tv_usec != 0)) {
 		limit = (struct timeval){ 0 };
 		if (setsockopt(a->s, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)) == 0)
 			acted();

@@ -1,6 +1,6 @@
 /*
- * ENOBUFS: not enough resources for the call.  User space has no sure way to bring that about, but some hosts fail an allocation of
- * their own on request: there each allocation of the call fails in turn.  Elsewhere the case tries every means that the host
+ * ENOBUFS: not enough resources for the call.  User space has no sure way to bring that about, but some hosts fail an allocation
+ * of their own on request: there each allocation of the call fails in turn.  Elsewhere the case tries every means that the host
  * offers until one makes the call fail.
  */
 #include "case/attempt.h"
@@ -167,11 +167,11 @@ connected_to(const struct test *test, int s, int peer, const struct call *c)
 }
 
 /*
- * The Nth allocation of the call fails, for each N until the call makes no more.  Each call has a socket of its own.  Not SCTP: some
- * of its attempts end only by their time-out.
+ * The Nth allocation of the call fails, for each N until the call makes no more.  Each call has a socket of its own.  Not SCTP:
+ * some of its attempts end only by their time-out.
  */
-CONDITION(allocations, .transports = EVERY & ~ALL_SCTP, .modes = BOTH_MODES, .at_once = true, .needs = NEEDS_NETWORK, .expect = each,
-    .timeout = "600",
+CONDITION(allocations, .transports = EVERY & ~ALL_SCTP, .modes = BOTH_MODES, .at_once = true, .needs = NEEDS_NETWORK,
+    .expect = each, .timeout = "600",
     .descr = "Each of the host's allocations for the call fails in turn; the same socket then calls again")
 {
 	char first[OUTCOME_MAX] = "", errnos[OUTCOME_MAX] = "", descriptors[OUTCOME_MAX] = "unchanged";
@@ -188,7 +188,8 @@ CONDITION(allocations, .transports = EVERY & ~ALL_SCTP, .modes = BOTH_MODES, .at
 		bool there;
 
 		if (test->condition->arg != NULL) {
-			own = is_unix(test->transport) ? address_unix(test->transport, "own") : address_loopback(test->transport, 0);
+			own = is_unix(test->transport) ? address_unix(test->transport, "own") :
+			    address_loopback(test->transport, 0);
 			SETUP(bind(s, ADDRESS(&own)));
 		}
 		surroundings_note(s);
@@ -206,8 +207,8 @@ CONDITION(allocations, .transports = EVERY & ~ALL_SCTP, .modes = BOTH_MODES, .at
 			since = surroundings_since(DESCRIPTORS, s, true);
 			if (strcmp(descriptors, "unchanged") == 0)
 				strlcpy(descriptors, since, sizeof(descriptors));
-			sum_up(&peers, is_connection_mode(test->transport) && !nobody_waits(peer) ? "at the listener" : peer_of(s, &to),
-			    "none");
+			sum_up(&peers, is_connection_mode(test->transport) && !nobody_waits(peer) ? "at the listener" :
+			    peer_of(s, &to), "none");
 			sum_up(&locals, local_of(s), test->condition->arg != NULL ? "bound" : "unbound");
 			c = connect_call(s, ADDRESS(&to));
 			call_outcome(&c, outcome);

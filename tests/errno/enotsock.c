@@ -107,8 +107,8 @@ CONDITION(eventfd, .expect = enotsock, .descr = "The descriptor is an eventfd's"
 }
 
 /*
- * The kinds that some hosts have beyond POSIX.  Some of them want a privilege over the host, which a case has only before it enters
- * its own network.
+ * The kinds that some hosts have beyond POSIX.  Some of them want a privilege over the host, which a case has only before it
+ * enters its own network.
  */
 static struct {
 	bool tried;

@@ -1,6 +1,6 @@
 /*
- * IP_RECVERR and IPV6_RECVERR queue the errors that come for a socket.  TCP has no such queue, as Linux's ip(7) says: its errors are in
- * what calls return.  datagram/refusal has the queue of datagram sockets.
+ * IP_RECVERR and IPV6_RECVERR queue the errors that come for a socket.  TCP has no such queue, as Linux's ip(7) says: its errors
+ * are in what calls return.  datagram/refusal has the queue of datagram sockets.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -45,8 +45,8 @@ observe_kept(const char *queued, const char *about, int s, const struct address 
 }
 
 /*
- * TCP: an error that ends the attempt is told by SO_ERROR, whether errors are kept or not.  Linux from 6.9 on queues it as well, and
- * who reads the queue first takes the error away, of which the manual says nothing.
+ * TCP: an error that ends the attempt is told by SO_ERROR, whether errors are kept or not.  Linux from 6.9 on queues it as well,
+ * and who reads the queue first takes the error away, of which the manual says nothing.
  */
 struct asking {
 	bool keeps, queue_first;
@@ -62,7 +62,8 @@ static expectations of_attempt_queue = {
 };
 
 CONDITION(of_attempt, .transports = TCP4 | TCP6, .needs = NEEDS_NETWORK, .expect = of_attempt,
-    .arg = (&(const struct asking){ true, false }), .descr = "The socket of an attempt keeps its errors, and ICMP ends the attempt")
+    .arg = (&(const struct asking){ true, false }),
+    .descr = "The socket of an attempt keeps its errors, and ICMP ends the attempt")
 {
 	const struct asking *asking = test->condition->arg;
 	struct address to = far_end_address(test->transport);

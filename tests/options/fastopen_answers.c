@@ -1,7 +1,7 @@
 /*
- * TCP Fast Open as one table: which cookie the host has for the far end, what the far end makes of the SYN, and who begins: connect()
- * with TCP_FASTOPEN_CONNECT (Linux's tcp(7)), or sendto(), after which connect() is called.  options/fastopen has the SYN that is
- * deferred whatever the cookie.
+ * TCP Fast Open as one table: which cookie the host has for the far end, what the far end makes of the SYN, and who begins:
+ * connect() with TCP_FASTOPEN_CONNECT (Linux's tcp(7)), or sendto(), after which connect() is called.  options/fastopen has the
+ * SYN that is deferred whatever the cookie.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -350,8 +350,8 @@ CONDITION_OF(none_accepted, long_cookie, IN_TABLE, .expect = asked_made, .arg = 
     .descr = "The far end has given a cookie of 18 bytes, which is none");
 
 /*
- * sendto() begins the attempt, and connect() is called after it: when the connection is made or has failed, if sendto() blocks, and
- * else while the attempt is in progress.
+ * sendto() begins the attempt, and connect() is called after it: when the connection is made or has failed, if sendto() blocks,
+ * and else while the attempt is in progress.
  */
 static expectations sent_made = {
 	{ "call", ALREADY_CONNECTED, "-1 EISCONN", .modes = BLOCKING },

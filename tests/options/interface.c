@@ -1,6 +1,6 @@
 /*
- * SO_BINDTODEVICE: a socket that is bound to an interface takes only what comes in by it, as Linux's socket(7) says.  wire/ways has
- * the interface that an attempt leaves by, nonblocking/at_once the attempt that fails at once.
+ * SO_BINDTODEVICE: a socket that is bound to an interface takes only what comes in by it, as Linux's socket(7) says.  wire/ways
+ * has the interface that an attempt leaves by, nonblocking/at_once the attempt that fails at once.
  */
 #include "case/case.h"
 #include "world/far_end.h"

@@ -1,6 +1,6 @@
 /*
- * The socket's options stay what the program has set, however its calls end: refused, dissolved, repeated.  No manual lets connect()
- * change them, so a change is a fault on every host.  process/untouched has a single call of each outcome.
+ * The socket's options stay what the program has set, however its calls end: refused, dissolved, repeated.  No manual lets
+ * connect() change them, so a change is a fault on every host.  process/untouched has a single call of each outcome.
  */
 #include "case/case.h"
 #include "world/socket.h"

@@ -1,6 +1,6 @@
 /*
- * SO_LINGER is about data that has not been sent: a socket without a connection closes at once, whatever it says, and what comes for
- * its attempt is answered by a reset.
+ * SO_LINGER is about data that has not been sent: a socket without a connection closes at once, whatever it says, and what comes
+ * for its attempt is answered by a reset.
  */
 #include "case/attempt.h"
 #include "case/case.h"

@@ -1,6 +1,6 @@
 /*
- * Multipath TCP is switched off in the host after the socket was opened, so that the protocol is one that the host would not open a
- * socket of any more: the nearest to EPROTONOSUPPORT that connect() comes.
+ * Multipath TCP is switched off in the host after the socket was opened, so that the protocol is one that the host would not
+ * open a socket of any more: the nearest to EPROTONOSUPPORT that connect() comes.
  */
 #include "case/case.h"
 #include "world/mptcp.h"

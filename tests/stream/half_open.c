@@ -1,6 +1,7 @@
 /*
- * A listener whose queue of half-open connections is full: SYNs of the far end, which never answers, wait in it.  A host may drop
- * one SYN more, so that the attempt waits; or answer it without a place in the queue (SYN cookies), so that the connection is made.
+ * A listener whose queue of half-open connections is full: SYNs of the far end, which never answers, wait in it.  A host may
+ * drop one SYN more, so that the attempt waits; or answer it without a place in the queue (SYN cookies), so that the connection
+ * is made.
  */
 #include "case/attempt.h"
 #include "case/case.h"

@@ -1,6 +1,6 @@
 /*
- * Nobody listens at the destination, which is the only port that the host can choose for the caller: the attempt reaches itself, or is
- * refused.  options/portrange has the unbound socket and the loopback.
+ * Nobody listens at the destination, which is the only port that the host can choose for the caller: the attempt reaches itself,
+ * or is refused.  options/portrange has the unbound socket and the loopback.
  */
 #include "case/case.h"
 #include "world/network.h"

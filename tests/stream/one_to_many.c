@@ -1,6 +1,6 @@
 /*
- * One-to-many sockets of SCTP (SOCK_SEQPACKET): one has many associations, and connect() begins one.  The pages that the suite has
- * do not speak of such sockets, so nothing is judged.
+ * One-to-many sockets of SCTP (SOCK_SEQPACKET): one has many associations, and connect() begins one.  The pages that the suite
+ * has do not speak of such sockets, so nothing is judged.
  */
 #include "case/case.h"
 #include "world/association.h"
@@ -34,7 +34,8 @@ arrives(int s, const struct address *to, int listener)
 		return (outcome);
 	}
 	accepted = accept_within_bound(listener);
-	return (accepted != -1 && wait_readable(accepted, WAIT_BOUND) && recv(accepted, &byte, 1, MSG_DONTWAIT) == 1 ? "yes" : "no");
+	return (accepted != -1 && wait_readable(accepted, WAIT_BOUND) && recv(accepted, &byte, 1, MSG_DONTWAIT) == 1 ?
+	    "yes" : "no");
 }
 
 CONDITION(made, .transports = ALL_SCTP, .descr = "A one-to-many socket is connected to a listener")

@@ -239,8 +239,10 @@ CONDITION_OF(net_unreachable, redirect, .transports = IPV4, .needs = NEEDS_NETWO
     .descr = "A datagram of a connected socket is answered by ICMP: another gateway leads to the host");
 CONDITION_OF(net_unreachable, unassigned, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = no_error,
     .arg = &icmp_unassigned,
-    .descr = "A datagram of a connected socket is answered by ICMP: the destination is unreachable, by a code that is not assigned");
-CONDITION_OF(net_unreachable, highest, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = no_error, .arg = &icmp_highest,
+    .descr = "A datagram of a connected socket is answered by ICMP: "
+    "the destination is unreachable, by a code that is not assigned");
+CONDITION_OF(net_unreachable, highest, .transports = IPV4 | IPV6, .needs = NEEDS_NETWORK, .expect = no_error,
+    .arg = &icmp_highest,
     .descr = "A datagram of a connected socket is answered by ICMP: the destination is unreachable, by the highest code");
 
 /* Several messages arrive before anybody asks: which of them is told, no manual says, but it is told once. */

@@ -61,7 +61,8 @@ static expectations out = {
 #define	RULE		.modes = BOTH_MODES, .needs = NEEDS_NETWORK
 #define	RULE_BLOCKING	.modes = BLOCKING, .needs = NEEDS_NETWORK
 
-CONDITION(drops, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = out, .arg = &(const struct rule){ GOING_OUT, REJECT_SILENTLY },
+CONDITION(drops, .transports = ALL_TCP | ALL_MPTCP, RULE, .expect = out,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_SILENTLY },
     .descr = "The local firewall drops the SYN")
 {
 	struct address to;
@@ -133,16 +134,19 @@ set_up_matching(const struct test *test, struct address *to)
 {
 	const struct matching *matching = test->condition->arg;
 	struct address wire;
+	uint32_t value;
 	int s = socket_for(test);
 
 	*to = far_end_address(test->transport);
 	wire = address_on_the_wire(to);
-	network_firewall_need(host_firewall_drop_matching(matching->match, value_of(matching->match, to) + matching->something_else, &wire));
+	value = value_of(matching->match, to) + matching->something_else;
+	network_firewall_need(host_firewall_drop_matching(matching->match, value, &wire));
 	attempt_limit(test->transport, s, LIMIT);
 	return (s);
 }
 
-CONDITION(by_owner, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out, .arg = &(const struct matching){ MATCH_OWNER, false },
+CONDITION(by_owner, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out,
+    .arg = &(const struct matching){ MATCH_OWNER, false },
     .descr = "The local firewall drops the SYN, by the owner of the socket")
 {
 	struct address to;
@@ -154,7 +158,8 @@ CONDITION(by_owner, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out, .ar
 }
 
 CONDITION_OF(by_owner, by_group, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out,
-    .arg = &(const struct matching){ MATCH_GROUP, false }, .descr = "The local firewall drops the SYN, by the group of the socket");
+    .arg = &(const struct matching){ MATCH_GROUP, false },
+    .descr = "The local firewall drops the SYN, by the group of the socket");
 CONDITION_OF(by_owner, by_interface, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out,
     .arg = &(const struct matching){ MATCH_INTERFACE, false }, .descr = "The local firewall drops the SYN, by the interface");
 CONDITION_OF(by_owner, by_port, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = out,
@@ -165,7 +170,8 @@ static expectations passes = {
 	{ "peer", ATTEMPTS, "as named" },
 };
 
-CONDITION(another_owner, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes, .arg = &(const struct matching){ MATCH_OWNER, true },
+CONDITION(another_owner, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes,
+    .arg = &(const struct matching){ MATCH_OWNER, true },
     .descr = "The local firewall drops the SYNs of another owner")
 {
 	struct address to;
@@ -178,7 +184,8 @@ CONDITION(another_owner, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = pas
 CONDITION_OF(another_owner, another_group, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes,
     .arg = &(const struct matching){ MATCH_GROUP, true }, .descr = "The local firewall drops the SYNs of another group");
 CONDITION_OF(another_owner, another_interface, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes,
-    .arg = &(const struct matching){ MATCH_INTERFACE, true }, .descr = "The local firewall drops the SYNs through another interface");
+    .arg = &(const struct matching){ MATCH_INTERFACE, true },
+    .descr = "The local firewall drops the SYNs through another interface");
 CONDITION_OF(another_owner, another_port, .transports = TCP4 | TCP6, RULE_BLOCKING, .expect = passes,
     .arg = &(const struct matching){ MATCH_PORT, true }, .descr = "The local firewall drops the SYNs to another port");
 

@@ -1,6 +1,6 @@
 /*
- * The host's firewall rejects what a connected datagram or raw socket sends, or what comes for it, in each possible way.  The call
- * itself sends nothing that a rule could reject; which of the later calls tells of it, no manual says.
+ * The host's firewall rejects what a connected datagram or raw socket sends, or what comes for it, in each possible way.  The
+ * call itself sends nothing that a rule could reject; which of the later calls tells of it, no manual says.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -73,12 +73,14 @@ CONDITION(drops, .transports = IPV4 | IPV6, RULE, .arg = &(const struct rule){ G
 	observe("wire", "%s", wire_quiet(test->transport));
 }
 
-CONDITION_OF(drops, net_unreachable, .transports = IPV4 | IPV6, RULE, .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 0 },
+CONDITION_OF(drops, net_unreachable, .transports = IPV4 | IPV6, RULE,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 0 },
     .descr = "The local firewall answers what a connected socket sends with network unreachable (ICMPv6: no route)");
 CONDITION_OF(drops, host_unreachable, .transports = IPV4 | IPV6, RULE,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 1, 3 },
     .descr = "The local firewall answers what a connected socket sends with host unreachable (ICMPv6: address unreachable)");
-CONDITION_OF(drops, protocol_unreachable, .transports = IPV4, RULE, .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 2, 0 },
+CONDITION_OF(drops, protocol_unreachable, .transports = IPV4, RULE,
+    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 2, 0 },
     .descr = "The local firewall answers what a connected socket sends with protocol unreachable");
 CONDITION_OF(drops, port_unreachable, .transports = IPV4 | IPV6, RULE,
     .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 3, 4 },

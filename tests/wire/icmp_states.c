@@ -182,8 +182,8 @@ error_comes(const struct test *test, const struct icmp_named *named)
 }
 
 /*
- * FreeBSD 15.0 panics when the acknowledgement of a SYN,ACK follows "fragmentation needed" about it (docs/findings.md), and a case must
- * leave the host alive.
+ * FreeBSD 15.0 panics when the acknowledgement of a SYN,ACK follows "fragmentation needed" about it (docs/findings.md), and a
+ * case must leave the host alive.
  */
 static bool
 may_be_sent(const struct stage *stage, const struct icmp_named *named)

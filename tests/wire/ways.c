@@ -1,7 +1,7 @@
 /*
- * Which way an attempt, or a datagram, takes to its destination, and from which address, where more than one route, address or rule
- * could decide: the packet at the far end tells.  errno/enetunreach, errno/ehostunreach and errno/eacces_prohibit have the ways that
- * lead nowhere, wire/gone those that end during the attempt.
+ * Which way an attempt, or a datagram, takes to its destination, and from which address, where more than one route, address or
+ * rule could decide: the packet at the far end tells.  errno/enetunreach, errno/ehostunreach and errno/eacces_prohibit have the
+ * ways that lead nowhere, wire/gone those that end during the attempt.
  */
 #include "case/case.h"
 #include "world/far_end.h"
