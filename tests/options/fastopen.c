@@ -5,6 +5,7 @@
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/far_end.h"
+#include "world/fastopen.h"
 #include "world/option.h"
 #include "world/socket.h"
 #include "world/wait.h"
@@ -14,10 +15,7 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 
-/* A cookie of even length (RFC 7413), and padding to a multiple of four bytes. */
-#define	COOKIE		"cookie!!"
 #define	COOKIE_LENGTH	8
 
 /* The call returns at once although the far end is silent; the SYN leaves only with the first data. */
@@ -113,17 +111,6 @@ CONDITION(refused, .transports = ALL_TCP, .modes = BOTH_MODES, .at_once = true, 
 	observe_connect("again", s, ADDRESS(&to));
 }
 
-/* The Fast Open option of a SYN. */
-static const char *
-cookie_in(const struct segment *syn)
-{
-	size_t length;
-	const uint8_t *cookie = segment_option(syn, OPTION_FASTOPEN, &length);
-
-	return (cookie == NULL ? "none" : length == 0 ? "asked for" :
-	    length == COOKIE_LENGTH && memcmp(cookie, COOKIE, COOKIE_LENGTH) == 0 ? "given" : "another");
-}
-
 /* Without a cookie from the far end, the SYN leaves at once, requests one, and carries no data. */
 static expectations no_cookie = {
 	{ "call", "linux:tcp7-fastopen-cookie linux:EINPROGRESS", "-1 EINPROGRESS" },
@@ -137,19 +124,15 @@ static void
 observe_syn(const struct segment *syn)
 {
 	observe("syn", "%s", syn->payload > 0 ? "with data" : "without data");
-	observe("cookie", "%s", cookie_in(syn));
+	observe("cookie", "%s", fastopen_cookie_in(syn, COOKIE_LENGTH));
 }
 
-/* Answers the SYN with a SYN,ACK that has a cookie. */
 static void
 give_cookie(const struct segment *syn)
 {
-	static const uint8_t option[] = { 1, 1, OPTION_FASTOPEN, 2 + COOKIE_LENGTH, 'c', 'o', 'o', 'k', 'i', 'e', '!', '!' };
-	struct segment answer = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK), ack;
+	struct segment ack;
 
-	memcpy(answer.options, option, sizeof(option));
-	answer.options_length = sizeof(option);
-	wire_send_segment(&answer);
+	fastopen_answer(syn, COOKIE_LENGTH, segment_end(syn));
 	if (!wire_receive_segment(SEGMENT_ACK, &ack))
 		setup_failed("no acknowledgement reached the far end");
 }

@@ -7,6 +7,7 @@
 #include "case/case.h"
 #include "case/meanwhile.h"
 #include "world/far_end.h"
+#include "world/fastopen.h"
 #include "world/icmp.h"
 #include "world/memory.h"
 #include "world/option.h"
@@ -18,10 +19,8 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 #include <unistd.h>
 
-#define	COOKIE_MAX	18
 #define	LIMIT		2	/* seconds until an attempt that nobody answers ends */
 
 /* What the far end does once the SYN has come. */
@@ -41,14 +40,6 @@ struct row {
 	enum answer answer;
 };
 
-/* Each byte differs, so that a cookie that was cut short or padded is another. */
-static void
-make_cookie(uint8_t cookie[COOKIE_MAX])
-{
-	for (size_t i = 0; i < COOKIE_MAX; i++)
-		cookie[i] = (uint8_t)('A' + i);
-}
-
 static void
 allow_fastopen(bool by_connect, int s)
 {
@@ -57,25 +48,6 @@ allow_fastopen(bool by_connect, int s)
 	if (set == -1 && errno == ENOTSUP)
 		unsupported("no option defers the SYN to the first data");
 	SETTING(set, "the host cannot be told to use TCP Fast Open");
-}
-
-static void
-answer_with_cookie(const struct segment *syn, size_t length, uint32_t acknowledgement)
-{
-	struct segment answer = segment_answer(syn, FAR_SEQUENCE, SEGMENT_SYN | SEGMENT_ACK);
-	uint8_t cookie[COOKIE_MAX];
-
-	answer.acknowledgement = acknowledgement;
-	if (length > 0) {
-		make_cookie(cookie);
-		answer.options[0] = OPTION_FASTOPEN;
-		answer.options[1] = (uint8_t)(2 + length);
-		memcpy(answer.options + 2, cookie, length);
-		answer.options_length = (2 + length + 3) / 4 * 4;
-		for (size_t i = 2 + length; i < answer.options_length; i++)
-			answer.options[i] = 1;
-	}
-	wire_send_segment(&answer);
 }
 
 /* The host gets a cookie of that length from the far end, by a connection that is closed again. */
@@ -89,30 +61,10 @@ get_cookie(const struct test *test, const struct address *to, size_t length)
 	attempt_begin(s, to);
 	if (!wire_receive_segment(SEGMENT_SYN, &syn))
 		setup_failed("no SYN reached the far end");
-	answer_with_cookie(&syn, length, segment_end(&syn));
+	fastopen_answer(&syn, length, segment_end(&syn));
 	if (!wire_receive_segment(SEGMENT_ACK, &ack))
 		setup_failed("no acknowledgement reached the far end");
 	wire_until_now(is_inet6_on_the_wire(test->transport), NULL, NULL);
-}
-
-/*
- * The Fast Open option of a SYN.  Where a far end has given no cookie before, a host may ask by the option's number of the time
- * before RFC 7413.
- */
-static const char *
-cookie_in(const struct segment *syn, size_t given)
-{
-	static const uint8_t experiment[] = { 0xf9, 0x89 };
-	uint8_t cookie[COOKIE_MAX];
-	size_t length;
-	const uint8_t *option = segment_option(syn, OPTION_FASTOPEN, &length);
-
-	make_cookie(cookie);
-	if (option == NULL && (option = segment_option(syn, OPTION_EXPERIMENT, &length)) != NULL)
-		return (length == sizeof(experiment) && memcmp(option, experiment, length) == 0 ? "asked for as an experiment" :
-		    "another");
-	return (option == NULL ? "none" : length == 0 ? "asked for" :
-	    length == given && memcmp(option, cookie, length) == 0 ? "given" : "another");
 }
 
 static const char *
@@ -152,16 +104,16 @@ answers(const void *arg)
 	struct segment again;
 
 	observe("syn", "%s", load_of(syn));
-	observe("cookie", "%s", cookie_in(syn, row->cookie));
+	observe("cookie", "%s", fastopen_cookie_in(syn, row->cookie));
 	switch (row->answer) {
 	case ACCEPTED:
-		answer_with_cookie(syn, 0, segment_end(syn));
+		fastopen_answer(syn, 0, segment_end(syn));
 		break;
 	case IGNORED:
-		answer_with_cookie(syn, 0, syn->sequence + 1);
+		fastopen_answer(syn, 0, syn->sequence + 1);
 		break;
 	case RENEWED:
-		answer_with_cookie(syn, 6, syn->sequence + 1);
+		fastopen_answer(syn, 6, syn->sequence + 1);
 		break;
 	case REFUSED:
 		far_end_refuse(syn);
@@ -175,7 +127,7 @@ answers(const void *arg)
 			break;
 		}
 		observe("again", "%s", load_of(&again));
-		answer_with_cookie(&again, 0, segment_end(&again));
+		fastopen_answer(&again, 0, segment_end(&again));
 		break;
 	case CROSSED:
 		cross(syn);
@@ -498,25 +450,33 @@ CONDITION(deferred_bad_data, .transports = ALL_TCP, .needs = NEEDS_NETWORK,
 	observe_connect("again", s, ADDRESS(&to));
 }
 
+/* The SYN of a host that has a cookie of 8 bytes. */
+static void
+observe_next_syn(void)
+{
+	struct segment syn;
+
+	if (!next_syn(&syn)) {
+		observe("syn", "none");
+		return;
+	}
+	observe("syn", "%s", load_of(&syn));
+	observe("cookie", "%s", fastopen_cookie_in(&syn, 8));
+}
+
 /* No manual says which of the two decides, the socket's option and the cookie or the setting. */
 CONDITION(switched_off, .transports = ALL_TCP, .needs = NEEDS_NETWORK,
     .descr = "TCP Fast Open is switched off after the socket has got the option")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
-	struct segment syn;
 
 	get_cookie(test, &to, 8);
 	allow_fastopen(true, s);
 	SETTING(host_fastopen_client(false), "the host cannot be told not to use TCP Fast Open");
 	if (observe_connect("call", s, ADDRESS(&to)) == 0)
 		observe_result("send", send(s, "d", 1, MSG_NOSIGNAL) == 1 ? 0 : -1);
-	if (!next_syn(&syn)) {
-		observe("syn", "none");
-		return;
-	}
-	observe("syn", "%s", load_of(&syn));
-	observe("cookie", "%s", cookie_in(&syn, 8));
+	observe_next_syn();
 }
 
 /* A host that keeps the connection alive must not begin with that before there is one. */
@@ -525,7 +485,6 @@ CONDITION(kept_alive, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = k
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
-	struct segment syn;
 
 	get_cookie(test, &to, 8);
 	allow_fastopen(true, s);
@@ -533,10 +492,5 @@ CONDITION(kept_alive, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = k
 	observe_connect("call", s, ADDRESS(&to));
 	observe("before_data", "%s", wire_quiet(test->transport));
 	observe_result("send", send(s, "d", 1, MSG_NOSIGNAL) == 1 ? 0 : -1);
-	if (!next_syn(&syn)) {
-		observe("syn", "none");
-		return;
-	}
-	observe("syn", "%s", load_of(&syn));
-	observe("cookie", "%s", cookie_in(&syn, 8));
+	observe_next_syn();
 }
