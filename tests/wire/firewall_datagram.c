@@ -1,6 +1,6 @@
 /*
- * The host's firewall rejects what a connected datagram or raw socket sends, or what comes for it, in each possible way.  The
- * call itself sends nothing that a rule could reject; which of the later calls tells of it, no manual says.
+ * The host's firewall rejects what a connected datagram or raw socket sends, in each possible way.  The call itself sends nothing
+ * that a rule could reject; which of the later calls tells of it, no manual says.
  */
 #include "case/case.h"
 #include "world/far_end.h"
@@ -15,9 +15,8 @@
 #define	IPV6		(UDP6 | UDPLITE6 | RAW6)
 #define	RULE		.needs = NEEDS_NETWORK, .expect = call_returns
 
-/* A rule: the direction, the kind of rejection, and the code of Destination Unreachable. */
+/* A rule: the kind of rejection, and the code of Destination Unreachable. */
 struct rule {
-	enum host_direction direction;
 	enum host_rejection how;
 	uint8_t code, code6;
 };
@@ -42,7 +41,7 @@ lay_rule(const struct test *test, const struct address *to)
 	struct address wire = address_on_the_wire(to);
 	uint8_t code = is_inet6_on_the_wire(test->transport) ? rule->code6 : rule->code;
 
-	network_firewall_need(host_firewall_reject(rule->direction, &wire, protocol_of(test->transport), rule->how, code));
+	network_firewall_need(host_firewall_reject(GOING_OUT, &wire, protocol_of(test->transport), rule->how, code));
 }
 
 /* Eight bytes, the least that an error quotes. */
@@ -54,7 +53,7 @@ observe_sending(const char *observation, int s)
 	observe_result(observation, n == -1 ? -1 : 0);
 }
 
-CONDITION(drops, .transports = IPV4 | IPV6, RULE, .arg = &(const struct rule){ GOING_OUT, REJECT_SILENTLY },
+CONDITION(drops, .transports = IPV4 | IPV6, RULE, .arg = &(const struct rule){ REJECT_SILENTLY },
     .descr = "The local firewall drops what a connected socket sends")
 {
 	struct address to = far_end_address(test->transport);
@@ -74,24 +73,24 @@ CONDITION(drops, .transports = IPV4 | IPV6, RULE, .arg = &(const struct rule){ G
 }
 
 CONDITION_OF(drops, net_unreachable, .transports = IPV4 | IPV6, RULE,
-    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 0 },
+    .arg = &(const struct rule){ REJECT_BY_ICMP, 0, 0 },
     .descr = "The local firewall answers what a connected socket sends with network unreachable (ICMPv6: no route)");
 CONDITION_OF(drops, host_unreachable, .transports = IPV4 | IPV6, RULE,
-    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 1, 3 },
+    .arg = &(const struct rule){ REJECT_BY_ICMP, 1, 3 },
     .descr = "The local firewall answers what a connected socket sends with host unreachable (ICMPv6: address unreachable)");
 CONDITION_OF(drops, protocol_unreachable, .transports = IPV4, RULE,
-    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 2, 0 },
+    .arg = &(const struct rule){ REJECT_BY_ICMP, 2, 0 },
     .descr = "The local firewall answers what a connected socket sends with protocol unreachable");
 CONDITION_OF(drops, port_unreachable, .transports = IPV4 | IPV6, RULE,
-    .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 3, 4 },
+    .arg = &(const struct rule){ REJECT_BY_ICMP, 3, 4 },
     .descr = "The local firewall answers what a connected socket sends with port unreachable");
-CONDITION_OF(drops, net_prohibited, .transports = IPV4, RULE, .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 9, 0 },
+CONDITION_OF(drops, net_prohibited, .transports = IPV4, RULE, .arg = &(const struct rule){ REJECT_BY_ICMP, 9, 0 },
     .descr = "The local firewall answers what a connected socket sends with network prohibited");
-CONDITION_OF(drops, host_prohibited, .transports = IPV4, RULE, .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 10, 0 },
+CONDITION_OF(drops, host_prohibited, .transports = IPV4, RULE, .arg = &(const struct rule){ REJECT_BY_ICMP, 10, 0 },
     .descr = "The local firewall answers what a connected socket sends with host prohibited");
-CONDITION_OF(drops, prohibited, .transports = IPV4 | IPV6, RULE, .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 13, 1 },
+CONDITION_OF(drops, prohibited, .transports = IPV4 | IPV6, RULE, .arg = &(const struct rule){ REJECT_BY_ICMP, 13, 1 },
     .descr = "The local firewall answers what a connected socket sends with administratively prohibited");
-CONDITION_OF(drops, policy_failed, .transports = IPV6, RULE, .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 5 },
+CONDITION_OF(drops, policy_failed, .transports = IPV6, RULE, .arg = &(const struct rule){ REJECT_BY_ICMP, 0, 5 },
     .descr = "The local firewall answers what a connected socket sends with failed policy");
-CONDITION_OF(drops, route_rejected, .transports = IPV6, RULE, .arg = &(const struct rule){ GOING_OUT, REJECT_BY_ICMP, 0, 6 },
+CONDITION_OF(drops, route_rejected, .transports = IPV6, RULE, .arg = &(const struct rule){ REJECT_BY_ICMP, 0, 6 },
     .descr = "The local firewall answers what a connected socket sends with rejected route");
