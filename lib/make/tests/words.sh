@@ -34,11 +34,11 @@ done | xargs -P "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)" -L 1 sh -c 
 	mkdir "$work/$0" && cd "$work/$0" || exit
 	programs=${TESTS:-$OLDPWD/tests}/automaton
 	env -i PATH=/usr/bin:/bin LC_ALL=C LD_PRELOAD="$build/mutants.so" CONNECT_MUTANT="$0" "$programs/machine" -s "$programs" \
-	    -r result "$1" >record 2>log
+	    -r "$work/$0.result" "$1" >record 2>log
 	sed -n "s/^fact	word of $2	//p" record >word'
 grep -v '^#' "$list" | while read -r mutant case observation word; do
 	[ -d "$work/$mutant" ] || continue
-	if grep -q '^skipped' "$work/$mutant/result"; then
+	if grep -q '^skipped' "$work/$mutant.result"; then
 		echo "skipped: words: $mutant: $case"
 		continue
 	fi
