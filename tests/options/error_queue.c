@@ -28,20 +28,20 @@ keep_errors(const struct test *test, int s)
 
 /* Records the next error that is kept, and the destination that it is about. */
 static void
-observe_kept(const char *queued, const char *about, int s, const struct address *to)
+observe_kept(int s, const struct address *to)
 {
 	struct address destination;
 	int error = host_queued_error(s, &destination);
 
 	if (error == 0) {
-		observe(queued, "none");
+		observe("queued", "none");
 		return;
 	}
 	if (error > 0)
 		errno = error;
-	observe_result(queued, -1);
+	observe_result("queued", -1);
 	if (error > 0)
-		observe(about, "%s", address_equal(&destination, to) ? "as named" : "another");
+		observe("about", "%s", address_equal(&destination, to) ? "as named" : "another");
 }
 
 /*
@@ -76,10 +76,10 @@ CONDITION(of_attempt, .transports = TCP4 | TCP6, .needs = NEEDS_NETWORK, .expect
 	wire_icmp_error(&syn, &icmp_port_unreachable);
 	(void)wait_for(s, POLLOUT, WAIT_BOUND);
 	if (asking->queue_first)
-		observe_kept("queued", "about", s, &to);
+		observe_kept(s, &to);
 	(void)observe_end(s);
 	if (!asking->queue_first)
-		observe_kept("queued", "about", s, &to);
+		observe_kept(s, &to);
 }
 
 CONDITION_OF(of_attempt, of_attempt_unasked, .transports = TCP4 | TCP6, .needs = NEEDS_NETWORK, .expect = of_attempt,
