@@ -1,6 +1,6 @@
-# Sourced.  run_kyua STORE OUTPUT KYUAFILE [CASES...] runs Kyua with make's variables, in a clean environment, so that the store
-# contains nothing of the caller's.  A signal to the script also stops Kyua, which ends its cases and removes their directories.
-# Returns Kyua's status: 0 and 1 are results, more is an error.
+# Sourced.  Runs the suite with make's variables: run_suite by connect-run, and run_kyua STORE OUTPUT KYUAFILE [CASES...] by Kyua,
+# in a clean environment, so that the store contains nothing of the caller's.  A signal to the script also stops Kyua, which ends
+# its cases and removes their directories.  Returns Kyua's status: 0 and 1 are results, more is an error.
 
 . lib/make/jobs.sh
 
@@ -40,6 +40,45 @@ set_filters() {
 	done
 }
 
+# Reports a wrong variable once, before a run, rather than in every case.  DEVIATIONS becomes absolute.
+check_variables() {
+	for manual in ${MANUALS-}; do
+		[ -e "lib/manuals/$manual.tsv" ] || { echo "MANUALS=$MANUALS: there is no manual $manual in lib/manuals" >&2; exit 2; }
+	done
+	if [ -n "${DEVIATIONS-}" ] && [ ! -r "$DEVIATIONS" ]; then
+		echo "DEVIATIONS=$DEVIATIONS: cannot be read" >&2
+		exit 2
+	fi
+	case ${LINK-} in
+	'' | tun | veth | loopback) ;;
+	*) echo "LINK=$LINK: neither tun, veth nor loopback" >&2; exit 2 ;;
+	esac
+	case ${SUBSET-} in
+	'' | single) ;;
+	*) echo "SUBSET=$SUBSET: there is no subset but single" >&2; exit 2 ;;
+	esac
+	# Cases run in other directories.
+	case ${DEVIATIONS-} in
+	'' | /*) ;;
+	*) DEVIATIONS=$(pwd)/$DEVIATIONS ;;
+	esac
+}
+
+# with_variables BEFORE COMMAND [ARGUMENT...]: runs the command with an option -v for each of make's variables, with BEFORE before
+# its name, and then the arguments.
+with_variables() {
+	before=$1 command=$2
+	shift 2
+	"$command" ${MANUALS:+-v "${before}manuals=$MANUALS"} ${HOST:+-v "${before}host=$HOST"} ${STRICT:+-v "${before}strict=true"} \
+	    ${DEVIATIONS:+-v "${before}deviations=$DEVIATIONS"} ${LINK:+-v "${before}link=$LINK"} \
+	    ${SUBSET:+-v "${before}subset=$SUBSET"} ${MODULES:+-v "${before}modules=true"} "$@"
+}
+
+connect_run() { exec "$BUILD/connect-run" -r "${PLACE:-.}" "$@"; }
+
+# run_suite [OPTION...] [CASE...]: takes the place of this shell.
+run_suite() { with_variables '' connect_run "$@"; }
+
 # attended COMMAND...: runs it and returns its status.  A shell defers signals while a command runs in the foreground; here a
 # signal to the script also stops the command, and waits for it to clean up.
 attended() {
@@ -66,15 +105,8 @@ run_kyua() {
 	unfinished=$store.new
 	rm -f "$unfinished"
 	ran=0
-	attended kyua_quietly -v parallelism="$jobs" \
-	    ${MANUALS:+-v test_suites.connect.manuals="$MANUALS"} \
-	    ${HOST:+-v test_suites.connect.host="$HOST"} \
-	    ${STRICT:+-v test_suites.connect.strict=true} \
-	    ${DEVIATIONS:+-v test_suites.connect.deviations="$DEVIATIONS"} \
-	    ${LINK:+-v test_suites.connect.link="$LINK"} \
-	    ${SUBSET:+-v test_suites.connect.subset="$SUBSET"} \
-	    ${MODULES:+-v test_suites.connect.modules=true} \
-	    ${MORE-} test -k "$kyuafile" -r "$unfinished" "$@" >"$output" || ran=$?
+	attended with_variables test_suites.connect. kyua_quietly -v parallelism="$jobs" ${MORE-} \
+	    test -k "$kyuafile" -r "$unfinished" "$@" >"$output" || ran=$?
 	if [ $ran -gt 1 ]; then
 		rm -f "$unfinished"
 		return $ran

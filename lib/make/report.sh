@@ -16,28 +16,8 @@ judge() {
 	"$reporter" "$subcommand" ${MANUALS:+-m "$MANUALS"} ${DEVIATIONS:+-d "$DEVIATIONS"} ${STRICT:+--strict} "$@"
 }
 
-# Report a wrong variable once, before the run, rather than in every case.
-for manual in $MANUALS; do
-	[ -e "lib/manuals/$manual.tsv" ] || { echo "MANUALS=$MANUALS: there is no manual $manual in lib/manuals" >&2; exit 2; }
-done
-if [ -n "$DEVIATIONS" ] && [ ! -r "$DEVIATIONS" ]; then
-	echo "DEVIATIONS=$DEVIATIONS: cannot be read" >&2
-	exit 2
-fi
-case $LINK in
-'' | tun | veth | loopback) ;;
-*) echo "LINK=$LINK: neither tun, veth nor loopback" >&2; exit 2 ;;
-esac
-case $SUBSET in
-'' | single) ;;
-*) echo "SUBSET=$SUBSET: there is no subset but single" >&2; exit 2 ;;
-esac
-
+check_variables
 set_filters
-case $DEVIATIONS in
-'' | /*) ;;
-*) DEVIATIONS=$(pwd)/$DEVIATIONS ;;	# cases run in other directories
-esac
 
 # stop SIGNAL NUMBER: passes a signal on to the runner, which ends its cases and keeps what ran.
 stopped=
@@ -47,9 +27,7 @@ stop() {
 }
 store=$BUILD/results.db
 older=$(ls -i "$store" 2>/dev/null) || :
-"$BUILD/connect-run" -k -p -j "$jobs" -o "$store" -r "${PLACE:-.}" ${MANUALS:+-v "manuals=$MANUALS"} ${HOST:+-v "host=$HOST"} \
-    ${STRICT:+-v strict=true} ${DEVIATIONS:+-v "deviations=$DEVIATIONS"} ${LINK:+-v "link=$LINK"} \
-    ${SUBSET:+-v "subset=$SUBSET"} ${MODULES:+-v modules=true} $filters >"$BUILD/run.log" &
+run_suite -k -p -j "$jobs" -o "$store" $filters >"$BUILD/run.log" &
 runner=$!
 trap 'stop INT 130' INT
 trap 'stop TERM 143' TERM HUP

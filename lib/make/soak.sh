@@ -14,6 +14,7 @@ for jobs in ${given_jobs:=1 2 8 32}; do
 	*[!0-9]* | 0* | ????*) echo "JOBS=$given_jobs: $jobs is not a number of jobs" >&2; exit 2 ;;
 	esac
 done
+check_variables
 set_filters
 
 work=$(mktemp -d)
@@ -45,8 +46,7 @@ for jobs in $given_jobs; do
 			beside="beside a load"
 		fi
 		ran=0
-		"$BUILD/connect-run" -j "$jobs" -o "$work/run.db" -r "${PLACE:-.}" ${MANUALS:+-v "manuals=$MANUALS"} ${HOST:+-v "host=$HOST"} \
-		    ${LINK:+-v "link=$LINK"} ${SUBSET:+-v "subset=$SUBSET"} $filters >"$work/log" || ran=$?
+		(run_suite -j "$jobs" -o "$work/run.db" $filters) >"$work/log" || ran=$?
 		stop_load
 		[ $ran -le 1 ] || { tail -n 5 "$work/log" >&2; exit 2; }
 		"$BUILD/connect-report" outcomes "$work/run.db" | LC_ALL=C sort >"$work/outcomes"
