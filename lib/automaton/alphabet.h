@@ -76,7 +76,7 @@ size_t operations_of(const struct test *, const struct operation *operations[OPE
 /* Of any alphabet, transport and mode: whether there is an operation of that name. */
 bool is_operation(const char *name);
 
-/* The sets of common.c, stream.c, datagram.c and far_end.c. */
+/* The sets of alphabet.c, stream.c, datagram.c and far_end.c. */
 extern const struct operation common_operations[], stream_operations[], datagram_operations[], far_end_operations[];
 
 /* For the operations: connect() to the address, and its answer. */

@@ -1,5 +1,5 @@
 /*
- * What can happen to a socket whose far end is the case itself, on a link: an attempt stays in progress until the far end answers.
+ * What can happen to a socket whose far end is the case itself, on a link: an attempt is in progress until the far end answers.
  *
  * The far end acknowledges no data and no end, so a connection never comes to TIME_WAIT, which would keep its port.
  */
@@ -186,8 +186,8 @@ no_host(struct stage *stage)
 }
 
 /*
- * An answer of the far end ends an attempt, and what asks must not: so these ask nothing.  That the receiving side can be shut down
- * before there is a connection would double the machine.
+ * An answer of the far end ends an attempt, and what asks must not: so these ask nothing.  That the receiving side can be shut
+ * down before there is a connection would double the machine.
  */
 #define	SPEAKING	ALL_TCP
 #define	HEARING		(SPEAKING | INET_DGRAM | ALL_RAW)

@@ -33,8 +33,8 @@ extern const size_t n_model_manuals;
 #define	MODEL_UNKNOWN	1
 
 /*
- * What the rows with clauses demand of the cases of an alphabet, as a table of expectations: the observation is manual, state and operation,
- * "posix.new.bind", and its outcome the answer, or OUTCOME_NOT_REACHED.
+ * What the rows with clauses demand of the cases of an alphabet, as a table of expectations: the observation is manual, state and
+ * operation, "posix.new.bind", and its outcome the answer, or OUTCOME_NOT_REACHED.
  */
 extern const struct expectation model_peers_expectations[], model_far_end_expectations[];
 

@@ -19,7 +19,8 @@ CONDITION(learned, .transports = ALL_TCP | UNIX_CONNECTION | ABSTRACT_CONNECTION
 
 /* A call on these does not block, whatever the socket's mode. */
 CONDITION_OF(learned, associations, .transports = INET_DGRAM | UNIX_DGRAM | ABSTRACT_DGRAM, .modes = BLOCKING, .at_once = true,
-    .arg = &alphabet_peers, .expect = model_peers_expectations, .generated = true, .timeout = PATIENCE, .as[MODE_BLOCKING] = { "learned", NULL },
+    .arg = &alphabet_peers, .expect = model_peers_expectations, .generated = true, .timeout = PATIENCE,
+    .as[MODE_BLOCKING] = { "learned", NULL },
     .descr = "The state machine of a datagram socket that gets peers on the same host");
 
 /*

@@ -179,6 +179,21 @@ ATF_TC_BODY(modes, tc)
 	ATF_CHECK_STREQ(shown("linux.new.connect_1"), "-1 EINPROGRESS: connect_1");
 }
 
+static void
+check_expectations(const struct expectation *all)
+{
+	for (const struct expectation *e = all; e->observation != NULL; e++) {
+		char clauses[1024], *rest = clauses, *clause;
+
+		strlcpy(clauses, e->clauses, sizeof(clauses));
+		while ((clause = strsep(&rest, " ")) != NULL)
+			ATF_CHECK_MSG(clause_find(clause) != NULL, "%s: %s", e->observation, clause);
+		for (const struct expectation *other = all; other != e; other++)
+			ATF_CHECK_MSG(strcmp(e->observation, other->observation) != 0 ||
+			    (e->transports & other->transports) == 0 || (e->modes & other->modes) == 0, "%s", e->observation);
+	}
+}
+
 /* The table names operations that there are and clauses that there are, and demands one thing once. */
 ATF_TC_WITHOUT_HEAD(table);
 ATF_TC_BODY(table, tc)
@@ -186,16 +201,8 @@ ATF_TC_BODY(table, tc)
 	for (size_t i = 0; i < n_model_rows; i++)
 		ATF_CHECK_MSG(strcmp(model_rows[i].operation, "*") == 0 || is_operation(model_rows[i].operation), "%s",
 		    model_rows[i].operation);
-	for (const struct expectation *e = model_peers_expectations; e->observation != NULL; e++) {
-		char clauses[1024], *rest = clauses, *clause;
-
-		strlcpy(clauses, e->clauses, sizeof(clauses));
-		while ((clause = strsep(&rest, " ")) != NULL)
-			ATF_CHECK_MSG(clause_find(clause) != NULL, "%s: %s", e->observation, clause);
-		for (const struct expectation *other = model_peers_expectations; other != e; other++)
-			ATF_CHECK_MSG(strcmp(e->observation, other->observation) != 0 ||
-			    (e->transports & other->transports) == 0 || (e->modes & other->modes) == 0, "%s", e->observation);
-	}
+	check_expectations(model_peers_expectations);
+	check_expectations(model_far_end_expectations);
 }
 
 /* A state has a row for every operation on every transport that can be in it: the table has no holes. */
