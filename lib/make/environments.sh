@@ -1,10 +1,11 @@
 # Usage: environments.sh [-q] [-u] [NAME...] | -l
 # Runs the suite, by connect-run, in environments that real containers, sandboxes and callers create, and checks that each case
 # has the outcomes of an ordinary environment there, or is untested for a reason of this one; and that enough of the whole suite
-# runs where namespaces are refused.  Each environment is made in its own namespaces, so that nothing of the host changes.  -q runs
-# only the programs that an environment concerns most, or CASES, and without names only some environments; -u runs everything as an
-# ordinary user if this is root.  BUILD is make's build directory, JOBS the number of cases at a time, KEEP a directory for the
-# stores of failed environments.  -l lists the environments, as docs/environments.md has them.
+# runs where namespaces are refused.  Each environment is made in its own namespaces, so that nothing of the host changes.  -q
+# runs only the programs that an environment concerns most, or CASES, and without names only those environments that reveal
+# different faults; -u runs everything as an ordinary user if this is root.  BUILD is make's build directory, JOBS the number of
+# cases at a time, KEEP a directory for the stores of failed environments.  -l lists the environments, as docs/environments.md has
+# them.
 # Prints a line "passed: ...", "failed: ..." or "skipped: ..." for each environment; exit status 1 if one failed.
 set -u
 umask 022
@@ -34,189 +35,142 @@ no_network="no private network: .*|.* of the host's own network: .*|.*: no mount
 no_network="$no_network|no other users and groups: .*|port [0-9]* cannot be bound: .*"
 no_network="$no_network|no socket of transport raw.: Operation not permitted|a child cannot change its root directory: .*"
 
-# describe NAME: sets the environment's variables.  what: what differs from an ordinary one, in words; network: commands that change its network and mounts; namespaces=user: root
-# there is root of a user namespace only; runner: the command that starts connect-run, and variables: what it is given; program: the
-# command that starts each program, after the commands in shell; kinds and reasons: extended regular expressions for cases that are skipped there;
-# concerned: the programs that -q runs.
+# The environments, in the order of docs/environments.md: "environment NAME WHAT", and the variables that it has.  WHAT: how it
+# differs from an ordinary one.  network: commands that change its network and mounts; namespaces=user: root there is root of a
+# user namespace only; runner: the command that starts connect-run, and variables: what it is given; program: the command that
+# starts each program, after the commands in shell; kinds and reasons: extended regular expressions for cases that are skipped
+# there; concerned: the programs that -q runs; quickly=yes: -q makes it without its name.
+environments() {
+	# Docker, Podman, systemd's ProtectKernelTunables.
+	environment proc-sys '/proc/sys cannot be written, as in a container' &&
+	    network="mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys" \
+	    reasons='.*(net|kernel)[.].*: Read-only file system' \
+	    concerned="datagram/ping errno/eacces_prohibit errno/eagain errno/ehostunreach errno/enetunreach
+	        options/bind_no_port options/fastopen options/syncnt stream/half_open survey/addresses" \
+	    quickly=yes
+	environment namespaces-refused 'no namespaces: EPERM, as in a chroot or under seccomp' &&
+	    network="launch -a true" runner="launch -n EPERM" reasons=$no_network \
+	    concerned="errno/eacces errno/eagain errno/ealready errno/econnrefused errno/enobufs unix/mounts unix/paths
+	        unix/permission rules/namespace stream/decoy datagram/stranger nonblocking/asked signal/kinds
+	        survey/addresses" \
+	    quickly=yes
+	# A far end on the loopback as on a host where no option makes a listener deaf, nor counts what it drops.
+	environment listener-full 'no namespaces, and no option makes a listener deaf' &&
+	    network="launch -a true" \
+	    runner="launch -n EPERM -o IP_MINTTL=ENOPROTOOPT -o IPV6_MINHOPCOUNT=ENOPROTOOPT -o SO_MEMINFO=ENOPROTOOPT" \
+	    reasons=$no_network concerned="errno/ealready errno/eintr nonblocking/asked nonblocking/completion signal/kinds" \
+	    quickly=yes
+	environment namespaces-used-up 'no network namespaces: ENOSPC' &&
+	    network="echo 0 >/proc/sys/user/max_net_namespaces" namespaces=user reasons=$no_network \
+	    concerned="errno/econnrefused stream/attempt unix/paths"
+	environment no-ipv6 'no namespaces, and no IPv6 on the network' &&
+	    network='for i in all default lo; do echo 1 >/proc/sys/net/ipv6/conf/$i/disable_ipv6; done' runner="launch -n EPERM" \
+	    reasons="$no_network|the loopback .*: Cannot assign requested address" \
+	    concerned="errno/econnrefused inet6/mapped process/domain_address stream/attempt stream/decoy datagram/peer
+	        datagram/stranger" \
+	    quickly=yes
+	environment lo-down 'no namespaces, and the loopback is down' &&
+	    network="launch -l down true" runner="launch -n EPERM" reasons="$no_network|the loopback .*" \
+	    concerned="errno/econnrefused errno/eaddrnotavail process/domain_address stream/attempt datagram/peer" quickly=yes
+	environment few-ports 'no namespaces, and four local ports' &&
+	    network="echo 40000 40003 >/proc/sys/net/ipv4/ip_local_port_range" runner="launch -n EPERM" \
+	    reasons="$no_network|.*local ports.*" concerned="errno/econnrefused stream/attempt datagram/peer" quickly=yes
+	environment short-queue 'no namespaces, and net.core.somaxconn is 1' &&
+	    network="echo 1 >/proc/sys/net/core/somaxconn" runner="launch -n EPERM" \
+	    reasons="$no_network|.*queue.*net[.]core[.]somaxconn.*" concerned="unix/queue stream/attempt errno/econnrefused" \
+	    quickly=yes
+	for error in EAFNOSUPPORT EPERM EACCES; do
+		environment inet6-$error "no socket of AF_INET6: $error" &&
+		    runner="launch -s AF_INET6=$error" kinds='(untested|unsupported)' \
+		    reasons='no socket of.*: (Address family not supported by protocol|Operation not permitted|Permission denied)' \
+		    concerned="errno/eafnosupport process/domain_address survey inet6" &&
+		    { [ $error != EPERM ] || quickly=yes; }
+	done
+	environment inet-EPERM 'no socket of AF_INET' &&
+	    runner="launch -s AF_INET=EPERM" reasons="$no_network|no socket of.*: Operation not permitted" \
+	    concerned="errno/eafnosupport process/domain_address survey unix"
+	environment netlink-EPERM 'no socket of AF_NETLINK' &&
+	    runner="launch -s AF_NETLINK=EPERM" reasons='.*: Operation not permitted' \
+	    concerned="errno/enetunreach errno/ehostunreach wire/reset"
+	environment capset-EPERM 'capset() is refused' &&
+	    runner="launch -x capset=EPERM" reasons='capabilities cannot be given up: .*' \
+	    concerned="errno/eacces unix/credentials" quickly=yes
+	# fork() is clone() to the C library, which makes threads by clone3().
+	environment single 'the variable subset=single, and clone() is refused' &&
+	    variables="-v subset=single" program="launch -x clone=EPERM" \
+	    reasons="$no_network|subset=single: it takes another process" \
+	    concerned="errno/econnrefused nonblocking/asked process/shared threads/deeds unix/paths" quickly=yes
+	environment no-close_range 'an older kernel, without close_range()' &&
+	    runner="launch -x close_range=ENOSYS" program="launch -d 100" concerned="errno/ebadf"
+	environment signals-blocked 'signals are blocked, and one is pending' &&
+	    program="launch -p" concerned="signal errno/eintr stream/blocks nonblocking" quickly=yes
+	environment signals-ignored 'signals are ignored' &&
+	    program="launch -i" concerned="signal errno/eintr stream/blocks nonblocking"
+	environment timer 'an interval timer runs' &&
+	    program="launch -t 1" concerned="errno/etimedout stream/blocks"
+	environment umask-077 'umask 077' &&
+	    shell="umask 077" concerned="unix errno/eacces errno/enoent"
+	environment umask-777 'umask 777' &&
+	    shell="umask 777" concerned="unix errno/eacces errno/enoent"
+	environment few-descriptors 'RLIMIT_NOFILE is 20' &&
+	    shell="ulimit -S -n 20" concerned="errno/ebadf errno/etimedout unix/queue survey" quickly=yes
+	environment many-descriptors 'RLIMIT_NOFILE is as high as may be' &&
+	    shell='ulimit -S -n $(ulimit -H -n)' concerned="errno/ebadf errno/etimedout survey"
+	environment small-files 'RLIMIT_FSIZE is 0' &&
+	    shell="ulimit -S -f 0" concerned="errno/ebadf unix/paths" quickly=yes
+	environment descriptors-open 'a hundred descriptors are open' &&
+	    program="launch -d 100" concerned="errno/ebadf errno/enotsock process/returns" quickly=yes
+	environment descriptors-closed 'the standard descriptors are closed' &&
+	    program="launch -c 0" concerned="errno/ebadf errno/enotsock process/returns"
+	environment locale 'another locale, time zone and POSIXLY_CORRECT' &&
+	    shell="export LC_ALL=C.UTF-8 LANG=de_DE.UTF-8 TZ=Asia/Tokyo POSIXLY_CORRECT=1" concerned="errno/ebadf unix/paths"
+	environment read-only 'the tree cannot be written' &&
+	    network='top=$(pwd) && mount --bind "$top" "$top" && mount -o remount,bind,ro "$top"' \
+	    concerned="errno/ebadf unix/paths survey/host process"
+	# The commands are read by a shell.
+	environment tmpdir 'TMPDIR has a long name with blanks and quotes' &&
+	    odd="${work-}/it's a name with blanks and more than a hundred bytes, as a user's folder on a server" \
+	    odd="$odd may have it or a container" \
+	    network="mkdir -p \"$odd\" && chmod 1777 \"$odd\"" runner="env TMPDIR=\"$odd\"" \
+	    reasons="the path of the working directory does not fit sun_path" \
+	    concerned="unix errno/eloop errno/enametoolong errno/enoent"
+	environment one-processor 'one processor' &&
+	    runner="taskset -c $(taskset -pc $$ 2>/dev/null | sed 's/.*[ ,-]//')" \
+	    concerned="threads errno/eintr nonblocking/completion"
+	environment little-memory 'RLIMIT_AS is 256 MiB' &&
+	    shell="ulimit -S -v 262144" concerned="threads errno/efault errno/enobufs process"
+}
+
+# environment NAME WHAT: whether that one is described; lists it in any case.
+environment() {
+	all="$all $1"
+	[ "$1" = "$described" ] && what=$2
+}
+
+# describe NAME: sets the environment's variables, and all to the names of all.
 describe() {
-	what= network= namespaces= runner= variables= program= shell= kinds=untested reasons=none concerned=
-	case $1 in
-	plain) ;;
-	proc-sys)
-		what='/proc/sys cannot be written, as in a container'
-		# Docker, Podman, systemd's ProtectKernelTunables.
-		network="mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys"
-		reasons='.*(net|kernel)[.].*: Read-only file system'
-		concerned="datagram/ping errno/eacces_prohibit errno/eagain errno/ehostunreach errno/enetunreach options/bind_no_port
-		    options/fastopen options/syncnt stream/half_open survey/addresses"
-		;;
-	namespaces-refused)
-		what='no namespaces: EPERM, as in a chroot or under seccomp'
-		network="launch -a true" runner="launch -n EPERM" reasons=$no_network
-		concerned="errno/eacces errno/eagain errno/ealready errno/econnrefused errno/enobufs unix/mounts unix/paths unix/permission
-		    rules/namespace stream/decoy datagram/stranger nonblocking/asked signal/kinds survey/addresses"
-		;;
-	listener-full)
-		what='no namespaces, and no option makes a listener deaf'
-		# A far end on the loopback as on a host where no option makes a listener deaf, nor counts what it drops.
-		network="launch -a true"
-		runner="launch -n EPERM -o IP_MINTTL=ENOPROTOOPT -o IPV6_MINHOPCOUNT=ENOPROTOOPT -o SO_MEMINFO=ENOPROTOOPT"
-		reasons=$no_network
-		concerned="errno/ealready errno/eintr nonblocking/asked nonblocking/completion signal/kinds"
-		;;
-	namespaces-used-up)
-		what='no network namespaces: ENOSPC'
-		network="echo 0 >/proc/sys/user/max_net_namespaces" namespaces=user reasons=$no_network
-		concerned="errno/econnrefused stream/attempt unix/paths"
-		;;
-	no-ipv6)
-		what='no namespaces, and no IPv6 on the network'
-		network='for i in all default lo; do echo 1 >/proc/sys/net/ipv6/conf/$i/disable_ipv6; done'
-		runner="launch -n EPERM" reasons="$no_network|the loopback .*: Cannot assign requested address"
-		concerned="errno/econnrefused inet6/mapped process/domain_address stream/attempt stream/decoy datagram/peer
-		    datagram/stranger"
-		;;
-	lo-down)
-		what='no namespaces, and the loopback is down'
-		network="launch -l down true" runner="launch -n EPERM" reasons="$no_network|the loopback .*"
-		concerned="errno/econnrefused errno/eaddrnotavail process/domain_address stream/attempt datagram/peer"
-		;;
-	few-ports)
-		what='no namespaces, and four local ports'
-		network="echo 40000 40003 >/proc/sys/net/ipv4/ip_local_port_range"
-		runner="launch -n EPERM" reasons="$no_network|.*local ports.*"
-		concerned="errno/econnrefused stream/attempt datagram/peer"
-		;;
-	short-queue)
-		what='no namespaces, and net.core.somaxconn is 1'
-		network="echo 1 >/proc/sys/net/core/somaxconn"
-		runner="launch -n EPERM" reasons="$no_network|.*queue.*net[.]core[.]somaxconn.*"
-		concerned="unix/queue stream/attempt errno/econnrefused"
-		;;
-	inet6-EAFNOSUPPORT | inet6-EPERM | inet6-EACCES)
-		what="no socket of AF_INET6: ${1#inet6-}"
-		runner="launch -s AF_INET6=${1#inet6-}" kinds='(untested|unsupported)'
-		reasons='no socket of.*: (Address family not supported by protocol|Operation not permitted|Permission denied)'
-		concerned="errno/eafnosupport process/domain_address survey inet6"
-		;;
-	inet-EPERM)
-		what='no socket of AF_INET'
-		runner="launch -s AF_INET=EPERM" reasons="$no_network|no socket of.*: Operation not permitted"
-		concerned="errno/eafnosupport process/domain_address survey unix"
-		;;
-	netlink-EPERM)
-		what='no socket of AF_NETLINK'
-		runner="launch -s AF_NETLINK=EPERM" reasons='.*: Operation not permitted'
-		concerned="errno/enetunreach errno/ehostunreach wire/reset"
-		;;
-	capset-EPERM)
-		what='capset() is refused'
-		runner="launch -x capset=EPERM" reasons='capabilities cannot be given up: .*' concerned="errno/eacces unix/credentials"
-		;;
-	read-only)
-		what='the tree cannot be written'
-		network='top=$(pwd) && mount --bind "$top" "$top" && mount -o remount,bind,ro "$top"'
-		concerned="errno/ebadf unix/paths survey/host process"
-		;;
-	tmpdir)
-		what='TMPDIR has a long name with blanks and quotes'
-		# The commands are read by a shell.
-		odd="${work-}/it's a name with blanks and more than a hundred bytes, as a user's folder on a server may have it or a container"
-		network="mkdir -p \"$odd\" && chmod 1777 \"$odd\"" runner="env TMPDIR=\"$odd\""
-		reasons="the path of the working directory does not fit sun_path"
-		concerned="unix errno/eloop errno/enametoolong errno/enoent"
-		;;
-	one-processor)
-		what='one processor'
-		runner="taskset -c $(taskset -pc $$ 2>/dev/null | sed 's/.*[ ,-]//')" concerned="threads errno/eintr nonblocking/completion"
-		;;
-	little-memory)
-		what='RLIMIT_AS is 256 MiB'
-		shell="ulimit -S -v 262144" concerned="threads errno/efault errno/enobufs process"
-		;;
-	single)
-		what='the variable subset=single, and clone() is refused'
-		# fork() is clone() to the C library, which makes threads by clone3().
-		variables="-v subset=single" program="launch -x clone=EPERM" reasons="$no_network|subset=single: it takes another process"
-		concerned="errno/econnrefused nonblocking/asked process/shared threads/deeds unix/paths"
-		;;
-	no-close_range)
-		what='an older kernel, without close_range()'
-		runner="launch -x close_range=ENOSYS" program="launch -d 100" concerned="errno/ebadf"
-		;;
-	signals-blocked)
-		what='signals are blocked, and one is pending'
-		program="launch -p" concerned="signal errno/eintr stream/blocks nonblocking"
-		;;
-	signals-ignored)
-		what='signals are ignored'
-		program="launch -i" concerned="signal errno/eintr stream/blocks nonblocking"
-		;;
-	timer)
-		what='an interval timer runs'
-		program="launch -t 1" concerned="errno/etimedout stream/blocks"
-		;;
-	umask-077)
-		what='umask 077'
-		shell="umask 077" concerned="unix errno/eacces errno/enoent"
-		;;
-	umask-777)
-		what='umask 777'
-		shell="umask 777" concerned="unix errno/eacces errno/enoent"
-		;;
-	few-descriptors)
-		what='RLIMIT_NOFILE is 20'
-		shell="ulimit -S -n 20" concerned="errno/ebadf errno/etimedout unix/queue survey"
-		;;
-	many-descriptors)
-		what='RLIMIT_NOFILE is as high as may be'
-		shell='ulimit -S -n $(ulimit -H -n)' concerned="errno/ebadf errno/etimedout survey"
-		;;
-	small-files)
-		what='RLIMIT_FSIZE is 0'
-		shell="ulimit -S -f 0" concerned="errno/ebadf unix/paths"
-		;;
-	descriptors-open)
-		what='a hundred descriptors are open'
-		program="launch -d 100" concerned="errno/ebadf errno/enotsock process/returns"
-		;;
-	descriptors-closed)
-		what='the standard descriptors are closed'
-		program="launch -c 0" concerned="errno/ebadf errno/enotsock process/returns"
-		;;
-	locale)
-		what='another locale, time zone and POSIXLY_CORRECT'
-		shell="export LC_ALL=C.UTF-8 LANG=de_DE.UTF-8 TZ=Asia/Tokyo POSIXLY_CORRECT=1"
-		concerned="errno/ebadf unix/paths"
-		;;
-	*) echo "$1: no such environment" >&2; exit 3 ;;
-	esac
+	described=$1 all=
+	what= network= namespaces= runner= variables= program= shell= kinds=untested reasons=none concerned= quickly=
+	environments
+	[ "$1" = plain ] || [ -n "$what" ] || { echo "$1: no such environment" >&2; exit 3; }
 	# These cases use the privilege of the process, which differs if the user has no namespace to be root of.
 	varies='^$'
 	[ -z "$network" ] || varies='^errno/eacces:[a-z_]*_privileged[.]'
 	concerned=${CASES:-$concerned}
 }
-all="proc-sys namespaces-refused listener-full namespaces-used-up no-ipv6 lo-down few-ports short-queue inet6-EAFNOSUPPORT
-    inet6-EPERM inet6-EACCES inet-EPERM netlink-EPERM capset-EPERM single no-close_range signals-blocked signals-ignored timer umask-077
-    umask-777 few-descriptors many-descriptors small-files descriptors-open descriptors-closed locale read-only tmpdir one-processor little-memory"
 
-# The environments of -q, each of which reveals different faults.
-some="proc-sys namespaces-refused listener-full no-ipv6 lo-down few-ports short-queue inet6-EPERM capset-EPERM single signals-blocked
-    few-descriptors small-files descriptors-open"
-
-names="$*"
-[ -n "$names" ] || names=${quick:+$some}
-[ -n "$names" ] || names=$all
-# Reject an unknown name before making any environment.
-for name in $names; do
+describe plain
+names=
+for name in ${*:-$all}; do
+	# Reject an unknown name before making any environment.
 	describe "$name"
+	[ -z "$quick" ] || [ $# -gt 0 ] || [ -n "$quickly" ] || continue
+	names="$names $name"
 done
 
 if [ -n "$list" ]; then
 	for name in $names; do
 		describe "$name"
-		quickly=
-		case " $(echo $some) " in *" $name "*) quickly=yes ;; esac
 		more=${reasons#"$no_network"} untested=
 		[ "$more" = "$reasons" ] || untested="what needs a network or a mount of its own"
 		more=${more#|}
