@@ -2,8 +2,8 @@
 # Runs the suite on each host of HOSTS, by default all that this machine can make, and writes BUILD/hosts/HOST.db.  Takes CASES,
 # MANUALS, STRICT, LINK and JOBS like make report.  A host that cannot be made gets a line; the exit status is 2 if HOSTS names
 # it, else 0 however the cases went: connect-report judges the stores.  HOSTS takes patterns ('linux-*'), and "list", which prints
-# the hosts and what is missing for those that cannot be made here.  ssh:TARGET is a machine that SSH reaches; its store is named by
-# TARGET and what its uname says.
+# the hosts and what is missing for those that cannot be made here.  ssh:TARGET is a machine that SSH reaches; its store is named
+# by TARGET and what its uname says.
 #
 # Hosts run side by side: one for each two processors and 1.5 GiB, and beside them one machine that ssh reaches.  Standard error
 # shows how far they are: on a terminal a line that changes, else a line each minute.

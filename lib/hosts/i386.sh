@@ -1,6 +1,6 @@
 # Usage: i386.sh MAKE BUILD STORE [ARGUMENTS OF connect-run...] | i386.sh --missing
-# Runs the suite as 32-bit programs on this machine's own x86_64 kernel, by its compatible system calls and socketcall(2), and writes
-# the store.  The runner is this machine's own.  --missing prints what keeps this machine from it, if anything.
+# Runs the suite as 32-bit programs on this machine's own x86_64 kernel, by its compatible system calls and socketcall(2), and
+# writes the store.  The runner is this machine's own.  --missing prints what keeps this machine from it, if anything.
 #
 # The programs are static, and stay in BUILD/hosts/i386, the libraries for them in BUILD/hosts/cache/i386.
 set -eu
@@ -35,7 +35,8 @@ mkdir -p "$cache" "$programs"
 if [ ! -e "$cache/libbsd.a" ]; then
 	. lib/hosts/apt.sh
 	apt_in "$cache/apt" i386
-	suite=$(apt-cache policy libbsd-dev | awk '$1 == "***" { installed = 1; next } installed && $2 ~ /^[a-z]+:\/\// { sub(/\/.*/, "", $3); print $3; exit }')
+	suite=$(apt-cache policy libbsd-dev |
+	    awk '$1 == "***" { installed = 1; next } installed && $2 ~ /^[a-z]+:\/\// { sub(/\/.*/, "", $3); print $3; exit }')
 	[ -n "$suite" ] || fail "apt does not know where libbsd-dev came from"
 	apt_update "$suite"
 	rm -rf "$cache/libbsd"

@@ -50,8 +50,8 @@ rm -rf "$root"
 # The plainest processor is the fastest to emulate.  Without cmpxchg16b, which QEMU 7.2 emulates wrongly with two processors:
 # Linux 6.12 died in it of a double fault.  On a busy machine the timer does not tick in time for the kernel's check of it.
 : >"$log"
-$tied timeout $seconds $tied qemu-system-x86_64 -machine pc -accel tcg,thread=multi -cpu qemu64,+rdrand,-cx16 -smp 2 -m 1024 -nodefaults \
-    -display none -monitor none -nic none -no-reboot -kernel "$kernel/vmlinuz" -initrd "$work/initramfs" \
+$tied timeout $seconds $tied qemu-system-x86_64 -machine pc -accel tcg,thread=multi -cpu qemu64,+rdrand,-cx16 -smp 2 -m 1024 \
+    -nodefaults -display none -monitor none -nic none -no-reboot -kernel "$kernel/vmlinuz" -initrd "$work/initramfs" \
     -append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr no_timer_check random.trust_cpu=on tsc=reliable" \
     -serial "file:$log" -serial "file:$work/store.gz" </dev/null >"$work/qemu.log" 2>&1 &
 machine=$!

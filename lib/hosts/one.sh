@@ -1,6 +1,6 @@
 # Usage: one.sh HOST REPORT COMMAND...
-# Runs the command that makes a host, and writes "HOST STATUS SECONDS" to the FIFO REPORT once it has ended.  The command ends with this
-# script, however that ends.
+# Runs the command that makes a host, and writes "HOST STATUS SECONDS" to the FIFO REPORT once it has ended.  The command ends with
+# this script, however that ends.
 set -u
 host=$1 report=$2
 shift 2

@@ -23,7 +23,7 @@ make_root() {
 	done
 }
 
-# missing_command COMMAND...: says which command is not there, and fails, unless all are.
+# missing_command COMMAND...: says which command is not there; fails if all are.
 missing_command() {
 	for command; do
 		command -v "$command" >/dev/null 2>&1 && continue
@@ -33,8 +33,8 @@ missing_command() {
 	return 1
 }
 
-# need HOST DO: calls missing, which says what keeps this machine from making the host, and ends the script if it says anything; if
-# DO is --missing, prints it and ends the script in any case.
+# need HOST DO: calls missing, which says what keeps this machine from making the host, and ends the script if it says anything.  If
+# DO is --missing, it prints that and ends the script in any case.
 need() {
 	lacking=$(missing | head -n 1)
 	if [ "$2" = --missing ]; then
