@@ -1,10 +1,5 @@
-# Completion of connect-report and connect-run for bash.  What there is to complete comes from the programs themselves, so that it is
-# that of the version that is installed.
-
-# _connect_usage PROGRAM COMMAND: the words of a usage, of one subcommand of connect-report or of the program.
-_connect_usage() {
-	"$1" ${2:+"$2"} --help 2>/dev/null
-}
+# Completion of connect-report and connect-run for bash.  What there is to complete comes from the programs themselves, so that it
+# is that of the version that is installed.
 
 _connect_suite() {
 	local program=${COMP_WORDS[0]} line word command= words
@@ -16,7 +11,7 @@ _connect_suite() {
 	connect-report::*)
 		words="--help --version $("$program" --help 2>/dev/null | sed -n 's/^.* connect-report \([a-z]*\) .*/\1/p' | sort -u)" ;;
 	*:-*)
-		words=$(_connect_usage "$program" "$command" | grep -oE -- '--?[a-z][a-z-]*') ;;
+		words=$("$program" ${command:+"$command"} --help 2>/dev/null | grep -oE -- '--?[a-z][a-z-]*') ;;
 	connect-run:* | *:show:* | *:cases:*)
 		words=$(connect-report cases 2>/dev/null | { [[ $word == *:* ]] && cat || sed 's/:.*//' | uniq; })
 		[[ $command != show ]] || words="$words $(connect-report clauses 2>/dev/null | sed -n 's/^\([a-z0-9]*:[^ ]*\) (.*/\1/p')" ;;

@@ -1,5 +1,5 @@
-# Completion of connect-report and connect-run for fish.  What there is to complete comes from the programs themselves, so that it is
-# that of the version that is installed.
+# Completion of connect-report and connect-run for fish.  What there is to complete comes from the programs themselves, so that it
+# is that of the version that is installed.
 
 function __connect_commands
 	connect-report --help 2>/dev/null | string replace -rf '^.* connect-report ([a-z]+) .*' '$1' | sort -u

@@ -1,6 +1,6 @@
 #compdef connect-report connect-run
-# Completion of connect-report and connect-run for zsh.  What there is to complete comes from the programs themselves, so that it is
-# that of the version that is installed.
+# Completion of connect-report and connect-run for zsh.  What there is to complete comes from the programs themselves, so that it
+# is that of the version that is installed.
 
 _connect_suite() {
 	local program=$words[1] word=$words[CURRENT] command=
