@@ -133,8 +133,8 @@ done
 verdict links $? "$found"
 
 # docs/environments.md has the environments that there are.
-found=$(sh lib/make/environments.sh -l 2>&1 | while IFS= read -r line; do grep -qxF -e "$line" docs/environments.md || echo "$line"; done)
-[ -z "$found" ] && [ "$(sh lib/make/environments.sh -l | wc -l)" -eq "$(($(grep -c '^|' docs/environments.md) - 2))" ]
+found=$({ sh lib/make/environments.sh -l 2>&1; grep '^|' docs/environments.md | sed 1,2d; } | LC_ALL=C sort | uniq -u)
+[ -z "$found" ]
 verdict environments $? "docs/environments.md lacks or has more than: $found"
 
 # The pages of docs/results match the kept runs.
