@@ -1,11 +1,12 @@
 # Writes BUILD/document.html, the document to hand over, of the store of make report; and by a Chromium, if there is one,
 # BUILD/document.pdf.  It is judged by the variables of the run.
 set -eu
+needs_kyua=
+. lib/make/kyua.sh
 
 store=$BUILD/results.db
 [ -e "$store" ] || { echo "there is no $store: make report writes it" >&2; exit 2; }
-"$BUILD/connect-report" document ${MANUALS:+-m "$MANUALS"} ${DEVIATIONS:+-d "$DEVIATIONS"} ${STRICT:+--strict} \
-    -o "$BUILD/document.html" "$store"
+judge document -o "$BUILD/document.html" "$store"
 echo "Wrote $BUILD/document.html"
 
 browser=

@@ -79,6 +79,13 @@ connect_run() { exec "$BUILD/connect-run" -r "${PLACE:-.}" "$@"; }
 # run_suite [OPTION...] [CASE...]: takes the place of this shell.
 run_suite() { with_variables '' connect_run "$@"; }
 
+# judge SUBCOMMAND [ARGUMENT...]: runs the reporter with make's variables.
+judge() {
+	subcommand=$1
+	shift
+	"$BUILD/connect-report" "$subcommand" ${MANUALS:+-m "$MANUALS"} ${DEVIATIONS:+-d "$DEVIATIONS"} ${STRICT:+--strict} "$@"
+}
+
 # attended COMMAND...: runs it and returns its status.  A shell defers signals while a command runs in the foreground; here a
 # signal to the script also stops the command, and waits for it to clean up.
 attended() {

@@ -7,15 +7,6 @@ set -eu
 needs_kyua=
 . lib/make/kyua.sh
 
-reporter=$BUILD/connect-report
-
-# judge SUBCOMMAND...: runs the reporter with the variables of the run.
-judge() {
-	subcommand=$1
-	shift
-	"$reporter" "$subcommand" ${MANUALS:+-m "$MANUALS"} ${DEVIATIONS:+-d "$DEVIATIONS"} ${STRICT:+--strict} "$@"
-}
-
 check_variables
 set_filters
 
