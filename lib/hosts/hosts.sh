@@ -9,6 +9,7 @@
 # shows how far they are: on a terminal a line that changes, else a line each minute.
 set -euf
 make=$1
+. lib/hosts/root.sh
 
 names() {
 	echo gvisor
@@ -63,8 +64,8 @@ for host in $HOSTS; do
 		done
 		[ -n "$found" ] || { echo "HOSTS=$HOSTS: $host matches none of $(echo $all)" >&2; exit 2; }
 		;;
-	gvisor | i386 | linux-faults | linux-[0-9]*.[0-9]*) add "$host" ;;
 	*)
+		is_made_here "$host" && add "$host" && continue
 		echo "HOSTS=$HOSTS: no host $host: there are gvisor, i386, linux-faults, linux-6.1 and other releases, and" \
 		    "ssh:user@machine; HOSTS=list prints them" >&2
 		exit 2
@@ -104,7 +105,6 @@ memory=$(awk '$1 == "MemAvailable:" { print int($2 / 1024 / 1536) }' /proc/memin
 [ "$slots" -ge 1 ] || slots=1
 [ $slots = 1 ] || here=${JOBS:-$(default_jobs 2 1024)}
 
-. lib/hosts/root.sh
 work=$(mktemp -d)
 mkfifo "$work/reports"
 # This script writes there as well, so that reading never finds an end.

@@ -21,15 +21,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM HUP
 
-# is_made_here HOST: whether make hosts makes that host on this machine.
-is_made_here() {
-	case $1 in
-	gvisor | i386 | linux-faults) ;;
-	linux-*[!0-9.]*) false ;;
-	linux-[0-9]*.[0-9]*) ;;
-	*) false ;;
-	esac
-}
+. lib/hosts/root.sh
 
 if [ "$do" = keep ]; then
 	kept=${HOSTS-}

@@ -23,6 +23,16 @@ make_root() {
 	done
 }
 
+# is_made_here HOST: whether make hosts makes a host of that name on this machine.
+is_made_here() {
+	case $1 in
+	gvisor | i386 | linux-faults) ;;
+	linux-*[!0-9.]*) false ;;
+	linux-[0-9]*.[0-9]*) ;;
+	*) false ;;
+	esac
+}
+
 # missing_command COMMAND...: says which command is not there; fails if all are.
 missing_command() {
 	for command; do
