@@ -153,6 +153,8 @@ CONDITION(by_route, .transports = ALL_TCP | ALL_MPTCP | INET_DGRAM, .expect = by
 /* A bound socket keeps its port; connect() may fill in the address. */
 static expectations bound = {
 	{ "call", "posix:implicit-bind", "0" },
+	{ "peer", ATTEMPTS, "as named", INET_STREAM },
+	{ "peer", DGRAM_REACHES, "as named", INET_DGRAM },
 	{ "port", "posix:implicit-bind", "kept" },
 };
 
@@ -167,6 +169,7 @@ CONDITION(bound, .transports = STREAM_AND_DATAGRAM, .expect = bound, .arg = &(co
 	SETUP(bind(s, ADDRESS(&at)));
 	at = address_of_socket(s);
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	local = address_of_socket(s);
 	observe("port", "%s", address_port(&at) == address_port(&local) ? "kept" : "changed");
 	observe_address(&local, &to, "the loopback's");

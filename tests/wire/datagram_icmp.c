@@ -319,6 +319,7 @@ static expectations not_connected = {
 	{ "told", "linux:raw7-network-error", "0", RAW4 },
 	{ "call", DGRAM_REACHES, "0", INET_DGRAM },
 	{ "call", "freebsd12:ip4-raw-peer", "0", ALL_RAW },
+	{ "peer", DGRAM_REACHES, "as named", INET_DGRAM },
 };
 
 CONDITION(not_connected, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = not_connected,
@@ -333,6 +334,7 @@ CONDITION(not_connected, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETW
 	observe("told", "%s", so_error(s));
 	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	observe("kept", "%s", so_error(s));
 	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe("late", "%s", so_error(s));
@@ -350,6 +352,7 @@ observe_association_ends(const struct test *test, const struct address *next)
 	about = datagram_sent_to(test->transport, s, NULL);
 	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe_connect("call", s, ADDRESS(next));
+	observe("peer", "%s", peer_of(s, next));
 	observe("kept", "%s", so_error(s));
 	message_comes(test->transport, &about, &icmp_port_unreachable);
 	observe("late", "%s", so_error(s));
@@ -357,6 +360,7 @@ observe_association_ends(const struct test *test, const struct address *next)
 
 static expectations new_peer = {
 	{ "call", DGRAM_REPEATS, "0", INET_DGRAM },
+	{ "peer", DGRAM_REPEATS, "as named", INET_DGRAM },
 };
 
 CONDITION(new_peer, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = new_peer,
@@ -368,7 +372,8 @@ CONDITION(new_peer, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, 
 }
 
 static expectations dissolved = {
-	{ "call", "posix:dgram-reset linux:dissolve", "0", INET_DGRAM },
+	{ "call", DGRAM_DISSOLVES, "0", INET_DGRAM },
+	{ "peer", DGRAM_DISSOLVES, "none", INET_DGRAM },
 };
 
 CONDITION(dissolved, .transports = INET_DGRAM | ALL_RAW, .needs = NEEDS_NETWORK, .expect = dissolved,

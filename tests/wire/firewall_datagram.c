@@ -24,6 +24,7 @@ struct rule {
 static expectations call_returns = {
 	{ "call", DGRAM_REACHES, "0", INET_DGRAM },
 	{ "call", "freebsd12:ip4-raw-peer", "0", ALL_RAW },
+	{ "peer", DGRAM_REACHES, "as named", INET_DGRAM },
 	{ "again", DGRAM_REPEATS, "0", INET_DGRAM },
 	{ "so_error_then", "linux:socket7-SO_ERROR", "0" },
 };
@@ -61,6 +62,7 @@ CONDITION(drops, .transports = IPV4 | IPV6, RULE, .arg = &(const struct rule){ R
 
 	lay_rule(test, &to);
 	observe_connect("call", s, ADDRESS(&to));
+	observe("peer", "%s", peer_of(s, &to));
 	observe_sending("send", s);
 	/* What a rule answers comes to the socket through the loopback, before the call returns. */
 	observe("so_error", "%s", so_error(s));

@@ -71,6 +71,7 @@ static expectations refused = {
  */
 static expectations ignored = {
 	{ "call", ATTEMPTS, "0" },
+	{ "peer", ATTEMPTS, "as named" },
 };
 
 static expectations quench = {
@@ -129,6 +130,8 @@ CONDITION(net_unreachable, .transports = IPV4, ICMP_COMES, .expect = soft_net,
 	if (!answer->accepted)
 		(void)attempt_hurry(s);
 	connect_meanwhile(s, &to, message_comes, answer);
+	if (answer->accepted)
+		observe("peer", "%s", peer_of(s, &to));
 }
 
 CONDITION_OF(net_unreachable, host_unreachable, .transports = IPV4, ICMP_COMES, .expect = soft_host,
