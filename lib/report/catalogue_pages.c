@@ -215,7 +215,7 @@ verdicts(FILE *out, const struct comparison *c, const struct clause *clause)
 		if (v == NULL)
 			continue;
 		markup(out, "<span class=nb>%s ", c->labels[h]);
-		markup_badge(out, v->verdict == VERDICT_FAIL && v->known ? &known_look : &verdict_looks[v->verdict]);
+		markup_badge(out, clause_look(v));
 		markup(out, "</span> ");
 	}
 	markup(out, "</p>\n");

@@ -11,12 +11,6 @@
 #include "report/render.h"
 #include "report/text.h"
 
-static const struct look *
-look_of(const struct clause_verdict *v)
-{
-	return (v->verdict == VERDICT_FAIL && v->known ? &known_look : &verdict_looks[v->verdict]);
-}
-
 static void
 mark(FILE *out, const struct look *look)
 {
@@ -278,8 +272,8 @@ clause_row(FILE *out, const struct clause_verdict *v)
 	size_t ran = count_traces(v, false), deviate = count_traces(v, true);
 
 	markup(out, "<tr><td>");
-	mark(out, look_of(v));
-	markup(out, "<span class=\"hidden\">%s</span>", look_of(v)->name);
+	mark(out, clause_look(v));
+	markup(out, "<span class=\"hidden\">%s</span>", clause_look(v)->name);
 	markup(out, "</td><th scope=\"row\">%s</th><td>%s</td><td>%s", name_of(v->clause), level_name(v->clause->level),
 	    v->clause->statement);
 	if (v->reason[0] != '\0')
@@ -318,8 +312,8 @@ clauses(FILE *out, const struct run *run)
 		markup(out, "<h4>%s</h4>\n<ul class=\"others\">", m->manual->name);
 		for (size_t c = 0; c < m->n_clauses; c++) {
 			markup(out, "<li>");
-			mark(out, look_of(&m->clauses[c]));
-			markup(out, " <span class=\"hidden\">%s</span>%s</li>", look_of(&m->clauses[c])->name,
+			mark(out, clause_look(&m->clauses[c]));
+			markup(out, " <span class=\"hidden\">%s</span>%s</li>", clause_look(&m->clauses[c])->name,
 			    name_of(m->clauses[c].clause));
 		}
 		markup(out, "</ul>\n");

@@ -10,12 +10,6 @@
 
 #define	CASES_UNFOLDED	12	/* of one deviation; more are folded */
 
-static const struct look *
-look_of(const struct clause_verdict *v)
-{
-	return (v->verdict == VERDICT_FAIL && v->known ? &known_look : &verdict_looks[v->verdict]);
-}
-
 void
 html_clause_link(FILE *out, const char *id, size_t length)
 {
@@ -183,8 +177,8 @@ clause_row(FILE *out, const struct run *run, const struct clause_verdict *v)
 
 	markup(out, "<tr id=\"");
 	markup_anchor(out, clause->id, strlen(clause->id));
-	markup(out, "\" data-v=\"%c\"><td>", look_of(v)->letter);
-	markup_badge(out, look_of(v));
+	markup(out, "\" data-v=\"%c\"><td>", clause_look(v)->letter);
+	markup_badge(out, clause_look(v));
 	markup(out, "</td><td class=\"id\">");
 	if (clause_address(clause) != NULL)
 		markup(out, "<a class=m href=\"%s\">%s</a>", clause_address(clause), clause->id);

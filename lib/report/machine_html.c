@@ -11,7 +11,7 @@
 #include "report/text.h"
 
 static const char *
-look_of(const struct machine_step *worst)
+class_of(const struct machine_step *worst)
 {
 	return (worst == NULL ? "" : worst->finding->kind == FINDING_KNOWN ? "k" : "f");
 }
@@ -22,10 +22,9 @@ cell(FILE *out, const struct drawing *d, size_t n, size_t o)
 	const struct machine_step *worst = drawing_worst(d, n, o);
 	int next = drawing_next(d, n, o);
 
-	markup(out, "<td class=\"%s\">", look_of(worst));
+	markup(out, "<td class=\"%s\">", class_of(worst));
 	if (worst != NULL)
-		markup(out, "%s ", worst->finding->kind == FINDING_KNOWN ? known_look.symbol :
-		    verdict_looks[VERDICT_FAIL].symbol);
+		markup(out, "%s ", finding_look(worst->finding)->symbol);
 	markup(out, "<code>%s</code>", machine_step(d->machine, d->first[n], o)->answer);
 	if (next >= 0 && next != (int)n)
 		markup(out, " <a href=\"#s%d\">→%d</a>", next, next);
@@ -120,7 +119,7 @@ deviation(FILE *out, const struct drawing *d, int index, bool first)
 		    "word<th "
 		    "scope=\"col\">clauses<th scope=\"col\">its last answer</tr></thead><tbody>\n");
 	markup(out, "<tr><td><code>%s</code></td><td>", machine_word_of(c, f->observation));
-	markup_badge(out, f->kind == FINDING_KNOWN ? &known_look : &verdict_looks[VERDICT_FAIL]);
+	markup_badge(out, finding_look(f));
 	for (int i = index; i < c->n_findings; i++)
 		if (are_alike(d, f, &c->findings[i]))
 			markup(out, " <code>%s</code>", c->findings[i].clause);

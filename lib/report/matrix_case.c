@@ -87,9 +87,8 @@ deviation(const struct detail *d, size_t host, int index)
 {
 	const struct report_case *c = d->row->cells[host].c;
 	const struct finding *f = &c->findings[index];
-	const struct look *look = f->kind == FINDING_KNOWN ? &known_look : &verdict_looks[VERDICT_FAIL];
 
-	markup(d->out, "<li class=%c>%s <code>%s", f->kind == FINDING_KNOWN ? 'k' : 'x', look->symbol,
+	markup(d->out, "<li class=%c>%s <code>%s", f->kind == FINDING_KNOWN ? 'k' : 'x', finding_look(f)->symbol,
 	    clauses_shown(f->clause));
 	for (int i = index + 1; i < c->n_findings; i++) {
 		const struct finding *other = &c->findings[i];

@@ -18,7 +18,7 @@ verdict_cell(FILE *out, const struct comparison *c, size_t host, const struct co
 	markup(out, "<td><a href=\"%s#", c->pages[host]);
 	markup_anchor(out, clause->clause->id, strlen(clause->clause->id));
 	markup(out, "\">");
-	markup_badge(out, v->verdict == VERDICT_FAIL && v->known ? &known_look : &verdict_looks[v->verdict]);
+	markup_badge(out, clause_look(v));
 	markup(out, "</a>");
 }
 

@@ -25,6 +25,18 @@ const struct look case_looks[CASE_STATES] = {
 	[CASE_UNSUPPORTED] = { 's', "–", "unsupported" },
 };
 
+const struct look *
+clause_look(const struct clause_verdict *v)
+{
+	return (v->verdict == VERDICT_FAIL && v->known ? &known_look : &verdict_looks[v->verdict]);
+}
+
+const struct look *
+finding_look(const struct finding *f)
+{
+	return (f->kind == FINDING_KNOWN ? &known_look : &verdict_looks[VERDICT_FAIL]);
+}
+
 static void
 escape_part(FILE *out, const char *string, int length)
 {

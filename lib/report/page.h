@@ -49,6 +49,9 @@ struct look {
 extern const struct look verdict_looks[VERDICTS], known_look;	/* of a clause; of one with known deviations only */
 extern const struct look case_looks[CASE_STATES];
 
+const struct look *clause_look(const struct clause_verdict *);
+const struct look *finding_look(const struct finding *);	/* of a deviation */
+
 /* A verdict's symbol and name, in colour. */
 void markup_badge(FILE *, const struct look *);
 
