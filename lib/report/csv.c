@@ -1,7 +1,6 @@
 /*
  * Runs, comparisons and changes as CSV, by RFC 4180.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,7 +91,7 @@ case_row(FILE *out, const struct run *run, const struct report_case *c, const ch
 	const struct record_observation *call = record_observation(&c->record, "call");
 	char *seen = observations(&c->record), *by = clauses(&c->record), *reason = case_reason(run, c), seconds[64] = "";
 
-	if (isfinite(c->stored->seconds) && c->stored->seconds > 0)
+	if (c->stored->seconds > 0)
 		snprintf(seconds, sizeof(seconds), "%.6f", c->stored->seconds);
 	fields(out, (const char *[]){ c->id, c->condition, c->transport, c->stored->description, case_state_name(c->state),
 	    call != NULL ? call->outcome : "", seen, by, reason, seconds, run->host, run->sysname, run->release, run->machine,

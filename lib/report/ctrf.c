@@ -1,7 +1,6 @@
 /*
  * A run in the Common Test Report Format, by the schema of ctrf.io.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,13 +65,12 @@ static json_t *
 test_object(struct builder *b, const struct run *run, const struct report_case *c)
 {
 	json_t *object = json_object(), *extra = json_object();
-	double seconds = isfinite(c->stored->seconds) && c->stored->seconds > 0 ? c->stored->seconds : 0;
 	char *reason = case_reason(run, c);
 
 	put(b, object, "name", json_string(c->id));
 	put(b, object, "status", json_string(status_names[status_of(c)]));
 	put(b, object, "rawStatus", json_string(case_state_name(c->state)));
-	put(b, object, "duration", json_integer((json_int_t)(seconds * 1000 + 0.5)));
+	put(b, object, "duration", json_integer((json_int_t)(c->stored->seconds * 1000 + 0.5)));
 	if (c->stored->start > 0 && c->stored->end >= c->stored->start) {
 		put(b, object, "start", json_integer((json_int_t)(c->stored->start / MICROSECONDS)));
 		put(b, object, "stop", json_integer((json_int_t)(c->stored->end / MICROSECONDS)));

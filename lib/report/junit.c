@@ -1,7 +1,6 @@
 /*
  * A run as JUnit XML, in the elements of Jenkins' junit-10.xsd: a testsuite for each program, whose properties name the host.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,12 +79,6 @@ why(FILE *out, const char *element, const char *type, const char *before, const 
 	fprintf(out, "</%s>", element);
 }
 
-static double
-duration(const struct report_case *c)
-{
-	return (isfinite(c->stored->seconds) && c->stored->seconds > 0 ? c->stored->seconds : 0);
-}
-
 static void
 test_case(FILE *out, const struct run *run, const struct report_case *c)
 {
@@ -98,7 +91,7 @@ test_case(FILE *out, const struct run *run, const struct report_case *c)
 	fputs("<testcase", out);
 	attribute(out, "name", *name == ':' ? name + 1 : c->id);
 	attribute(out, "classname", class);
-	fprintf(out, " time=\"%.3f\"", duration(c));
+	fprintf(out, " time=\"%.3f\"", c->stored->seconds);
 	free(class);
 	if (c->state == CASE_PASSED) {
 		fputs("/>\n", out);
@@ -137,7 +130,7 @@ counts(FILE *out, const struct run *run, size_t first, size_t end, bool skipped)
 
 	for (size_t i = first; i < end; i++) {
 		count[run->cases[i].state]++;
-		seconds += duration(&run->cases[i]);
+		seconds += run->cases[i].stored->seconds;
 	}
 	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" time=\"%.3f\"", end - first, count[CASE_FAILED],
 	    count[CASE_UNRESOLVED], seconds);

@@ -1,5 +1,4 @@
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -228,7 +227,7 @@ test_object(struct builder *b, const struct kcidb_options *options, const struct
 	put_text(b, object, "comment", c->stored->description);
 	put(b, object, "status", json_string(status(c)));
 	put_text(b, object, "start_time", run_date_time(run, "+00:00", start, sizeof(start)));
-	if (isfinite(c->stored->seconds) && c->stored->seconds > 0)
+	if (c->stored->seconds > 0)
 		put(b, object, "duration", json_real(c->stored->seconds));
 	put(b, object, "misc", misc);
 	return (object);
