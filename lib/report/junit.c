@@ -59,13 +59,25 @@ properties(FILE *out, const struct run *run)
 	fputs("</properties>\n", out);
 }
 
-/* Begins an element that says why; the reason is an attribute, and the observations are its text. */
-static void
-why(FILE *out, const char *element, const char *type, const char *before, const struct run *run, const struct report_case *c)
-{
-	char *reason = case_reason(run, c), *message = text_format("%s%s", before, reason);
+/* The element of a state that says why, and what comes before the reason. */
+static const struct {
+	const char *element, *type, *before;
+} elements[CASE_STATES] = {
+	[CASE_KNOWN] = { "skipped", "known deviation", "" },
+	[CASE_FAILED] = { "failure", "deviation", "" },
+	[CASE_UNRESOLVED] = { "error", "unresolved", "" },
+	[CASE_UNTESTED] = { "skipped", "untested", "untested: " },
+	[CASE_UNSUPPORTED] = { "skipped", "unsupported", "unsupported: " },
+};
 
-	fprintf(out, "<%s type=\"%s\"", element, type);
+/* The reason is an attribute, and the observations are the element's text. */
+static void
+why(FILE *out, const struct run *run, const struct report_case *c)
+{
+	const char *element = elements[c->state].element;
+	char *reason = case_reason(run, c), *message = text_format("%s%s", elements[c->state].before, reason);
+
+	fprintf(out, "<%s type=\"%s\"", element, elements[c->state].type);
 	attribute(out, "message", message);
 	free(message);
 	free(reason);
@@ -98,26 +110,7 @@ test_case(FILE *out, const struct run *run, const struct report_case *c)
 		return;
 	}
 	putc('>', out);
-	switch (c->state) {
-	case CASE_KNOWN:
-		why(out, "skipped", "known deviation", "", run, c);
-		break;
-	case CASE_FAILED:
-		why(out, "failure", "deviation", "", run, c);
-		break;
-	case CASE_UNRESOLVED:
-		why(out, "error", "unresolved", "", run, c);
-		break;
-	case CASE_UNTESTED:
-		why(out, "skipped", "untested", "untested: ", run, c);
-		break;
-	case CASE_UNSUPPORTED:
-		why(out, "skipped", "unsupported", "unsupported: ", run, c);
-		break;
-	case CASE_PASSED:
-	case CASE_STATES:
-		break;
-	}
+	why(out, run, c);
 	fputs("</testcase>\n", out);
 }
 
