@@ -17,14 +17,11 @@
 /* What deviates with one reason, or what did not run. */
 struct item {
 	bool unexpected;	/* a deviation or unresolved cases that make check fail */
-	const char *reason;	/* of known deviations; NULL else */
 	char *text;
-	bool *cases;		/* by index: whether the case is one of them */
 	size_t n_cases;
 };
 
 struct items {
-	const struct run *run;
 	struct item *items;
 	size_t n;
 };
@@ -71,25 +68,10 @@ note(const struct sheet *s, char *text)
 	return (lines);
 }
 
-/* Counts each case once, however many of its observations deviate. */
 static void
-add_cases(struct item *item, const size_t *cases, size_t n)
+add(struct items *items, size_t n_cases, bool unexpected, char *text)
 {
-	for (size_t i = 0; i < n; i++) {
-		item->n_cases += !item->cases[cases[i]];
-		item->cases[cases[i]] = true;
-	}
-}
-
-static struct item *
-add(struct items *items, const size_t *cases, size_t n, bool unexpected, char *text)
-{
-	struct item *item = text_append(&items->items, &items->n, sizeof(*item));
-
-	*item = (struct item){ .unexpected = unexpected, .text = text,
-	    .cases = text_allocate(items->run->n_cases, sizeof(*item->cases)) };
-	add_cases(item, cases, n);
-	return (item);
+	*(struct item *)text_append(&items->items, &items->n, sizeof(*items->items)) = (struct item){ unexpected, text, n_cases };
 }
 
 static int
@@ -106,43 +88,32 @@ compare_items(const void *a, const void *b)
 
 /* The unexpected deviations and unresolved cases; and the reasons of the known ones, each once. */
 static void
-find_deviations(struct items *items)
+find_deviations(struct items *items, const struct run *run)
 {
-	const struct run *run = items->run;
+	size_t n;
+	struct deviation_reason *known = deviations_by_reason(run, DEVIATION_KNOWN, &n);
 
 	for (size_t i = 0; i < run->n_deviations; i++) {
 		const struct deviation_group *g = &run->deviations[i];
-		size_t same = 0;
 
-		if (g->kind == DEVIATION_UNEXPECTED) {
-			(void)add(items, g->cases, g->n_cases, true, text_format("%s: %s is %s, expected %s", clauses_shown(g->clauses),
+		if (g->kind == DEVIATION_UNEXPECTED)
+			add(items, g->n_cases, true, text_format("%s: %s is %s, expected %s", clauses_shown(g->clauses),
 			    g->observation, g->outcome, g->allowed));
-			continue;
-		}
-		if (g->kind != DEVIATION_KNOWN)
-			continue;
-		while (same < items->n && (items->items[same].reason == NULL ||
-		    strcmp(items->items[same].reason, g->known->reason) != 0))
-			same++;
-		if (same < items->n)
-			add_cases(&items->items[same], g->cases, g->n_cases);
-		else
-			add(items, g->cases, g->n_cases, false, text_format("known: %s", g->known->reason))->reason =
-			    g->known->reason;
 	}
+	for (size_t i = 0; i < n; i++)
+		add(items, known[i].n_cases, false, text_format("known: %s", run->deviations[known[i].first].known->reason));
+	free(known);
 	for (size_t i = 0; i < run->n_reasons; i++)
 		if (run->reasons[i].state == CASE_UNRESOLVED)
-			(void)add(items, run->reasons[i].cases, run->reasons[i].n_cases, true, text_format("unresolved: %s", run->reasons[i].reason));
+			add(items, run->reasons[i].n_cases, true, text_format("unresolved: %s", run->reasons[i].reason));
 }
 
 static void
-find_reasons(struct items *items)
+find_reasons(struct items *items, const struct run *run)
 {
-	const struct run *run = items->run;
-
 	for (size_t i = 0; i < run->n_reasons; i++)
 		if (run->reasons[i].state != CASE_UNRESOLVED)
-			(void)add(items, run->reasons[i].cases, run->reasons[i].n_cases, false, text_format("%s: %s",
+			add(items, run->reasons[i].n_cases, false, text_format("%s: %s",
 			    case_state_name(run->reasons[i].state), run->reasons[i].reason));
 }
 
@@ -162,7 +133,6 @@ write_items(const struct sheet *s, const char *heading, struct items *items, siz
 			one_line(s, 2, text_format("%4zu  %s", items->items[i].n_cases, items->items[i].text));
 			sheet_style(s, "0");
 		}
-		free(items->items[i].cases);
 		free(items->items[i].text);
 	}
 	if (shown < items->n)
@@ -193,7 +163,7 @@ void
 brief_write(FILE *out, const struct run *run, const char *page, bool colour)
 {
 	struct sheet s = { out, text_plain, colour };
-	struct items deviations = { .run = run }, reasons = { .run = run };
+	struct items deviations = { .n = 0 }, reasons = { .n = 0 };
 	char title[1024], *notes[NOTES_MAX], *verdict;
 	size_t n_notes = run_notes(run, notes), lines = 0, room, half, failure;
 	bool holds = run_holds(run, false);
@@ -207,8 +177,8 @@ brief_write(FILE *out, const struct run *run, const char *page, bool colour)
 	    run->count[CASE_FAILED]));
 	for (size_t i = 0; i < n_notes; i++)
 		lines += note(&s, notes[i]);
-	find_deviations(&deviations);
-	find_reasons(&reasons);
+	find_deviations(&deviations, run);
+	find_reasons(&reasons, run);
 	room = LINES_MAX - LINES_FIXED > lines + 2 * LINES_LEAST ? LINES_MAX - LINES_FIXED - lines : 2 * LINES_LEAST;
 	/* What one list leaves, the other may have. */
 	half = reasons.n < room / 3 ? room - reasons.n : room - room / 3;

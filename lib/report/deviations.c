@@ -173,6 +173,63 @@ deviations_group(struct run *run)
 	free(streaks);
 }
 
+bool
+of_one_outcome(const struct deviation_group *a, const struct deviation_group *b)
+{
+	return (strcmp(a->observation, b->observation) == 0 && strcmp(a->outcome, b->outcome) == 0);
+}
+
+bool
+of_one_reason(const struct deviation_group *a, const struct deviation_group *b)
+{
+	if (a->kind != b->kind)
+		return (false);
+	if (a->kind == DEVIATION_KNOWN)
+		return (strcmp(a->known->reason, b->known->reason) == 0);
+	return (of_one_outcome(a, b));
+}
+
+static int
+compare_reasons(const void *a, const void *b)
+{
+	const struct deviation_reason *first = a, *second = b;
+
+	if (first->n_cases != second->n_cases)
+		return (first->n_cases > second->n_cases ? -1 : 1);
+	return (first->first < second->first ? -1 : 1);
+}
+
+struct deviation_reason *
+deviations_by_reason(const struct run *run, enum deviation_kind kind, size_t *n)
+{
+	struct deviation_reason *all = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < run->n_deviations; i++) {
+		const struct deviation_group *g = &run->deviations[i];
+		bool *counted, seen = g->kind != kind;
+		struct deviation_reason *one;
+
+		for (size_t j = 0; !seen && j < *n; j++)
+			seen = of_one_reason(&run->deviations[all[j].first], g);
+		if (seen)
+			continue;
+		one = text_append(&all, n, sizeof(*all));
+		one->first = i;
+		counted = text_allocate(run->n_cases, sizeof(*counted));
+		for (size_t j = i; j < run->n_deviations; j++) {
+			for (size_t c = 0; of_one_reason(g, &run->deviations[j]) && c < run->deviations[j].n_cases; c++) {
+				one->n_cases += !counted[run->deviations[j].cases[c]];
+				counted[run->deviations[j].cases[c]] = true;
+			}
+		}
+		free(counted);
+	}
+	if (*n > 0)
+		qsort(all, *n, sizeof(*all), compare_reasons);
+	return (all);
+}
+
 /*
  * Whether the row could have matched the case; with as_run, only if a clause of the row judged it, or for a row without clauses,
  * if the case made the observation.

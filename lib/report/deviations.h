@@ -4,6 +4,7 @@
 #ifndef REPORT_DEVIATIONS_H
 #define	REPORT_DEVIATIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "judge/deviation.h"
@@ -28,6 +29,20 @@ struct deviation_group {
 
 /* Groups a judged run's deviations, by kind, then by clause. */
 void deviations_group(struct run *);
+
+/* Whether two groups are of one outcome of an observation. */
+bool of_one_outcome(const struct deviation_group *, const struct deviation_group *);
+
+/* Whether two groups are of one kind and reason; those that no list explains have their outcome as their reason. */
+bool of_one_reason(const struct deviation_group *, const struct deviation_group *);
+
+struct deviation_reason {
+	size_t first;		/* of its groups */
+	size_t n_cases;		/* each counts once, however many of its observations deviate */
+};
+
+/* The reasons of one kind, those of most cases first; the caller frees the array. */
+struct deviation_reason *deviations_by_reason(const struct run *, enum deviation_kind, size_t *n);
 
 /*
  * Finds the stale rows of the list, which matched nothing although their cases ran; a partial run does not make other rows stale.

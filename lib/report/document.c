@@ -320,71 +320,6 @@ clauses(FILE *out, const struct run *run)
 	}
 }
 
-/* Deviations with one reason; without a reason, with one outcome of one observation. */
-struct merged {
-	size_t first;		/* the first of its groups */
-	size_t n_cases;
-};
-
-static bool
-same_outcome(const struct deviation_group *a, const struct deviation_group *b)
-{
-	return (strcmp(a->observation, b->observation) == 0 && strcmp(a->outcome, b->outcome) == 0);
-}
-
-static bool
-same_reason(const struct deviation_group *a, const struct deviation_group *b)
-{
-	if (a->kind != b->kind)
-		return (false);
-	if (a->kind == DEVIATION_KNOWN)
-		return (strcmp(a->known->reason, b->known->reason) == 0);
-	return (same_outcome(a, b));
-}
-
-/* Most cases first. */
-static int
-compare_merged(const void *a, const void *b)
-{
-	const struct merged *first = a, *second = b;
-
-	if (first->n_cases != second->n_cases)
-		return (first->n_cases > second->n_cases ? -1 : 1);
-	return (first->first < second->first ? -1 : 1);
-}
-
-static struct merged *
-merge(const struct run *run, enum deviation_kind kind, size_t *n)
-{
-	struct merged *all = NULL;
-
-	*n = 0;
-	for (size_t i = 0; i < run->n_deviations; i++) {
-		const struct deviation_group *g = &run->deviations[i];
-		bool *counted, seen = g->kind != kind;
-		struct merged *one;
-
-		for (size_t j = 0; !seen && j < *n; j++)
-			seen = same_reason(&run->deviations[all[j].first], g);
-		if (seen)
-			continue;
-		one = text_append(&all, n, sizeof(*all));
-		one->first = i;
-		/* A case counts once, however many of its observations deviate. */
-		counted = text_allocate(run->n_cases, sizeof(*counted));
-		for (size_t j = i; j < run->n_deviations; j++) {
-			for (size_t c = 0; same_reason(g, &run->deviations[j]) && c < run->deviations[j].n_cases; c++) {
-				one->n_cases += !counted[run->deviations[j].cases[c]];
-				counted[run->deviations[j].cases[c]] = true;
-			}
-		}
-		free(counted);
-	}
-	if (*n > 0)
-		qsort(all, *n, sizeof(*all), compare_merged);
-	return (all);
-}
-
 /* One outcome of an observation, and what each clause expects instead. */
 static void
 outcome(FILE *out, const struct run *run, size_t index)
@@ -396,7 +331,7 @@ outcome(FILE *out, const struct run *run, size_t index)
 	for (size_t i = index; i < run->n_deviations; i++) {
 		const struct deviation_group *other = &run->deviations[i];
 
-		if (!same_reason(g, other) || !same_outcome(g, other))
+		if (!of_one_reason(g, other) || !of_one_outcome(g, other))
 			continue;
 		markup(out, "%s", before);
 		markup_allowed(out, other->allowed);
@@ -410,21 +345,21 @@ static bool
 is_first_outcome(const struct run *run, size_t first, size_t index)
 {
 	for (size_t i = first; i < index; i++)
-		if (same_reason(&run->deviations[index], &run->deviations[i]) &&
-		    same_outcome(&run->deviations[index], &run->deviations[i]))
+		if (of_one_reason(&run->deviations[index], &run->deviations[i]) &&
+		    of_one_outcome(&run->deviations[index], &run->deviations[i]))
 			return (false);
 	return (true);
 }
 
 static void
-deviation(FILE *out, const struct run *run, const struct merged *merged)
+deviation(FILE *out, const struct run *run, const struct deviation_reason *reason)
 {
-	const struct deviation_group *first = &run->deviations[merged->first];
+	const struct deviation_group *first = &run->deviations[reason->first];
 
 	markup(out, "<article><h4>%s <small>%zu case%s, such as %s</small></h4>", first->kind == DEVIATION_KNOWN ?
-	    first->known->reason : "No list says why", merged->n_cases, plural(merged->n_cases), run->cases[first->cases[0]].id);
-	for (size_t i = merged->first; i < run->n_deviations; i++)
-		if (same_reason(first, &run->deviations[i]) && is_first_outcome(run, merged->first, i))
+	    first->known->reason : "No list says why", reason->n_cases, plural(reason->n_cases), run->cases[first->cases[0]].id);
+	for (size_t i = reason->first; i < run->n_deviations; i++)
+		if (of_one_reason(first, &run->deviations[i]) && is_first_outcome(run, reason->first, i))
 			outcome(out, run, i);
 	if (first->known != NULL && first->known->bug != NULL)
 		markup(out, "<p><a href=\"%s\">%s</a></p>", first->known->bug, first->known->bug);
@@ -440,7 +375,7 @@ deviations(FILE *out, const struct run *run)
 		markup(out, "<p>None: every case that ran met every clause that judges it.</p>\n");
 	for (enum deviation_kind kind = DEVIATION_UNEXPECTED; kind <= DEVIATION_UNSELECTED; kind++) {
 		size_t n;
-		struct merged *all = merge(run, kind, &n);
+		struct deviation_reason *all = deviations_by_reason(run, kind, &n);
 
 		if (n > 0) {
 			markup(out, "<h3>%s</h3>\n<div class=\"columns\">\n", titles[kind]);
