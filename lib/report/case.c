@@ -33,6 +33,12 @@ case_is_about_host(const struct report_case *c)
 	return (strncmp(c->id, "survey/host:", strlen("survey/host:")) == 0);
 }
 
+const char *
+id_of_path(const char *path)
+{
+	return (strncmp(path, "tests/", 6) == 0 ? path + 6 : path);
+}
+
 int
 case_order(const struct report_case *first, const struct report_case *second)
 {
@@ -120,7 +126,7 @@ case_read(struct report_case *c, const struct store_case *stored)
 	clean_record(&c->record);
 
 	c->kyua_id = text_format("%s:%s", program, stored->name);
-	c->id = text_format("%s", c->recorded ? r->id : c->kyua_id + (strncmp(program, "tests/", 6) == 0 ? 6 : 0));
+	c->id = text_format("%s", c->recorded ? r->id : id_of_path(c->kyua_id));
 	c->program_length = strcspn(c->id, ":");
 	dot = strrchr(stored->name, '.');
 	c->condition = r->condition != NULL ? text_format("%s", r->condition) :

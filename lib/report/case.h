@@ -53,6 +53,9 @@ void case_decide(struct report_case *, bool strict);
 /* Whether the lines explain that Kyua reports a failure: an expectation of a manual that the case ran with is not met. */
 bool case_explained(const struct report_case *);
 
+/* The id that a path names: of tests/errno/ebadf:closed.tcp4 what follows tests/. */
+const char *id_of_path(const char *);
+
 /* Compares cases by program, then by id; 0 for equal ids. */
 int case_order(const struct report_case *, const struct report_case *);
 

@@ -42,7 +42,7 @@ write_machine(FILE *out, const struct arguments *a, const struct run *run, const
 int
 command_machine(const struct arguments *a)
 {
-	const char *id = strncmp(a->stores[0], "tests/", 6) == 0 ? a->stores[0] + 6 : a->stores[0];
+	const char *id = id_of_path(a->stores[0]);
 	struct draft draft;
 	struct run *runs;
 	size_t n, found = 0;

@@ -188,7 +188,7 @@ write_program(struct making *m, const char *path)
 int
 command_program(const struct arguments *a)
 {
-	const char *id = strncmp(a->stores[0], "tests/", 6) == 0 ? a->stores[0] + 6 : a->stores[0], *description = NULL;
+	const char *id = id_of_path(a->stores[0]), *description = NULL;
 	const char *word = a->n_stores > 1 && strncmp(id, MACHINES, strlen(MACHINES)) == 0 && is_word(a->stores[1]) ?
 	    a->stores[1] : NULL;
 	char *found = a->catalogue == NULL ? catalogue_find(a->program, true) : NULL, message[2048];

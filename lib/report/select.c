@@ -50,7 +50,7 @@ selects(const struct selection *s, const char *name, const char *id)
 	const struct report_case *c;
 
 	if (name[0] != '@')
-		return (is_named(id, strncmp(name, "tests/", 6) == 0 ? name + 6 : name));
+		return (is_named(id, id_of_path(name)));
 	return ((c = run_case(s->run, id)) != NULL && is_in_state(c, name + 1));
 }
 

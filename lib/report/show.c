@@ -57,7 +57,7 @@ no_such(const struct show *s, const char *what)
 static void
 find_subject(const struct show *s, const char *what, struct subject *subject)
 {
-	const char *id = strncmp(what, "tests/", 6) == 0 ? what + 6 : what;
+	const char *id = id_of_path(what);
 
 	memset(subject, 0, sizeof(*subject));
 	subject->clauses = clauses_named(what, &subject->n_clauses);
