@@ -9,7 +9,6 @@
 #include "report/draft.h"
 #include "report/machine_draw.h"
 #include "report/render.h"
-#include "report/show.h"
 #include "report/text.h"
 
 static void

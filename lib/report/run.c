@@ -106,6 +106,15 @@ run_of_store(struct run *run, const struct store *store, const char *path, const
 	return (0);
 }
 
+const struct report_case *
+run_case(const struct run *run, const char *id)
+{
+	for (size_t i = 0; i < run->n_cases; i++)
+		if (strcmp(run->cases[i].id, id) == 0)
+			return (&run->cases[i]);
+	return (NULL);
+}
+
 void
 run_free(struct run *run)
 {

@@ -64,6 +64,9 @@ int run_read(struct run *, const char *path, const struct run_options *, char *m
 /* Likewise from a store that was read, from that path; the run frees it, also on failure. */
 int run_of_store(struct run *, const struct store *, const char *path, const struct run_options *, char *message, size_t size);
 
+/* The case of that id, or NULL. */
+const struct report_case *run_case(const struct run *, const char *id);
+
 /* Sets the host's names from the first record that has them, and the suite's versions from all (host.c). */
 void run_name_host(struct run *);
 void run_name_suite(struct run *);

@@ -21,9 +21,6 @@ struct show {
 	size_t n_kept;
 };
 
-/* The case of that id in a run, or NULL. */
-const struct report_case *run_case(const struct run *, const char *id);
-
 /* Writes all about a case of the catalogue, or of a store. */
 void show_case(const struct show *, const char *id);
 

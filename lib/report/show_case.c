@@ -11,15 +11,6 @@
 
 #define	OBSERVATIONS_INDENT	4
 
-const struct report_case *
-run_case(const struct run *run, const char *id)
-{
-	for (size_t i = 0; i < run->n_cases; i++)
-		if (strcmp(run->cases[i].id, id) == 0)
-			return (&run->cases[i]);
-	return (NULL);
-}
-
 /* "0 or -1 EINTR", from alternatives separated by '|'; to be freed. */
 static char *
 alternatives(const char *allowed)
