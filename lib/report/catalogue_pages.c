@@ -5,15 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/catalogue.h"
 #include "report/cli.h"
 #include "report/folder.h"
-#include "report/catalogue.h"
 #include "report/kept.h"
 #include "report/matrix.h"
 #include "report/place.h"
 #include "report/text.h"
-
-#define	RUNS_FOLDERS	"../docs/results", "../../docs/results", "../share/doc/connect-suite/docs/results"
 
 struct pages {
 	const struct catalogue *catalogue;
@@ -331,16 +329,14 @@ command_catalogue(const struct arguments *a)
 {
 	struct catalogue catalogue;
 	struct pages p = { .catalogue = &catalogue };
-	char *found = a->catalogue == NULL ? catalogue_find(a->program, false) : NULL, *folder = place_of_program(a->program);
-	char *runs_folder = a->n_stores > 0 ? text_copy(a->stores[0], strlen(a->stores[0])) :
-	    place_find(folder, (const char *const []){ RUNS_FOLDERS, NULL }), message[2048];
+	char *folder = place_of_program(a->program);
+	char *runs_folder = a->n_stores > 0 ? text_copy(a->stores[0], strlen(a->stores[0])) : kept_folder(folder);
 	size_t n_kept = 0, n_manuals;
 	const struct manual *all = manuals(&n_manuals);
 	struct kept_host *kept = NULL;
 	struct run *runs;
 
-	if (catalogue_read(&catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
-		text_errx(EXIT_ERROR, "%s", message);
+	(void)read_catalogue(a, &catalogue, false);
 	if (!folder_begin(&p.folder, a, "catalogue"))
 		return (EXIT_USAGE);
 	if (runs_folder != NULL && (kept = kept_read(runs_folder, all_wanted, NULL, &n_kept)) == NULL && n_kept == 0)
@@ -361,6 +357,5 @@ command_catalogue(const struct arguments *a)
 	catalogue_free(&catalogue);
 	free(runs_folder);
 	free(folder);
-	free(found);
 	return (0);
 }

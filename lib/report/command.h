@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "report/catalogue.h"
 #include "report/render.h"
 #include "report/run.h"
 
@@ -51,6 +52,15 @@ void keep_inputs(const struct arguments *, const char *path);
 
 /* Whether standard output is a colour terminal and the user has not disabled colours. */
 bool colourful(void);
+
+/*
+ * Reads the catalogue that the arguments name, else that of this program.  If there is none, exits, or with may_lack leaves it
+ * empty and returns false.
+ */
+bool read_catalogue(const struct arguments *, struct catalogue *, bool may_lack);
+
+/* Reads and judges one store. */
+void read_run(struct run *, const char *path, const struct run_options *);
 
 /* Reads and judges all stores, in order. */
 struct run *read_runs(const struct arguments *);

@@ -32,7 +32,20 @@ keep_inputs(const struct arguments *a, const char *path)
 		output_is_not(path, a->stores[i]);
 }
 
-static void
+bool
+read_catalogue(const struct arguments *a, struct catalogue *catalogue, bool may_lack)
+{
+	char *found = a->catalogue == NULL ? catalogue_find(a->program, may_lack) : NULL, message[2048];
+	const char *path = found != NULL ? found : a->catalogue;
+
+	*catalogue = (struct catalogue){ .n = 0 };
+	if (path != NULL && catalogue_read(catalogue, path, message, sizeof(message)) == -1)
+		text_errx(EXIT_ERROR, "%s", message);
+	free(found);
+	return (path != NULL);
+}
+
+void
 read_run(struct run *run, const char *path, const struct run_options *options)
 {
 	char message[2048];
@@ -220,7 +233,6 @@ command_clauses(const struct arguments *a)
 	struct catalogue catalogue;
 	struct draft draft;
 	struct run run;
-	char message[2048];
 	bool clean = true;
 
 	if (a->store != NULL && a->catalogue != NULL) {
@@ -232,11 +244,7 @@ command_clauses(const struct arguments *a)
 		catalogue_of_run(&catalogue, &run);
 		run_free(&run);
 	} else {
-		char *found = a->catalogue == NULL ? catalogue_find(a->program, false) : NULL;
-
-		if (catalogue_read(&catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
-			text_errx(EXIT_ERROR, "%s", message);
-		free(found);
+		(void)read_catalogue(a, &catalogue, false);
 	}
 	draft_begin(&draft);
 	if (a->lint)
@@ -262,17 +270,13 @@ need_one_host(const struct arguments *a, const struct run *runs)
 int
 command_deviations(const struct arguments *a)
 {
-	struct catalogue catalogue = { .n = 0 };
-	char *found = a->catalogue == NULL ? catalogue_find(a->program, true) : NULL, message[2048];
+	struct catalogue catalogue;
 	struct run *runs = read_runs(a);
 	struct draft draft;
 
 	need_one_host(a, runs);
-	if (found == NULL && a->catalogue == NULL)
+	if (!read_catalogue(a, &catalogue, true))
 		text_warnx("there is no catalogue of cases beside this program: rows cover and count the cases of the stores");
-	else if (catalogue_read(&catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
-		text_errx(EXIT_ERROR, "%s", message);
-	free(found);
 	draft_begin(&draft);
 	list_write(draft.stream, runs, a->n_stores, &catalogue, a->options.manuals);
 	draft_end(&draft, a->output);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/place.h"
 #include "report/text.h"
 
 #define	ENDING		".run.xz"
@@ -143,6 +144,15 @@ is_run(const struct dirent *entry)
 	size_t length = strlen(entry->d_name), ending = strlen(ENDING);
 
 	return (length > ending && strcmp(entry->d_name + length - ending, ENDING) == 0);
+}
+
+char *
+kept_folder(const char *folder)
+{
+	static const char *const places[] = { "../docs/results", "../../docs/results",
+	    "../share/doc/connect-suite/docs/results", NULL };
+
+	return (place_find(folder, places));
 }
 
 struct kept_host *

@@ -17,6 +17,9 @@ struct kept_host {
 	struct run run;		/* the wanted cases alone, judged by the host's own list; no cases if none is wanted */
 };
 
+/* The folder of the runs, beside that of this program; to be freed; NULL if there is none. */
+char *kept_folder(const char *folder);
+
 /*
  * Reads the wanted cases of all runs in the folder, in the order of their names.  Returns the hosts, which kept_free() frees.
  * A run that cannot be read is left out with a warning.

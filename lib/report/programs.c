@@ -5,15 +5,12 @@
 #include <string.h>
 
 #include "judge/outcome.h"
-#include "report/catalogue.h"
 #include "report/cli.h"
 #include "report/command.h"
 #include "report/draft.h"
 #include "report/machine.h"
-#include "report/output.h"
 #include "report/program.h"
 #include "report/render.h"
-#include "report/show.h"
 #include "report/text.h"
 
 #define	MACHINES	"automaton/"	/* cases that learn a machine */
@@ -191,16 +188,13 @@ command_program(const struct arguments *a)
 	const char *id = id_of_path(a->stores[0]), *description = NULL;
 	const char *word = a->n_stores > 1 && strncmp(id, MACHINES, strlen(MACHINES)) == 0 && is_word(a->stores[1]) ?
 	    a->stores[1] : NULL;
-	char *found = a->catalogue == NULL ? catalogue_find(a->program, true) : NULL, message[2048];
 	struct making m = { .program = { .id = id }, .about = text_copy(id, strlen(id)) };
-	struct catalogue catalogue = { .n = 0 };
+	struct catalogue catalogue;
 	struct run *runs;
 	bool known = false;
 	size_t n;
 
-	if ((found != NULL || a->catalogue != NULL) &&
-	    catalogue_read(&catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
-		text_errx(EXIT_ERROR, "%s", message);
+	(void)read_catalogue(a, &catalogue, true);
 	runs = read_stores(a, word != NULL ? 2 : 1, &n);
 	for (size_t i = 0; i < catalogue.n && !known; i++)
 		if ((known = strcmp(catalogue.entries[i].id, id) == 0))
@@ -222,7 +216,6 @@ command_program(const struct arguments *a)
 	program_free(&m.program);
 	free(m.word);
 	free(m.about);
-	free(found);
 	catalogue_free(&catalogue);
 	free_runs(runs, n);
 	return (0);

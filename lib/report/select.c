@@ -8,12 +8,11 @@
 #include "report/cli.h"
 #include "report/command.h"
 #include "report/draft.h"
-#include "report/show.h"
 #include "report/text.h"
 
 struct selection {
 	struct catalogue catalogue;
-	struct run *run;		/* the store that @state asks; NULL without */
+	struct run run;			/* of the store that @state asks; empty without */
 	const struct clause **clauses;	/* that a case must cite one of; none with n_clauses 0 */
 	size_t n_clauses;
 };
@@ -51,7 +50,7 @@ selects(const struct selection *s, const char *name, const char *id)
 
 	if (name[0] != '@')
 		return (is_named(id, id_of_path(name)));
-	return ((c = run_case(s->run, id)) != NULL && is_in_state(c, name + 1));
+	return ((c = run_case(&s->run, id)) != NULL && is_in_state(c, name + 1));
 }
 
 static bool
@@ -89,17 +88,16 @@ read_clauses(struct selection *s, const char *list)
 static size_t
 write_selected(FILE *out, const struct selection *s, char *const *names, size_t n_names)
 {
-	size_t n = 0, *found = text_allocate(n_names + 1, sizeof(*found));
+	bool *found = text_allocate(n_names, sizeof(*found));
+	size_t n = 0;
 
 	for (size_t i = 0; i < s->catalogue.n; i++) {
 		const struct catalogue_entry *e = &s->catalogue.entries[i];
 		bool selected = n_names == 0;
 
 		for (size_t j = 0; j < n_names; j++) {
-			if (selects(s, names[j], e->id)) {
-				selected = true;
-				found[j]++;
-			}
+			if (selects(s, names[j], e->id))
+				selected = found[j] = true;
 		}
 		if (!selected || !cites_one(s, e))
 			continue;
@@ -107,7 +105,7 @@ write_selected(FILE *out, const struct selection *s, char *const *names, size_t 
 		n++;
 	}
 	for (size_t j = 0; j < n_names; j++)
-		if (found[j] == 0 && names[j][0] != '@')
+		if (!found[j] && names[j][0] != '@')
 			text_errx(EXIT_ERROR, "%s: no case, program or folder has this name", names[j]);
 	free(found);
 	return (n);
@@ -116,11 +114,8 @@ write_selected(FILE *out, const struct selection *s, char *const *names, size_t 
 int
 command_cases(const struct arguments *a)
 {
-	struct selection s = { .run = NULL };
-	char *found = a->catalogue == NULL ? catalogue_find(a->program, false) : NULL, message[2048];
-	struct arguments stores = *a;
+	struct selection s = { .n_clauses = 0 };
 	struct draft draft;
-	char *store = NULL;
 
 	for (size_t i = 0; i < a->n_stores; i++) {
 		if (a->stores[i][0] != '@')
@@ -130,24 +125,17 @@ command_cases(const struct arguments *a)
 		if (a->store == NULL)
 			text_errx(EXIT_ERROR, "%s: -s names the store that knows", a->stores[i]);
 	}
-	if (catalogue_read(&s.catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
-		text_errx(EXIT_ERROR, "%s", message);
+	(void)read_catalogue(a, &s.catalogue, false);
 	read_clauses(&s, a->clauses);
-	if (a->store != NULL) {
-		store = text_format("%s", a->store);
-		stores.stores = &store;
-		stores.n_stores = 1;
-		s.run = read_runs(&stores);
-	}
+	if (a->store != NULL)
+		read_run(&s.run, a->store, &a->options);
 	draft_begin(&draft);
 	if (write_selected(draft.stream, &s, a->stores, a->n_stores) == 0)
 		text_errx(EXIT_UNEXPECTED, "no case is selected");
 	draft_end(&draft, NULL);
-	if (s.run != NULL)
-		free_runs(s.run, 1);
+	if (a->store != NULL)
+		run_free(&s.run);
 	catalogue_free(&s.catalogue);
 	free(s.clauses);
-	free(store);
-	free(found);
 	return (0);
 }

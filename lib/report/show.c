@@ -116,11 +116,8 @@ write_pcap(const struct show *s, const struct subject *subject, const char *path
 int
 command_show(const struct arguments *a)
 {
-	static const char *const runs_folders[] = { "../docs/results", "../../docs/results",
-	    "../share/doc/connect-suite/docs/results", NULL };
-	struct catalogue catalogue = { .n = 0 };
-	char *folder = place_of_program(a->program), *kept_folder = place_find(folder, runs_folders), message[2048];
-	char *found = a->catalogue == NULL ? catalogue_find(a->program, true) : NULL;
+	struct catalogue catalogue;
+	char *folder = place_of_program(a->program), *runs_folder = kept_folder(folder);
 	struct show s = { .folder = folder, .catalogue = &catalogue };
 	struct subject subject;
 	struct kept_host *kept = NULL;
@@ -128,14 +125,12 @@ command_show(const struct arguments *a)
 	struct draft draft;
 
 	s.runs = runs;
-	if ((found != NULL || a->catalogue != NULL) &&
-	    catalogue_read(&catalogue, found != NULL ? found : a->catalogue, message, sizeof(message)) == -1)
-		text_errx(EXIT_ERROR, "%s", message);
+	(void)read_catalogue(a, &catalogue, true);
 	find_subject(&s, a->stores[0], &subject);
 	if (a->pcap != NULL)
 		write_pcap(&s, &subject, a->pcap);
-	if (kept_folder != NULL)
-		s.kept = kept = kept_read(kept_folder, is_wanted, &subject, &s.n_kept);
+	if (runs_folder != NULL)
+		s.kept = kept = kept_read(runs_folder, is_wanted, &subject, &s.n_kept);
 	draft_begin(&draft);
 	s.sheet = (struct sheet){ draft.stream, text_plain, colourful() };
 	if (subject.id != NULL)
@@ -151,8 +146,7 @@ command_show(const struct arguments *a)
 	free_runs(runs, s.n_runs);
 	free(subject.clauses);
 	free(subject.id);
-	free(found);
-	free(kept_folder);
+	free(runs_folder);
 	free(folder);
 	return (0);
 }
