@@ -11,6 +11,7 @@
 #include "report/render.h"
 #include "report/tests/make_store.h"
 #include "report/tests/run_report.h"
+#include "report/tests/written.h"
 
 /* Text that no format may take for its own: quotes, commas, markup, a directive of TAP, control characters, bytes of no UTF-8. */
 #define	HOSTILE		"<b>\"&amp;'],;# SKIP\033[31m\303\050\357\277\277=1+1"
@@ -40,38 +41,11 @@ make_states(const char *path)
 }
 
 static char *
-contents(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	char *text = calloc(1, 1 << 20);
-
-	ATF_REQUIRE(file != NULL && text != NULL);
-	text[fread(text, 1, (1 << 20) - 1, file)] = '\0';
-	fclose(file);
-	/* Nothing of the machine that ran the suite; no control character but the end of a line. */
-	ATF_CHECK(strstr(text, "hunter2") == NULL && strstr(text, "TOKEN") == NULL && strstr(text, "/secret") == NULL);
-	ATF_CHECK(strchr(text, '\033') == NULL);
-	return (text);
-}
-
-static char *
 written(const char *format)
 {
 	ATF_REQUIRE_EQ(0, REPORT((char *)(uintptr_t)format, "-d", "list.tsv", "-o", "written", "t.db"));
 	return (contents("written"));
 }
-
-static size_t
-count(const char *text, const char *what)
-{
-	size_t n = 0;
-
-	for (; (text = strstr(text, what)) != NULL; text += strlen(what))
-		n++;
-	return (n);
-}
-
-#define	HAS(text, what)	ATF_CHECK_MSG(strstr(text, what) != NULL, "lacks %s", what)
 
 ATF_TC_WITHOUT_HEAD(junit);
 ATF_TC_BODY(junit, tc)
@@ -225,14 +199,13 @@ next_field(const char **at, char *field, size_t size)
 	return ('\n');
 }
 
-/* Reads all rows, each of so many fields, and returns their number; copies one field of the row that begins with that id. */
+/* Reads all rows, each of so many fields, and returns their number; checks one field of the row that begins with that id. */
 static size_t
-rows_of(const char *text, size_t columns, const char *id, size_t column, char *value, size_t size)
+check_rows(const char *text, size_t columns, const char *id, size_t column, const char *expected)
 {
-	size_t rows = 0;
-	static char field[8192];
+	size_t rows = 0, found = 0;
+	char field[8192];
 
-	value[0] = '\0';
 	while (*text != '\0') {
 		bool wanted = false;
 
@@ -241,32 +214,33 @@ rows_of(const char *text, size_t columns, const char *id, size_t column, char *v
 
 			ATF_REQUIRE_EQ_MSG(i + 1 == columns ? '\n' : ',', end, "row %zu, field %zu: %s", rows, i, field);
 			wanted = wanted || (i == 0 && strcmp(field, id) == 0);
-			if (wanted && i == column)
-				snprintf(value, size, "%s", field);
+			if (wanted && i == column) {
+				ATF_CHECK_STREQ(expected, field);
+				found++;
+			}
 		}
 		rows++;
 	}
+	ATF_CHECK_EQ_MSG(1, found, "%zu rows of %s", found, id);
 	return (rows);
 }
 
 ATF_TC_WITHOUT_HEAD(csv);
 ATF_TC_BODY(csv, tc)
 {
-	char *text, value[8192];
+	char *text;
 
 	(void)tc;
 	make_states("t.db");
 	text = written("csv");
-	ATF_CHECK_EQ(9, rows_of(text, 16, "errno/x:known.tcp4", 8, value, sizeof(value)));
-	ATF_CHECK_STREQ("freebsd:EINTR: call is -1 EIO, expected 0: It is so, \"really\" # SKIP.", value);
-	rows_of(text, 16, "errno/x:good.tcp4", 5, value, sizeof(value));
-	ATF_CHECK_STREQ("-1 EBADF", value);
-	rows_of(text, 16, "errno/x:lacking.sctp4", 4, value, sizeof(value));
-	ATF_CHECK_STREQ("unsupported", value);
+	ATF_CHECK_EQ(9, check_rows(text, 16, "errno/x:known.tcp4", 8,
+	    "freebsd:EINTR: call is -1 EIO, expected 0: It is so, \"really\" # SKIP."));
+	check_rows(text, 16, "errno/x:good.tcp4", 5, "-1 EBADF");
+	check_rows(text, 16, "errno/x:lacking.sctp4", 4, "unsupported");
 	free(text);
 	ATF_REQUIRE_EQ(0, REPORT("csv", "-o", "both", "t.db", "t.db"));
 	text = contents("both");
-	ATF_CHECK_EQ(17, rows_of(text, 16, "-", 0, value, sizeof(value)));
+	ATF_CHECK_EQ(17, check_rows(text, 16, "case", 0, "case"));
 	free(text);
 }
 
@@ -278,7 +252,7 @@ ATF_TC_BODY(csv_formulas, tc)
 		{ "=1+1", "'=1+1" }, { "+1", "'+1" }, { "@x", "'@x" }, { "-1+1", "'-1+1" }, { "-1 E+1", "'-1 E+1" },
 		{ "-1 EBADF", "-1 EBADF" }, { "0", "0" },
 	};
-	char value[256], lines[256], *text;
+	char lines[256], *text;
 
 	(void)tc;
 	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
@@ -289,8 +263,7 @@ ATF_TC_BODY(csv_formulas, tc)
 		maker_close(&m);
 		ATF_REQUIRE_EQ(0, REPORT("csv", "-o", "written", "t.db"));
 		text = contents("written");
-		rows_of(text, 16, "errno/x:a.tcp4", 5, value, sizeof(value));
-		ATF_CHECK_STREQ(outcomes[i][1], value);
+		check_rows(text, 16, "errno/x:a.tcp4", 5, outcomes[i][1]);
 		free(text);
 		ATF_REQUIRE_EQ(0, unlink("t.db"));
 	}
@@ -300,7 +273,7 @@ ATF_TC_WITHOUT_HEAD(compare_csv);
 ATF_TC_BODY(compare_csv, tc)
 {
 	static const char *const hosts[] = { "linux", "free,\"bsd\"" };
-	char *text, value[256];
+	char *text;
 
 	(void)tc;
 	for (int h = 0; h < 2; h++) {
@@ -316,21 +289,15 @@ ATF_TC_BODY(compare_csv, tc)
 	}
 	ATF_REQUIRE_EQ(0, REPORT("compare", "-f", "csv", "-o", "written", "a.db", "b.db"));
 	text = contents("written");
-	ATF_CHECK_EQ(4, rows_of(text, 7, "case", 6, value, sizeof(value)));
-	ATF_CHECK_STREQ("free,\"bsd\" 1", value);
-	rows_of(text, 7, "errno/x:differs.tcp4", 4, value, sizeof(value));
-	ATF_CHECK_STREQ("call peer", value);
-	rows_of(text, 7, "errno/x:differs.tcp4", 6, value, sizeof(value));
-	ATF_CHECK_STREQ("-1 EIO", value);
-	rows_of(text, 7, "errno/x:alone.tcp4", 5, value, sizeof(value));
-	ATF_CHECK_STREQ("untested", value);
-	rows_of(text, 7, "errno/x:alone.tcp4", 6, value, sizeof(value));
-	ATF_CHECK_STREQ("", value);
+	ATF_CHECK_EQ(4, check_rows(text, 7, "case", 6, "free,\"bsd\" 1"));
+	check_rows(text, 7, "errno/x:differs.tcp4", 4, "call peer");
+	check_rows(text, 7, "errno/x:differs.tcp4", 6, "-1 EIO");
+	check_rows(text, 7, "errno/x:alone.tcp4", 5, "untested");
+	check_rows(text, 7, "errno/x:alone.tcp4", 6, "");
 	free(text);
 	ATF_CHECK_EQ(0, REPORT("compare", "-f", "csv", "-o", "since", "--since", "a.db", "b.db"));
 	text = contents("since");
-	ATF_CHECK(rows_of(text, 5, "went", 1, value, sizeof(value)) > 1);
-	ATF_CHECK_STREQ("errno/x:alone.tcp4", value);
+	ATF_CHECK(check_rows(text, 5, "went", 1, "errno/x:alone.tcp4") > 1);
 	free(text);
 }
 
