@@ -39,6 +39,12 @@ id_of_path(const char *path)
 	return (strncmp(path, "tests/", 6) == 0 ? path + 6 : path);
 }
 
+bool
+is_deviation(const struct finding *f)
+{
+	return (f->kind == FINDING_KNOWN || f->kind == FINDING_DEVIATION || f->kind == FINDING_IMPERMISSIBLE);
+}
+
 int
 case_order(const struct report_case *first, const struct report_case *second)
 {

@@ -56,6 +56,9 @@ bool case_explained(const struct report_case *);
 /* The id that a path names: of tests/errno/ebadf:closed.tcp4 what follows tests/. */
 const char *id_of_path(const char *);
 
+/* Whether a finding is a deviation, known or not. */
+bool is_deviation(const struct finding *);
+
 /* Compares cases by program, then by id; 0 for equal ids. */
 int case_order(const struct report_case *, const struct report_case *);
 

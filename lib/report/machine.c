@@ -117,6 +117,18 @@ machine_after(const struct machine *m, const char *word)
 	return (state);
 }
 
+bool
+machine_last_step(const struct machine *m, const char *word, int *state, size_t *operation)
+{
+	const char *space = strrchr(word, ' '), *last = space != NULL ? space + 1 : word;
+	char *before = space != NULL ? text_copy(word, (size_t)(space - word)) : text_copy(MACHINE_START, strlen(MACHINE_START));
+
+	*state = machine_after(m, before);
+	*operation = machine_operation(m, last, strlen(last));
+	free(before);
+	return (*state >= 0 && *operation < m->n_operations);
+}
+
 /* Returns the answer's only copy: few are different. */
 static const char *
 intern(struct machine *m, const char *answer)
@@ -203,12 +215,6 @@ machine_word_of(const struct report_case *c, const char *observation)
 	return (NULL);
 }
 
-static bool
-is_unmet(const struct finding *f)
-{
-	return (f->kind == FINDING_KNOWN || f->kind == FINDING_DEVIATION || f->kind == FINDING_IMPERMISSIBLE);
-}
-
 static size_t
 word_length(const char *word)
 {
@@ -227,7 +233,7 @@ machine_word(const struct report_case *c)
 
 	for (int i = 0; i < c->n_findings; i++) {
 		const struct finding *f = &c->findings[i];
-		const char *word = is_unmet(f) ? machine_word_of(c, f->observation) : NULL;
+		const char *word = is_deviation(f) ? machine_word_of(c, f->observation) : NULL;
 		bool known = f->kind == FINDING_KNOWN;
 
 		if (word == NULL || (best != NULL && (known > best_known || (known == best_known &&
@@ -244,26 +250,16 @@ add_findings(struct machine *m)
 {
 	for (int i = 0; i < m->c->n_findings; i++) {
 		const struct finding *f = &m->c->findings[i];
-		const char *word = is_unmet(f) ? machine_word_of(m->c, f->observation) : NULL, *last;
+		const char *word = is_deviation(f) ? machine_word_of(m->c, f->observation) : NULL;
 		struct machine_step *step;
-		char *before;
 		int state;
 		size_t o;
 
-		if (word == NULL)
-			continue;
-		last = strrchr(word, ' ') != NULL ? strrchr(word, ' ') + 1 : word;
-		before = last == word ? text_copy(MACHINE_START, strlen(MACHINE_START)) :
-		    text_copy(word, (size_t)(last - word) - 1);
-		state = machine_after(m, before);
-		free(before);
-		if (state < 0 || (o = machine_operation(m, last, strlen(last))) == m->n_operations)
+		if (word == NULL || !machine_last_step(m, word, &state, &o))
 			continue;
 		step = machine_step(m, state, o);
-		if (step->finding == NULL || (step->finding->kind == FINDING_KNOWN && f->kind != FINDING_KNOWN)) {
+		if (step->finding == NULL || (step->finding->kind == FINDING_KNOWN && f->kind != FINDING_KNOWN))
 			step->finding = f;
-			step->observation = f->observation;
-		}
 	}
 }
 

@@ -18,7 +18,6 @@ struct machine_step {
 	int next;			/* a state, or one of the above */
 	/* The worst of the deviations that the shortest word with this last step shows; NULL for none. */
 	const struct finding *finding;
-	const char *observation;	/* of the finding */
 };
 
 /* State 0 is that of a new socket.  A state's name is the shortest word that leads to it; that of 0 is MACHINE_START. */
@@ -55,6 +54,9 @@ size_t machine_operation(const struct machine *, const char *name, size_t length
 /* The state that the word leads to, or one of MACHINE_...; -3 if it has an operation that the machine has not. */
 #define	MACHINE_UNKNOWN	(-3)
 int machine_after(const struct machine *, const char *word);
+
+/* The state before the word's last operation, and that operation; false if the word does not get there. */
+bool machine_last_step(const struct machine *, const char *word, int *state, size_t *operation);
 
 /* Whether two machines have the same operations, states and answers. */
 bool machine_equal(const struct machine *, const struct machine *);

@@ -18,22 +18,9 @@
 #define	SVG_MAX		(8 * 1024 * 1024)
 #define	LABEL_OPERATIONS	3	/* of an edge that is not to a new state */
 
-/* Writes a string of DOT.  In a label \n is a line's end, so all backslashes are doubled. */
+/* Writes a string of DOT.  In it \n is a line's end, so all backslashes are doubled. */
 static void
 quoted(FILE *out, const char *text)
-{
-	putc('"', out);
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			putc('\\', out);
-		putc(*text, out);
-	}
-	putc('"', out);
-}
-
-/* Likewise, but lines are separated by newlines. */
-static void
-quoted_lines(FILE *out, const char *text)
 {
 	putc('"', out);
 	for (; *text != '\0'; text++) {
@@ -52,17 +39,7 @@ quoted_lines(FILE *out, const char *text)
 static bool
 came_by(const struct drawing *d, size_t n, int *before, size_t *operation)
 {
-	const char *word = d->machine->states[d->first[n]], *last = strrchr(word, ' ');
-	char *prefix;
-
-	if (d->first[n] == 0)
-		return (false);
-	prefix = last != NULL ? text_copy(word, (size_t)(last - word)) : text_copy(MACHINE_START, strlen(MACHINE_START));
-	last = last != NULL ? last + 1 : word;
-	*before = machine_after(d->machine, prefix);
-	free(prefix);
-	*operation = machine_operation(d->machine, last, strlen(last));
-	if (*before < 0 || *operation == d->machine->n_operations)
+	if (d->first[n] == 0 || !machine_last_step(d->machine, d->machine->states[d->first[n]], before, operation))
 		return (false);
 	*before = d->classes[*before];
 	return (true);
@@ -73,14 +50,14 @@ static void
 edge(FILE *out, const struct drawing *d, size_t from, size_t to)
 {
 	const struct machine *m = d->machine;
-	const struct machine_step *worst = NULL;
+	const struct finding *worst = NULL;
 	char *all = text_copy("", 0), *label = text_copy("", 0);
 	int before;
 	size_t by = m->n_operations, shown = 0, n = 0;
 	bool tree = came_by(d, to, &before, &by) && before == (int)from;
 
 	for (size_t o = 0; o < m->n_operations; o++) {
-		const struct machine_step *found = drawing_worst(d, from, o);
+		const struct finding *found = drawing_worst(d, from, o);
 		char *one;
 
 		if (drawing_next(d, from, o) != (int)to)
@@ -88,13 +65,9 @@ edge(FILE *out, const struct drawing *d, size_t from, size_t to)
 		one = text_format("%s: %s", m->operations[o], machine_step(m, d->first[from], o)->answer);
 		text_add_word(&all, "\n", one);
 		n++;
-		if (found != NULL && (worst == NULL || found->finding->kind > worst->finding->kind))
+		if (found != NULL && (worst == NULL || found->kind > worst->kind))
 			worst = found;
-		if (from != to && shown < LABEL_OPERATIONS && (found != NULL || (tree && o == by))) {
-			text_add_word(&label, "\n", one);
-			shown++;
-		}
-		if (from == to && found != NULL) {
+		if (from == to ? found != NULL : shown < LABEL_OPERATIONS && (found != NULL || (tree && o == by))) {
 			text_add_word(&label, "\n", one);
 			shown++;
 		}
@@ -102,15 +75,15 @@ edge(FILE *out, const struct drawing *d, size_t from, size_t to)
 	}
 	if (n > 0 && (from != to || worst != NULL)) {
 		char *tip = text_format("%s\n%s%s%s", m->states[d->first[from]], all, worst != NULL ? "\nis not " : "",
-		    worst != NULL ? worst->finding->allowed : "");
+		    worst != NULL ? worst->allowed : "");
 
 		fprintf(out, "\t%zu -> %zu [class=", from, to);
-		fprintf(out, "%s", worst == NULL ? tree ? "tree" : "more" : worst->finding->kind == FINDING_KNOWN ? "known" :
+		fprintf(out, "%s", worst == NULL ? tree ? "tree" : "more" : worst->kind == FINDING_KNOWN ? "known" :
 		    "fail");
 		if (worst != NULL)
 			fprintf(out, ", color=\"%s\", fontcolor=\"%s\", penwidth=2",
-			    worst->finding->kind == FINDING_KNOWN ? "#c08a00" : "#d2453b",
-			    worst->finding->kind == FINDING_KNOWN ? "#8a5a00" : "#b3261e");
+			    worst->kind == FINDING_KNOWN ? "#c08a00" : "#d2453b",
+			    worst->kind == FINDING_KNOWN ? "#8a5a00" : "#b3261e");
 		else if (!tree)
 			fputs(", color=\"#b9c0c8\", penwidth=0.6, arrowsize=0.5", out);
 		/* The rank of a state is the length of its shortest word. */
@@ -118,12 +91,12 @@ edge(FILE *out, const struct drawing *d, size_t from, size_t to)
 			fputs(", constraint=false", out);
 		if (label[0] != '\0') {
 			fputs(", label=", out);
-			quoted_lines(out, label);
+			quoted(out, label);
 		}
 		fputs(", edgetooltip=", out);
-		quoted_lines(out, tip);
+		quoted(out, tip);
 		fputs(", labeltooltip=", out);
-		quoted_lines(out, tip);
+		quoted(out, tip);
 		fputs("]\n", out);
 		free(tip);
 	}
@@ -155,9 +128,9 @@ node(FILE *out, const struct drawing *d, size_t n)
 		at += strspn(at, ", ");
 	}
 	fprintf(out, "\t%zu [class=state, fillcolor=\"%s\", label=", n, fill);
-	quoted_lines(out, label);
+	quoted(out, label);
 	fputs(", tooltip=", out);
-	quoted_lines(out, tip);
+	quoted(out, tip);
 	fputs("]\n", out);
 	free(label);
 	free(tip);

@@ -32,17 +32,16 @@ drawing_next(const struct drawing *d, size_t n, size_t operation)
 	return (next < 0 ? next : d->classes[next]);
 }
 
-const struct machine_step *
+const struct finding *
 drawing_worst(const struct drawing *d, size_t n, size_t operation)
 {
-	const struct machine_step *worst = NULL;
+	const struct finding *worst = NULL;
 
 	for (size_t s = 0; s < d->machine->n_states; s++) {
-		const struct machine_step *step = machine_step(d->machine, (int)s, operation);
+		const struct finding *found = machine_step(d->machine, (int)s, operation)->finding;
 
-		if (d->classes[s] == (int)n && step->finding != NULL && (worst == NULL ||
-		    step->finding->kind > worst->finding->kind))
-			worst = step;
+		if (d->classes[s] == (int)n && found != NULL && (worst == NULL || found->kind > worst->kind))
+			worst = found;
 	}
 	return (worst);
 }
@@ -123,7 +122,8 @@ drawing_text(const struct sheet *s, const struct drawing *d)
 		free(answers);
 		others(s, d, n);
 		for (size_t o = 0; o < m->n_operations; o++) {
-			const struct machine_step *step = machine_step(m, d->first[n], o), *worst = drawing_worst(d, n, o);
+			const struct machine_step *step = machine_step(m, d->first[n], o);
+			const struct finding *worst = drawing_worst(d, n, o);
 			char *there, *line;
 
 			if (worst == NULL && drawing_next(d, n, o) == (int)n) {
@@ -135,10 +135,10 @@ drawing_text(const struct sheet *s, const struct drawing *d)
 			}
 			there = to(d, n, o);
 			line = text_format("%s: %s%s%s%s", m->operations[o], step->answer, there, worst == NULL ? "" :
-			    worst->finding->kind == FINDING_KNOWN ? "; known deviation: " : "; deviation: ",
+			    worst->kind == FINDING_KNOWN ? "; known deviation: " : "; deviation: ",
 			    worst == NULL ? "" : worst->observation);
 			if (worst != NULL)
-				sheet_style(s, worst->finding->kind == FINDING_KNOWN ? "33" : "31");
+				sheet_style(s, worst->kind == FINDING_KNOWN ? "33" : "31");
 			sheet_hang(s, 6, 10, line);
 			if (worst != NULL)
 				sheet_style(s, "0");

@@ -22,7 +22,7 @@ void drawing_free(struct drawing *);
 
 /* Of a state with this number: where the operation leads, or one of MACHINE_...; and the worst finding of the merged states. */
 int drawing_next(const struct drawing *, size_t n, size_t operation);
-const struct machine_step *drawing_worst(const struct drawing *, size_t n, size_t operation);
+const struct finding *drawing_worst(const struct drawing *, size_t n, size_t operation);
 
 /* What the questions of the alphabet answer there, to be freed: "peer 1, IN OUT". */
 char *drawing_answers(const struct drawing *, size_t n);

@@ -11,20 +11,20 @@
 #include "report/text.h"
 
 static const char *
-class_of(const struct machine_step *worst)
+class_of(const struct finding *worst)
 {
-	return (worst == NULL ? "" : worst->finding->kind == FINDING_KNOWN ? "k" : "f");
+	return (worst == NULL ? "" : worst->kind == FINDING_KNOWN ? "k" : "f");
 }
 
 static void
 cell(FILE *out, const struct drawing *d, size_t n, size_t o)
 {
-	const struct machine_step *worst = drawing_worst(d, n, o);
+	const struct finding *worst = drawing_worst(d, n, o);
 	int next = drawing_next(d, n, o);
 
 	markup(out, "<td class=\"%s\">", class_of(worst));
 	if (worst != NULL)
-		markup(out, "%s ", finding_look(worst->finding)->symbol);
+		markup(out, "%s ", finding_look(worst)->symbol);
 	markup(out, "<code>%s</code>", machine_step(d->machine, d->first[n], o)->answer);
 	if (next >= 0 && next != (int)n)
 		markup(out, " <a href=\"#s%d\">→%d</a>", next, next);

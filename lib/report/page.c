@@ -295,12 +295,6 @@ markup_manual_text(FILE *out, const struct manual *m)
 		markup(out, "%s%s", m->text != NULL ? "; " : "", m->package);
 }
 
-bool
-is_deviation(const struct finding *f)
-{
-	return (f->kind == FINDING_KNOWN || f->kind == FINDING_DEVIATION || f->kind == FINDING_IMPERMISSIBLE);
-}
-
 /* Writes the lines of files that make has compiled in. */
 static void
 embed(FILE *out, const char *const names[])

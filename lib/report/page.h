@@ -79,9 +79,6 @@ void markup_manual_text(FILE *, const struct manual *);
 /* Whether two expectations allow equal outcomes of one observation. */
 bool expectations_alike(const struct record_expectation *, const struct record_expectation *);
 
-/* Whether a finding is a deviation, known or not. */
-bool is_deviation(const struct finding *);
-
 /*
  * Begins a page, up to the link that skips to the element with the id main.  Styles and scripts are files of lib/report, in lists
  * that end with NULL; they are embedded, so the page needs no other file.
