@@ -125,8 +125,10 @@ deviation(FILE *out, const struct drawing *d, int index, bool first)
 			markup(out, " <code>%s</code>", c->findings[i].clause);
 	markup(out, "</td><td>");
 	markup_seen(out, f);
-	if (f->known != NULL)
-		markup(out, ": %s", f->known->reason);
+	if (f->known != NULL) {
+		markup(out, ": ");
+		markup_reason(out, f->known);
+	}
 	markup(out, "</td></tr>\n");
 	return (true);
 }

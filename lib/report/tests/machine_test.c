@@ -125,6 +125,12 @@ ATF_TC_BODY(graph, tc)
 	ATF_CHECK(atf_utils_grep_file("Graphviz was not there", "page/errno-x-learned.tcp4.html"));
 	ATF_CHECK(atf_utils_grep_file("<tr id=\"s1\"", "page/errno-x-learned.tcp4.html"));
 	ATF_CHECK(atf_utils_grep_file("<td class=\"f\">✗ <code>0</code>", "page/errno-x-learned.tcp4.html"));
+	/* A known deviation leads to its bug. */
+	atf_utils_create_file("list.tsv", "It is so.\nBug: https://bugs.example.org/1\n\t" ID "\tposix:EISCONN\t"
+	    "posix.connected_1.connect_1\t0\t*\t1\n");
+	ATF_CHECK_EQ(0, REPORT("html", "-d", "list.tsv", "-o", "page", "good.db"));
+	ATF_CHECK(atf_utils_grep_file("<td class=\"k\">≠ <code>0</code>", "page/errno-x-learned.tcp4.html"));
+	ATF_CHECK(atf_utils_grep_file(": It is so. .<a href=\"https://bugs.example.org/1\">bug</a>", "page/errno-x-learned.tcp4.html"));
 }
 
 ATF_TC_WITHOUT_HEAD(compare);
