@@ -47,26 +47,24 @@ folder_begin(struct folder *folder, const struct arguments *a, const char *subco
 void
 folder_add(struct folder *folder, struct draft *draft, const char *name)
 {
-	char *full = text_format("%s/%s", folder->arguments->output, name);
-	struct output *output = text_allocate(1, sizeof(*output));
+	struct folder_page *page = text_allocate(1, sizeof(*page));
 
 	if (folder->n == 0)
 		make_folder(folder->arguments->output);
-	keep_inputs(folder->arguments, full);
-	output_begin(output, full);
-	draft_write(draft, output);
-	*(struct output **)text_append(&folder->outputs, &folder->n, sizeof(output)) = output;
-	*(char **)text_append(&folder->paths, &folder->n_paths, sizeof(full)) = full;
+	page->path = text_format("%s/%s", folder->arguments->output, name);
+	keep_inputs(folder->arguments, page->path);
+	output_begin(&page->output, page->path);
+	draft_write(draft, &page->output);
+	*(struct folder_page **)text_append(&folder->pages, &folder->n, sizeof(page)) = page;
 }
 
 void
 folder_end(struct folder *folder)
 {
 	for (size_t i = 0; i < folder->n; i++) {
-		output_end(folder->outputs[i]);
-		free(folder->outputs[i]);
-		free(folder->paths[i]);
+		output_end(&folder->pages[i]->output);
+		free(folder->pages[i]->path);
+		free(folder->pages[i]);
 	}
-	free(folder->outputs);
-	free(folder->paths);
+	free(folder->pages);
 }

@@ -11,11 +11,15 @@
 #include "report/draft.h"
 #include "report/output.h"
 
+struct folder_page {
+	struct output output;
+	char *path;
+};
+
 struct folder {
 	const struct arguments *arguments;
-	struct output **outputs;
-	char **paths;
-	size_t n, n_paths;
+	struct folder_page **pages;
+	size_t n;
 };
 
 /* Begins the folder that the arguments name.  Returns false for wrong usage, and says so. */
