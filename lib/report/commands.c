@@ -128,19 +128,6 @@ command_json(const struct arguments *a)
 }
 
 int
-command_markdown(const struct arguments *a)
-{
-	struct run *runs = read_runs(a);
-	struct draft draft;
-
-	draft_begin(&draft);
-	markdown_write(draft.stream, runs, a->n_stores);
-	draft_end(&draft, a->output);
-	free_runs(runs, a->n_stores);
-	return (0);
-}
-
-int
 command_check(const struct arguments *a)
 {
 	struct run *run = read_runs(a);
