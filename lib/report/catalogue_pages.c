@@ -20,7 +20,8 @@ struct pages {
 	struct draft draft;
 };
 
-static const char *const styles[] = { "page.css", "catalogue.css", NULL }, *const scripts[] = { "page.js", NULL };
+static const char *const styles[] = { "page.css", "answers.css", "catalogue.css", NULL };
+static const char *const scripts[] = { "page.js", NULL };
 
 static size_t
 program_length(const char *id)

@@ -142,7 +142,8 @@ key(FILE *out, const struct comparison *c)
 void
 matrix_write(FILE *out, const struct comparison *c)
 {
-	static const char *const styles[] = { "page.css", "matrix.css", NULL }, *const scripts[] = { "page.js", "matrix.js", NULL };
+	static const char *const styles[] = { "page.css", "answers.css", "matrix.css", NULL };
+	static const char *const scripts[] = { "page.js", "matrix.js", NULL };
 	char title[64], *suites = compare_suites(c);
 
 	snprintf(title, sizeof(title), "connect() on %zu hosts", c->n);
