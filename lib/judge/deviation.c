@@ -54,18 +54,18 @@ complain(struct reader *r, const char *part, const char *what)
 	return (r->wrong);
 }
 
-/* Adds a cleaned copy of the paragraph's text to the list.  Returns what went wrong, or NULL. */
+/* Adds a cleaned copy of a paragraph's reason or bug to the list.  Returns what went wrong, or NULL. */
 static const char *
-keep_text(struct deviations *list, const char *reason, const char **kept)
+keep_text(struct deviations *list, const char *text, const char **kept)
 {
-	char **grown = realloc(list->reasons, (list->n_reasons + 1) * sizeof(*grown));
+	char **grown = realloc(list->texts, (list->n_texts + 1) * sizeof(*grown));
 
 	if (grown == NULL)
 		return ("out of memory");
-	list->reasons = grown;
-	if ((grown[list->n_reasons] = clean_copy(reason, strlen(reason), REASON_MAX)) == NULL)
+	list->texts = grown;
+	if ((grown[list->n_texts] = clean_copy(text, strlen(text), REASON_MAX)) == NULL)
 		return ("out of memory");
-	*kept = grown[list->n_reasons++];
+	*kept = grown[list->n_texts++];
 	return (NULL);
 }
 
@@ -544,9 +544,9 @@ deviations_free(struct deviations *list)
 {
 	for (size_t i = 0; i < list->n; i++)
 		free(list->entries[i].cases);
-	for (size_t i = 0; i < list->n_reasons; i++)
-		free(list->reasons[i]);
+	for (size_t i = 0; i < list->n_texts; i++)
+		free(list->texts[i]);
 	free(list->entries);
-	free(list->reasons);
+	free(list->texts);
 	memset(list, 0, sizeof(*list));
 }

@@ -31,8 +31,8 @@ struct deviation {
 struct deviations {
 	struct deviation *entries;
 	size_t n;
-	char **reasons;
-	size_t n_reasons;	/* and bugs: all texts of paragraphs */
+	char **texts;		/* of all paragraphs: reasons and bugs */
+	size_t n_texts;
 };
 
 /* Adds the compiled-in list of that host, if there is one.  Exits if the list does not parse. */

@@ -26,7 +26,7 @@ struct manual {
 	const char *id;		/* freebsd */
 	const char *title, *version, *date, *name, *source;
 	const char *text;	/* the address of its text on the web, or NULL */
-	const char *package;	/* what else has its text, or NULL; a manual names one of the two */
+	const char *package;	/* what else has its text, or NULL; a manual names one of the two at least */
 	struct manual_page *pages;	/* of a manual of several pages, those with addresses of their own */
 	size_t n_pages;
 	struct clause *clauses;
