@@ -142,7 +142,7 @@ CONDITION(nobody, .needs = NEEDS_NETWORK, .descr = "A netlink socket is connecte
 
 	close(gone);
 	observe_connect("call", s, ADDRESS(&to));
-	observe_result("sent", send(s, "m", 1, MSG_DONTWAIT) == 1 ? 0 : -1);
+	observe_result("sent", send(s, "m", 1, MSG_DONTWAIT));
 	observe("so_error", "%s", so_error(s));
 }
 
@@ -167,7 +167,7 @@ CONDITION(kernel, .needs = NEEDS_NETWORK, .arg = &(const struct name){ 0, 0, 0, 
 		to.u.any.sa_family = name->family;
 	observe_connect("call", s, ADDRESS(&to));
 	observe("local", "%s", host_netlink_id(s) == 0 ? "none" : "assigned");
-	observe_result("sent", send(s, "m", 1, MSG_DONTWAIT) == 1 ? 0 : -1);
+	observe_result("sent", send(s, "m", 1, MSG_DONTWAIT));
 }
 
 CONDITION_OF(kernel, group, .needs = NEEDS_NETWORK, .arg = &(const struct name){ 0, 1, 0, 0 },
