@@ -16,11 +16,14 @@ local_name_address(const struct transport *t, enum local_name name)
 {
 	/* The host's own address is made once, however often a case asks for it. */
 	static struct address own;
+	struct address any = address_any(t, 0);
 
 	if (name == AT_LOOPBACK)
 		return (address_loopback(t, 0));
+	if (name == PORT_IN_BOTH_FAMILIES)
+		any.u.in6.sin6_addr = in6addr_any;	/* IPv4-mapped addresses have a wildcard of their own */
 	if (name != AT_OWN)
-		return (address_any(t, 0));
+		return (any);
 	if (own.length == 0)
 		own = network_own_address(t);
 	return (own);
@@ -33,10 +36,8 @@ socket_named(const struct transport *t, enum local_name name, struct address *at
 
 	loopback_need(t);
 	*at = local_name_address(t, name);
-	if (name == PORT_IN_BOTH_FAMILIES) {
-		at->u.in6.sin6_addr = in6addr_any;
+	if (name == PORT_IN_BOTH_FAMILIES)
 		SETUP(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &(int){ 0 }, sizeof(int)));
-	}
 	if (name != UNBOUND && (bound = bind(s, ADDRESS(at))) == -1 && errno == EADDRINUSE)
 		untested("every local port is taken");
 	SETUP(bound);

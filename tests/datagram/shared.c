@@ -38,16 +38,6 @@ socket_sharing(const struct transport *t, const struct address *at)
 	return (s);
 }
 
-static struct address
-shared_address(const struct transport *t, const struct sharing *sharing)
-{
-	struct address at = local_name_address(t, sharing->at);
-
-	if (sharing->at == PORT_IN_BOTH_FAMILIES)
-		at.u.in6.sin6_addr = in6addr_any;
-	return (at);
-}
-
 /* Has the sender send to the address, and adds to the count of the one of the two that hears it. */
 static void
 count_hearer(const int s[2], int heard[2], int sender, const struct address *at)
@@ -82,7 +72,7 @@ CONDITION(last, .transports = INET_DGRAM, .expect = shared,
 {
 	const struct sharing *sharing = test->condition->arg;
 	int friends[SENDERS], s[2], strangers_heard[2] = { 0, 0 }, peers_heard[2] = { 0, 0 }, connected, other = -1;
-	struct address friend_at[SENDERS], at = shared_address(test->transport, sharing), of_stranger;
+	struct address friend_at[SENDERS], at = local_name_address(test->transport, sharing->at), of_stranger;
 
 	for (int i = 0; i < SENDERS; i++)
 		friends[i] = socket_bound(test->transport, NULL, &friend_at[i]);
