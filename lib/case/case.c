@@ -450,6 +450,14 @@ setting_result(long ret, const char *words)
 	return (ret);
 }
 
+long
+feature_result(long ret, const char *lacking, const char *words)
+{
+	if (ret == -1 && errno == ENOTSUP)
+		unsupported("%s", lacking);
+	return (setting_result(ret, words));
+}
+
 void
 observe(const char *observation, const char *format, ...)
 {

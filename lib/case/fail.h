@@ -23,4 +23,8 @@ long setup_result(long ret, const char *what, const char *file, int line);
 #define	SETTING(call, words)	setting_result((long)(call), words)
 long setting_result(long ret, const char *words);
 
+/* Likewise for a feature: where the host lacks it (ENOTSUP), ends the case as unsupported, by a sentence of its own. */
+#define	FEATURE(call, lacking, words)	feature_result((long)(call), lacking, words)
+long feature_result(long ret, const char *lacking, const char *words);
+
 #endif

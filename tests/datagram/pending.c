@@ -22,11 +22,7 @@ enum call_does { GIVES_FIRST_PEER, GIVES_ANOTHER_PEER, NAMES_PEER_AGAIN, DISSOLV
 static void
 hold(const struct transport *t, int s, bool on)
 {
-	if (host_hold_datagrams(s, t, on) == 0)
-		return;
-	if (errno == ENOTSUP)
-		unsupported("the host holds no datagrams");
-	untested("a socket cannot hold its datagrams: %s", strerror(errno));
+	FEATURE(host_hold_datagrams(s, t, on), "the host holds no datagrams", "a socket cannot hold its datagrams");
 }
 
 /* What arrives at the socket: the bytes of each datagram. */

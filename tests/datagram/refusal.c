@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 
 #define	REFUSED	"linux:udp7-ECONNREFUSED"
 
@@ -226,11 +225,7 @@ CONDITION(queue, .transports = ALL_UDP, .expect = queued, .arg = &(const enum me
 	struct address closed = nobody_listens(test->transport), to, none = address_unspec(test->transport);
 	int peer = socket_bound(test->transport, NULL, &to), s = socket_open(test->transport);
 
-	if (host_queue_errors(s, test->transport) == -1) {
-		if (errno == ENOTSUP)
-			unsupported("no queue of a socket's errors");
-		untested("a socket cannot queue its errors: %s", strerror(errno));
-	}
+	FEATURE(host_queue_errors(s, test->transport), "no queue of a socket's errors", "a socket cannot queue its errors");
 	if (*meanwhile == NOTHING)
 		observe_connect("call", s, ADDRESS(&closed));
 	else if (*meanwhile != FIRST_PEER)

@@ -146,10 +146,8 @@ CONDITION(timer, .expect = enotsock, .arg = &(const enum descriptor_kind){ DESCR
 {
 	if (!early.tried)
 		make_early(*(const enum descriptor_kind *)test->condition->arg);
-	if (early.fd == -1 && early.error == ENOTSUP)
-		unsupported("the host has no such descriptor");
-	if (early.fd == -1)
-		untested("no such descriptor can be had: %s", strerror(early.error));
+	errno = early.error;
+	FEATURE(early.fd, "the host has no such descriptor", "no such descriptor can be had");
 	connect_on(early.fd, transport_of(TCP4));
 }
 

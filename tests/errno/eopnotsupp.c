@@ -9,9 +9,6 @@
 
 #include <sys/socket.h>
 
-#include <errno.h>
-#include <string.h>
-
 /*
  * POSIX lets a host either connect a listener or fail with this error alone; FreeBSD's tcp(4) and sctp(4) demand a failure.
  */
@@ -76,12 +73,8 @@ CONDITION(packet, .needs = NEEDS_NETWORK, .expect = packet_expect,
 {
 	struct address to;
 	char interface[IF_NAMESIZE];
-	int s = host_packet_socket();
+	int s = (int)FEATURE(host_packet_socket(), "the host has no packet sockets loaded", "no packet socket");
 
-	if (s == -1 && errno == ENOTSUP)
-		unsupported("the host has no packet sockets loaded");
-	if (s == -1)
-		untested("no packet socket: %s", strerror(errno));
 	host_packet_address(&to, network_loopback(interface));
 	observe_connect("call", s, ADDRESS(&to));
 	observe("so_error", "%s", so_error(s));

@@ -30,11 +30,8 @@ lead_to_loopback(void)
 static void
 need_hook(void)
 {
-	if (installed == 0)
-		return;
-	if (installed_errno == ENOTSUP)
-		unsupported("the host has no programs that look at connect()");
-	untested("a program that looks at connect() is refused: %s", strerror(installed_errno));
+	errno = installed_errno;
+	FEATURE(installed, "the host has no programs that look at connect()", "a program that looks at connect() is refused");
 }
 
 CONDITION(refuses, .transports = INET, .needs = NEEDS_NETWORK, .before = refuse, .arg = &(const enum hook){ HOOK_REFUSES },

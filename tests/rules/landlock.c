@@ -22,11 +22,7 @@
 static void
 laid(int ret)
 {
-	if (ret == 0)
-		return;
-	if (errno == ENOTSUP)
-		unsupported("the host has no such rules of Landlock");
-	untested("rules of Landlock are refused: %s", strerror(errno));
+	FEATURE(ret, "the host has no such rules of Landlock", "rules of Landlock are refused");
 }
 
 /* The manual names no errno: either of permission will do. */

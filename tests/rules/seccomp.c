@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 #define	ANSWERED	"linux:seccomp2-errno"
@@ -20,11 +19,8 @@
 static void
 filter(enum filter how, int error, socklen_t length, int *supervisor)
 {
-	if (host_filter_connect(how, error, length, supervisor) == 0)
-		return;
-	if (errno == ENOTSUP)
-		unsupported("the host has no such filters of system calls");
-	untested("a filter of system calls is refused: %s", strerror(errno));
+	FEATURE(host_filter_connect(how, error, length, supervisor), "the host has no such filters of system calls",
+	    "a filter of system calls is refused");
 }
 
 /* What the call has left: whether it was executed. */
