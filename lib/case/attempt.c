@@ -1,6 +1,7 @@
 #include "case/attempt.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -154,4 +155,27 @@ observe_name_fails(const struct test *test, const char *path, int peer, const st
 		observe("attempt", "%s", attempt_at(peer));
 	observe_connect("again", s, ADDRESS(good));
 	close(s);
+}
+
+void
+report_attempt(char *report, size_t size, const struct transport *t, int s, const struct address *to, int peer)
+{
+	char outcome[OUTCOME_MAX];
+	struct call call = connect_call(s, ADDRESS(to));
+
+	call_outcome(&call, outcome);
+	snprintf(report, size, "%s\t%s", outcome, !call.blocked && call.ret == 0 ? reaches(t, s, peer) : "no");
+}
+
+bool
+observe_report(char *report, const char *second)
+{
+	char *tab = strchr(report, '\t');
+
+	if (tab == NULL)
+		return (false);
+	*tab = '\0';
+	observe("call", "%s", report);
+	observe(second, "%s", tab + 1);
+	return (true);
 }

@@ -4,6 +4,9 @@
 #ifndef CASE_ATTEMPT_H
 #define	CASE_ATTEMPT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "case/condition.h"
 #include "world/address.h"
 #include "world/far_end.h"
@@ -47,5 +50,14 @@ int observe_name_reaches(const struct test *, const char *path, int peer);
  * reached the listener, and as `again` whether the socket can still connect to the good address.  No clause judges these two.
  */
 void observe_name_fails(const struct test *, const char *path, int peer, const struct address *good);
+
+/*
+ * In a child (child_report()): makes the call, and reports its outcome and, behind a tab, whether the socket is connected to the
+ * peer.
+ */
+void report_attempt(char *report, size_t size, const struct transport *, int s, const struct address *to, int peer);
+
+/* Observes such a report, as `call` and by the second name.  Returns false without a tab: then it says why there was no call. */
+bool observe_report(char *report, const char *second);
 
 #endif

@@ -4,6 +4,7 @@
  * A child enters the directory "place", drops its privilege over file modes and connects.  Modes treat owner, group and others
  * alike, because the child may run as another user.  No manual covers a caller that keeps the privilege: those are surveys.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/child.h"
 #include "world/path.h"
@@ -65,9 +66,7 @@ attempt(char *report, size_t size, void *arg)
 {
 	const struct attempt *a = arg;
 	struct address to = address_path(a->p->path);
-	char outcome[OUTCOME_MAX];
-	struct call call;
-	int here, s;
+	int here;
 
 	SETUP(chdir("place"));
 	here = (int)SETUP(open(".", O_RDONLY | O_CLOEXEC));
@@ -76,24 +75,14 @@ attempt(char *report, size_t size, void *arg)
 	SETUP(fchmodat(here, a->p->what, a->p->mode, 0));
 	if (!a->privileged)
 		SETUP(host_lose_file_privilege());
-	s = socket_open(a->test->transport);
-	call = connect_call(s, ADDRESS(&to));
-	call_outcome(&call, outcome);
-	snprintf(report, size, "%s\t%s", outcome,
-	    !call.blocked && call.ret == 0 ? reaches(a->test->transport, s, a->peer) : "no");
+	report_attempt(report, size, a->test->transport, socket_open(a->test->transport), &to, a->peer);
 }
 
-/* A child reports two outcomes, that of the call and a second one, separated by a tab. */
 static void
-observe_report(char *report, const char *second)
+observe_child(char *report, const char *second)
 {
-	char *tab = strchr(report, '\t');
-
-	if (tab == NULL)
+	if (!observe_report(report, second))
 		setup_failed("the child reported \"%s\"", report);
-	*tab = '\0';
-	observe("call", "%s", report);
-	observe(second, "%s", tab + 1);
 }
 
 static void
@@ -128,7 +117,7 @@ permission(const struct test *test, bool privileged)
 	/* Whoever removes the work directory may lack the privilege. */
 	snprintf(path, sizeof(path), "place/%s", p->what);
 	path_mode(path, OPEN_TO_ALL);
-	observe_report(report, "reached");
+	observe_child(report, "reached");
 }
 
 CONDITION(search_denied, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_UID, .expect = search,
@@ -259,7 +248,7 @@ CONDITION(send_denied, .transports = UNIX_DGRAM, .needs = NEEDS_CHANGED_UID, .ex
 	a.peer = peer_open(test->transport, "place/sock", &at);
 	path_mode("place/sock", NO_ACCESS);
 	child_report(attempt_and_send, &a, report, sizeof(report));
-	observe_report(report, "sent");
+	observe_child(report, "sent");
 }
 
 /* The host checks permission at connect(): an established connection outlives it.  Datagram sockets are left open. */
@@ -297,5 +286,5 @@ CONDITION(permission_withdrawn, .transports = UNIX_PATH, .needs = NEEDS_CHANGED_
 	a.peer = peer_open(test->transport, "place/sock", &at);
 	path_mode("place/sock", OPEN_TO_ALL);
 	child_report(attempt_and_withdraw, &a, report, sizeof(report));
-	observe_report(report, "reached");
+	observe_child(report, "reached");
 }

@@ -2,6 +2,7 @@
  * Rules of Landlock: the ports that TCP sockets may connect to, and the abstract names of sockets outside of the sandbox.  Its
  * manual names no errno, and speaks of TCP alone: what other transports do under the rules is a survey.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/child.h"
 #include "world/path.h"
@@ -12,7 +13,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #define	PORTS		"linux:landlock7-connect-tcp"
@@ -177,35 +177,27 @@ static void
 call_without_files(char *report, size_t size, void *arg)
 {
 	const struct visitor *v = arg;
-	char outcome[OUTCOME_MAX];
-	struct call call;
 	int s = socket_open(v->test->transport);
 
 	if (host_forbid_files() == -1) {
 		snprintf(report, size, "%d", errno);
 		return;
 	}
-	call = connect_call(s, ADDRESS(&v->to));
-	call_outcome(&call, outcome);
-	snprintf(report, size, "%s\t%s", outcome,
-	    !call.blocked && call.ret == 0 ? reaches(v->test->transport, s, v->peer) : "no");
+	report_attempt(report, size, v->test->transport, s, &v->to, v->peer);
 }
 
 CONDITION(path_without_files, .transports = UNIX_PATH,
     .descr = "The path is that of a socket outside of a sandbox in which no file can be opened")
 {
 	struct visitor v = { .test = test };
-	char report[2 * OUTCOME_MAX], *tab;
+	char report[2 * OUTCOME_MAX];
 
 	v.peer = peer_open(test->transport, "peer", &v.to);
 	child_report(call_without_files, &v, report, sizeof(report));
-	if ((tab = strchr(report, '\t')) == NULL) {
+	if (!observe_report(report, "reached")) {
 		errno = (int)strtol(report, NULL, 10);
 		laid(-1);
 	}
-	*tab = '\0';
-	observe("call", "%s", report);
-	observe("reached", "%s", tab + 1);
 }
 
 /* The peer alone is in a sandbox, or in one within that of the case: a child makes its socket, and keeps it. */

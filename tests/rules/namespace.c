@@ -2,6 +2,7 @@
  * A process in a network of its own within the case's (a network namespace): its sockets have that network's addresses and abstract
  * names, while paths, and sockets of before, are as they were.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/child.h"
 #include "world/sandbox.h"
@@ -23,8 +24,6 @@ call_inside(char *report, size_t size, void *arg)
 {
 	const struct inner *inner = arg;
 	const struct transport *t = inner->test->transport;
-	char outcome[OUTCOME_MAX];
-	struct call call;
 	int s = inner->open_before ? socket_open(t) : -1;
 
 	if (host_network_apart() == -1) {
@@ -33,25 +32,19 @@ call_inside(char *report, size_t size, void *arg)
 	}
 	if (s == -1)
 		s = socket_open(t);
-	call = connect_call(s, ADDRESS(&inner->to));
-	call_outcome(&call, outcome);
-	snprintf(report, size, "%s\t%s", outcome, !call.blocked && call.ret == 0 && (t->bit & ALL_RAW) == 0 ?
-	    reaches(t, s, inner->peer) : "no");
+	report_attempt(report, size, t, s, &inner->to, inner->peer);
 }
 
 static void
 observe_inside(const struct test *test)
 {
 	struct inner inner = { .test = test, .open_before = test->condition->arg != NULL };
-	char report[2 * OUTCOME_MAX + 128], *tab;
+	char report[2 * OUTCOME_MAX + 128];
 
 	inner.peer = peer_open(test->transport, "peer", &inner.to);
 	child_report(call_inside, &inner, report, sizeof(report));
-	if ((tab = strchr(report, '\t')) == NULL)
+	if (!observe_report(report, "reached"))
 		untested("no network within the case's: %s", report);
-	*tab = '\0';
-	observe("call", "%s", report);
-	observe("reached", "%s", tab + 1);
 }
 
 static expectations own_names = {

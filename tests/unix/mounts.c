@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 static expectations name_reaches = {
@@ -195,8 +194,7 @@ call_apart(char *report, size_t size, void *arg)
 {
 	const struct apart *a = arg;
 	struct address to = address_path("place/sock");
-	char outcome[OUTCOME_MAX], reason[REASON_MAX];
-	struct call call;
+	char reason[REASON_MAX];
 	int s = socket_open(a->test->transport);
 
 	if (host_mount_apart(reason, sizeof(reason)) == -1 ||
@@ -204,27 +202,21 @@ call_apart(char *report, size_t size, void *arg)
 		snprintf(report, size, "%s", reason);
 		return;
 	}
-	call = connect_call(s, ADDRESS(&to));
-	call_outcome(&call, outcome);
-	snprintf(report, size, "%s\t%s", outcome,
-	    !call.blocked && call.ret == 0 ? reaches(a->test->transport, s, a->peer) : "no");
+	report_attempt(report, size, a->test->transport, s, &to, a->peer);
 }
 
 CONDITION(another_view, .transports = UNIX_PATH, .expect = name_reaches, .arg = &(const bool){ false },
     .descr = "A process with another view of what is mounted (a mount namespace) connects to a path of both")
 {
 	struct apart a = { .test = test, .covers = *(const bool *)test->condition->arg };
-	char report[2 * OUTCOME_MAX + REASON_MAX], *tab;
+	char report[2 * OUTCOME_MAX + REASON_MAX];
 	struct address at;
 
 	path_directory("place", 0755);
 	a.peer = peer_open(test->transport, "place/sock", &at);
 	child_report(call_apart, &a, report, sizeof(report));
-	if ((tab = strchr(report, '\t')) == NULL)
+	if (!observe_report(report, "reached"))
 		untested("no other view: %s", report);
-	*tab = '\0';
-	observe("call", "%s", report);
-	observe("reached", "%s", tab + 1);
 }
 
 CONDITION_OF(another_view, another_view_covered, .transports = UNIX_PATH, .expect = covered, .arg = &(const bool){ true },

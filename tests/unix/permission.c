@@ -3,6 +3,7 @@
  * A condition is about write permission on the socket, or search permission on its directory.  errno/eacces has modes with equal
  * bits for all classes.
  */
+#include "case/attempt.h"
 #include "case/case.h"
 #include "world/child.h"
 #include "world/identity.h"
@@ -67,8 +68,6 @@ attempt(char *report, size_t size, void *arg)
 {
 	const struct attempt *a = arg;
 	struct address to = address_path("directory/sock");
-	char outcome[OUTCOME_MAX];
-	struct call call;
 	int s = a->p->open_before ? socket_open(a->test->transport) : -1;
 
 	if (identity_is_free() && identity_take(&a->p->who) == -1) {
@@ -77,10 +76,7 @@ attempt(char *report, size_t size, void *arg)
 	}
 	if (s == -1)
 		s = socket_open(a->test->transport);
-	call = connect_call(s, ADDRESS(&to));
-	call_outcome(&call, outcome);
-	snprintf(report, size, "%s\t%s", outcome,
-	    !call.blocked && call.ret == 0 ? reaches(a->test->transport, s, a->peer) : "no");
+	report_attempt(report, size, a->test->transport, s, &to, a->peer);
 }
 
 /* Runs in the process left behind (world/identity.h). */
