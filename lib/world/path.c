@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "case/fail.h"
+#include "world/descriptor.h"
 
 void
 path_mode(const char *name, mode_t mode)
@@ -41,6 +42,16 @@ void
 path_link(const char *target, const char *name)
 {
 	SETUP(symlink(target, name));
+}
+
+int
+path_descriptor(const char *name)
+{
+	int fd = host_path_descriptor(name);
+
+	if (fd == -1 && errno == ENOTSUP)
+		unsupported("the host has no O_PATH");
+	return ((int)SETUP(fd));
 }
 
 void

@@ -16,6 +16,9 @@ void path_fifo(const char *name);
 void path_link(const char *target, const char *name);
 void path_mode(const char *name, mode_t mode);
 
+/* A descriptor of the file, which is not opened (O_PATH); where the host has none, the case is unsupported. */
+int path_descriptor(const char *name);
+
 /* Symbolic links "chain1" to "chainN", each to the next one, and the last to the target. */
 void path_chain(int links, const char *target);
 

@@ -2,13 +2,12 @@
  * EBADF: the descriptor is not valid.  The address is always good, and something accepts connections there.
  */
 #include "case/case.h"
-#include "world/descriptor.h"
+#include "world/path.h"
 #include "world/socket.h"
 #include "world/wait.h"
 
 #include <sys/resource.h>
 
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <unistd.h>
@@ -139,33 +138,23 @@ CONDITION(open_above_limit, .transports = TCP4 | UNIX_STREAM,
 }
 
 /* Linux's open(2): O_PATH does not open the file itself.  The other manuals know no such descriptor. */
-static expectations path_descriptor = {
+static expectations path_alone = {
 	{ "call", "linux:EBADF", "-1 EBADF" },
 	{ "attempt", "linux:EBADF", "none" },
 };
 
-static int
-open_path_alone(const char *path)
-{
-	int s = host_path_descriptor(path);
-
-	if (s == -1 && errno == ENOTSUP)
-		unsupported("the host has no O_PATH");
-	return ((int)SETUP(s));
-}
-
-CONDITION(path_descriptor_directory, .expect = path_descriptor,
+CONDITION(path_descriptor_directory, .expect = path_alone,
     .descr = "The descriptor is a directory's, opened with O_PATH")
 {
-	connect_on(open_path_alone("."));
+	connect_on(path_descriptor("."));
 }
 
 /* A path descriptor cannot be closer to a socket. */
-CONDITION(path_descriptor_socket, .transports = UNIX_PATH & ALL_STREAM, .expect = path_descriptor,
+CONDITION(path_descriptor_socket, .transports = UNIX_PATH & ALL_STREAM, .expect = path_alone,
     .descr = "The descriptor is that of the peer's own path, opened with O_PATH")
 {
 	struct address to;
-	int listener = listener_open(test->transport, "peer", &to), s = open_path_alone("peer");
+	int listener = listener_open(test->transport, "peer", &to), s = path_descriptor("peer");
 
 	observe_connect("call", s, ADDRESS(&to));
 	observe("attempt", "%s", attempt_at(listener));

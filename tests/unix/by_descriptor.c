@@ -4,7 +4,6 @@
  */
 #include "case/attempt.h"
 #include "case/case.h"
-#include "world/descriptor.h"
 #include "world/path.h"
 #include "world/socket.h"
 
@@ -27,16 +26,6 @@ path_by(char path[], size_t size, int fd, const char *rest)
 	if (access(path, F_OK) == -1)
 		untested("descriptors have no names below /dev/fd: %s", strerror(errno));
 	strlcat(path, rest, size);
-}
-
-static int
-path_descriptor(const char *path)
-{
-	int fd = host_path_descriptor(path);
-
-	if (fd == -1 && errno == ENOTSUP)
-		unsupported("the host has no O_PATH");
-	return ((int)SETUP(fd));
 }
 
 CONDITION(directory, .transports = UNIX_PATH, .expect = name_reaches,

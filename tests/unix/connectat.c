@@ -3,7 +3,6 @@
  */
 #include "case/case.h"
 #include "world/connectat.h"
-#include "world/descriptor.h"
 #include "world/path.h"
 #include "world/socket.h"
 
@@ -288,7 +287,6 @@ static int
 descriptor_of(enum named named, const struct transport *t, const struct sockets *made)
 {
 	struct address at;
-	int fd;
 
 	switch (named) {
 	case NAMED_DIRECTORY:
@@ -304,9 +302,7 @@ descriptor_of(enum named named, const struct transport *t, const struct sockets 
 	case NAMED_ANOTHER_TYPE:
 		return (peer_open(transport_of(t->bit == UNIX_DGRAM ? UNIX_STREAM : UNIX_DGRAM), "another", &at));
 	case NAMED_FILE:
-		if ((fd = host_path_descriptor("sock")) == -1 && errno == ENOTSUP)
-			unsupported("the host has no O_PATH");
-		return ((int)SETUP(fd));
+		return (path_descriptor("sock"));
 	}
 	return (-1);
 }
