@@ -166,6 +166,28 @@ network_own_link_address(const struct transport *t, const char *text)
 	return (a);
 }
 
+static unsigned
+prefix_of(const struct address *wire)
+{
+	return (wire->u.any.sa_family == AF_INET6 ? 64 : 24);
+}
+
+void
+network_address_add(const char *interface, const struct address *a)
+{
+	struct address wire = address_on_the_wire(a);
+
+	SETTING(host_address_add(interface, &wire, prefix_of(&wire)), "no address can be given to an interface");
+}
+
+void
+network_address_remove(const char *interface, const struct address *a)
+{
+	struct address wire = address_on_the_wire(a);
+
+	SETTING(host_address_remove(interface, &wire, prefix_of(&wire)), "no address can be taken from an interface");
+}
+
 unsigned
 network_loopback(char interface[IF_NAMESIZE])
 {

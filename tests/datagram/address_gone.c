@@ -5,15 +5,11 @@
 #include "case/case.h"
 #include "world/interface.h"
 #include "world/network.h"
-#include "world/route.h"
 #include "world/socket.h"
 
 #include <sys/socket.h>
 
 #include <net/if.h>
-
-#include <errno.h>
-#include <string.h>
 
 /* An address of the interface that comes and goes, in a network of its own, and a peer at the interface's own address. */
 struct place {
@@ -21,28 +17,6 @@ struct place {
 	struct address passing, peer_at;
 	int peer;
 };
-
-static unsigned
-prefix(const struct transport *t)
-{
-	return (is_inet6_on_the_wire(t) ? 64 : 24);
-}
-
-static void
-come(const struct transport *t, const struct place *place)
-{
-	struct address at = address_on_the_wire(&place->passing);
-
-	SETTING(host_address_add(place->interface, &at, prefix(t)), "no address can be given to an interface");
-}
-
-static void
-go(const struct transport *t, const struct place *place)
-{
-	struct address at = address_on_the_wire(&place->passing);
-
-	SETTING(host_address_remove(place->interface, &at, prefix(t)), "no address can be taken from an interface");
-}
 
 static int
 socket_at(const struct transport *t, const struct address *wanted, struct address *at)
@@ -63,7 +37,7 @@ place_open(const struct transport *t)
 	struct address near = address_near(t, 0);
 
 	network_interface(place.interface);
-	come(t, &place);
+	network_address_add(place.interface, &place.passing);
 	place.peer = socket_at(t, &near, &place.peer_at);
 	return (place);
 }
@@ -96,14 +70,14 @@ CONDITION(bound, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = com
 	int s = socket_at(t, &place.passing, &at);
 
 	connect_setup(s, &place.peer_at);
-	go(t, &place);
+	network_address_remove(place.interface, &place.passing);
 	observe("told", "%s", peer_of(s, &place.peer_at));
 	observe("local", "%s", local_by_now(s, &at));
 	observe_result("send_gone", send(s, "g", 1, MSG_DONTWAIT));
 	observe_connect("gone", s, ADDRESS(&place.peer_at));
 	observe_connect("unspec", s, ADDRESS(&none));
 	observe("no_peer", "%s", peer_of(s, &place.peer_at));
-	come(t, &place);
+	network_address_add(place.interface, &place.passing);
 	while (recv(place.peer, &(char){ 0 }, 1, MSG_DONTWAIT) != -1)
 		continue;
 	observe_connect("call", s, ADDRESS(&place.peer_at));
@@ -137,7 +111,7 @@ CONDITION(chosen, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = ch
 	chosen = address_of_socket(s);
 	if (!address_same_host(&chosen, &own))
 		untested("the way to an address of the host's own begins at another");
-	go(t, &place);
+	network_address_remove(place.interface, &place.passing);
 	observe_connect("unspec", s, ADDRESS(&none));
 	observe_connect("call", s, ADDRESS(&place.peer_at));
 	observe("peer", "%s", peer_of(s, &place.peer_at));
@@ -156,7 +130,7 @@ CONDITION(chosen_at_once, .transports = INET_DGRAM, .needs = NEEDS_NETWORK,
 
 	address_set_port(&own, address_port(&place.peer_at));
 	connect_setup(s, &own);
-	go(t, &place);
+	network_address_remove(place.interface, &place.passing);
 	observe_connect("call", s, ADDRESS(&place.peer_at));
 	observe("peer", "%s", peer_of(s, &place.peer_at));
 	observe("local", "%s", local_by_now(s, &own));
@@ -172,7 +146,7 @@ CONDITION(shared, .transports = INET_DGRAM, .needs = NEEDS_NETWORK,
 	struct address at;
 	int s = socket_at(t, &place.passing, &at), other = socket_at(t, &at, &at);
 
-	go(t, &place);
+	network_address_remove(place.interface, &place.passing);
 	observe_connect("call", s, ADDRESS(&place.peer_at));
 	observe("peer", "%s", peer_of(s, &place.peer_at));
 	observe("other_peer", "%s", peer_of(other, &place.peer_at));
@@ -200,10 +174,10 @@ CONDITION(peers, .transports = INET_DGRAM, .needs = NEEDS_NETWORK, .expect = pee
 	observe_connect("call", s, ADDRESS(&to));
 	observe("peer", "%s", peer_of(s, &to));
 	observe("sent", "%s", datagram_sent(s, peer));
-	go(t, &place);
+	network_address_remove(place.interface, &place.passing);
 	observe("told", "%s", peer_of(s, &to));
 	observe_result("send_gone", send(s, "p", 1, MSG_DONTWAIT));
-	come(t, &place);
+	network_address_add(place.interface, &place.passing);
 	(void)so_error(s);
 	observe_connect("again", s, ADDRESS(&to));
 	observe("sent_then", "%s", datagram_sent(s, peer));

@@ -6,7 +6,6 @@
 #include "case/case.h"
 #include "world/interface.h"
 #include "world/network.h"
-#include "world/route.h"
 #include "world/socket.h"
 #include "world/wait.h"
 
@@ -24,28 +23,6 @@ struct place {
 	struct address first, second;
 };
 
-static unsigned
-prefix(const struct transport *t)
-{
-	return (is_inet6_on_the_wire(t) ? 64 : 24);
-}
-
-static void
-come(const struct transport *t, const struct place *place, const struct address *at)
-{
-	struct address added = address_on_the_wire(at);
-
-	SETTING(host_address_add(place->interface, &added, prefix(t)), "no address can be given to an interface");
-}
-
-static void
-go(const struct transport *t, const struct place *place, const struct address *at)
-{
-	struct address removed = address_on_the_wire(at);
-
-	SETTING(host_address_remove(place->interface, &removed, prefix(t)), "no address can be taken from an interface");
-}
-
 static struct place
 place_open(const struct transport *t)
 {
@@ -55,7 +32,7 @@ place_open(const struct transport *t)
 	};
 
 	network_interface(place.interface);
-	come(t, &place, &place.first);
+	network_address_add(place.interface, &place.first);
 	return (place);
 }
 
@@ -112,10 +89,10 @@ CONDITION(destination, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK
 	address_set_port(&to, port);
 	observe_connect("call", s, ADDRESS(&to));
 	(void)other_end(s, listener, &to);
-	go(t, &place, &place.first);
+	network_address_remove(place.interface, &place.first);
 	(void)observe_attempt("between", gone, &to);
 	(void)other_end(gone, listener, &to);
-	come(t, &place, &place.first);
+	network_address_add(place.interface, &place.first);
 	observe_connect("again", again, ADDRESS(&to));
 	observe("peer", "%s", peer_of(again, &to));
 	accepted = other_end(again, listener, &to);
@@ -155,8 +132,8 @@ CONDITION(source, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK, .ex
 	observe_connect("call", s, ADDRESS(&to));
 	observe("local", "%s", which(s, &place));
 	(void)other_end(s, listener, &to);
-	go(t, &place, &place.first);
-	come(t, &place, &place.second);
+	network_address_remove(place.interface, &place.first);
+	network_address_add(place.interface, &place.second);
 	to = place.second;
 	address_set_port(&to, port);
 	observe_connect("again", again, ADDRESS(&to));
@@ -178,13 +155,13 @@ CONDITION(bound, .transports = ALL_TCP | ALL_MPTCP, .needs = NEEDS_NETWORK,
 	(void)listener_at_any(t, &port);
 	address_set_port(&to, port);
 	SETUP(bind(s, ADDRESS(&place.first)));
-	go(t, &place, &place.first);
+	network_address_remove(place.interface, &place.first);
 	outcome = observe_attempt("call", s, &to);
 	observe("peer", "%s", peer_of(s, &to));
 	observe("local", "%s", which(s, &place));
 	/* An attempt that goes on may end or not by now. */
 	if (outcome != 0 && outcome != EINPROGRESS) {
-		come(t, &place, &place.first);
+		network_address_add(place.interface, &place.first);
 		(void)observe_attempt("again", s, &to);
 	}
 }
