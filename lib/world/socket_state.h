@@ -10,9 +10,6 @@ const char *host_tcp_state(int s);
 /* Likewise as the host's list of sockets has it; NULL with errno, ENOENT where the socket is not listed. */
 const char *host_tcp_listed_state(int s);
 
-/* The state of a UNIX socket in the host's list of sockets: "unconnected", "connecting", "connected"; NULL with errno. */
-const char *host_unix_state(int s);
-
 /* Reads the host's lists of sockets, as netstat(1) does; -1 with errno. */
 int host_list_sockets(void);
 

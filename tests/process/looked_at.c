@@ -7,6 +7,7 @@
 #include "world/far_end.h"
 #include "world/socket.h"
 #include "world/socket_state.h"
+#include "world/unix_state.h"
 
 #include <sys/ioctl.h>
 #include <sys/stat.h>

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 
 #include "world/address.h"
-#include "world/posix/not_supported.h"
 
 static const char *
 tcp_state_named(int state)
@@ -107,14 +106,6 @@ host_tcp_listed_state(int s)
 	free(list);
 	errno = found == NULL ? ENOENT : 0;
 	return (found);
-}
-
-const char *
-host_unix_state(int s)
-{
-	(void)s;
-	(void)not_supported();
-	return (NULL);
 }
 
 int

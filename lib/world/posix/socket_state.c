@@ -18,14 +18,6 @@ host_tcp_listed_state(int s)
 	return (host_tcp_state(s));
 }
 
-const char *
-host_unix_state(int s)
-{
-	(void)s;
-	(void)not_supported();
-	return (NULL);
-}
-
 int
 host_list_sockets(void)
 {
