@@ -53,23 +53,44 @@ CONDITION(file, .transports = FAR_END_SPEAKS, .far_end = FAR_END_ACCEPTS,
 	observe_file("stat", "bytes", s);
 }
 
-CONDITION(tcp_state, .transports = ALL_TCP, .far_end = FAR_END_ACCEPTS,
+/* What TCP_INFO says of the socket, or whether the host's list of sockets says the same. */
+enum asked { TOLD, LISTED };
+
+static void
+observe_state(const char *observation, const struct test *test, int s)
+{
+	const enum asked asked = *(const enum asked *)test->condition->arg;
+	const char *told = state_or_end(host_tcp_state(s)), *listed;
+
+	if (asked == TOLD) {
+		observe(observation, "%s", told);
+		return;
+	}
+	listed = host_tcp_listed_state(s);
+	observe(observation, "%s%s",
+	    listed == NULL ? "not listed, " : strcmp(listed, told) == 0 ? "both say " : "not listed so, ", told);
+}
+
+CONDITION(tcp_state, .transports = ALL_TCP, .far_end = FAR_END_ACCEPTS, .arg = &(const enum asked){ TOLD },
     .descr = "The state that TCP_INFO tells of a new socket, of one whose attempt is in progress, and once it is made")
 {
 	struct address to = far_end_address(test->transport);
 	int s = socket_open_nonblocking(test->transport);
 	struct segment syn;
 
-	observe("new", "%s", state_or_end(host_tcp_state(s)));
+	observe_state("new", test, s);
 	observe_connect("call", s, ADDRESS(&to));
-	observe("before", "%s", state_or_end(host_tcp_state(s)));
+	observe_state("before", test, s);
 	if (far_end_sees(&syn))
 		(void)far_end_accept(&syn);
 	(void)observe_end(s);
-	observe("state", "%s", state_or_end(host_tcp_state(s)));
+	observe_state("state", test, s);
 }
 
-CONDITION(tcp_state_refused, .transports = ALL_TCP, .far_end = FAR_END_REFUSES,
+CONDITION_OF(tcp_state, tcp_listed, .transports = ALL_TCP, .far_end = FAR_END_ACCEPTS, .arg = &(const enum asked){ LISTED },
+    .descr = "Whether the host's list of sockets agrees with TCP_INFO: a new socket, an attempt in progress, and once it is made");
+
+CONDITION(tcp_state_refused, .transports = ALL_TCP, .far_end = FAR_END_REFUSES, .arg = &(const enum asked){ TOLD },
     .descr = "The state that TCP_INFO tells of a socket whose attempt was refused")
 {
 	struct address to = far_end_address(test->transport);
@@ -80,47 +101,12 @@ CONDITION(tcp_state_refused, .transports = ALL_TCP, .far_end = FAR_END_REFUSES,
 	if (far_end_sees(&syn))
 		far_end_refuse(&syn);
 	(void)observe_end(s);
-	observe("state", "%s", state_or_end(host_tcp_state(s)));
+	observe_state("state", test, s);
 }
 
-/* Whether the host's list says of the socket what TCP_INFO says of it. */
-static void
-observe_agreement(const char *observation, int s)
-{
-	const char *told = state_or_end(host_tcp_state(s)), *listed = host_tcp_listed_state(s);
-
-	observe(observation, "%s%s", listed == NULL ? "not listed, " : strcmp(listed, told) == 0 ? "both say " : "not listed so, ", told);
-}
-
-CONDITION(tcp_listed, .transports = ALL_TCP, .far_end = FAR_END_ACCEPTS,
-    .descr = "Whether the host's list of sockets agrees with TCP_INFO: a new socket, an attempt in progress, and once it is made")
-{
-	struct address to = far_end_address(test->transport);
-	int s = socket_open_nonblocking(test->transport);
-	struct segment syn;
-
-	observe_agreement("new", s);
-	observe_connect("call", s, ADDRESS(&to));
-	observe_agreement("before", s);
-	if (far_end_sees(&syn))
-		(void)far_end_accept(&syn);
-	(void)observe_end(s);
-	observe_agreement("state", s);
-}
-
-CONDITION(tcp_listed_refused, .transports = ALL_TCP, .far_end = FAR_END_REFUSES,
-    .descr = "Whether the host's list of sockets agrees with TCP_INFO once an attempt was refused")
-{
-	struct address to = far_end_address(test->transport);
-	int s = socket_open_nonblocking(test->transport);
-	struct segment syn;
-
-	observe_connect("call", s, ADDRESS(&to));
-	if (far_end_sees(&syn))
-		far_end_refuse(&syn);
-	(void)observe_end(s);
-	observe_agreement("state", s);
-}
+CONDITION_OF(tcp_state_refused, tcp_listed_refused, .transports = ALL_TCP, .far_end = FAR_END_REFUSES,
+    .arg = &(const enum asked){ LISTED },
+    .descr = "Whether the host's list of sockets agrees with TCP_INFO once an attempt was refused");
 
 CONDITION(unix_state, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
     .descr = "The state of a stream socket of the UNIX domain in the host's list: new, connected, and at the other end")
