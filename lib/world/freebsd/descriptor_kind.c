@@ -4,11 +4,8 @@
 #include <sys/jail.h>
 #include <sys/mman.h>
 #include <sys/procdesc.h>
-#include <sys/uio.h>
 
-#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +19,7 @@
 #define	HAVE_WATCH
 #endif
 
+#include "world/freebsd/jail_parameter.h"
 #include "world/posix/not_supported.h"
 
 static int
@@ -41,11 +39,10 @@ static int
 jail_of_descriptor(void)
 {
 	int fd = -1;
-	char name[] = "desc", path[] = "path", root[] = "/", persist[] = "persist";
 	struct iovec parameters[] = {
-		{ name, sizeof(name) }, { &fd, sizeof(fd) },
-		{ path, sizeof(path) }, { root, sizeof(root) },
-		{ persist, sizeof(persist) }, { NULL, 0 },
+		STRING("desc"), { .iov_base = &fd, .iov_len = sizeof(fd) },
+		STRING("path"), STRING("/"),
+		STRING("persist"), NO_VALUE,
 	};
 
 	if (jail_set(parameters, nitems(parameters), JAIL_CREATE | JAIL_OWN_DESC) == -1)

@@ -3,7 +3,6 @@
 #include <sys/param.h>
 #include <sys/jail.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 
 #include <net/if.h>
 #include <netinet/in.h>
@@ -22,6 +21,7 @@
 #include "world/freebsd/busy.h"
 #include "world/freebsd/interface.h"
 #include "world/freebsd/isolation.h"
+#include "world/freebsd/jail_parameter.h"
 #include "world/freebsd/sysctl.h"
 #include "world/route.h"
 #include "world/wait.h"
@@ -67,9 +67,6 @@ is_in_jail_of_its_own(void)
 	return (get_setting("security.jail.jailed", &jailed) == 0 && jailed != 0 &&
 	    get_setting("security.jail.vnet", &vnet) == 0 && vnet != 0 && network_is_untouched());
 }
-
-#define	STRING(text)	{ .iov_base = (void *)(uintptr_t)(text), .iov_len = sizeof(text) }
-#define	NO_VALUE	{ .iov_base = NULL, .iov_len = 0 }
 
 /*
  * A jail with a network of its own and the host's files.  It has no name that could collide, and as it does not persist it

@@ -2,21 +2,18 @@
 
 #include <sys/param.h>
 #include <sys/jail.h>
-#include <sys/uio.h>
 
 #include <netinet/in.h>
 
 #include <errno.h>
 #include <limits.h>
-#include <stdint.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "world/freebsd/isolation.h"
+#include "world/freebsd/jail_parameter.h"
 #include "world/posix/not_supported.h"
 
 #define	ADDRESSES_MAX	4
-#define	STRING(text)	{ .iov_base = (void *)(uintptr_t)(text), .iov_len = sizeof(text) }
 
 /* A jail within the case's own, which has let it make one. */
 int

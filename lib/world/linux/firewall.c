@@ -224,17 +224,6 @@ commit(const struct batch *batch)
 	return (error == 0 ? 0 : -1);
 }
 
-static const void *
-bytes_of(const struct address *a, size_t *length)
-{
-	if (a->u.any.sa_family == AF_INET6) {
-		*length = sizeof(a->u.in6.sin6_addr);
-		return (&a->u.in6.sin6_addr);
-	}
-	*length = sizeof(a->u.in.sin_addr);
-	return (&a->u.in.sin_addr);
-}
-
 /* What a rule matches beside the far address, and what it does. */
 struct rule {
 	enum host_direction direction;
@@ -276,7 +265,7 @@ add_rule(const struct address *far, const struct rule *rule)
 	struct netlink_request r;
 	struct rtattr *expressions;
 	size_t length;
-	const void *bytes = bytes_of(far, &length);
+	const void *bytes = address_in_bytes(far, &length);
 
 	if (!is_loaded("nf_tables", "nf_tables_newrule") || (rule->how != REJECT_SILENTLY &&
 	    !is_loaded(inet6 ? "nft_reject_ipv6" : "nft_reject_ipv4", inet6 ? "nft_reject_ipv6_eval" : "nft_reject_ipv4_eval"))) {
