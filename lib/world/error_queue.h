@@ -11,8 +11,8 @@
 int host_queue_errors(int s, const struct transport *);
 
 /*
- * Takes the first error out of the queue, and writes where the datagram was to go.  Returns the errno of the error; 0 if the queue
- * is empty; -1 with errno if it cannot be read.
+ * Takes the first error out of the queue, and writes where the datagram was to go.  Returns the errno of the error; 0 if the
+ * queue is empty; -1 with errno if it cannot be read.
  */
 int host_queued_error(int s, struct address *destination);
 

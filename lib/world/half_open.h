@@ -1,6 +1,6 @@
 /*
- * Connections whose last ACK has not come yet, in the private network only.  Each function returns 0, or -1 with errno: ENOTSUP where
- * the host has no such setting.
+ * Connections whose last ACK has not come yet, in the private network only.  Each function returns 0, or -1 with errno: ENOTSUP
+ * where the host has no such setting.
  */
 #ifndef WORLD_HALF_OPEN_H
 #define	WORLD_HALF_OPEN_H

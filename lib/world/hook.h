@@ -1,7 +1,7 @@
 /*
- * A program of the host that looks at each connect() (a BPF hook of a control group) and deals with calls to one address: it refuses
- * them, or has them go to the loopback.  It sees the calls of all processes, and leaves those to other addresses alone; the addresses
- * are none that anybody has (RFC 5737, RFC 3849), and it goes with the case.
+ * A program of the host that looks at each connect() (a BPF hook of a control group) and deals with calls to one address: it
+ * refuses them, or has them go to the loopback.  It sees the calls of all processes, and leaves those to other addresses alone;
+ * the addresses are none that anybody has (RFC 5737, RFC 3849), and it goes with the case.
  */
 #ifndef WORLD_HOOK_H
 #define	WORLD_HOOK_H

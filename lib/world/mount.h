@@ -19,8 +19,8 @@ int host_mount_protect(const char *where, char *reason, size_t size);
 int host_mount_layers(const char *lower, const char *upper, const char *work, const char *where, char *reason, size_t size);
 
 /*
- * A file system of another process's making, in which sockets can be made, and in which there is a file "remote" already that is a
- * socket, as where a socket lies on another machine.
+ * A file system of another process's making, in which sockets can be made, and in which there is a file "remote" already that is
+ * a socket, as where a socket lies on another machine.
  */
 int host_mount_foreign(const char *where, char *reason, size_t size);
 

@@ -44,7 +44,7 @@ struct address network_own_address(const struct transport *);
 /* Likewise a link-local one with its scope, for IPv6 transports: in a private network the one that this text says. */
 struct address network_own_link_address(const struct transport *, const char *text);
 
-/* Gives such an interface another address, in a network of its own, or takes it; ends the case as untested where that is refused. */
+/* Gives such an interface another address, or takes it; ends the case as untested where that is refused. */
 void network_address_add(const char *interface, const struct address *);
 void network_address_remove(const char *interface, const struct address *);
 

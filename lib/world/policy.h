@@ -1,6 +1,6 @@
 /*
- * Routes and rules by which more than the destination decides the way, in the private network only.  Each function returns 0, or -1
- * with errno: ENOTSUP where the host has no means.
+ * Routes and rules by which more than the destination decides the way, in the private network only.  Each function returns 0, or
+ * -1 with errno: ENOTSUP where the host has no means.
  */
 #ifndef WORLD_POLICY_H
 #define	WORLD_POLICY_H

@@ -1,6 +1,6 @@
 /*
- * Rules that a process lays on itself for good, and that its children inherit.  Each function returns 0, or -1 with errno: ENOTSUP
- * where the host has no such rules, or not these.
+ * Rules that a process lays on itself for good, and that its children inherit.  Each function returns 0, or -1 with errno:
+ * ENOTSUP where the host has no such rules, or not these.
  */
 #ifndef WORLD_SANDBOX_H
 #define	WORLD_SANDBOX_H
@@ -19,8 +19,8 @@ int host_forbid_files(void);
 
 /*
  * Every connect(), or every one with that length of the address, is dealt with in this way (seccomp): it fails with the errno, 0
- * among them, which is success; or it raises SIGSYS, is answered by that signal alone, or waits for a supervisor, whose descriptor
- * is stored.
+ * among them, which is success; or it raises SIGSYS, is answered by that signal alone, or waits for a supervisor, whose
+ * descriptor is stored.
  */
 enum filter { FILTER_ERRNO, FILTER_TRAP, FILTER_KILL, FILTER_SUPERVISOR };
 int host_filter_connect(enum filter, int error, socklen_t length, int *supervisor);

@@ -184,5 +184,6 @@ static expectations other_family = {
 	{ "call", "linux:EAFNOSUPPORT", "-1 EAFNOSUPPORT" },
 };
 
-CONDITION_OF(kernel, other_family, .needs = NEEDS_NETWORK, .expect = other_family, .arg = &(const struct name){ 0, 0, 0, AF_INET },
+CONDITION_OF(kernel, other_family, .needs = NEEDS_NETWORK, .expect = other_family,
+    .arg = &(const struct name){ 0, 0, 0, AF_INET },
     .descr = "A netlink socket is given an address of another family");

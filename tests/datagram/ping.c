@@ -1,6 +1,6 @@
 /*
- * Ping sockets: datagram sockets that send echo requests (ICMP, ICMPv6) and receive the answers to them; in the place of a port they
- * have an identifier.  The host's own addresses answer.
+ * Ping sockets: datagram sockets that send echo requests (ICMP, ICMPv6) and receive the answers to them; in the place of a port
+ * they have an identifier.  The host's own addresses answer.
  */
 #include "case/case.h"
 #include "world/network.h"

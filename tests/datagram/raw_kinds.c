@@ -116,8 +116,8 @@ CONDITION(own_header_elsewhere, .needs = NEEDS_NETWORK,
 }
 
 /*
- * What a socket hears of packets from each of two addresses to each of them: from the loopback to the loopback, from another of the
- * host's own to the loopback, and so on.
+ * What a socket hears of packets from each of two addresses to each of them: from the loopback to the loopback, from another of
+ * the host's own to the loopback, and so on.
  */
 struct ends {
 	bool bound, connected;	/* both to the loopback */

@@ -1,6 +1,6 @@
 /*
- * What the host tells of a socket whose attempt is in progress, made or refused, to those who look from outside.  These are surveys:
- * no manual of connect() speaks of it.
+ * What the host tells of a socket whose attempt is in progress, made or refused, to those who look from outside.  These are
+ * surveys: no manual of connect() speaks of it.
  */
 #include "case/attempt.h"
 #include "case/case.h"

@@ -1,6 +1,6 @@
 /*
- * A jail without a network of its own, which has some of the host's addresses alone (FreeBSD).  The manuals of connect() say nothing
- * of it, so nothing is judged.
+ * A jail without a network of its own, which has some of the host's addresses alone (FreeBSD).  The manuals of connect() say
+ * nothing of it, so nothing is judged.
  */
 #include "case/case.h"
 #include "world/child.h"
@@ -77,7 +77,9 @@ CONDITION(own_address, .transports = INET, .needs = NEEDS_NETWORK, .arg = &(cons
     .descr = "A process in a jail with one address connects to it")
 {
 	const struct jailed *j = test->condition->arg;
-	struct address places[] = { [LOOPBACK] = address_loopback(test->transport, 0), [OWN] = network_own_address(test->transport) };
+	struct address places[] = {
+		[LOOPBACK] = address_loopback(test->transport, 0), [OWN] = network_own_address(test->transport),
+	};
 	struct inmate i = { .test = test, .peer = socket_open(test->transport), .to = places[j->peer] };
 	char report[3 * OUTCOME_MAX], *local, *reached;
 

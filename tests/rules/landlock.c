@@ -58,7 +58,8 @@ CONDITION(another_port, .transports = ALL_TCP, .modes = BOTH_MODES, .at_once = t
 CONDITION_OF(another_port, no_port, .transports = ALL_TCP, .modes = BOTH_MODES, .at_once = true, .expect = forbidden,
     .arg = &(const enum allowed){ NO_PORT }, .descr = "The rules let a TCP socket connect to no port");
 CONDITION_OF(another_port, another_protocol, .transports = ALL_MPTCP | ALL_SCTP | INET_DGRAM, .modes = BLOCKING,
-    .arg = &(const enum allowed){ NO_PORT }, .descr = "The rules let a TCP socket connect to no port, and the socket is of another protocol");
+    .arg = &(const enum allowed){ NO_PORT },
+    .descr = "The rules let a TCP socket connect to no port, and the socket is of another protocol");
 
 /* What the rules allow, the call does. */
 static expectations allowed = {

@@ -1,6 +1,6 @@
 /*
- * A process in a network of its own within the case's (a network namespace): its sockets have that network's addresses and abstract
- * names, while paths, and sockets of before, are as they were.
+ * A process in a network of its own within the case's (a network namespace): its sockets have that network's addresses and
+ * abstract names, while paths, and sockets of before, are as they were.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -77,5 +77,5 @@ static expectations kept = {
 	{ "reached", DGRAM_REACHES, "yes", ALL_DGRAM },
 };
 
-CONDITION_OF(abstract, opened_before, .transports = INET_STREAM | INET_DGRAM | UNIX_ABSTRACT, .needs = NEEDS_NETWORK, .expect = kept,
-    .arg = "", .descr = "The socket was opened in the outer network, where its peer is");
+CONDITION_OF(abstract, opened_before, .transports = INET_STREAM | INET_DGRAM | UNIX_ABSTRACT, .needs = NEEDS_NETWORK,
+    .expect = kept, .arg = "", .descr = "The socket was opened in the outer network, where its peer is");

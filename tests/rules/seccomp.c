@@ -106,7 +106,7 @@ CONDITION(trapped, .transports = SOME, .descr = "A filter answers the call with 
 	SETUP(sigaction(SIGSYS, &action, NULL));
 	filter(FILTER_TRAP, 0, 0, NULL);
 	call = connect_call(s, ADDRESS(&to));
-	/* The handler decides what the call seems to have returned, and this one does not: the number is that of the call itself. */
+	/* The handler decides what the call seems to have returned.  This one does not: the number is that of the call. */
 	observe("returned", "%s", call.blocked ? "no" : "yes");
 	observe("signal", "%s", trapped != 0 ? "caught" : "none");
 	observe_left(s, &to, peer);

@@ -227,7 +227,9 @@ CONDITION(accepted_plain, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .
 	observe("accepted", "%s", accepted == -1 ? "nothing" : passes_credentials(accepted));
 }
 
-CONDITION_OF(accepted_plain, accepted_before, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .arg = &(const enum moment){ BEFORE },
+CONDITION_OF(accepted_plain, accepted_before, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+    .arg = &(const enum moment){ BEFORE },
     .descr = "Whether the accepted socket has SO_PASSCRED, which the listener had before the call");
-CONDITION_OF(accepted_plain, accepted_after, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION, .arg = &(const enum moment){ AFTER },
+CONDITION_OF(accepted_plain, accepted_after, .transports = UNIX_CONNECTION | ABSTRACT_CONNECTION,
+    .arg = &(const enum moment){ AFTER },
     .descr = "Whether the accepted socket has SO_PASSCRED, which the listener got after the call, before accept()");

@@ -1,6 +1,6 @@
 /*
- * Names that lead through a descriptor: /dev/fd, and /proc/self where the host has it.  A directory's, or that of the socket's file
- * (O_PATH), leads where the name does; what the descriptor of a socket leads to, no manual says.
+ * Names that lead through a descriptor: /dev/fd, and /proc/self where the host has it.  A directory's, or that of the socket's
+ * file (O_PATH), leads where the name does; what the descriptor of a socket leads to, no manual says.
  */
 #include "case/attempt.h"
 #include "case/case.h"

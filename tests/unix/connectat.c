@@ -281,7 +281,9 @@ CONDITION_OF(other_domain_working_directory, other_domain, .transports = INET_ST
     .descr = "The descriptor is a directory's, and the socket of another domain");
 
 /* An empty path names nothing, unless a host takes it for what the descriptor itself is; no manual says so. */
-enum named { NAMED_DIRECTORY, NAMED_WORKING_DIRECTORY, NAMED_PEER, NAMED_NOT_LISTENING, NAMED_UNBOUND, NAMED_ANOTHER_TYPE, NAMED_FILE };
+enum named {
+	NAMED_DIRECTORY, NAMED_WORKING_DIRECTORY, NAMED_PEER, NAMED_NOT_LISTENING, NAMED_UNBOUND, NAMED_ANOTHER_TYPE, NAMED_FILE
+};
 
 static int
 descriptor_of(enum named named, const struct transport *t, const struct sockets *made)

@@ -1,7 +1,7 @@
 /*
  * Names that lead through mounted file systems: shown at a second place, for reading alone, covered, in layers, from another
- * process, and in another view of what is mounted.  A name leads to a socket where its file is the one that the socket is bound to;
- * whether a file of another layer, or of another machine, is that, no manual says: these are surveys.
+ * process, and in another view of what is mounted.  A name leads to a socket where its file is the one that the socket is bound
+ * to; whether a file of another layer, or of another machine, is that, no manual says: these are surveys.
  */
 #include "case/attempt.h"
 #include "case/case.h"
@@ -132,7 +132,8 @@ struct layered {
 	bool bound_before;	/* the layers are put together */
 };
 
-CONDITION(layers, .transports = UNIX_PATH, .expect = name_reaches, .arg = &(const struct layered){ "both/sock", "both/sock", false },
+CONDITION(layers, .transports = UNIX_PATH, .expect = name_reaches,
+    .arg = &(const struct layered){ "both/sock", "both/sock", false },
     .descr = "The socket's file is in two layers that are one (overlayfs)")
 {
 	const struct layered *layered = test->condition->arg;

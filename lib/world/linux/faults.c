@@ -8,8 +8,8 @@
 #include "world/linux/proc.h"
 
 /*
- * A kernel with CONFIG_FAULT_INJECTION has the first file, for each thread its own; one with the module of lib/hosts/faults has the
- * second.  A number that is written there is the allocation that fails; what is read is how many are still to come.
+ * A kernel with CONFIG_FAULT_INJECTION has the first file, for each thread its own; one with the module of lib/hosts/faults has
+ * the second.  A number that is written there is the allocation that fails; what is read is how many are still to come.
  */
 static const char *const means[] = { "/proc/thread-self/fail-nth", "/proc/fail-nth" };
 

@@ -10,8 +10,8 @@
 #include <linux/fuse.h>
 
 /*
- * Answers a request, whose arguments are behind its header: returns 0 and the bytes of the answer, or an errno.  It need not answer
- * the first request, FUSE_INIT, nor those that want no answer.
+ * Answers a request, whose arguments are behind its header: returns 0 and the bytes of the answer, or an errno.  It need not
+ * answer the first request, FUSE_INIT, nor those that want no answer.
  */
 struct fuse_answer {
 	unsigned char body[128];

@@ -46,7 +46,7 @@ load_field(size_t offset)
 	return ((struct bpf_insn){ .code = BPF_LDX | BPF_MEM | BPF_W, .dst_reg = 2, .src_reg = 1, .off = (int16_t)offset });
 }
 
-/* A 32-bit comparison needs no newer kernel than the hooks if the value is loaded into a register, which does not sign-extend it. */
+/* A 32-bit comparison needs no newer kernel than the hooks if the value is in a register, which does not sign-extend it. */
 static struct bpf_insn
 set_register(uint8_t which, uint32_t value)
 {

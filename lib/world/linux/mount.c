@@ -18,7 +18,8 @@
 #include "world/linux/proc.h"
 
 static int
-mount_it(const char *what, const char *where, const char *type, unsigned long flags, const char *options, char *reason, size_t size)
+mount_it(const char *what, const char *where, const char *type, unsigned long flags, const char *options, char *reason,
+    size_t size)
 {
 	if (!has_private_mounts()) {
 		snprintf(reason, size, "no mount namespace of the case's own");

@@ -26,8 +26,8 @@ host_ping_socket(int domain)
 		return (-1);
 	s = socket(domain, SOCK_DGRAM, domain == AF_INET6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP);
 	/*
-	 * In a user namespace every group that is not mapped reads as 65534, so that the setting seems to have the value already where
-	 * it cannot be written and that is the caller's group.
+	 * In a user namespace every group that is not mapped reads as 65534, so that the setting seems to have the value already
+	 * where it cannot be written and that is the caller's group.
 	 */
 	if (s == -1 && errno == EACCES) {
 		int fd = open("/proc/sys/net/ipv4/ping_group_range", O_WRONLY | O_CLOEXEC);

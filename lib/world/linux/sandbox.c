@@ -126,7 +126,8 @@ host_filter_connect(enum filter filter, int error, socklen_t length, int *superv
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return (-1);
-	fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, filter == FILTER_SUPERVISOR ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0, &program);
+	fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+	    filter == FILTER_SUPERVISOR ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0, &program);
 	if (fd == -1)
 		return (errno == ENOSYS || errno == EINVAL ? not_supported() : -1);
 	if (filter == FILTER_SUPERVISOR)
