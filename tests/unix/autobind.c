@@ -77,7 +77,9 @@ names_differ(int s, int t)
 
 #define	CONNECTS							\
 	{ "call", "linux:stream-attempt", "0", UNIX_CONNECTION | ABSTRACT_CONNECTION }, \
-	{ "call", "linux:dgram-peer", "0", UNIX_DGRAM | ABSTRACT_DGRAM }
+	{ "call", "linux:dgram-peer", "0", UNIX_DGRAM | ABSTRACT_DGRAM }, \
+	{ "peer", "linux:stream-attempt", "as named", UNIX_CONNECTION | ABSTRACT_CONNECTION }, \
+	{ "peer", "linux:dgram-peer", "as named", UNIX_DGRAM | ABSTRACT_DGRAM }
 
 static expectations passcred = {
 	CONNECTS,
@@ -96,6 +98,7 @@ CONDITION(passcred, .transports = ALL_UNIX, .expect = passcred,
 	pass_credentials(t);
 	observe("before", "%s", kind_of_name(s));
 	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
 	observe("local", "%s", kind_of_name(s));
 	observe("form", "%s", form_of_name(s));
 	observe_connect("second", t, ADDRESS(&at));
@@ -116,6 +119,7 @@ CONDITION(passcred_bound, .transports = ALL_UNIX, .expect = bound,
 
 	pass_credentials(s);
 	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
 	now = name_of(s);
 	observe("local", "%s", address_same_host(&now, &own) ? "as bound" : "another");
 	(void)peer;
@@ -135,6 +139,7 @@ CONDITION(passcred_found, .transports = UNIX_DGRAM | ABSTRACT_DGRAM, .expect = f
 
 	pass_credentials(s);
 	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
 	observe("local", "%s", kind_of_name(s));
 	chosen = name_of(s);
 	/* The peer connects back, since s receives from its peer alone. */
@@ -169,6 +174,7 @@ CONDITION(plain, .transports = ALL_UNIX, .expect = plain,
 
 	observe("before", "%s", kind_of_name(s));
 	observe_connect("call", s, ADDRESS(&at));
+	observe("peer", "%s", peer_of(s, &at));
 	observe("local", "%s", kind_of_name(s));
 	(void)peer;
 }
