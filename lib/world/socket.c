@@ -116,11 +116,8 @@ socket_share_port(int s)
 void
 socket_bind_to_interface(int s, const char *interface)
 {
-	int bound = host_bind_to_interface(s, interface);
-
-	if (bound == -1 && errno == ENOTSUP)
-		unsupported("a socket cannot be bound to an interface (SO_BINDTODEVICE)");
-	SETTING(bound, "a socket cannot be bound to an interface");
+	FEATURE(host_bind_to_interface(s, interface), "a socket cannot be bound to an interface (SO_BINDTODEVICE)",
+	    "a socket cannot be bound to an interface");
 }
 
 int

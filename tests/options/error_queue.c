@@ -19,11 +19,8 @@
 static void
 keep_errors(const struct test *test, int s)
 {
-	int set = host_queue_errors(s, test->transport);
-
-	if (set == -1 && errno == ENOTSUP)
-		unsupported("no option keeps the errors of a socket");
-	SETTING(set, "the errors of the socket cannot be kept");
+	FEATURE(host_queue_errors(s, test->transport), "no option keeps the errors of a socket",
+	    "the errors of the socket cannot be kept");
 }
 
 /* Records the next error that is kept, and the destination that it is about. */

@@ -28,11 +28,8 @@ static expectations deferred = {
 static void
 set_fastopen(int s, enum host_fastopen how)
 {
-	int set = host_fastopen_at_connect(s, how);
-
-	if (set == -1 && errno == ENOTSUP)
-		unsupported("no option defers the SYN to the first data");
-	SETTING(set, "the SYN cannot be deferred to the first data");
+	FEATURE(host_fastopen_at_connect(s, how), "no option defers the SYN to the first data",
+	    "the SYN cannot be deferred to the first data");
 }
 
 CONDITION(deferred, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = deferred,

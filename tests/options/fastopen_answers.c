@@ -43,11 +43,8 @@ struct row {
 static void
 allow_fastopen(bool by_connect, int s)
 {
-	int set = by_connect ? host_fastopen_at_connect(s, FASTOPEN_BY_COOKIE) : host_fastopen_client(true);
-
-	if (set == -1 && errno == ENOTSUP)
-		unsupported("no option defers the SYN to the first data");
-	SETTING(set, "the host cannot be told to use TCP Fast Open");
+	FEATURE(by_connect ? host_fastopen_at_connect(s, FASTOPEN_BY_COOKIE) : host_fastopen_client(true),
+	    "no option defers the SYN to the first data", "the host cannot be told to use TCP Fast Open");
 }
 
 /* The host gets a cookie of that length from the far end, by a connection that is closed again. */

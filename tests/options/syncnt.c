@@ -44,13 +44,9 @@ CONDITION(option, TCP_ON_THE_WIRE, .expect = retries, .arg = &(const bool){ true
 	struct address to = far_end_address(test->transport);
 	int s;
 
-	if (!by_option) {
-		int set = host_syn_retries(-1, RETRIES);
-
-		if (set == -1 && errno == ENOTSUP)
-			unsupported("no setting limits the retransmissions of a SYN");
-		SETTING(set, "the retransmissions of a SYN cannot be limited");
-	}
+	if (!by_option)
+		FEATURE(host_syn_retries(-1, RETRIES), "no setting limits the retransmissions of a SYN",
+		    "the retransmissions of a SYN cannot be limited");
 	s = socket_for(test);
 	if (by_option && host_syn_retries(s, RETRIES) == -1) {
 		if (errno == ENOTSUP)

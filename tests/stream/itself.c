@@ -63,12 +63,11 @@ CONDITION(loopback_bound, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect
 {
 	const struct chance *chance = test->condition->arg;
 	struct address to = destination(test->transport, chance), nobody = nobody_listens(test->transport), from;
-	int s = socket_open(test->transport), error, set;
+	int s = socket_open(test->transport), error;
 
 	address_set_port(&to, address_port(&nobody));
-	if ((set = host_port_range_set(address_port(&to), address_port(&to))) == -1 && errno == ENOTSUP)
-		unsupported("the range of local ports cannot be set");
-	SETTING(set, "the range of local ports cannot be set");
+	FEATURE(host_port_range_set(address_port(&to), address_port(&to)), "the range of local ports cannot be set",
+	    "the range of local ports cannot be set");
 	if (chance->local != UNBOUND) {
 		from = address_loopback(test->transport, 0);
 		if (chance->local == REUSING)

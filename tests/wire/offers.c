@@ -97,11 +97,9 @@ CONDITION(rfc1323_off, .transports = ALL_TCP, .needs = NEEDS_NETWORK, .expect = 
     .descr = "The network's setting turns window scaling and timestamps off")
 {
 	const struct setting *setting = test->condition->arg;
-	int set, s;
+	int s;
 
-	if ((set = host_set_offer(setting->offer, setting->value)) == -1 && errno == ENOTSUP)
-		unsupported("the host has no such setting");
-	SETTING(set, "the setting cannot be made");
+	FEATURE(host_set_offer(setting->offer, setting->value), "the host has no such setting", "the setting cannot be made");
 	s = socket_open_nonblocking(test->transport);
 	observe_offers(test, s);
 }

@@ -67,9 +67,7 @@ open_scene(struct scene *scene, const struct test *test)
 static void
 set_way(int result)
 {
-	if (result == -1 && errno == ENOTSUP)
-		unsupported("the host has no such route or rule");
-	SETTING(result, "the route or rule cannot be added");
+	FEATURE(result, "the host has no such route or rule", "the route or rule cannot be added");
 }
 
 static void
